@@ -1,0 +1,72 @@
+import { DuckDBInstance } from "@duckdb/node-api";
+
+export type Row = Record<string, unknown>;
+
+/** A connection to DuckDB; the only place that knows its client. */
+export interface Db {
+  /** Runs one statement. */
+  run(sql: string): Promise<void>;
+  /** Rows as plain objects: BIGINT and HUGEINT become numbers (exact below 2^53), DECIMAL numbers, dates ISO text. */
+  all<T = Row>(sql: string): Promise<T[]>;
+  /** The single row of a query that must give one. */
+  one<T = Row>(sql: string): Promise<T>;
+  close(): void;
+}
+
+export interface DbOptions {
+  /** DuckDB file; in memory where left out. */
+  readonly file?: string;
+  /** Folder for spilled intermediate results; needed with a file. */
+  readonly tempFolder?: string;
+}
+
+const MEMORY_LIMIT = "1200MB";
+
+/** Text as an SQL literal. */
+export const lit = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+function plain(value: unknown): unknown {
+  if (value === null || value === undefined) return null;
+  if (typeof value === "bigint") return Number(value);
+  if (typeof value === "object") {
+    const { constructor } = value;
+    if (constructor.name === "DuckDBDecimalValue") return (value as { toDouble(): number }).toDouble();
+    if (constructor.name.startsWith("DuckDB")) return String(value);
+  }
+  return value;
+}
+
+/** Opens a database. Nothing is fetched: extensions are those built into the client. */
+export async function openDb(options: DbOptions = {}): Promise<Db> {
+  const instance = await DuckDBInstance.create(options.file ?? ":memory:", {
+    memory_limit: MEMORY_LIMIT,
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    ...(options.tempFolder ? { temp_directory: options.tempFolder } : {}),
+  });
+  const connection = await instance.connect();
+  const all = async <T>(sql: string): Promise<T[]> => {
+    const reader = await connection.runAndReadAll(sql);
+    return reader.getRowObjects().map((row) => {
+      const out: Row = {};
+      for (const [key, value] of Object.entries(row)) out[key] = plain(value);
+      return out as T;
+    });
+  };
+  return {
+    run: async (sql) => {
+      await connection.run(sql);
+    },
+    all,
+    one: async <T>(sql: string): Promise<T> => {
+      const rows = await all<T>(sql);
+      const [row] = rows;
+      if (!row || rows.length !== 1) throw new Error(`expected one row, got ${rows.length}: ${sql.slice(0, 80)}`);
+      return row;
+    },
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}

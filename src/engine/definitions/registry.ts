@@ -1,0 +1,34 @@
+import {
+  percentageVerbetering,
+  percentageVerbeteringLetterlijk,
+  percentageVerbeteringWeggelaten,
+} from "./hsk.js";
+import { begrensdDefinitie, studentDefinitie, wilsonDefinitie } from "./intervals.js";
+import { inVenster, leeftijd, responsstatus } from "./response.js";
+import { itemOmgekeerd, ruweSom } from "./score.js";
+import { deltaT, deltaTKlasse, deltaTKlasseStrikt, tScore } from "./tscore.js";
+import type { Definition, MacroDefinition } from "./types.js";
+
+/** Every definition, in reading order; a macro stands after the macros it calls. */
+export const DEFINITIONS: readonly Definition[] = [
+  itemOmgekeerd,
+  ruweSom,
+  inVenster,
+  leeftijd,
+  responsstatus,
+  percentageVerbetering,
+  percentageVerbeteringWeggelaten,
+  percentageVerbeteringLetterlijk,
+  tScore,
+  deltaT,
+  deltaTKlasse,
+  deltaTKlasseStrikt,
+  wilsonDefinitie,
+  studentDefinitie,
+  begrensdDefinitie,
+];
+
+/** The SQL that loads every macro, in order. */
+export const MACROS: readonly string[] = DEFINITIONS.filter((d): d is MacroDefinition => d.soort === "macro").map(
+  (d) => d.sql,
+);

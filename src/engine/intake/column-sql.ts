@@ -1,0 +1,46 @@
+import { lit } from "../db.js";
+import { type ColumnContract, expectation } from "./contract.js";
+
+/** The text of a delivered value; blanks count as empty. */
+export const textOf = (column: string): string => `nullif(trim("${column}"), '')`;
+
+/**
+ * SQL that turns a delivered text into the column's type; NULL where it cannot be read.
+ * Whole numbers: the plain form is tried first, `3,0` and `3.00` after it; `3.7` is never rounded.
+ */
+export function valueSql(column: string, c: ColumnContract): string {
+  const t = textOf(column);
+  switch (c.type) {
+    case "sleutel":
+      return `"${column}"`;
+    case "tekst":
+      return t;
+    case "datum":
+      return `CASE WHEN regexp_full_match(${t}, '\\d{4}-\\d{2}-\\d{2}( 00:00:00.*)?') THEN TRY_CAST(left(${t}, 10) AS DATE) END`;
+    case "geheel":
+      return `coalesce(TRY_CAST(translate("${column}", '.,eE', 'xxxx') AS SMALLINT),
+        CASE WHEN regexp_full_match(${t}, '[+-]?\\d+[.,]0+') THEN TRY_CAST(regexp_replace(${t}, '[.,]0+$', '') AS SMALLINT) END)`;
+    case "getal":
+      return `TRY_CAST(replace(${t}, ',', '.') AS DECIMAL(12, 4))`;
+  }
+}
+
+/** SQL that is true where the delivered text breaks the column's contract, given the value as `value`. */
+export function faultySql(column: string, c: ColumnContract, value: string): string {
+  const t = textOf(column);
+  const tests: string[] = [];
+  if (c.type !== "tekst" && c.type !== "sleutel") tests.push(`(${t} IS NOT NULL AND ${value} IS NULL)`);
+  if (c.verplicht && !c.leeg_toegestaan) tests.push(`${t} IS NULL`);
+  if (c.min !== undefined) tests.push(`coalesce(${value} < ${c.min}, false)`);
+  if (c.max !== undefined) tests.push(`coalesce(${value} > ${c.max}, false)`);
+  if (c.waarden) tests.push(`coalesce(lower(${t}) NOT IN (${c.waarden.map(lit).join(", ")}), false)`);
+  return tests.length ? `(${tests.join(" OR ")})` : "false";
+}
+
+/** What a faulty value should have been; an empty value is named as such. */
+export const expectedSql = (column: string, c: ColumnContract): string =>
+  `CASE WHEN ${textOf(column)} IS NULL THEN ${lit(`ingevuld: ${expectation(c)}`)} ELSE ${lit(expectation(c))} END`;
+
+/** A value as it may stand in the fault list: values of or about a person are left out. */
+export const shownSql = (column: string, c: ColumnContract): string =>
+  c.persoon ? `'(afgeschermd)'` : `left(coalesce(${textOf(column)}, ''), 80)`;

@@ -1,0 +1,74 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { type Instrument, normalCode } from "../instruments/registry.js";
+import { readJson } from "../json-file.js";
+import { RomError } from "../errors.js";
+
+const date = z.iso.date({ error: "verwacht een bestaande datum als 2018-03-31" });
+const period = z
+  .strictObject({ van: date, tot: date })
+  .refine((p) => p.van <= p.tot, { error: "'van' ligt na 'tot'" });
+
+const schema = z.strictObject({
+  bron: z.string().min(1).max(80).optional(),
+  synthetisch: z.boolean().default(false),
+  periode: period.optional(),
+  referentieperiode: period.optional(),
+  peildatum: date.optional(),
+  covariaten: z.record(z.string(), z.enum(["getal", "categorie"])).default({}),
+  items_reeds_omgekeerd: z.array(z.string()).default([]),
+  instrumenten: z
+    .array(
+      z.strictObject({
+        code: z.string().min(1).max(40),
+        naam: z.string().min(1).max(80),
+        bereik: z.tuple([z.number(), z.number()]).refine(([a, b]) => a < b, { error: "de ondergrens ligt niet onder de bovengrens" }),
+        richting: z.enum(["lager-is-beter", "hoger-is-beter"]),
+      }),
+    )
+    .default([]),
+});
+
+export type Description = z.infer<typeof schema>;
+
+/**
+ * Reads aanlevering.json; defaults where the file or a field is absent.
+ * @throws RomError (aanlevering) naming every faulty field
+ */
+export function readDescription(folder: string): Description {
+  const file = path.join(folder, "aanlevering.json");
+  return existsSync(file) ? readJson(file, schema, "aanlevering") : schema.parse({});
+}
+
+/**
+ * The registry together with the instruments the delivery itself describes (totals only).
+ * @throws RomError when a described code is one the registry already has
+ */
+export function withLocalInstruments(registry: readonly Instrument[], d: Description): Instrument[] {
+  const known = new Set(registry.flatMap((i) => i.aliassen.map(normalCode)));
+  const local = d.instrumenten.map((i): Instrument => {
+    const code = normalCode(i.code);
+    if (known.has(code))
+      throw new RomError(
+        "aanlevering",
+        `aanlevering.json beschrijft instrument ${i.code}, maar dat staat al in het register of staat er twee keer.`,
+        "Laat het weg, of kies een andere code.",
+      );
+    known.add(code);
+    return {
+      code: i.code,
+      naam: i.naam,
+      aliassen: [i.code],
+      hogerIsBeter: i.richting === "hoger-is-beter",
+      respondenten: [],
+      rom: true,
+      bereik: i.bereik,
+      totaalCodes: [i.code],
+      lokaal: true,
+      bron: "Beschreven in de aanlevering.",
+      opmerkingen: [],
+    };
+  });
+  return [...registry, ...local];
+}

@@ -1,0 +1,120 @@
+import { existsSync, statSync } from "node:fs";
+import path from "node:path";
+import { type Db, lit } from "../db.js";
+import { RomError } from "../errors.js";
+import { type Instrument, normalCode } from "../instruments/registry.js";
+import { type Contract, readContract } from "./contract.js";
+import { type Description, readDescription, withLocalInstruments } from "./description.js";
+import { ITEM_SUM_DDL, loadItems } from "./load-items.js";
+import { APART_DDL, loadTable, type RowAccount } from "./load-table.js";
+import { hashFiles, lineShifts, openSource, type SourceFile } from "./source-file.js";
+
+export type { RowAccount } from "./load-table.js";
+
+/** What a delivery turned out to hold; the rows themselves are in the database. */
+export interface Delivery {
+  readonly folder: string;
+  readonly hash: string;
+  readonly description: Description;
+  readonly instruments: readonly Instrument[];
+  readonly accounts: readonly RowAccount[];
+  /** Which columns of trajecten were delivered; rules that fall back on another column ask it. */
+  readonly trajectColumns: readonly string[];
+}
+
+/** Gives each meting the registry's code of its instrument; NULL where the registry does not know it. */
+async function nameInstruments(db: Db, instruments: readonly Instrument[]): Promise<void> {
+  const codes = new Map(instruments.flatMap((i) => i.aliassen.map((a) => [normalCode(a), i.code] as const)));
+  const rows = [...codes].map(([code, instrument]) => `(${lit(code)}, ${lit(instrument)})`);
+  await db.run("CREATE TABLE instrument_alias (code VARCHAR, instrument VARCHAR)");
+  await db.run(`INSERT INTO instrument_alias VALUES ${rows.join(", ")}`);
+  await db.run(`CREATE OR REPLACE TABLE metingen AS
+    SELECT m.*, regexp_replace(upper(m.instrument), '[^A-Z0-9]', '', 'g') AS code_geleverd, a.instrument AS instrument_code
+    FROM metingen m LEFT JOIN instrument_alias a ON a.code = regexp_replace(upper(m.instrument), '[^A-Z0-9]', '', 'g')
+    ORDER BY m.nr`);
+}
+
+/** Fills the line number of every row set aside. */
+async function addLineNumbers(db: Db, sources: readonly SourceFile[]): Promise<void> {
+  for (const s of sources) {
+    const where = `tabel = ${lit(s.table)}`;
+    const { last } = await db.one<{ last: number | null }>(`SELECT max(rij) AS last FROM apart WHERE ${where}`);
+    if (last === null || s.kind === "parquet") continue;
+    const rejected = await db.all<{ regel: number }>(`SELECT DISTINCT regel FROM apart WHERE ${where} AND rij IS NULL`);
+    const shifts = await lineShifts(s, last, new Set(rejected.map((r) => r.regel)));
+    await db.run("CREATE OR REPLACE TEMP TABLE verschuiving (vanaf BIGINT, shift BIGINT)");
+    for (let i = 0; i < shifts.length; i += 5000)
+      await db.run(
+        `INSERT INTO verschuiving VALUES ${shifts.slice(i, i + 5000).map((p) => `(${p.record}, ${p.shift})`).join(", ")}`,
+      );
+    await db.run(`UPDATE apart SET regel = p.regel
+      FROM (SELECT DISTINCT a.rij, a.rij + v.shift AS regel
+            FROM (SELECT DISTINCT rij FROM apart WHERE ${where} AND rij IS NOT NULL) a
+            ASOF JOIN verschuiving v ON a.rij >= v.vanaf) p
+      WHERE ${where} AND apart.rij = p.rij`);
+  }
+}
+
+/** The promise of the account: what was read is what was accepted and what was set aside, table by table. */
+export function checkAccounts(accounts: readonly RowAccount[]): void {
+  for (const a of accounts)
+    if (a.gelezen !== a.aanvaard + a.apart)
+      throw new RomError(
+        "intern",
+        `De rijentelling van ${a.bestand} klopt niet: ${a.gelezen} gelezen, ${a.aanvaard} aanvaard, ${a.apart} apart gezet.`,
+        "Dit is een fout in ROM-werkbank; er is niets weggeschreven. Meld haar met het type bestand (niet met de gegevens).",
+      );
+}
+
+/**
+ * Reads a ROM-CSV delivery into the database: `trajecten`, `metingen` (with `instrument_code`), `item_som`, `apart`.
+ * @param folder the delivery
+ * @param step told the name of each step
+ * @throws RomError (aanlevering) when the delivery as a whole cannot be used
+ */
+export async function readDelivery(
+  db: Db,
+  folder: string,
+  registry: readonly Instrument[],
+  step: <T>(name: string, work: () => Promise<T>) => Promise<T>,
+  contract: Contract = readContract(),
+): Promise<Delivery> {
+  if (!existsSync(folder))
+    throw new RomError("aanlevering", `De map ${folder} bestaat niet.`, "Geef de map met de aanlevering op.");
+  if (!statSync(folder).isDirectory())
+    throw new RomError("aanlevering", `${folder} is een bestand, geen map.`, "Geef de map op waarin trajecten.csv en metingen.csv staan.");
+  const description = readDescription(folder);
+  const instruments = withLocalInstruments(registry, description);
+  const { trajecten, metingen, items } = contract.tabellen;
+  const trajectSource = await openSource(db, folder, "trajecten", trajecten);
+  const metingSource = await openSource(db, folder, "metingen", metingen);
+  const itemSource = await openSource(db, folder, "items", items);
+  if (!trajectSource || !metingSource) throw new Error("required sources are missing after opening");
+  const sources = [trajectSource, metingSource, ...(itemSource ? [itemSource] : [])];
+
+  await db.run(APART_DDL);
+  await db.run(ITEM_SUM_DDL);
+  const accounts: RowAccount[] = [];
+  accounts.push(await step("zorgtrajecten lezen", () => loadTable(db, trajectSource, trajecten)));
+  if (accounts[0]?.aanvaard === 0)
+    throw new RomError(
+      "aanlevering",
+      `${trajectSource.name} bevat geen enkel bruikbaar zorgtraject (${accounts[0].gelezen} rijen gelezen).`,
+      "Controleer kolommen en datums; zie docs/data-contract.md.",
+    );
+  accounts.push(await step("metingen lezen", () => loadTable(db, metingSource, metingen)));
+  await nameInstruments(db, instruments);
+  if (itemSource)
+    accounts.push(
+      await step("antwoorden lezen en optellen", () =>
+        loadItems(db, itemSource, items, instruments, description.items_reeds_omgekeerd),
+      ),
+    );
+  await addLineNumbers(db, sources);
+  checkAccounts(accounts);
+  const descriptionFile = path.join(folder, "aanlevering.json");
+  const hash = await step("vingerafdruk van de aanlevering", () =>
+    hashFiles([...sources.map((s) => s.file), ...(existsSync(descriptionFile) ? [descriptionFile] : [])]),
+  );
+  return { folder, hash, description, instruments, accounts, trajectColumns: trajectSource.columns };
+}

@@ -1,0 +1,181 @@
+import { type Db, lit } from "../db.js";
+import { type Instrument, normalCode } from "../instruments/registry.js";
+import { expectedSql, faultySql, shownSql, textOf, valueSql } from "./column-sql.js";
+import type { ColumnContract, TableContract } from "./contract.js";
+import { type RowAccount, setRejectsAside, unreadable } from "./load-table.js";
+import type { SourceFile } from "./source-file.js";
+
+/**
+ * Sum of the answers per meting; grain: one row per meting with items.
+ * som: answers of the scale, reversed where the key says so · beantwoord: how many of them · beantwoord_lijst: answered
+ * of the whole list · laagste, hoogste: of all answers of the list.
+ */
+export const ITEM_SUM_DDL = `CREATE TABLE item_som (meting_nr INTEGER, som INTEGER, beantwoord SMALLINT,
+  beantwoord_lijst SMALLINT, laagste SMALLINT, hoogste SMALLINT)`;
+
+/**
+ * The scoring key as a table: per instrument and item whether it counts in the scale, its sign and offset
+ * (reversal is lowest + highest − answer), and the lowest and highest answer of any known coding.
+ */
+async function makeKey(db: Db, instruments: readonly Instrument[], stored: readonly string[]): Promise<void> {
+  await db.run(`CREATE TABLE itemsleutel (instrument VARCHAR, item SMALLINT, in_schaal BOOLEAN, teken TINYINT,
+    plus SMALLINT, laagste SMALLINT, hoogste SMALLINT)`);
+  const reversedAlready = new Set(stored.map(normalCode));
+  for (const i of instruments) {
+    if (!i.items) continue;
+    const { aantal, min, max, anders, schaal, omgekeerd } = i.items;
+    const as = i.aliassen.some((a) => reversedAlready.has(normalCode(a)));
+    const rows = Array.from({ length: aantal }, (_, k) => k + 1).map((item) => {
+      const turned = omgekeerd.includes(item) && !as;
+      const lowest = Math.min(min, anders?.min ?? min);
+      const highest = Math.max(max, anders?.max ?? max);
+      return `(${lit(i.code)}, ${item}, ${schaal.includes(item)}, ${turned ? -1 : 1}, ${turned ? min + max : 0}, ${lowest}, ${highest})`;
+    });
+    await db.run(`INSERT INTO itemsleutel VALUES ${rows.join(", ")}`);
+  }
+}
+
+interface ItemColumns {
+  readonly item: ColumnContract;
+  readonly score: ColumnContract;
+}
+
+const fromText = (c: ItemColumns): Values => ({
+  item: valueSql("item", c.item),
+  score: valueSql("score", c.score),
+  leeg: `${textOf("score")} IS NULL`,
+});
+
+/** How item and score are taken from the relation: as read (typed) or from text. */
+interface Values {
+  readonly item: string;
+  readonly score: string;
+  readonly leeg: string;
+}
+
+/** Judges every answer: known meting, known question, answer within the list's range. */
+function judgeSql(relation: string, v: Values, c: ItemColumns, extra = ""): string {
+  return `WITH gelezen AS (
+      SELECT meting_id, ${v.item} AS item, ${v.score} AS score, ${v.leeg} AS leeg${extra} FROM ${relation})
+    SELECT m.nr AS meting_nr, g.meting_id, g.item, g.score, k.in_schaal, k.teken, k.plus,
+      (m.nr IS NOT NULL AND coalesce(g.item BETWEEN ${c.item.min} AND ${c.item.max}, false)
+        AND (g.leeg OR coalesce(g.score BETWEEN ${c.score.min} AND ${c.score.max}, false))
+        AND (m.instrument_code IS NULL OR (k.item IS NOT NULL AND (g.leeg OR g.score BETWEEN k.laagste AND k.hoogste)))) AS goed${extra}
+    FROM gelezen g
+    LEFT JOIN metingen m ON m.meting_id = g.meting_id
+    LEFT JOIN itemsleutel k ON k.instrument = m.instrument_code AND k.item = g.item`;
+}
+
+/** A number that stands for a meting_id, so that orphans can be found again without keeping their text. */
+const ORPHAN = "-1 - (hash(meting_id) >> 2)::BIGINT";
+
+const AGGREGATE = `CAST(sum(score * teken + plus) FILTER (goed AND in_schaal AND score IS NOT NULL) AS INTEGER) AS som,
+  CAST(count(score) FILTER (goed AND in_schaal) AS SMALLINT) AS beantwoord,
+  CAST(count(score) FILTER (goed) AS SMALLINT) AS beantwoord_lijst,
+  min(score) FILTER (goed) AS laagste, max(score) FILTER (goed) AS hoogste`;
+
+/**
+ * Scores the items in one pass over the file, without keeping them. Only where a meting turns out to hold a faulty or
+ * double answer is the file read once more, to set those rows aside with their place and to sum that meting again.
+ * Needs `metingen` with `instrument_code`. Makes `item_som`.
+ */
+export async function loadItems(
+  db: Db,
+  source: SourceFile,
+  contract: TableContract,
+  instruments: readonly Instrument[],
+  reversedAlready: readonly string[],
+): Promise<RowAccount> {
+  const item = contract.kolommen["item"];
+  const score = contract.kolommen["score"];
+  if (!item || !score) throw new Error("the items contract needs item and score");
+  const c: ItemColumns = { item, score };
+  await makeKey(db, instruments, reversedAlready);
+  try {
+    await sumItems(db, source, c);
+  } catch (cause) {
+    throw unreadable(source, cause);
+  }
+  const good = "meting_nr >= 0 AND fout = 0 AND NOT dubbel";
+  await db.run(`INSERT INTO item_som SELECT meting_nr, som, beantwoord, beantwoord_lijst, laagste, hoogste
+    FROM item_pas WHERE ${good}`);
+  const read = await db.one<{ n: number }>("SELECT coalesce(sum(rijen), 0) AS n FROM item_pas");
+  const clean = await db.one<{ n: number }>(`SELECT coalesce(sum(rijen), 0) AS n FROM item_pas WHERE ${good}`);
+  let repaired = 0;
+  if (read.n > clean.n) repaired = await setItemsAside(db, source, c);
+  const out = await db.one<{ n: number }>("SELECT count(DISTINCT rij) AS n FROM apart WHERE tabel = 'items'");
+  await db.run("DROP TABLE item_pas");
+  await db.run("DROP TABLE itemsleutel");
+  const rejected = await setRejectsAside(db, source);
+  return {
+    tabel: "items",
+    bestand: source.name,
+    gelezen: read.n + rejected,
+    aanvaard: clean.n + repaired,
+    apart: out.n + rejected,
+  };
+}
+
+/** The one pass. Plain whole numbers are read as such; where a file holds anything else, it is read as text instead. */
+async function sumItems(db: Db, source: SourceFile, c: ItemColumns): Promise<void> {
+  const pass = (relation: string, v: Values): Promise<void> =>
+    db.run(`CREATE OR REPLACE TABLE item_pas AS
+      SELECT coalesce(meting_nr::BIGINT, ${ORPHAN}) AS meting_nr, count(*) AS rijen, count(*) FILTER (NOT goed) AS fout,
+        bit_count(bit_or(CASE WHEN goed THEN 1::HUGEINT << item::INTEGER END)) < count(*) FILTER (goed) AS dubbel,
+        ${AGGREGATE}
+      FROM (${judgeSql(relation, v, c)}) GROUP BY 1`);
+  await db.run("SET preserve_insertion_order = false");
+  try {
+    if (source.typed) {
+      await pass(source.typed({ item: "SMALLINT", score: "SMALLINT" }), { item: "item", score: "score", leeg: "score IS NULL" });
+      if (!(await dropCastRejects(db, source))) return;
+    }
+    await pass(source.relation, fromText(c));
+  } finally {
+    await db.run("SET preserve_insertion_order = true");
+  }
+}
+
+/** Whether the typed reading met text that is no plain whole number; if so its rejects are forgotten. */
+async function dropCastRejects(db: Db, source: SourceFile): Promise<boolean> {
+  const tables = await db.one<{ n: number }>(
+    `SELECT count(*) AS n FROM duckdb_tables() WHERE table_name = ${lit(String(source.rejects))}`,
+  );
+  if (tables.n === 0) return false;
+  const { n } = await db.one<{ n: number }>(
+    `SELECT count(*) AS n FROM ${source.rejects} WHERE error_type::VARCHAR = 'CAST'`,
+  );
+  if (n === 0) return false;
+  await db.run(`DROP TABLE ${source.rejects}`);
+  await db.run(`DROP TABLE ${source.rejects}_scan`);
+  return true;
+}
+
+/** Second reading for the metingen with faults; returns how many of their rows are accepted after all. */
+async function setItemsAside(db: Db, source: SourceFile, c: ItemColumns): Promise<number> {
+  await db.run(`CREATE TABLE verdacht AS
+    SELECT meting_nr AS h FROM item_pas WHERE meting_nr < 0
+    UNION SELECT ${ORPHAN} FROM metingen WHERE nr IN (SELECT meting_nr FROM item_pas WHERE fout > 0 OR dubbel)`);
+  await db.run(`CREATE TABLE item_nader AS
+    SELECT t.* FROM (SELECT row_number() OVER () AS rij, meting_id, item, score FROM ${source.relation}) t
+    WHERE ${ORPHAN} IN (SELECT h FROM verdacht) OR meting_id IS NULL`);
+  await db.run("DROP TABLE verdacht");
+  const aside = (kolom: string, waarde: string, verwacht: string, from: string): Promise<void> =>
+    db.run(`INSERT INTO apart SELECT 'items', ${lit(source.name)}, rij, NULL, ${lit(kolom)}, ${waarde}, ${verwacht} ${from}`);
+  const rest = "rij NOT IN (SELECT rij FROM apart WHERE tabel = 'items' AND rij IS NOT NULL)";
+  for (const [name, column] of [["item", c.item], ["score", c.score]] as const)
+    await aside(name, shownSql(name, column), expectedSql(name, column),
+      `FROM item_nader WHERE ${faultySql(name, column, valueSql(name, column))}`);
+  await aside("meting_id", "'(afgeschermd)'", lit("een meting_id die in metingen staat en daar is aanvaard"),
+    `FROM item_nader n WHERE ${rest} AND NOT EXISTS (SELECT 1 FROM metingen m WHERE m.meting_id = n.meting_id)`);
+  await db.run(`CREATE TABLE item_oordeel AS ${judgeSql("item_nader", fromText(c), c, ", rij")}`);
+  await aside("item, score", "''", lit("een vraagnummer en antwoord die het instrument kent"),
+    `FROM item_oordeel WHERE NOT goed AND ${rest}`);
+  await aside("item", "''", lit("elke vraag één keer per meting"),
+    `FROM (SELECT rij, count(*) OVER (PARTITION BY meting_nr, item) AS keer FROM item_oordeel WHERE ${rest}) WHERE keer > 1`);
+  await db.run(`INSERT INTO item_som SELECT meting_nr, ${AGGREGATE} FROM item_oordeel WHERE ${rest} GROUP BY meting_nr`);
+  const accepted = await db.one<{ n: number }>(`SELECT count(*) AS n FROM item_oordeel WHERE ${rest}`);
+  await db.run("DROP TABLE item_nader");
+  await db.run("DROP TABLE item_oordeel");
+  return accepted.n;
+}

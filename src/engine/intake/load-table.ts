@@ -1,0 +1,112 @@
+import { type Db, lit } from "../db.js";
+import { RomError } from "../errors.js";
+import { expectedSql, faultySql, shownSql, valueSql } from "./column-sql.js";
+import type { TableContract } from "./contract.js";
+import type { SourceFile } from "./source-file.js";
+
+/** The list of rows set aside; one line per fault. `regel` is filled by {@link addLineNumbers}. */
+export const APART_DDL = `CREATE TABLE apart (tabel VARCHAR, bestand VARCHAR, rij BIGINT, regel BIGINT,
+  kolom VARCHAR, waarde VARCHAR, verwacht VARCHAR)`;
+
+/** Rows of one table, counted separately at each place. */
+export interface RowAccount {
+  readonly tabel: string;
+  readonly bestand: string;
+  readonly gelezen: number;
+  readonly aanvaard: number;
+  readonly apart: number;
+}
+
+/** Wraps a fault of the reader itself: a file broken half-way, or no CSV at all. */
+export function unreadable(source: SourceFile, cause: unknown): RomError {
+  const text = String(cause);
+  const advice = /unicode|utf-?8|encoding/i.test(text)
+    ? "Het bestand is geen UTF-8; sla het op als CSV UTF-8."
+    : "Controleer of het bestand heel is: afgekapt, beschadigd of een ander soort bestand.";
+  return new RomError("aanlevering", `${source.name} is niet tot het einde te lezen.`, advice);
+}
+
+const REJECT_REASONS: readonly [string, string][] = [
+  ["MISSING COLUMNS", "evenveel kolommen als de kopregel"],
+  ["TOO MANY COLUMNS", "evenveel kolommen als de kopregel"],
+  ["UNQUOTED VALUE", "een afgesloten aanhalingsteken"],
+  ["LINE SIZE OVER MAXIMUM", "een regel korter dan 12 MB"],
+  ["INVALID ENCODING", "tekst in UTF-8"],
+  ["INVALID UNICODE", "tekst in UTF-8"],
+];
+
+/** Moves lines that are no rows at all (wrong number of columns, open quote, no UTF-8) to the list. */
+export async function setRejectsAside(db: Db, source: SourceFile): Promise<number> {
+  if (!source.rejects) return 0;
+  const known = await db.one<{ n: number }>(
+    `SELECT count(*) AS n FROM duckdb_tables() WHERE table_name = ${lit(source.rejects)}`,
+  );
+  if (known.n === 0) return 0;
+  const reason = REJECT_REASONS.map(([k, v]) => `WHEN error_type::VARCHAR = ${lit(k)} THEN ${lit(v)}`).join(" ");
+  await db.run(`INSERT INTO apart
+    SELECT ${lit(source.table)}, ${lit(source.name)}, NULL, line, '(regel)', '(afgeschermd)',
+      CASE ${reason} ELSE 'een leesbare regel' END
+    FROM (SELECT line, min(error_type) AS error_type FROM ${source.rejects} GROUP BY line)`);
+  return (await db.one<{ n: number }>(`SELECT count(DISTINCT line) AS n FROM ${source.rejects}`)).n;
+}
+
+/**
+ * Reads one table whole, sets faulty rows aside and leaves the rest, typed, in a table of its own name with a running
+ * number `nr` in file order. Columns of the contract that were not delivered are there, empty.
+ * @param target name of the table to make; grain: the contract's
+ * @returns the account of its rows, each figure counted on its own
+ */
+export async function loadTable(db: Db, source: SourceFile, contract: TableContract): Promise<RowAccount> {
+  const { table } = source;
+  const present = Object.entries(contract.kolommen).filter(([n]) => source.columns.includes(n));
+  try {
+    await db.run(`CREATE TABLE ruw_${table} AS
+      SELECT row_number() OVER () AS rij, ${present.map(([n]) => `"${n}"`).join(", ")} FROM ${source.relation}`);
+  } catch (cause) {
+    throw unreadable(source, cause);
+  }
+  const faults = present.map(([n, c], k) => `CASE WHEN ${faultySql(n, c, valueSql(n, c))} THEN ${k} END`);
+  await db.run(`CREATE TABLE fout_${table} AS SELECT * FROM (
+    SELECT rij, list_filter([${faults.join(", ")}], lambda x: x IS NOT NULL) AS fouten FROM ruw_${table}) WHERE len(fouten) > 0`);
+  for (const [k, [name, c]] of present.entries())
+    await db.run(`INSERT INTO apart
+      SELECT ${lit(table)}, ${lit(source.name)}, rij, NULL, ${lit(name)}, ${shownSql(name, c)}, ${expectedSql(name, c)}
+      FROM ruw_${table} JOIN fout_${table} f USING (rij) WHERE list_contains(f.fouten, ${k})`);
+  await db.run(`DROP TABLE fout_${table}`);
+  const aside = `SELECT rij FROM apart WHERE tabel = ${lit(table)} AND rij IS NOT NULL`;
+  if (contract.verwijst) {
+    const { kolom, tabel } = contract.verwijst;
+    await db.run(`INSERT INTO apart
+      SELECT ${lit(table)}, ${lit(source.name)}, rij, NULL, ${lit(kolom)}, '(afgeschermd)', ${lit(`een ${kolom} die in ${tabel} staat en daar is aanvaard`)}
+      FROM ruw_${table} r WHERE rij NOT IN (${aside})
+        AND NOT EXISTS (SELECT 1 FROM ${tabel} d WHERE d."${kolom}" = r."${kolom}")`);
+  }
+  const key = contract.sleutel.map((k) => `"${k}"`).join(", ");
+  const rest = present.map(([n]) => `"${n}"`).join(", ");
+  await db.run(`INSERT INTO apart
+    WITH dubbel AS (
+      SELECT rij, row_number() OVER w AS volgorde,
+        count(*) OVER (PARTITION BY ${key}) AS rijen,
+        count(*) OVER (PARTITION BY ${rest}) AS gelijk
+      FROM ruw_${table} WHERE rij NOT IN (${aside})
+        AND (${key}) IN (SELECT ${key} FROM ruw_${table} GROUP BY ALL HAVING count(*) > 1)
+      WINDOW w AS (PARTITION BY ${key} ORDER BY rij))
+    SELECT ${lit(table)}, ${lit(source.name)}, rij, NULL, ${lit(contract.sleutel.join(", "))}, '(afgeschermd)',
+      CASE WHEN rijen = gelijk THEN 'elke rij één keer' ELSE 'een sleutel die maar op één rij staat' END
+    FROM dubbel WHERE rijen > 1 AND NOT (rijen = gelijk AND volgorde = 1)`);
+  const columns = Object.entries(contract.kolommen).map(([n, c]) => {
+    const type = { sleutel: "VARCHAR", tekst: "VARCHAR", datum: "DATE", geheel: "SMALLINT", getal: "DECIMAL(12, 4)" }[c.type];
+    if (!source.columns.includes(n)) return `CAST(NULL AS ${type}) AS "${n}"`;
+    const value = valueSql(n, c);
+    return c.waarden ? `lower(${value}) AS "${n}"` : `CAST(${value} AS ${type}) AS "${n}"`;
+  });
+  await db.run(`CREATE TABLE ${table} AS
+    SELECT CAST(rij AS INTEGER) AS nr, ${columns.join(", ")}
+    FROM ruw_${table} WHERE rij NOT IN (${aside}) ORDER BY rij`);
+  const read = await db.one<{ n: number }>(`SELECT count(*) AS n FROM ruw_${table}`);
+  const accepted = await db.one<{ n: number }>(`SELECT count(*) AS n FROM ${table}`);
+  const out = await db.one<{ n: number }>(`SELECT count(DISTINCT rij) AS n FROM apart WHERE tabel = ${lit(table)}`);
+  await db.run(`DROP TABLE ruw_${table}`);
+  const rejected = await setRejectsAside(db, source);
+  return { tabel: table, bestand: source.name, gelezen: read.n + rejected, aanvaard: accepted.n, apart: out.n + rejected };
+}

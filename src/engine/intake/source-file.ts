@@ -1,0 +1,201 @@
+import { createHash } from "node:crypto";
+import { closeSync, createReadStream, existsSync, openSync, readSync, statSync } from "node:fs";
+import path from "node:path";
+import { constants, createGunzip, gunzipSync } from "node:zlib";
+import { parse } from "csv-parse/sync";
+import { type Db, lit } from "../db.js";
+import { RomError } from "../errors.js";
+import type { TableContract, TableName } from "./contract.js";
+
+/** One file of a delivery, opened far enough to know its columns. */
+export interface SourceFile {
+  readonly table: TableName;
+  readonly file: string;
+  readonly name: string;
+  readonly kind: "csv" | "parquet";
+  readonly gz: boolean;
+  /** Column names in file order, lower case. */
+  readonly columns: readonly string[];
+  /** A DuckDB relation with the file's columns under their own names, all text; rejected lines go to `rejects`. */
+  readonly relation: string;
+  /** As `relation`, but read straight into the given DuckDB types; null where the file kind cannot. */
+  readonly typed: ((types: Readonly<Record<string, string>>) => string) | null;
+  /** Name of the DuckDB table of lines that are no rows; null for Parquet. */
+  readonly rejects: string | null;
+}
+
+const HEAD_BYTES = 1 << 18;
+
+/** The first bytes of a file, unpacked where it is gzip. */
+function head(file: string, gz: boolean): Buffer {
+  const buffer = Buffer.alloc(HEAD_BYTES);
+  const fd = openSync(file, "r");
+  try {
+    const read = readSync(fd, buffer, 0, HEAD_BYTES, 0);
+    const bytes = buffer.subarray(0, read);
+    return gz ? gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }) : bytes;
+  } catch {
+    throw new RomError(
+      "aanlevering",
+      `${path.basename(file)} is niet te lezen${gz ? " als gzip" : ""}.`,
+      "Controleer of het bestand heel is en leesbaar voor deze gebruiker.",
+    );
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Column names and separator of a CSV file. */
+function csvHeader(name: string, bytes: Buffer, contract: TableContract): { columns: string[]; delimiter: string } {
+  if (bytes.length === 0)
+    throw new RomError("aanlevering", `${name} is leeg.`, "Lever het bestand opnieuw aan, met een kopregel en rijen.");
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff) || bytes.includes(0))
+    throw new RomError("aanlevering", `${name} is geen UTF-8-tekst (waarschijnlijk UTF-16).`, "Sla het op als CSV UTF-8.");
+  const required = Object.entries(contract.kolommen).filter(([, c]) => c.verplicht).map(([n]) => n);
+  const readings = [",", ";"].map((delimiter) => {
+    let columns: string[] = [];
+    try {
+      const [first] = parse(bytes, { delimiter, to: 1, bom: true, relax_column_count: true }) as string[][];
+      columns = (first ?? []).map((c) => c.trim().toLowerCase());
+    } catch {
+      // A header that one separator cannot read may be plain under the other.
+    }
+    return { delimiter, columns, hits: required.filter((r) => columns.includes(r)).length };
+  });
+  const best = readings.reduce((a, b) => (b.hits > a.hits ? b : a));
+  return best;
+}
+
+function checkColumns(name: string, columns: readonly string[], contract: TableContract): void {
+  const missing = Object.entries(contract.kolommen).filter(([n, c]) => c.verplicht && !columns.includes(n)).map(([n]) => n);
+  if (missing.length)
+    throw new RomError(
+      "aanlevering",
+      `${name} mist ${missing.length === 1 ? "de verplichte kolom" : "de verplichte kolommen"} ${missing.join(", ")}.`,
+      "De eerste regel moet de kolomnamen bevatten, gescheiden door komma's of puntkomma's; zie docs/data-contract.md.",
+    );
+  const twice = Object.keys(contract.kolommen).filter((n) => columns.filter((c) => c === n).length > 1);
+  if (twice.length)
+    throw new RomError("aanlevering", `${name} heeft de kolom ${twice.join(", ")} meer dan eens.`, "Laat elke kolom één keer voorkomen.");
+}
+
+/**
+ * Finds and opens a table's file (`.csv`, `.csv.gz` or `.parquet`).
+ * @returns null when an optional table was not delivered
+ * @throws RomError (aanlevering) when a required file is missing, delivered twice, unreadable or lacks columns
+ */
+export async function openSource(db: Db, folder: string, table: TableName, contract: TableContract): Promise<SourceFile | null> {
+  const found = [".csv", ".csv.gz", ".parquet"].map((e) => path.join(folder, table + e)).filter((f) => existsSync(f));
+  if (found.length > 1)
+    throw new RomError(
+      "aanlevering",
+      `De tabel ${table} is meer dan eens aangeleverd: ${found.map((f) => path.basename(f)).join(", ")}.`,
+      "Laat één van deze bestanden in de map staan.",
+    );
+  const [file] = found;
+  if (!file) {
+    if (!contract.verplicht) return null;
+    throw new RomError(
+      "aanlevering",
+      `In de aanlevering ontbreekt ${table}.csv (of .csv.gz of .parquet).`,
+      "Een aanlevering is een map met ten minste trajecten.csv en metingen.csv.",
+    );
+  }
+  const name = path.basename(file);
+  if (name.endsWith(".parquet")) {
+    let columns: string[];
+    try {
+      columns = (await db.all<{ column_name: string }>(`DESCRIBE FROM read_parquet(${lit(file)})`)).map((c) => c.column_name);
+    } catch {
+      throw new RomError("aanlevering", `${name} is niet te lezen als Parquet.`, "Controleer of het bestand heel is.");
+    }
+    const lower = columns.map((c) => c.trim().toLowerCase());
+    checkColumns(name, lower, contract);
+    const select = columns
+      .map((c, i) => [c, lower[i] ?? ""] as const)
+      .filter(([, l]) => l in contract.kolommen)
+      .map(([c, l]) => `CAST("${c.replaceAll('"', '""')}" AS VARCHAR) AS "${l}"`);
+    return {
+      table, file, name, kind: "parquet", gz: false, columns: lower, rejects: null, typed: null,
+      relation: `(SELECT ${select.join(", ")} FROM read_parquet(${lit(file)}))`,
+    };
+  }
+  const gz = name.endsWith(".gz");
+  const { columns, delimiter } = csvHeader(name, head(file, gz), contract);
+  checkColumns(name, columns, contract);
+  const rejects = `afgekeurd_${table}`;
+  const known = columns.map((c, i) => [c, `k${i}`] as const).filter(([c]) => c in contract.kolommen);
+  const typed = (types: Readonly<Record<string, string>>): string => {
+    const read = columns.map((c, i) => `'k${i}': '${types[c] ?? "VARCHAR"}'`).join(", ");
+    return `(SELECT ${known.map(([c, k]) => `${k} AS "${c}"`).join(", ")} FROM read_csv(${lit(file)},
+      auto_detect = false, columns = {${read}}, header = true, delim = ${lit(delimiter)}, quote = '"', escape = '"',
+      nullstr = '', strict_mode = true, max_line_size = 12000000, compression = ${lit(gz ? "gzip" : "none")},
+      store_rejects = true, rejects_table = ${lit(rejects)}, rejects_scan = ${lit(`${rejects}_scan`)}))`;
+  };
+  return { table, file, name, kind: "csv", gz, columns, rejects, typed, relation: typed({}) };
+}
+
+/** SHA-256 over the names and bytes of the files of a delivery. */
+export async function hashFiles(files: readonly string[]): Promise<string> {
+  const hash = createHash("sha256");
+  for (const file of [...files].sort()) {
+    hash.update(`${path.basename(file)}\0${statSync(file).size}\0`);
+    for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  }
+  return hash.digest("hex");
+}
+
+/** From this record on, the physical line is the record's position plus `shift`. */
+export interface LineShift {
+  readonly record: number;
+  readonly shift: number;
+}
+
+/**
+ * Where records of a CSV file stand: the points at which the distance between a record's position and its physical
+ * line changes. Counts records as RFC 4180 does, so that line breaks within quotes, blank lines and lines that were
+ * not read do not shift the numbers.
+ * @param last 1-based position of the last record wanted, header and rejected lines not counted
+ * @param rejected physical lines of records that were not read
+ */
+export async function lineShifts(
+  source: Pick<SourceFile, "file" | "gz">,
+  last: number,
+  rejected: ReadonlySet<number>,
+): Promise<LineShift[]> {
+  const shifts: LineShift[] = [];
+  const raw = createReadStream(source.file);
+  const bytes: AsyncIterable<Buffer> = source.gz ? raw.pipe(createGunzip()) : raw;
+  let line = 1;
+  let start = 1;
+  let record = -1;
+  let shift = 1;
+  let quoted = false;
+  let empty = true;
+  const endRecord = (): void => {
+    if (!empty && !rejected.has(start)) {
+      record++;
+      if (record > 0 && (shifts.length === 0 || start - record !== shift)) {
+        shift = start - record;
+        shifts.push({ record, shift });
+      }
+    }
+    empty = true;
+    start = line;
+  };
+  for await (const chunk of bytes) {
+    for (const byte of chunk) {
+      if (byte === 10) {
+        line++;
+        if (!quoted) endRecord();
+      } else if (byte === 34) {
+        quoted = !quoted;
+        empty = false;
+      } else if (byte !== 13) empty = false;
+    }
+    if (record >= last) break;
+  }
+  endRecord();
+  raw.destroy();
+  return shifts;
+}

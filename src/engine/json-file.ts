@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { z } from "zod";
+import { type ExitKind, RomError } from "./errors.js";
+
+/**
+ * Reads a JSON file against a schema; all faults are reported together, each with its field.
+ * @throws RomError of the given kind when the file is missing, is not JSON or breaks the schema
+ */
+export function readJson<T>(file: string, schema: z.ZodType<T>, kind: ExitKind): T {
+  const name = path.basename(file);
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    throw new RomError(kind, `${name} is niet te lezen.`, `Controleer of het bestand bestaat: ${file}`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    throw new RomError(kind, `${name} is geen geldige JSON.`, "Controleer komma's, haken en aanhalingstekens.");
+  }
+  return checked(value, schema, name, kind);
+}
+
+/** As {@link readJson}, for a value already parsed. */
+export function checked<T>(value: unknown, schema: z.ZodType<T>, name: string, kind: ExitKind): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((i) => `  - ${i.path.length ? i.path.join(".") : "(bestand)"}: ${i.message}`);
+  throw new RomError(kind, `${name} klopt niet:\n${faults.join("\n")}`, "Verbeter de genoemde velden en probeer opnieuw.");
+}

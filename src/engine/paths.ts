@@ -1,0 +1,10 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The project folder; ROM_PROJECT overrides it in a staged site build, whose copy of src lies elsewhere. */
+export const PROJECT = process.env["ROM_PROJECT"] ?? path.resolve(fileURLToPath(import.meta.url), "../../..");
+
+/** Everything about persons and every intermediate file lives here; git ignores it. */
+export const WORK = path.join(PROJECT, "data", "work");
+
+export const inProject = (...parts: string[]): string => path.join(PROJECT, ...parts);
