@@ -14,7 +14,7 @@ export const percentageVerbetering: MacroDefinition = {
     "Welk deel van de weg naar de score van de gemiddelde Nederlander (118) is afgelegd? Wie op of onder 118 eindigt, krijgt 100 %. Het percentage loopt nooit verder dan -100 of +100. Wie onder 118 begon en erboven eindigt, ging achteruit en krijgt -100 %.",
   bron: `${BRON}Dat een start op of onder 118 met een eindscore erboven -100 % geeft, is onze keuze: het artikel laat dit geval open en de formule zou dan een vooruitgang opleveren.`,
   sql: `CREATE OR REPLACE MACRO rom_percentage_verbetering(voor, na, nulpunt) AS
-  CASE WHEN voor IS NULL OR na IS NULL THEN NULL
+  CASE WHEN voor IS NULL OR na IS NULL OR nulpunt IS NULL THEN NULL
        WHEN na <= nulpunt THEN 100
        WHEN voor <= nulpunt THEN -100
        ELSE greatest(-100, least(100, 100 * (voor - na) / (voor - nulpunt))) END`,
@@ -87,7 +87,7 @@ export const percentageVerbeteringLetterlijk: MacroDefinition = {
     "De formule zoals zij er staat, ook voor wie onder 118 begon. Zij geeft dan een vooruitgang aan iemand die achteruitging; deze lezing staat er alleen om te laten zien wat dat uitmaakt.",
   bron: `${BRON}Letterlijke toepassing, begrensd op ±100.`,
   sql: `CREATE OR REPLACE MACRO rom_percentage_verbetering_letterlijk(voor, na, nulpunt) AS
-  CASE WHEN voor IS NULL OR na IS NULL THEN NULL
+  CASE WHEN voor IS NULL OR na IS NULL OR nulpunt IS NULL THEN NULL
        WHEN na <= nulpunt THEN 100
        WHEN voor = nulpunt THEN NULL
        ELSE greatest(-100, least(100, 100 * (voor - na) / (voor - nulpunt))) END`,

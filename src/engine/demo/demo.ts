@@ -168,8 +168,8 @@ export function writeDemo(options: DemoOptions): void {
       `${traject},P${String(patient).padStart(7, "0")},${v.naam},${v.organisatie},${v.cluster},${b.code},${firstDate},${iso(last)},${open ? "" : iso(close)},${open ? "" : rng.pick(["1", "1", "1", "2", "3"])},${rng.chance(0.4) ? "gb-ggz" : "g-ggz"},${rng.pick(["depressie", "angst", "angst", "somatoform", "aanpassing", "overig"])},${rng.pick(["huisarts", "huisarts", "huisarts", "bedrijfsarts", "medisch specialist"])},${born},${rng.pick(["v", "v", "m"])},${rng.chance(0.004) ? "nee" : "ja"}\n`,
     );
     const severity = Math.max(92, 205 + 48 * rng.normal());
-    const way = 0.6 + v.effect + b.effect + 0.015 * (year - 2016);
-    const after = Math.max(90, 118 + (severity - 118) * (1 - way) + 30 * rng.normal());
+    const way = 0.74 + v.effect + b.effect + 0.015 * (year - 2016);
+    const after = Math.max(90, 118 + (severity - 118) * (1 - way) + 24 * rng.normal());
     const oq = (scl: number): number => Math.min(98, Math.max(1, 22 + 0.3 * (scl - 118) + 4 * rng.normal()));
     const moments: { date: number; latent: number }[] = [];
     if (!rng.chance(0.08)) moments.push({ date: near(rng, first, 1), latent: severity });

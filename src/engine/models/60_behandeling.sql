@@ -1,0 +1,38 @@
+-- behandeling: one row per closed zorgtraject: its response status and how far its measurements came.
+-- in_response: adult or of unknown age. voormeting, nameting: 'geldig', or the furthest check its measurements reached,
+-- 'niet gemeten', 'niet na de voormeting'. hsk_van_toepassing: the HSK instrument is in use at the vestiging.
+-- Inputs: zorgtraject, keuring, koppeling, paar, score. Source: SBG response (domain §3.1), HSK (seed 004).
+CREATE TABLE behandeling AS
+WITH trap AS (
+  SELECT traject_nr, rol, max(CASE uitslag WHEN 'geldig' THEN 6 WHEN 'buiten venster' THEN 5
+    WHEN 'verkeerde respondent' THEN 4 WHEN 'buiten bereik' THEN 3 WHEN 'niet scoorbaar' THEN 2 ELSE 1 END) AS trede
+  FROM keuring GROUP BY ALL),
+trede AS (
+  SELECT traject_nr, max(trede) FILTER (rol = 'voor') AS voor, max(trede) FILTER (rol = 'na') AS na FROM trap GROUP BY ALL),
+response AS (
+  SELECT traject_nr, bool_or(voor IS NOT NULL AND na IS NOT NULL) AS paar, bool_or(voor IS NOT NULL) AS voor,
+    bool_or(na IS NOT NULL) AS na
+  FROM koppeling WHERE gebruik = 'response' GROUP BY ALL),
+uitkomst AS (
+  SELECT traject_nr, bool_or(na IS NOT NULL) AS na FROM koppeling WHERE gebruik = 'uitkomst' GROUP BY ALL),
+in_gebruik AS (
+  SELECT DISTINCT z.organisatie, z.vestiging FROM score s JOIN zorgtraject z USING (traject_nr)
+  WHERE s.instrument = '{{hsk_instrument}}')
+SELECT z.traject_nr, z.patient_nr,
+  z.leeftijd IS NULL AS leeftijd_onbekend,
+  coalesce(z.leeftijd >= {{minimumleeftijd}}, true) AS in_response,
+  rom_responsstatus(coalesce(r.paar OR r.voor, false), coalesce(r.paar OR (r.na AND NOT r.voor), false)) AS responsstatus,
+  CASE coalesce(t.voor, 0) WHEN 6 THEN 'geldig' WHEN 5 THEN 'buiten venster' WHEN 4 THEN 'verkeerde respondent'
+    WHEN 3 THEN 'buiten bereik' WHEN 2 THEN 'niet scoorbaar' WHEN 1 THEN 'niet toegestaan' ELSE 'niet gemeten' END AS voormeting,
+  CASE WHEN u.na THEN 'geldig' ELSE CASE coalesce(t.na, 0) WHEN 6 THEN 'niet na de voormeting' WHEN 5 THEN 'buiten venster'
+    WHEN 4 THEN 'verkeerde respondent' WHEN 3 THEN 'buiten bereik' WHEN 2 THEN 'niet scoorbaar'
+    WHEN 1 THEN 'niet toegestaan' ELSE 'niet gemeten' END END AS nameting,
+  g.vestiging IS NOT NULL AS hsk_van_toepassing,
+  h.traject_nr IS NOT NULL AS hsk_compleet
+FROM zorgtraject z
+LEFT JOIN trede t USING (traject_nr)
+LEFT JOIN response r USING (traject_nr)
+LEFT JOIN uitkomst u USING (traject_nr)
+LEFT JOIN in_gebruik g ON g.organisatie = z.organisatie AND g.vestiging = z.vestiging
+LEFT JOIN (SELECT traject_nr FROM paar WHERE instrument = '{{hsk_instrument}}') h USING (traject_nr)
+WHERE z.status = 'afgesloten';

@@ -1,0 +1,125 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { z } from "zod";
+import { type Db, lit } from "../db.js";
+import { MACROS } from "../definitions/registry.js";
+import type { Delivery } from "../intake/intake.js";
+import { type Instrument, normalCode } from "../instruments/registry.js";
+import { readJson } from "../json-file.js";
+import { inProject } from "../paths.js";
+import type { Policy } from "../policy/policy.js";
+import { fitMetrics, type Metric, writeMetrics } from "./metric.js";
+
+/** The SQL models in order: file name and text. */
+export function readModels(): { name: string; sql: string }[] {
+  const folder = inProject("src", "engine", "models");
+  return readdirSync(folder)
+    .filter((f) => /^\d\d_.*\.sql$/.test(f))
+    .sort()
+    .map((name) => ({ name, sql: readFileSync(`${folder}/${name}`, "utf8") }));
+}
+
+const respondentCodes = z.strictObject({ bron: z.string(), codes: z.record(z.string(), z.array(z.string())) });
+
+/** Fills the {{…}} of a model; an unknown or missing name is a fault of ours. */
+export function fill(sql: string, values: Readonly<Record<string, string | number | boolean>>): string {
+  return sql.replace(/\{\{(\w+)\}\}/g, (_, key: string) => {
+    const value = values[key];
+    if (value === undefined) throw new Error(`model parameter ${key} has no value`);
+    return String(value);
+  });
+}
+
+/** Loads every macro of the definitions. */
+export async function loadMacros(db: Pick<Db, "run">): Promise<void> {
+  for (const sql of MACROS) await db.run(sql);
+}
+
+/** Puts registry and policy where the models can join them. */
+async function loadReference(db: Db, instruments: readonly Instrument[], policy: Policy): Promise<void> {
+  const n = (x: number | undefined): string => (x === undefined ? "NULL" : String(x));
+  const day = (x: string | null): string => (x === null ? "NULL" : `DATE ${lit(x)}`);
+  await db.run(`CREATE TABLE instrument (code VARCHAR, rom BOOLEAN, lokaal BOOLEAN, hoger_is_beter BOOLEAN, laag DECIMAL(12, 4),
+    hoog DECIMAL(12, 4), nulpunt DECIMAL(12, 4), heeft_respondent BOOLEAN, aantal_items SMALLINT, schaal_items SMALLINT,
+    minimum SMALLINT, antwoord_min SMALLINT, anders_max SMALLINT, verschuiving SMALLINT)`);
+  const rows = instruments.map((i) =>
+    `(${lit(i.code)}, ${i.rom}, ${i.lokaal}, ${i.hogerIsBeter}, ${i.bereik[0]}, ${i.bereik[1]}, ${n(i.nulpunt)}, ${i.respondenten.length > 0},
+      ${n(i.items?.aantal)}, ${n(i.items?.schaal.length)}, ${n(i.items?.minimum)}, ${n(i.items?.min)}, ${n(i.items?.anders?.max)}, ${n(i.items?.anders?.verschuiving)})`,
+  );
+  await db.run(`INSERT INTO instrument VALUES ${rows.join(", ")}`);
+  const insert = async (table: string, columns: string, values: string[]): Promise<void> => {
+    await db.run(`CREATE TABLE ${table} (${columns})`);
+    if (values.length) await db.run(`INSERT INTO ${table} VALUES ${[...new Set(values)].join(", ")}`);
+  };
+  await insert("totaal_code", "instrument VARCHAR, code VARCHAR",
+    instruments.flatMap((i) => i.totaalCodes.map((c) => `(${lit(i.code)}, ${lit(normalCode(c))})`)));
+  await insert("instrument_respondent", "instrument VARCHAR, respondent VARCHAR",
+    instruments.flatMap((i) => i.respondenten.map((r) => `(${lit(i.code)}, ${lit(r)})`)));
+  const { codes } = readJson(inProject("data", "reference", "codelijsten", "respondent.json"), respondentCodes, "intern");
+  await insert("respondent_code", "respondent VARCHAR, code VARCHAR",
+    Object.entries(codes).flatMap(([r, list]) => list.map((c) => `(${lit(r)}, ${lit(c)})`)));
+  await insert("response_instrument", "instrument VARCHAR, rol VARCHAR, van DATE, tot DATE, geheel_vanaf DATE",
+    policy.response.instrumenten.map((p) =>
+      `(${lit(p.instrument)}, ${lit(p.rol)}, ${day(p.van)}, ${day(p.tot)}, ${day(p.geheel_ingevuld_vanaf)})`));
+}
+
+export interface Period {
+  readonly van: string;
+  readonly tot: string;
+}
+
+/** What the models settle about a delivery besides the rows. */
+export interface ModelResult {
+  readonly periode: Period;
+  readonly referentieperiode: Period;
+  readonly peildatum: string;
+  readonly metrics: readonly Metric[];
+}
+
+/** When a zorgtraject counts as closed; depends on which columns were delivered. */
+export function closedSql(columns: readonly string[]): string {
+  const tests = ["einddatum", "reden_einde"].filter((c) => columns.includes(c)).map((c) => `${c} IS NOT NULL`);
+  return tests.length ? `(${tests.join(" OR ")})` : "(laatste_contact IS NOT NULL)";
+}
+
+/**
+ * Runs the models on a delivery that was read: from `trajecten`, `metingen`, `item_som` to `paar` and `behandeling`.
+ * @param metrics constants of an earlier release; fitted on the reference period where left out
+ */
+export async function runModels(
+  db: Db,
+  delivery: Delivery,
+  policy: Policy,
+  step: <T>(name: string, work: () => Promise<T>) => Promise<T>,
+  metrics?: readonly Metric[],
+): Promise<ModelResult> {
+  await loadMacros(db);
+  await loadReference(db, delivery.instruments, policy);
+  const { description } = delivery;
+  const span = await db.one<{ van: string | null; tot: string | null }>(
+    "SELECT min(coalesce(einddatum, laatste_contact))::VARCHAR AS van, max(coalesce(einddatum, laatste_contact))::VARCHAR AS tot FROM trajecten",
+  );
+  const periode = description.periode ?? { van: span.van ?? "1900-01-01", tot: span.tot ?? "1900-01-01" };
+  const referentieperiode = description.referentieperiode ?? periode;
+  const values = {
+    afgesloten: closedSql(delivery.trajectColumns),
+    van: periode.van,
+    tot: periode.tot,
+    venster_voor: policy.uitkomsten.venster_voor_dagen,
+    venster_na: policy.uitkomsten.venster_na_dagen,
+    zonder_items_telt: policy.response.zonder_items === "telt",
+    lokaal_telt: policy.response.lokale_instrumenten === "tellen",
+    grens: policy.uitkomsten.delta_t.grens,
+    afkap: policy.uitkomsten.delta_t.afkap,
+    hsk_instrument: policy.uitkomsten.hsk.instrument,
+    minimumleeftijd: policy.response.minimumleeftijd,
+  };
+  let fitted: readonly Metric[] = [];
+  for (const { name, sql } of readModels()) {
+    if (name.startsWith("50_")) {
+      fitted = metrics ?? (await fitMetrics(db, referentieperiode, policy.uitkomsten.metriek.minimum_voormetingen));
+      await writeMetrics(db, fitted);
+    }
+    await step(`model ${name.slice(3, -4)}`, () => db.run(fill(sql, values)));
+  }
+  return { periode, referentieperiode, peildatum: description.peildatum ?? periode.tot, metrics: fitted };
+}
