@@ -10,8 +10,13 @@ export interface Db {
   all<T = Row>(sql: string): Promise<T[]>;
   /** The single row of a query that must give one. */
   one<T = Row>(sql: string): Promise<T>;
+  /** Adds rows to an existing table; values in column order. */
+  append(table: string, types: readonly AppendType[], rows: Iterable<readonly AppendValue[]>): Promise<void>;
   close(): void;
 }
+
+export type AppendType = "VARCHAR" | "INTEGER" | "DOUBLE" | "BOOLEAN";
+export type AppendValue = string | number | boolean | null;
 
 export interface DbOptions {
   /** DuckDB file; in memory where left out. */
@@ -63,6 +68,21 @@ export async function openDb(options: DbOptions = {}): Promise<Db> {
       const [row] = rows;
       if (!row || rows.length !== 1) throw new Error(`expected one row, got ${rows.length}: ${sql.slice(0, 80)}`);
       return row;
+    },
+    append: async (table, types, rows) => {
+      const appender = await connection.createAppender(table);
+      for (const row of rows) {
+        for (const [k, type] of types.entries()) {
+          const value = row[k] ?? null;
+          if (value === null) appender.appendNull();
+          else if (type === "VARCHAR") appender.appendVarchar(String(value));
+          else if (type === "INTEGER") appender.appendInteger(Number(value));
+          else if (type === "DOUBLE") appender.appendDouble(Number(value));
+          else appender.appendBoolean(value === true);
+        }
+        appender.endRow();
+      }
+      appender.closeSync();
     },
     close: () => {
       connection.closeSync();

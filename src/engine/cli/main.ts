@@ -1,0 +1,155 @@
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { writeDemo } from "../demo/demo.js";
+import { EXIT, RomError } from "../errors.js";
+import { readMetricFile } from "../models/metric.js";
+import { inProject } from "../paths.js";
+import { reporter } from "./console.js";
+import { fitFromDelivery, processDelivery } from "./process.js";
+
+const HELP = `ROM-werkbank
+
+  npm run rom -- <opdracht> [opties]
+
+  demo                      maak een synthetische aanlevering
+      --trajecten N         aantal zorgtrajecten (standaard 10000)
+      --seed S              startgetal van het toeval (standaard 1)
+      --out MAP             waarheen (standaard data/work/demo/aanlevering)
+  process <map>             verwerk een aanlevering tot een uitgave
+      --out MAP             waarheen (standaard data/work/uitgave)
+      --edition NAAM        editie (standaard lerend-netwerk)
+      --metric BESTAND      gebruik eerder bepaalde T-constanten (metriek.json van een uitgave)
+      --key BESTAND         geheime sleutel voor de codes van eenheden
+  metric fit <map>          bepaal de T-constanten op een aanlevering
+      --out BESTAND         waarheen (standaard metriek.json)
+  site <uitgave>            bouw de site van een uitgave
+      --out MAP             waarheen: een nieuwe of lege map, of een eerdere site
+      --not-for-publication bouw ook als de uitgave het huis niet uit mag
+  serve <site>              toon een gebouwde site op deze machine
+      --port N              poort (standaard 3000)
+  build                     demo, uitgave en site in dist/
+  start                     build en serve
+
+  Elke opdracht kent --help. Uitgangscodes: 0 gelukt, 1 fout in het programma, 2 verkeerd gebruik, 3 aanlevering
+  onbruikbaar, 4 de poort weigert, 5 uitgave onbruikbaar, 6 de site kon niet worden gebouwd.`;
+
+const OPTIONS = {
+  help: { type: "boolean", short: "h" },
+  out: { type: "string" },
+  trajecten: { type: "string" },
+  seed: { type: "string" },
+  edition: { type: "string" },
+  metric: { type: "string" },
+  key: { type: "string" },
+  port: { type: "string" },
+  "not-for-publication": { type: "boolean" },
+} as const;
+
+const ALLOWED: Record<string, readonly (keyof typeof OPTIONS)[]> = {
+  demo: ["out", "trajecten", "seed"],
+  process: ["out", "edition", "metric", "key"],
+  metric: ["out"],
+  site: ["out", "not-for-publication"],
+  serve: ["port"],
+  build: ["out", "trajecten", "seed"],
+  start: ["port", "trajecten", "seed"],
+};
+
+const usage = (message: string): RomError => new RomError("gebruik", message, "Zie: npm run rom -- --help");
+
+function parse(argv: string[]) {
+  try {
+    return parseArgs({ args: argv, options: OPTIONS, allowPositionals: true });
+  } catch (e) {
+    const option = /'(-{1,2}[\w-]+)/.exec(String(e))?.[1] ?? "";
+    throw usage(`De optie ${option} wordt niet begrepen.`);
+  }
+}
+
+function whole(text: string | undefined, standard: number, name: string, max: number): number {
+  if (text === undefined) return standard;
+  const n = Number(text);
+  if (!/^\d+$/.test(text) || n > max) throw usage(`--${name} moet een geheel getal van 0 tot en met ${max} zijn.`);
+  return n;
+}
+
+/** Runs one command. @throws RomError for everything the user can mend */
+async function main(argv: string[]): Promise<void> {
+  const { values, positionals } = parse(argv);
+  const [command, ...rest] = positionals;
+  if (values.help || command === undefined) {
+    process.stdout.write(`${HELP}\n`);
+    return;
+  }
+  const allowed = ALLOWED[command];
+  if (!allowed) throw usage(`De opdracht ${command} bestaat niet.`);
+  for (const option of Object.keys(values))
+    if (!(allowed as readonly string[]).includes(option)) throw usage(`De opdracht ${command} kent geen optie --${option}.`);
+  const one = (what: string): string => {
+    const [first, ...more] = rest;
+    if (first === undefined || more.length) throw usage(`Geef bij ${command} precies één ${what} op.`);
+    return first;
+  };
+  const report = reporter();
+  const demoOptions = (out: string) => ({
+    trajecten: Math.max(1, whole(values.trajecten, 10_000, "trajecten", 10_000_000)),
+    seed: whole(values.seed, 1, "seed", 2 ** 31),
+    out,
+  });
+  switch (command) {
+    case "demo": {
+      const out = values.out ?? inProject("data", "work", "demo", "aanlevering");
+      await report.step("demo-aanlevering maken", async () => writeDemo(demoOptions(out)));
+      report.line(`  Synthetische aanlevering → ${out}`);
+      return;
+    }
+    case "process":
+      await processDelivery(
+        {
+          delivery: one("map met een aanlevering"),
+          out: values.out ?? inProject("data", "work", "uitgave"),
+          ...(values.edition === undefined ? {} : { edition: values.edition }),
+          ...(values.key === undefined ? {} : { keyFile: values.key }),
+          ...(values.metric === undefined ? {} : { metrics: readMetricFile(values.metric) }),
+        },
+        report,
+      );
+      return;
+    case "metric": {
+      const [sub, delivery, ...more] = rest;
+      if (sub !== "fit" || delivery === undefined || more.length) throw usage("Gebruik: metric fit <map met een aanlevering>.");
+      const text = await fitFromDelivery(delivery, report);
+      const out = values.out ?? "metriek.json";
+      writeFileSync(out, text);
+      report.line(`  T-constanten → ${out}`);
+      return;
+    }
+    default: {
+      const { siteCommand } = await import("./site.js");
+      await siteCommand(command, {
+        report,
+        one,
+        demo: demoOptions(inProject("data", "work", "demo", "aanlevering")),
+        out: values.out,
+        port: whole(values.port, 3000, "port", 65535),
+        notForPublication: values["not-for-publication"] ?? false,
+      });
+    }
+  }
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof RomError) {
+    process.stderr.write(`\n${error.message}\n${error.advies ? `${error.advies}\n` : ""}`);
+    process.exitCode = error.exitCode;
+  } else {
+    // The text of an unforeseen error may hold a value from the delivery; only its kind and place are shown.
+    const name = error instanceof Error ? error.name : "onbekend";
+    const stack = error instanceof Error ? (error.stack ?? "").split("\n").filter((l) => /^\s+at /.test(l)).slice(0, 6) : [];
+    process.stderr.write(`\nFout in ROM-werkbank (${name}). Er is niets half weggeschreven.\n${stack.join("\n")}\n`);
+    if (process.env["ROM_DEBUG"]) process.stderr.write(`${String(error)}\n`);
+    process.exitCode = EXIT.intern;
+  }
+}

@@ -1,0 +1,123 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { type Db, lit, openDb } from "../db.js";
+import { RomError } from "../errors.js";
+import { passGate } from "../gate/gate.js";
+import { type Delivery, readDelivery } from "../intake/intake.js";
+import { readInstruments } from "../instruments/registry.js";
+import { fitMetrics, type Metric, metricFileText } from "../models/metric.js";
+import { runModels } from "../models/run.js";
+import { inProject, WORK } from "../paths.js";
+import { checkPlace } from "../place-folder.js";
+import { type Edition, type Policy, policyHash, readPolicy } from "../policy/policy.js";
+import type { Manifest } from "../release/contract.js";
+import { writeRelease } from "../release/writer.js";
+import { count, type Reporter } from "./console.js";
+import { openWork, readKey, withRunFolder } from "./work-folder.js";
+
+export interface ProcessOptions {
+  readonly delivery: string;
+  readonly out: string;
+  readonly edition?: string;
+  readonly keyFile?: string;
+  readonly metrics?: readonly Metric[];
+}
+
+const version = (): string =>
+  (JSON.parse(readFileSync(inProject("package.json"), "utf8")) as { version: string }).version;
+
+function findEdition(policy: Policy, name: string | undefined): Edition {
+  const wanted = name ?? policy.edities.standaard;
+  const edition = policy.edities.edities.find((e) => e.naam === wanted);
+  if (!edition)
+    throw new RomError(
+      "gebruik",
+      `De editie ${wanted} bestaat niet.`,
+      `Kies uit: ${policy.edities.edities.map((e) => e.naam).join(", ")}.`,
+    );
+  return edition;
+}
+
+/** Says what was set aside, by kind, and keeps the list where only the owner can read it. */
+async function reportSetAside(db: Db, delivery: Delivery, report: Reporter): Promise<void> {
+  for (const a of delivery.accounts)
+    report.line(`  ${a.bestand}: ${count(a.gelezen)} rijen gelezen, ${count(a.aanvaard)} aanvaard, ${count(a.apart)} apart gezet`);
+  const kinds = await db.all<{ bestand: string; kolom: string; verwacht: string; rijen: number; regel: number | null }>(`
+    SELECT bestand, kolom, verwacht, count(*) AS rijen, min(regel) AS regel FROM apart GROUP BY ALL ORDER BY rijen DESC, bestand, kolom, verwacht`);
+  if (kinds.length === 0) return;
+  for (const k of kinds)
+    report.line(
+      `    ${k.bestand}${k.regel === null ? "" : `, vanaf regel ${count(k.regel)}`}: kolom ${k.kolom} verwacht ${k.verwacht} (${count(k.rijen)} keer)`,
+    );
+  const folder = path.join(WORK, "apart-gezet");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = path.join(folder, `${delivery.hash.slice(0, 12)}.csv`);
+  await db.run(`COPY (SELECT tabel, bestand, regel, kolom, waarde, verwacht FROM apart ORDER BY tabel, regel, rij, kolom)
+    TO ${lit(file)} (FORMAT csv, HEADER)`);
+  report.line(`  De lijst van apart gezette rijen staat in ${path.relative(process.cwd(), file)} (alleen voor u leesbaar).`);
+}
+
+/**
+ * From a delivery to a release.
+ * @returns the release's manifest
+ * @throws RomError; nothing is written then
+ */
+export async function processDelivery(options: ProcessOptions, report: Reporter): Promise<Manifest> {
+  const policy = readPolicy();
+  const edition = findEdition(policy, options.edition);
+  checkPlace(options.out, "manifest.json");
+  openWork();
+  return withRunFolder(async (folder) => {
+    const db = await openDb({ file: path.join(folder, "werk.duckdb"), tempFolder: path.join(folder, "tijdelijk") });
+    try {
+      const delivery = await readDelivery(db, options.delivery, readInstruments(), report.step);
+      await reportSetAside(db, delivery, report);
+      const models = await runModels(db, delivery, policy, report.step, options.metrics);
+      const { synthetisch } = delivery.description;
+      const bron = delivery.description.bron ?? "aanlevering";
+      const gated = await report.step("kubus en poort", () =>
+        passGate(db, delivery, models, policy, edition, readKey(options.keyFile, synthetisch)),
+      );
+      const manifest = await report.step("uitgave schrijven", () =>
+        writeRelease(
+          gated,
+          {
+            bron,
+            synthetisch,
+            aanlevering: delivery.hash,
+            versie: version(),
+            beleid: policyHash(),
+            editie: { naam: edition.naam, titel: edition.titel, toelichting: edition.toelichting },
+            periode: models.periode,
+            referentieperiode: models.referentieperiode,
+            peildatum: models.peildatum,
+            reden_verborgen: policy.publicatie.reden,
+          },
+          metricFileText(bron, models.metrics),
+          options.out,
+        ),
+      );
+      report.line(`  Uitgave: ${count(gated.cellen.getoond)} cijfers getoond, ${count(gated.cellen.verborgen)} verborgen → ${options.out}`);
+      return manifest;
+    } finally {
+      db.close();
+    }
+  });
+}
+
+/** Fits the T constants on a delivery's reference period and returns the text of the metric file. */
+export async function fitFromDelivery(delivery: string, report: Reporter): Promise<string> {
+  const policy = readPolicy();
+  openWork();
+  return withRunFolder(async (folder) => {
+    const db = await openDb({ file: path.join(folder, "werk.duckdb"), tempFolder: path.join(folder, "tijdelijk") });
+    try {
+      const read = await readDelivery(db, delivery, readInstruments(), report.step);
+      const models = await runModels(db, read, policy, report.step);
+      const metrics = await fitMetrics(db, models.referentieperiode, policy.uitkomsten.metriek.minimum_voormetingen);
+      return metricFileText(read.description.bron ?? "aanlevering", metrics);
+    } finally {
+      db.close();
+    }
+  });
+}

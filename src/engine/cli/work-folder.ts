@@ -1,0 +1,68 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import { RomError } from "../errors.js";
+import { WORK } from "../paths.js";
+
+/** Makes data/work, readable by its owner only, and keeps every file made from now on to the owner too. */
+export function openWork(): void {
+  process.umask(0o077);
+  mkdirSync(WORK, { recursive: true, mode: 0o700 });
+  chmodSync(WORK, 0o700);
+}
+
+const PREFIX = "verwerking-";
+
+/** Whether a process of that number is running. */
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * A folder for one run's database, removed at the end, on Ctrl-C and on a termination signal. What a killed run left
+ * behind is removed by the next.
+ */
+export async function withRunFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  for (const name of readdirSync(WORK))
+    if (name.startsWith(PREFIX) && !alive(Number(name.slice(PREFIX.length))))
+      rmSync(path.join(WORK, name), { recursive: true, force: true });
+  const folder = path.join(WORK, `${PREFIX}${process.pid}`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const clear = (): void => rmSync(folder, { recursive: true, force: true });
+  const stop = (): never => {
+    clear();
+    process.exit(130);
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  try {
+    return await use(folder);
+  } finally {
+    process.off("SIGINT", stop);
+    process.off("SIGTERM", stop);
+    clear();
+  }
+}
+
+/**
+ * The key from which unit codes are made. Made on first use; synthetic deliveries use a fixed public one, so that the
+ * demo is the same everywhere.
+ * @throws RomError (gebruik) when the named file is missing or too short
+ */
+export function readKey(file: string | undefined, synthetic: boolean): string {
+  if (file !== undefined) {
+    const key = existsSync(file) ? readFileSync(file, "utf8").trim() : "";
+    if (key.length < 32)
+      throw new RomError("gebruik", "Het sleutelbestand ontbreekt of is korter dan 32 tekens.", "Geef met --key een bestand met een geheime sleutel.");
+    return key;
+  }
+  if (synthetic) return "synthetisch: geen geheim, dezelfde codes op elke machine";
+  const own = path.join(WORK, "sleutel");
+  if (!existsSync(own)) writeFileSync(own, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600 });
+  return readFileSync(own, "utf8").trim();
+}

@@ -1,0 +1,181 @@
+/**
+ * The shape of a release: what is published, and nothing else. Shared by the writer (private) and by everything that
+ * reads a release (public).
+ */
+
+export const CERTIFICATE_LEVELS = ["alleen-drempel", "volledig", "overgenomen"] as const;
+export type CertificateLevel = (typeof CERTIFICATE_LEVELS)[number];
+
+/** What a level means to a reader, in Dutch. */
+export const LEVEL_MEANING: Record<CertificateLevel, string> = {
+  "alleen-drempel":
+    "Alleen drempels: kleine aantallen zijn weggelaten, maar door aftrekken zijn sommige mogelijk terug te rekenen. Deze uitgave mag het huis niet uit.",
+  volledig: "Volledig: de uitgave is aangevallen en hield stand.",
+  overgenomen: "Overgenomen: cijfers die een andere partij al openbaar maakte.",
+};
+
+export interface Certificate {
+  readonly niveau: CertificateLevel;
+  readonly betekenis: string;
+  readonly regels: readonly string[];
+  readonly cellen: { readonly getoond: number; readonly verborgen: number };
+  /** SHA-256 per table file. */
+  readonly tabellen: Readonly<Record<string, string>>;
+}
+
+export interface Manifest {
+  readonly formaat: 1;
+  readonly bron: string;
+  readonly synthetisch: boolean;
+  readonly aanlevering: string;
+  readonly versie: string;
+  readonly beleid: string;
+  readonly editie: { readonly naam: string; readonly titel: string; readonly toelichting: string };
+  readonly periode: { readonly van: string; readonly tot: string };
+  readonly referentieperiode: { readonly van: string; readonly tot: string };
+  readonly peildatum: string;
+  readonly niveaus: readonly string[];
+  readonly reden_verborgen: string;
+  /** SHA-256 over all tables: the release's own fingerprint. */
+  readonly vingerafdruk: string;
+}
+
+type ColumnType = "VARCHAR" | "INTEGER" | "DOUBLE" | "BOOLEAN";
+export interface Column {
+  readonly naam: string;
+  readonly type: ColumnType;
+  readonly betekenis: string;
+  readonly eenheid?: string;
+}
+export interface Table {
+  readonly naam: string;
+  readonly korrel: string;
+  readonly bron: string;
+  readonly volgorde: readonly string[];
+  readonly kolommen: readonly Column[];
+}
+
+const col = (naam: string, type: ColumnType, betekenis: string, eenheid?: string): Column => ({
+  naam,
+  type,
+  betekenis,
+  ...(eenheid ? { eenheid } : {}),
+});
+
+/** Every table of a release, with the meaning of every column; dictionary.json is written from it. */
+export const TABLES: readonly Table[] = [
+  {
+    naam: "indicatoren",
+    korrel: "één rij per eenheid, periode, uitsplitsing, categorie, populatie, instrument, indicator en definitie",
+    bron: "engine/gate",
+    volgorde: ["niveau", "eenheid", "periode", "indicator", "definitie", "populatie", "instrument", "uitsplitsing", "categorie"],
+    kolommen: [
+      col("niveau", "VARCHAR", "totaal, cluster, organisatie, vestiging, team of behandelaar"),
+      col("eenheid", "VARCHAR", "code van de eenheid (tabel eenheden)"),
+      col("periode", "VARCHAR", "totaal, jaar (2018) of kwartaal (2018-K3) van afsluiten"),
+      col("uitsplitsing", "VARCHAR", "waarnaar is uitgesplitst; leeg: niet"),
+      col("categorie", "VARCHAR", "categorie binnen de uitsplitsing"),
+      col("populatie", "VARCHAR", "welke behandelingen of paren meetellen"),
+      col("instrument", "VARCHAR", "instrument; leeg waar het er niet toe doet"),
+      col("indicator", "VARCHAR", "wat er is berekend"),
+      col("definitie", "VARCHAR", "welke lezing van de regel"),
+      col("n", "INTEGER", "aantal zorgtrajecten in de noemer", "zorgtrajecten"),
+      col("teller", "INTEGER", "aantal zorgtrajecten in de teller van een aandeel", "zorgtrajecten"),
+      col("waarde", "DOUBLE", "het cijfer: percentage, gemiddelde of aantal", "% of punten"),
+      col("sd", "DOUBLE", "standaarddeviatie tussen zorgtrajecten, bij een gemiddelde", "% of punten"),
+      col("laag", "DOUBLE", "ondergrens van het 95 %-interval", "als waarde"),
+      col("hoog", "DOUBLE", "bovengrens van het 95 %-interval", "als waarde"),
+      col("methode", "VARCHAR", "hoe het interval is berekend: wilson, student of begrensd"),
+      col("status", "VARCHAR", "getoond, verborgen of niet beschikbaar"),
+      col("reden", "VARCHAR", "waarom er geen cijfer staat"),
+    ],
+  },
+  {
+    naam: "eenheden",
+    korrel: "één rij per eenheid",
+    bron: "aanlevering, editie",
+    volgorde: ["volgorde"],
+    kolommen: [
+      col("niveau", "VARCHAR", "niveau van de eenheid"),
+      col("eenheid", "VARCHAR", "code: afgeleid met een geheime sleutel, of 'totaal'"),
+      col("naam", "VARCHAR", "naam, of de code waar de editie geen namen toont"),
+      col("organisatie", "VARCHAR", "code van de organisatie waar de eenheid onder valt"),
+      col("volgorde", "INTEGER", "vaste neutrale volgorde (op naam), nooit op uitkomst"),
+    ],
+  },
+  {
+    naam: "relaties",
+    korrel: "één rij per ouder en kind waarvan de aantallen optellen",
+    bron: "engine/gate",
+    volgorde: ["soort", "ouder", "kind"],
+    kolommen: [
+      col("soort", "VARCHAR", "eenheid of periode"),
+      col("ouder", "VARCHAR", "de som"),
+      col("kind", "VARCHAR", "het deel"),
+    ],
+  },
+  {
+    naam: "perioden",
+    korrel: "één rij per periode",
+    bron: "beleid publicatie",
+    volgorde: ["volgorde"],
+    kolommen: [
+      col("periode", "VARCHAR", "code van de periode"),
+      col("soort", "VARCHAR", "totaal, jaar, kwartaal of maand"),
+      col("label", "VARCHAR", "zoals op de pagina's"),
+      col("volgorde", "INTEGER", "volgorde in de tijd"),
+    ],
+  },
+  {
+    naam: "instrumenten",
+    korrel: "één rij per instrument in de aanlevering",
+    bron: "register van instrumenten, aanlevering, metriek",
+    volgorde: ["instrument"],
+    kolommen: [
+      col("instrument", "VARCHAR", "code"),
+      col("naam", "VARCHAR", "naam"),
+      col("hoger_is_beter", "BOOLEAN", "richting van de ruwe score"),
+      col("nulpunt", "DOUBLE", "nulpunt voor het percentage verbetering", "ruwe score"),
+      col("gemiddelde", "DOUBLE", "gemiddelde voormeting van de referentiegroep (T = 50)", "ruwe score"),
+      col("sd", "DOUBLE", "standaarddeviatie van de referentiegroep (10 T-punten)", "ruwe score"),
+      col("n_referentie", "INTEGER", "aantal voormetingen in de referentiegroep", "voormetingen"),
+      col("lokaal", "BOOLEAN", "beschreven in de aanlevering zelf"),
+      col("bron", "VARCHAR", "bron van de instrumentgegevens"),
+    ],
+  },
+  {
+    naam: "streefwaarden",
+    korrel: "één rij per indicator en jaar",
+    bron: "beleid response en uitkomsten",
+    volgorde: ["indicator", "jaar"],
+    kolommen: [
+      col("indicator", "VARCHAR", "indicator"),
+      col("jaar", "INTEGER", "jaar; leeg: elk jaar"),
+      col("waarde", "DOUBLE", "streefwaarde", "%"),
+      col("bron", "VARCHAR", "wie haar stelde"),
+    ],
+  },
+  {
+    naam: "verantwoording",
+    korrel: "één rij per telling",
+    bron: "intake en modellen",
+    volgorde: ["volgorde"],
+    kolommen: [
+      col("onderdeel", "VARCHAR", "rijen, zorgtrajecten of metingen"),
+      col("post", "VARCHAR", "wat is geteld"),
+      col("deel", "VARCHAR", "bestand of rol"),
+      col("aantal", "INTEGER", "aantal; leeg: niet getoond"),
+      col("reden", "VARCHAR", "waarom er geen aantal staat"),
+      col("volgorde", "INTEGER", "volgorde op de pagina"),
+    ],
+  },
+];
+
+export type TableName = "indicatoren" | "eenheden" | "relaties" | "perioden" | "instrumenten" | "streefwaarden" | "verantwoording";
+export type PublishedRow = Readonly<Record<string, string | number | boolean | null>>;
+
+export const tableContract = (naam: TableName): Table => {
+  const table = TABLES.find((t) => t.naam === naam);
+  if (!table) throw new Error(`no such table: ${naam}`);
+  return table;
+};

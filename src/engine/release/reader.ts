@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { type Db, lit, openDb } from "../db.js";
+import { RomError } from "../errors.js";
+import { readJson } from "../json-file.js";
+import { CERTIFICATE_LEVELS, type Certificate, type Manifest, TABLES } from "./contract.js";
+
+const period = z.object({ van: z.string(), tot: z.string() });
+const manifestSchema: z.ZodType<Manifest> = z.object({
+  formaat: z.literal(1),
+  bron: z.string(),
+  synthetisch: z.boolean(),
+  aanlevering: z.string(),
+  versie: z.string(),
+  beleid: z.string(),
+  editie: z.object({ naam: z.string(), titel: z.string(), toelichting: z.string() }),
+  periode: period,
+  referentieperiode: period,
+  peildatum: z.string(),
+  niveaus: z.array(z.string()),
+  reden_verborgen: z.string(),
+  vingerafdruk: z.string().regex(/^[0-9a-f]{64}$/),
+});
+const certificateSchema: z.ZodType<Certificate> = z.object({
+  niveau: z.enum(CERTIFICATE_LEVELS),
+  betekenis: z.string(),
+  regels: z.array(z.string()),
+  cellen: z.object({ getoond: z.number(), verborgen: z.number() }),
+  tabellen: z.record(z.string(), z.string()),
+});
+
+export interface Release {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  readonly certificate: Certificate;
+}
+
+/**
+ * Opens a release and checks that every table is the one its certificate speaks of.
+ * @throws RomError (uitgave) when a part is missing, malformed or altered
+ */
+export function readRelease(folder: string): Release {
+  if (!existsSync(path.join(folder, "manifest.json")))
+    throw new RomError("uitgave", `${folder} is geen uitgave: manifest.json ontbreekt.`, "Maak er een met 'npm run rom -- process'.");
+  const manifest = readJson(path.join(folder, "manifest.json"), manifestSchema, "uitgave");
+  const certificate = readJson(path.join(folder, "certificate.json"), certificateSchema, "uitgave");
+  for (const { naam } of TABLES) {
+    const file = path.join(folder, "tables", `${naam}.parquet`);
+    const promised = certificate.tabellen[`${naam}.parquet`];
+    const actual = existsSync(file) ? createHash("sha256").update(readFileSync(file)).digest("hex") : undefined;
+    if (!promised || actual !== promised)
+      throw new RomError(
+        "uitgave",
+        `Tabel ${naam} van de uitgave ${actual ? "is veranderd sinds het certificaat" : "ontbreekt"}.`,
+        "Maak de uitgave opnieuw; een uitgave mag niet met de hand worden aangepast.",
+      );
+  }
+  return { folder, manifest, certificate };
+}
+
+/** A database with the tables of a release, ready to query. */
+export async function openRelease(release: Release): Promise<Db> {
+  const db = await openDb();
+  for (const { naam } of TABLES)
+    await db.run(`CREATE TABLE ${naam} AS FROM read_parquet(${lit(path.join(release.folder, "tables", `${naam}.parquet`))})`);
+  return db;
+}

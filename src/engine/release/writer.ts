@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { lit, openDb } from "../db.js";
+import type { GatedTables } from "../gate/gate.js";
+import { placeFolder } from "../place-folder.js";
+import { type Certificate, type Manifest, type PublishedRow, TABLES, type Table } from "./contract.js";
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** A row must have exactly the contract's columns. */
+function checkRow(table: Table, row: PublishedRow): void {
+  const names = table.kolommen.map((c) => c.naam);
+  const extra = Object.keys(row).filter((k) => !names.includes(k));
+  const missing = names.filter((k) => !(k in row));
+  if (extra.length || missing.length)
+    throw new Error(`${table.naam}: columns off the contract: ${[...extra, ...missing].join(", ")}`);
+  for (const [k, value] of Object.entries(row))
+    if (typeof value === "number" && !Number.isFinite(value)) throw new Error(`${table.naam}.${k} is no finite number`);
+}
+
+/** Writes the tables as Parquet in a fixed order; same rows, same bytes. */
+async function writeTables(gated: GatedTables, folder: string): Promise<Record<string, string>> {
+  const db = await openDb();
+  const hashes: Record<string, string> = {};
+  try {
+    for (const table of TABLES) {
+      const rows = gated.tabellen[table.naam as keyof GatedTables["tabellen"]];
+      await db.run(`CREATE TABLE "${table.naam}" (${table.kolommen.map((c) => `"${c.naam}" ${c.type}`).join(", ")})`);
+      for (const row of rows) checkRow(table, row);
+      await db.append(
+        table.naam,
+        table.kolommen.map((c) => c.type),
+        rows.map((row) => table.kolommen.map((c) => row[c.naam] ?? null)),
+      );
+      const file = path.join(folder, `${table.naam}.parquet`);
+      const order = table.volgorde.map((c) => `"${c}"`).join(", ");
+      await db.run(`COPY (SELECT * FROM "${table.naam}" ORDER BY ${order}) TO ${lit(file)} (FORMAT parquet, COMPRESSION zstd)`);
+      hashes[`${table.naam}.parquet`] = createHash("sha256").update(readFileSync(file)).digest("hex");
+    }
+  } finally {
+    db.close();
+  }
+  return hashes;
+}
+
+export type ManifestInput = Omit<Manifest, "formaat" | "vingerafdruk" | "niveaus">;
+
+/**
+ * Writes a release: manifest, certificate, dictionary, metric constants, tables. All or nothing: it is made beside its
+ * place and moved there when it is whole.
+ * @param metricText contents of metriek.json
+ * @throws RomError (gebruik) when `out` holds something that is no release
+ */
+export async function writeRelease(gated: GatedTables, input: ManifestInput, metricText: string, out: string): Promise<Manifest> {
+  const staging = `${path.resolve(out)}.in-wording-${process.pid}`;
+  rmSync(staging, { recursive: true, force: true });
+  mkdirSync(path.join(staging, "tables"), { recursive: true });
+  try {
+    const hashes = await writeTables(gated, path.join(staging, "tables"));
+    const certificate: Certificate = {
+      niveau: gated.niveau,
+      betekenis: gated.betekenis,
+      regels: gated.regels,
+      cellen: gated.cellen,
+      tabellen: hashes,
+    };
+    const manifest: Manifest = {
+      formaat: 1,
+      ...input,
+      niveaus: gated.niveaus,
+      vingerafdruk: createHash("sha256").update(json({ input, hashes })).digest("hex"),
+    };
+    writeFileSync(path.join(staging, "manifest.json"), json(manifest));
+    writeFileSync(path.join(staging, "certificate.json"), json(certificate));
+    writeFileSync(path.join(staging, "dictionary.json"), json(TABLES));
+    writeFileSync(path.join(staging, "metriek.json"), metricText);
+    placeFolder(staging, out, "manifest.json");
+    return manifest;
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
+}
