@@ -34,9 +34,9 @@ function plain(value: unknown): unknown {
   if (value === null || value === undefined) return null;
   if (typeof value === "bigint") return Number(value);
   if (typeof value === "object") {
-    const { constructor } = value;
-    if (constructor.name === "DuckDBDecimalValue") return (value as { toDouble(): number }).toDouble();
-    if (constructor.name.startsWith("DuckDB")) return String(value);
+    const kind = value.constructor.name;
+    if (kind === "DuckDBDecimalValue") return (value as { toDouble(): number }).toDouble();
+    if (kind.startsWith("DuckDB")) return String(value);
   }
   return value;
 }

@@ -29,5 +29,9 @@ export function checked<T>(value: unknown, schema: z.ZodType<T>, name: string, k
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const faults = result.error.issues.map((i) => `  - ${i.path.length ? i.path.join(".") : "(bestand)"}: ${i.message}`);
-  throw new RomError(kind, `${name} klopt niet:\n${faults.join("\n")}`, "Verbeter de genoemde velden en probeer opnieuw.");
+  throw new RomError(
+    kind,
+    `${name} klopt niet:\n${faults.join("\n")}`,
+    "Verbeter de genoemde velden en probeer opnieuw.",
+  );
 }

@@ -8,3 +8,6 @@ export const PROJECT = process.env["ROM_PROJECT"] ?? path.resolve(fileURLToPath(
 export const WORK = path.join(PROJECT, "data", "work");
 
 export const inProject = (...parts: string[]): string => path.join(PROJECT, ...parts);
+
+/** A file of an installed package, exports or not. */
+export const packageFile = (name: string, ...parts: string[]): string => inProject("node_modules", name, ...parts);

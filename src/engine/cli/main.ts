@@ -84,7 +84,8 @@ async function main(argv: string[]): Promise<void> {
   const allowed = ALLOWED[command];
   if (!allowed) throw usage(`De opdracht ${command} bestaat niet.`);
   for (const option of Object.keys(values))
-    if (!(allowed as readonly string[]).includes(option)) throw usage(`De opdracht ${command} kent geen optie --${option}.`);
+    if (!(allowed as readonly string[]).includes(option))
+      throw usage(`De opdracht ${command} kent geen optie --${option}.`);
   const one = (what: string): string => {
     const [first, ...more] = rest;
     if (first === undefined || more.length) throw usage(`Geef bij ${command} precies één ${what} op.`);
@@ -117,7 +118,8 @@ async function main(argv: string[]): Promise<void> {
       return;
     case "metric": {
       const [sub, delivery, ...more] = rest;
-      if (sub !== "fit" || delivery === undefined || more.length) throw usage("Gebruik: metric fit <map met een aanlevering>.");
+      if (sub !== "fit" || delivery === undefined || more.length)
+        throw usage("Gebruik: metric fit <map met een aanlevering>.");
       const text = await fitFromDelivery(delivery, report);
       const out = values.out ?? "metriek.json";
       writeFileSync(out, text);
@@ -147,7 +149,13 @@ try {
   } else {
     // The text of an unforeseen error may hold a value from the delivery; only its kind and place are shown.
     const name = error instanceof Error ? error.name : "onbekend";
-    const stack = error instanceof Error ? (error.stack ?? "").split("\n").filter((l) => /^\s+at /.test(l)).slice(0, 6) : [];
+    const stack =
+      error instanceof Error
+        ? (error.stack ?? "")
+            .split("\n")
+            .filter((l) => /^\s+at /.test(l))
+            .slice(0, 6)
+        : [];
     process.stderr.write(`\nFout in ROM-werkbank (${name}). Er is niets half weggeschreven.\n${stack.join("\n")}\n`);
     if (process.env["ROM_DEBUG"]) process.stderr.write(`${String(error)}\n`);
     process.exitCode = EXIT.intern;

@@ -3,8 +3,8 @@ import path from "node:path";
 import { type Db, lit, openDb } from "../db.js";
 import { RomError } from "../errors.js";
 import { passGate } from "../gate/gate.js";
-import { type Delivery, readDelivery } from "../intake/intake.js";
 import { readInstruments } from "../instruments/registry.js";
+import { type Delivery, readDelivery } from "../intake/intake.js";
 import { fitMetrics, type Metric, metricFileText } from "../models/metric.js";
 import { runModels } from "../models/run.js";
 import { inProject, WORK } from "../paths.js";
@@ -41,8 +41,16 @@ function findEdition(policy: Policy, name: string | undefined): Edition {
 /** Says what was set aside, by kind, and keeps the list where only the owner can read it. */
 async function reportSetAside(db: Db, delivery: Delivery, report: Reporter): Promise<void> {
   for (const a of delivery.accounts)
-    report.line(`  ${a.bestand}: ${count(a.gelezen)} rijen gelezen, ${count(a.aanvaard)} aanvaard, ${count(a.apart)} apart gezet`);
-  const kinds = await db.all<{ bestand: string; kolom: string; verwacht: string; rijen: number; regel: number | null }>(`
+    report.line(
+      `  ${a.bestand}: ${count(a.gelezen)} rijen gelezen, ${count(a.aanvaard)} aanvaard, ${count(a.apart)} apart gezet`,
+    );
+  const kinds = await db.all<{
+    bestand: string;
+    kolom: string;
+    verwacht: string;
+    rijen: number;
+    regel: number | null;
+  }>(`
     SELECT bestand, kolom, verwacht, count(*) AS rijen, min(regel) AS regel FROM apart GROUP BY ALL ORDER BY rijen DESC, bestand, kolom, verwacht`);
   if (kinds.length === 0) return;
   for (const k of kinds)
@@ -54,7 +62,9 @@ async function reportSetAside(db: Db, delivery: Delivery, report: Reporter): Pro
   const file = path.join(folder, `${delivery.hash.slice(0, 12)}.csv`);
   await db.run(`COPY (SELECT tabel, bestand, regel, kolom, waarde, verwacht FROM apart ORDER BY tabel, regel, rij, kolom)
     TO ${lit(file)} (FORMAT csv, HEADER)`);
-  report.line(`  De lijst van apart gezette rijen staat in ${path.relative(process.cwd(), file)} (alleen voor u leesbaar).`);
+  report.line(
+    `  De lijst van apart gezette rijen staat in ${path.relative(process.cwd(), file)} (alleen voor u leesbaar).`,
+  );
 }
 
 /**
@@ -97,7 +107,9 @@ export async function processDelivery(options: ProcessOptions, report: Reporter)
           options.out,
         ),
       );
-      report.line(`  Uitgave: ${count(gated.cellen.getoond)} cijfers getoond, ${count(gated.cellen.verborgen)} verborgen → ${options.out}`);
+      report.line(
+        `  Uitgave: ${count(gated.cellen.getoond)} cijfers getoond, ${count(gated.cellen.verborgen)} verborgen → ${options.out}`,
+      );
       return manifest;
     } finally {
       db.close();

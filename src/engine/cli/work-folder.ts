@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { RomError } from "../errors.js";
 import { WORK } from "../paths.js";
@@ -58,7 +58,11 @@ export function readKey(file: string | undefined, synthetic: boolean): string {
   if (file !== undefined) {
     const key = existsSync(file) ? readFileSync(file, "utf8").trim() : "";
     if (key.length < 32)
-      throw new RomError("gebruik", "Het sleutelbestand ontbreekt of is korter dan 32 tekens.", "Geef met --key een bestand met een geheime sleutel.");
+      throw new RomError(
+        "gebruik",
+        "Het sleutelbestand ontbreekt of is korter dan 32 tekens.",
+        "Geef met --key een bestand met een geheime sleutel.",
+      );
     return key;
   }
   if (synthetic) return "synthetisch: geen geheim, dezelfde codes op elke machine";

@@ -1,8 +1,4 @@
-import {
-  percentageVerbetering,
-  percentageVerbeteringLetterlijk,
-  percentageVerbeteringWeggelaten,
-} from "./hsk.js";
+import { percentageVerbetering, percentageVerbeteringLetterlijk, percentageVerbeteringWeggelaten } from "./hsk.js";
 import { begrensdDefinitie, studentDefinitie, wilsonDefinitie } from "./intervals.js";
 import { inVenster, leeftijd, responsstatus } from "./response.js";
 import { itemOmgekeerd, ruweSom } from "./score.js";

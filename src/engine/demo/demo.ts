@@ -58,6 +58,16 @@ function answer(rng: Random, t: readonly [number, number, number, number]): numb
   return u < t[0] ? 0 : u < t[1] ? 1 : u < t[2] ? 2 : u < t[3] ? 3 : 4;
 }
 
+/** The item on which a point falls when all items lie end to end by weight. */
+function pickWeighted<T>(list: readonly T[], weights: readonly number[], point: number): T | undefined {
+  let left = point;
+  for (const [k, item] of list.entries()) {
+    left -= weights[k] ?? 0;
+    if (left < 0) return item;
+  }
+  return list.at(-1);
+}
+
 interface Out {
   readonly trajecten: Lines;
   readonly metingen: Lines;
@@ -65,7 +75,15 @@ interface Out {
 }
 
 /** One filled-in SCL-90 around a latent total (90–450). */
-function writeScl(out: Out, rng: Random, v: Vestiging, traject: string, id: string, date: string, latent: number): void {
+function writeScl(
+  out: Out,
+  rng: Random,
+  v: Vestiging,
+  traject: string,
+  id: string,
+  date: string,
+  latent: number,
+): void {
   const p = Math.min(0.97, Math.max(0.005, (latent - 90) / 360));
   const low = answerTable(p * 0.85);
   const high = answerTable(Math.min(0.99, p * 1.15));
@@ -150,8 +168,7 @@ export function writeDemo(options: DemoOptions): void {
   let meting = 0;
   const newId = (): string => `M${String(++meting).padStart(8, "0")}`;
   for (let i = 1; i <= options.trajecten; i++) {
-    let at = rng.next() * weightSum;
-    const v = world.find((_, k) => (at -= weights[k] ?? 0) < 0) ?? world[0];
+    const v = pickWeighted(world, weights, rng.next() * weightSum);
     if (!v) throw new Error("demo: empty world");
     const b = v.behandelaars[rng.int(0, v.behandelaars.length - 1)] ?? { code: "", effect: 0 };
     const traject = `T${String(i).padStart(7, "0")}`;

@@ -26,20 +26,30 @@ export interface GatedTables {
 }
 
 function periodRows(cells: readonly PublishedCell[], period: { van: string; tot: string }): PublishedRow[] {
-  const kind = (p: string): string => (p === "totaal" ? "totaal" : p.includes("-K") ? "kwartaal" : p.includes("-") ? "maand" : "jaar");
+  const kind = (p: string): string =>
+    p === "totaal" ? "totaal" : p.includes("-K") ? "kwartaal" : p.includes("-") ? "maand" : "jaar";
   const label = (p: string): string =>
-    p === "totaal" ? `${period.van.slice(0, 4)}–${period.tot.slice(0, 4)}` : p.includes("-K") ? `${p.slice(0, 4)}, kwartaal ${p.slice(-1)}` : p;
+    p === "totaal"
+      ? `${period.van.slice(0, 4)}–${period.tot.slice(0, 4)}`
+      : p.includes("-K")
+        ? `${p.slice(0, 4)}, kwartaal ${p.slice(-1)}`
+        : p;
   return [...new Set(cells.map((c) => c.periode))]
     .sort((a, b) => (a === "totaal" ? -1 : b === "totaal" ? 1 : a < b ? -1 : 1))
     .map((periode, volgorde) => ({ periode, soort: kind(periode), label: label(periode), volgorde }));
 }
 
 /** Which shown or hidden cells add up to which: over units and over periods. */
-function relationRows(units: readonly Unit[], periods: readonly PublishedRow[], member: ReadonlyMap<string, Readonly<Record<string, string>>>): PublishedRow[] {
+function relationRows(
+  units: readonly Unit[],
+  periods: readonly PublishedRow[],
+  member: ReadonlyMap<string, Readonly<Record<string, string>>>,
+): PublishedRow[] {
   const code = new Map(units.map((u) => [`${u.niveau}|${u.sleutel}`, u.code]));
   const rows: PublishedRow[] = [];
   for (const u of units) {
-    if (u.niveau === "cluster" || u.niveau === "organisatie") rows.push({ soort: "eenheid", ouder: "totaal", kind: u.code });
+    if (u.niveau === "cluster" || u.niveau === "organisatie")
+      rows.push({ soort: "eenheid", ouder: "totaal", kind: u.code });
     if (u.niveau !== "vestiging") continue;
     for (const [niveau, sleutel] of Object.entries(member.get(u.sleutel) ?? {})) {
       const ouder = code.get(`${niveau}|${sleutel}`);
@@ -49,7 +59,8 @@ function relationRows(units: readonly Unit[], periods: readonly PublishedRow[], 
   const of = (soort: string): string[] => periods.filter((p) => p["soort"] === soort).map((p) => String(p["periode"]));
   for (const jaar of of("jaar")) {
     rows.push({ soort: "periode", ouder: "totaal", kind: jaar });
-    for (const kwartaal of of("kwartaal")) if (kwartaal.startsWith(jaar)) rows.push({ soort: "periode", ouder: jaar, kind: kwartaal });
+    for (const kwartaal of of("kwartaal"))
+      if (kwartaal.startsWith(jaar)) rows.push({ soort: "periode", ouder: jaar, kind: kwartaal });
   }
   return rows;
 }
@@ -79,7 +90,12 @@ function targetRows(policy: Policy): PublishedRow[] {
   return [
     { indicator: "hsk-compleet", jaar: null, waarde: uitkomsten.hsk.streef_compleet, bron: uitkomsten.hsk.bron },
     { indicator: "hsk-verbetering", jaar: null, waarde: uitkomsten.hsk.streef_verbetering, bron: uitkomsten.hsk.bron },
-    ...response.streefwaarden.map((s) => ({ indicator: "response", jaar: s.jaar, waarde: s.percentage, bron: response.bron })),
+    ...response.streefwaarden.map((s) => ({
+      indicator: "response",
+      jaar: s.jaar,
+      waarde: s.percentage,
+      bron: response.bron,
+    })),
   ];
 }
 
@@ -105,15 +121,35 @@ export async function passGate(
   const code = new Map(units.map((u) => [`${u.niveau}|${u.sleutel}`, u.code]));
   const cells: PublishedCell[] = published.map((c) => ({ ...c, eenheid: code.get(`${c.niveau}|${c.eenheid}`) ?? "" }));
   if (cells.some((c) => c.eenheid === "")) throw new Error("a cell without a unit");
-  const instruments = new Set((await db.all<{ instrument: string }>("SELECT DISTINCT instrument FROM score WHERE instrument IS NOT NULL")).map((r) => r.instrument));
+  const instruments = new Set(
+    (await db.all<{ instrument: string }>("SELECT DISTINCT instrument FROM score WHERE instrument IS NOT NULL")).map(
+      (r) => r.instrument,
+    ),
+  );
   const periods = periodRows(cells, models.periode);
   const { uitkomst, telling } = policy.publicatie.drempels;
-  const noMetric = [...instruments].filter((i) => !models.metrics.some((m) => m.instrument === i && m.sd !== null)).sort();
+  const noMetric = [...instruments]
+    .filter((i) => !models.metrics.some((m) => m.instrument === i && m.sd !== null))
+    .sort();
   const missing = noMetric.map(
     (instrument): PublishedCell => ({
-      niveau: "totaal", eenheid: "totaal", periode: "totaal", uitsplitsing: "", categorie: "", populatie: "paren", instrument,
-      indicator: "delta-t", definitie: "standaard", n: null, teller: null, waarde: null, sd: null, laag: null, hoog: null,
-      methode: null, status: "niet beschikbaar",
+      niveau: "totaal",
+      eenheid: "totaal",
+      periode: "totaal",
+      uitsplitsing: "",
+      categorie: "",
+      populatie: "paren",
+      instrument,
+      indicator: "delta-t",
+      definitie: "standaard",
+      n: null,
+      teller: null,
+      waarde: null,
+      sd: null,
+      laag: null,
+      hoog: null,
+      methode: null,
+      status: "niet beschikbaar",
       reden: `geen T-metriek: minder dan ${policy.uitkomsten.metriek.minimum_voormetingen} geldige voormetingen in de referentieperiode`,
     }),
   );
@@ -133,7 +169,13 @@ export async function passGate(
     niveaus: levels,
     tabellen: {
       indicatoren: all.map((c) => ({ ...c })),
-      eenheden: units.map((u) => ({ niveau: u.niveau, eenheid: u.code, naam: u.naam, organisatie: u.organisatie, volgorde: u.volgorde })),
+      eenheden: units.map((u) => ({
+        niveau: u.niveau,
+        eenheid: u.code,
+        naam: u.naam,
+        organisatie: u.organisatie,
+        volgorde: u.volgorde,
+      })),
       relaties: relationRows(units, periods, member),
       perioden: periods,
       instrumenten: instrumentRows(delivery, models.metrics, instruments),

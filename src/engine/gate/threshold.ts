@@ -60,7 +60,8 @@ const isBounded = (indicator: string): boolean => indicator === "hsk-verbetering
 export function publishCell(cell: CubeCell, measure: Measure, policy: Publication): PublishedCell {
   const hidden = { ...key(cell), status: "verborgen", reden: policy.reden } as const;
   const count = policy.drempels.telling.aantal;
-  if (measure.klasse === "uitkomst" && cell.patienten < policy.drempels.uitkomst.patienten) return { ...hidden, ...none };
+  if (measure.klasse === "uitkomst" && cell.patienten < policy.drempels.uitkomst.patienten)
+    return { ...hidden, ...none };
   if (measure.klasse === "telling" && (cell.n < count || cell.patienten < count)) return { ...hidden, ...none };
   const { aandeel, gemiddelde } = policy.decimalen;
   if (measure.soort === "aantal")

@@ -16,13 +16,25 @@ export interface Unit {
   readonly volgorde: number;
 }
 
-const PREFIX: Record<Level, string> = { totaal: "t", cluster: "c", organisatie: "o", vestiging: "v", team: "m", behandelaar: "b" };
+const PREFIX: Record<Level, string> = {
+  totaal: "t",
+  cluster: "c",
+  organisatie: "o",
+  vestiging: "v",
+  team: "m",
+  behandelaar: "b",
+};
 
 /** A code that tells nothing without the key; lower case letters and digits, so that it can be a route. */
 export function unitCode(key: string, edition: string, niveau: Level, sleutel: string): string {
   if (niveau === "totaal") return "totaal";
   const digest = createHmac("sha256", key).update(`${edition}\0${niveau}\0${sleutel}`).digest();
-  return PREFIX[niveau] + BigInt(`0x${digest.subarray(0, 7).toString("hex")}`).toString(36).padStart(11, "0");
+  return (
+    PREFIX[niveau] +
+    BigInt(`0x${digest.subarray(0, 7).toString("hex")}`)
+      .toString(36)
+      .padStart(11, "0")
+  );
 }
 
 /** Name of a unit as delivered: the last part of its key. */
@@ -45,7 +57,13 @@ export function makeUnits(cells: readonly CubeCell[], levels: readonly Level[], 
       const plain = deliveredName(sleutel);
       const full = double.has(plain) && organisatie !== null ? `${plain} (${organisatie})` : plain;
       const naam = niveau === "totaal" ? "Totaal" : edition.weergave === "codes" ? code : full;
-      return { niveau, sleutel, code, naam, organisatie: organisatie === null ? null : unitCode(key, edition.naam, "organisatie", organisatie) };
+      return {
+        niveau,
+        sleutel,
+        code,
+        naam,
+        organisatie: organisatie === null ? null : unitCode(key, edition.naam, "organisatie", organisatie),
+      };
     });
     level.sort((a, b) => compareNames(a.naam, b.naam) || (a.code < b.code ? -1 : 1));
     for (const u of level) units.push({ ...u, volgorde: units.length });

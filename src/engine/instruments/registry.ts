@@ -5,9 +5,9 @@ import { readJson } from "../json-file.js";
 import { inProject } from "../paths.js";
 
 const items = z.union([
-  z.object({ van: z.number().int(), tot: z.number().int() }).transform(({ van, tot }) =>
-    Array.from({ length: tot - van + 1 }, (_, i) => van + i),
-  ),
+  z
+    .object({ van: z.number().int(), tot: z.number().int() })
+    .transform(({ van, tot }) => Array.from({ length: tot - van + 1 }, (_, i) => van + i)),
   z.array(z.number().int()).min(1),
 ]);
 

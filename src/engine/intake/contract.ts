@@ -39,8 +39,7 @@ export const readContract = (): Contract =>
 
 /** What a column expects, in Dutch, for messages and the data contract. */
 export function expectation(c: ColumnContract): string {
-  const range =
-    c.min !== undefined && c.max !== undefined ? ` van ${c.min} tot en met ${c.max}` : "";
+  const range = c.min !== undefined && c.max !== undefined ? ` van ${c.min} tot en met ${c.max}` : "";
   if (c.waarden) return `een van: ${c.waarden.join(", ")}`;
   if (c.type === "datum") return "een bestaande datum als 2018-03-31";
   if (c.type === "geheel") return `een geheel getal${range}`;

@@ -1,14 +1,12 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { RomError } from "../errors.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
 import { readJson } from "../json-file.js";
-import { RomError } from "../errors.js";
 
 const date = z.iso.date({ error: "verwacht een bestaande datum als 2018-03-31" });
-const period = z
-  .strictObject({ van: date, tot: date })
-  .refine((p) => p.van <= p.tot, { error: "'van' ligt na 'tot'" });
+const period = z.strictObject({ van: date, tot: date }).refine((p) => p.van <= p.tot, { error: "'van' ligt na 'tot'" });
 
 const schema = z.strictObject({
   bron: z.string().min(1).max(80).optional(),
@@ -23,7 +21,9 @@ const schema = z.strictObject({
       z.strictObject({
         code: z.string().min(1).max(40),
         naam: z.string().min(1).max(80),
-        bereik: z.tuple([z.number(), z.number()]).refine(([a, b]) => a < b, { error: "de ondergrens ligt niet onder de bovengrens" }),
+        bereik: z
+          .tuple([z.number(), z.number()])
+          .refine(([a, b]) => a < b, { error: "de ondergrens ligt niet onder de bovengrens" }),
         richting: z.enum(["lager-is-beter", "hoger-is-beter"]),
       }),
     )

@@ -45,7 +45,10 @@ async function addLineNumbers(db: Db, sources: readonly SourceFile[]): Promise<v
     await db.run("CREATE OR REPLACE TEMP TABLE verschuiving (vanaf BIGINT, shift BIGINT)");
     for (let i = 0; i < shifts.length; i += 5000)
       await db.run(
-        `INSERT INTO verschuiving VALUES ${shifts.slice(i, i + 5000).map((p) => `(${p.record}, ${p.shift})`).join(", ")}`,
+        `INSERT INTO verschuiving VALUES ${shifts
+          .slice(i, i + 5000)
+          .map((p) => `(${p.record}, ${p.shift})`)
+          .join(", ")}`,
       );
     await db.run(`UPDATE apart SET regel = p.regel
       FROM (SELECT DISTINCT a.rij, a.rij + v.shift AS regel
@@ -82,7 +85,11 @@ export async function readDelivery(
   if (!existsSync(folder))
     throw new RomError("aanlevering", `De map ${folder} bestaat niet.`, "Geef de map met de aanlevering op.");
   if (!statSync(folder).isDirectory())
-    throw new RomError("aanlevering", `${folder} is een bestand, geen map.`, "Geef de map op waarin trajecten.csv en metingen.csv staan.");
+    throw new RomError(
+      "aanlevering",
+      `${folder} is een bestand, geen map.`,
+      "Geef de map op waarin trajecten.csv en metingen.csv staan.",
+    );
   const description = readDescription(folder);
   const instruments = withLocalInstruments(registry, description);
   const { trajecten, metingen, items } = contract.tabellen;

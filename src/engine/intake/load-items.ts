@@ -127,7 +127,11 @@ async function sumItems(db: Db, source: SourceFile, c: ItemColumns): Promise<voi
   await db.run("SET preserve_insertion_order = false");
   try {
     if (source.typed) {
-      await pass(source.typed({ item: "SMALLINT", score: "SMALLINT" }), { item: "item", score: "score", leeg: "score IS NULL" });
+      await pass(source.typed({ item: "SMALLINT", score: "SMALLINT" }), {
+        item: "item",
+        score: "score",
+        leeg: "score IS NULL",
+      });
       if (!(await dropCastRejects(db, source))) return;
     }
     await pass(source.relation, fromText(c));
@@ -161,19 +165,42 @@ async function setItemsAside(db: Db, source: SourceFile, c: ItemColumns): Promis
     WHERE ${ORPHAN} IN (SELECT h FROM verdacht) OR meting_id IS NULL`);
   await db.run("DROP TABLE verdacht");
   const aside = (kolom: string, waarde: string, verwacht: string, from: string): Promise<void> =>
-    db.run(`INSERT INTO apart SELECT 'items', ${lit(source.name)}, rij, NULL, ${lit(kolom)}, ${waarde}, ${verwacht} ${from}`);
+    db.run(
+      `INSERT INTO apart SELECT 'items', ${lit(source.name)}, rij, NULL, ${lit(kolom)}, ${waarde}, ${verwacht} ${from}`,
+    );
   const rest = "rij NOT IN (SELECT rij FROM apart WHERE tabel = 'items' AND rij IS NOT NULL)";
-  for (const [name, column] of [["item", c.item], ["score", c.score]] as const)
-    await aside(name, shownSql(name, column), expectedSql(name, column),
-      `FROM item_nader WHERE ${faultySql(name, column, valueSql(name, column))}`);
-  await aside("meting_id", "'(afgeschermd)'", lit("een meting_id die in metingen staat en daar is aanvaard"),
-    `FROM item_nader n WHERE ${rest} AND NOT EXISTS (SELECT 1 FROM metingen m WHERE m.meting_id = n.meting_id)`);
+  for (const [name, column] of [
+    ["item", c.item],
+    ["score", c.score],
+  ] as const)
+    await aside(
+      name,
+      shownSql(name, column),
+      expectedSql(name, column),
+      `FROM item_nader WHERE ${faultySql(name, column, valueSql(name, column))}`,
+    );
+  await aside(
+    "meting_id",
+    "'(afgeschermd)'",
+    lit("een meting_id die in metingen staat en daar is aanvaard"),
+    `FROM item_nader n WHERE ${rest} AND NOT EXISTS (SELECT 1 FROM metingen m WHERE m.meting_id = n.meting_id)`,
+  );
   await db.run(`CREATE TABLE item_oordeel AS ${judgeSql("item_nader", fromText(c), c, ", rij")}`);
-  await aside("item, score", "''", lit("een vraagnummer en antwoord die het instrument kent"),
-    `FROM item_oordeel WHERE NOT goed AND ${rest}`);
-  await aside("item", "''", lit("elke vraag één keer per meting"),
-    `FROM (SELECT rij, count(*) OVER (PARTITION BY meting_nr, item) AS keer FROM item_oordeel WHERE ${rest}) WHERE keer > 1`);
-  await db.run(`INSERT INTO item_som SELECT meting_nr, ${AGGREGATE} FROM item_oordeel WHERE ${rest} GROUP BY meting_nr`);
+  await aside(
+    "item, score",
+    "''",
+    lit("een vraagnummer en antwoord die het instrument kent"),
+    `FROM item_oordeel WHERE NOT goed AND ${rest}`,
+  );
+  await aside(
+    "item",
+    "''",
+    lit("elke vraag één keer per meting"),
+    `FROM (SELECT rij, count(*) OVER (PARTITION BY meting_nr, item) AS keer FROM item_oordeel WHERE ${rest}) WHERE keer > 1`,
+  );
+  await db.run(
+    `INSERT INTO item_som SELECT meting_nr, ${AGGREGATE} FROM item_oordeel WHERE ${rest} GROUP BY meting_nr`,
+  );
   const accepted = await db.one<{ n: number }>(`SELECT count(*) AS n FROM item_oordeel WHERE ${rest}`);
   await db.run("DROP TABLE item_nader");
   await db.run("DROP TABLE item_oordeel");

@@ -95,7 +95,9 @@ export async function loadTable(db: Db, source: SourceFile, contract: TableContr
       CASE WHEN rijen = gelijk THEN 'elke rij één keer' ELSE 'een sleutel die maar op één rij staat' END
     FROM dubbel WHERE rijen > 1 AND NOT (rijen = gelijk AND volgorde = 1)`);
   const columns = Object.entries(contract.kolommen).map(([n, c]) => {
-    const type = { sleutel: "VARCHAR", tekst: "VARCHAR", datum: "DATE", geheel: "SMALLINT", getal: "DECIMAL(12, 4)" }[c.type];
+    const type = { sleutel: "VARCHAR", tekst: "VARCHAR", datum: "DATE", geheel: "SMALLINT", getal: "DECIMAL(12, 4)" }[
+      c.type
+    ];
     if (!source.columns.includes(n)) return `CAST(NULL AS ${type}) AS "${n}"`;
     const value = valueSql(n, c);
     return c.waarden ? `lower(${value}) AS "${n}"` : `CAST(${value} AS ${type}) AS "${n}"`;
@@ -108,5 +110,11 @@ export async function loadTable(db: Db, source: SourceFile, contract: TableContr
   const out = await db.one<{ n: number }>(`SELECT count(DISTINCT rij) AS n FROM apart WHERE tabel = ${lit(table)}`);
   await db.run(`DROP TABLE ruw_${table}`);
   const rejected = await setRejectsAside(db, source);
-  return { tabel: table, bestand: source.name, gelezen: read.n + rejected, aanvaard: accepted.n, apart: out.n + rejected };
+  return {
+    tabel: table,
+    bestand: source.name,
+    gelezen: read.n + rejected,
+    aanvaard: accepted.n,
+    apart: out.n + rejected,
+  };
 }

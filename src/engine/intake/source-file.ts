@@ -50,8 +50,14 @@ function csvHeader(name: string, bytes: Buffer, contract: TableContract): { colu
   if (bytes.length === 0)
     throw new RomError("aanlevering", `${name} is leeg.`, "Lever het bestand opnieuw aan, met een kopregel en rijen.");
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff) || bytes.includes(0))
-    throw new RomError("aanlevering", `${name} is geen UTF-8-tekst (waarschijnlijk UTF-16).`, "Sla het op als CSV UTF-8.");
-  const required = Object.entries(contract.kolommen).filter(([, c]) => c.verplicht).map(([n]) => n);
+    throw new RomError(
+      "aanlevering",
+      `${name} is geen UTF-8-tekst (waarschijnlijk UTF-16).`,
+      "Sla het op als CSV UTF-8.",
+    );
+  const required = Object.entries(contract.kolommen)
+    .filter(([, c]) => c.verplicht)
+    .map(([n]) => n);
   const readings = [",", ";"].map((delimiter) => {
     let columns: string[] = [];
     try {
@@ -67,7 +73,9 @@ function csvHeader(name: string, bytes: Buffer, contract: TableContract): { colu
 }
 
 function checkColumns(name: string, columns: readonly string[], contract: TableContract): void {
-  const missing = Object.entries(contract.kolommen).filter(([n, c]) => c.verplicht && !columns.includes(n)).map(([n]) => n);
+  const missing = Object.entries(contract.kolommen)
+    .filter(([n, c]) => c.verplicht && !columns.includes(n))
+    .map(([n]) => n);
   if (missing.length)
     throw new RomError(
       "aanlevering",
@@ -76,7 +84,11 @@ function checkColumns(name: string, columns: readonly string[], contract: TableC
     );
   const twice = Object.keys(contract.kolommen).filter((n) => columns.filter((c) => c === n).length > 1);
   if (twice.length)
-    throw new RomError("aanlevering", `${name} heeft de kolom ${twice.join(", ")} meer dan eens.`, "Laat elke kolom één keer voorkomen.");
+    throw new RomError(
+      "aanlevering",
+      `${name} heeft de kolom ${twice.join(", ")} meer dan eens.`,
+      "Laat elke kolom één keer voorkomen.",
+    );
 }
 
 /**
@@ -84,7 +96,12 @@ function checkColumns(name: string, columns: readonly string[], contract: TableC
  * @returns null when an optional table was not delivered
  * @throws RomError (aanlevering) when a required file is missing, delivered twice, unreadable or lacks columns
  */
-export async function openSource(db: Db, folder: string, table: TableName, contract: TableContract): Promise<SourceFile | null> {
+export async function openSource(
+  db: Db,
+  folder: string,
+  table: TableName,
+  contract: TableContract,
+): Promise<SourceFile | null> {
   const found = [".csv", ".csv.gz", ".parquet"].map((e) => path.join(folder, table + e)).filter((f) => existsSync(f));
   if (found.length > 1)
     throw new RomError(
@@ -105,7 +122,9 @@ export async function openSource(db: Db, folder: string, table: TableName, contr
   if (name.endsWith(".parquet")) {
     let columns: string[];
     try {
-      columns = (await db.all<{ column_name: string }>(`DESCRIBE FROM read_parquet(${lit(file)})`)).map((c) => c.column_name);
+      columns = (await db.all<{ column_name: string }>(`DESCRIBE FROM read_parquet(${lit(file)})`)).map(
+        (c) => c.column_name,
+      );
     } catch {
       throw new RomError("aanlevering", `${name} is niet te lezen als Parquet.`, "Controleer of het bestand heel is.");
     }
@@ -116,7 +135,14 @@ export async function openSource(db: Db, folder: string, table: TableName, contr
       .filter(([, l]) => l in contract.kolommen)
       .map(([c, l]) => `CAST("${c.replaceAll('"', '""')}" AS VARCHAR) AS "${l}"`);
     return {
-      table, file, name, kind: "parquet", gz: false, columns: lower, rejects: null, typed: null,
+      table,
+      file,
+      name,
+      kind: "parquet",
+      gz: false,
+      columns: lower,
+      rejects: null,
+      typed: null,
       relation: `(SELECT ${select.join(", ")} FROM read_parquet(${lit(file)}))`,
     };
   }

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { type Db, lit } from "../db.js";
 import { MACROS } from "../definitions/registry.js";
-import type { Delivery } from "../intake/intake.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
+import type { Delivery } from "../intake/intake.js";
 import { readJson } from "../json-file.js";
 import { inProject } from "../paths.js";
 import type { Policy } from "../policy/policy.js";
@@ -41,8 +41,9 @@ async function loadReference(db: Db, instruments: readonly Instrument[], policy:
   await db.run(`CREATE TABLE instrument (code VARCHAR, rom BOOLEAN, lokaal BOOLEAN, hoger_is_beter BOOLEAN, laag DECIMAL(12, 4),
     hoog DECIMAL(12, 4), nulpunt DECIMAL(12, 4), heeft_respondent BOOLEAN, aantal_items SMALLINT, schaal_items SMALLINT,
     minimum SMALLINT, antwoord_min SMALLINT, anders_max SMALLINT, verschuiving SMALLINT)`);
-  const rows = instruments.map((i) =>
-    `(${lit(i.code)}, ${i.rom}, ${i.lokaal}, ${i.hogerIsBeter}, ${i.bereik[0]}, ${i.bereik[1]}, ${n(i.nulpunt)}, ${i.respondenten.length > 0},
+  const rows = instruments.map(
+    (i) =>
+      `(${lit(i.code)}, ${i.rom}, ${i.lokaal}, ${i.hogerIsBeter}, ${i.bereik[0]}, ${i.bereik[1]}, ${n(i.nulpunt)}, ${i.respondenten.length > 0},
       ${n(i.items?.aantal)}, ${n(i.items?.schaal.length)}, ${n(i.items?.minimum)}, ${n(i.items?.min)}, ${n(i.items?.anders?.max)}, ${n(i.items?.anders?.verschuiving)})`,
   );
   await db.run(`INSERT INTO instrument VALUES ${rows.join(", ")}`);
@@ -50,16 +51,33 @@ async function loadReference(db: Db, instruments: readonly Instrument[], policy:
     await db.run(`CREATE TABLE ${table} (${columns})`);
     if (values.length) await db.run(`INSERT INTO ${table} VALUES ${[...new Set(values)].join(", ")}`);
   };
-  await insert("totaal_code", "instrument VARCHAR, code VARCHAR",
-    instruments.flatMap((i) => i.totaalCodes.map((c) => `(${lit(i.code)}, ${lit(normalCode(c))})`)));
-  await insert("instrument_respondent", "instrument VARCHAR, respondent VARCHAR",
-    instruments.flatMap((i) => i.respondenten.map((r) => `(${lit(i.code)}, ${lit(r)})`)));
-  const { codes } = readJson(inProject("data", "reference", "codelijsten", "respondent.json"), respondentCodes, "intern");
-  await insert("respondent_code", "respondent VARCHAR, code VARCHAR",
-    Object.entries(codes).flatMap(([r, list]) => list.map((c) => `(${lit(r)}, ${lit(c)})`)));
-  await insert("response_instrument", "instrument VARCHAR, rol VARCHAR, van DATE, tot DATE, geheel_vanaf DATE",
-    policy.response.instrumenten.map((p) =>
-      `(${lit(p.instrument)}, ${lit(p.rol)}, ${day(p.van)}, ${day(p.tot)}, ${day(p.geheel_ingevuld_vanaf)})`));
+  await insert(
+    "totaal_code",
+    "instrument VARCHAR, code VARCHAR",
+    instruments.flatMap((i) => i.totaalCodes.map((c) => `(${lit(i.code)}, ${lit(normalCode(c))})`)),
+  );
+  await insert(
+    "instrument_respondent",
+    "instrument VARCHAR, respondent VARCHAR",
+    instruments.flatMap((i) => i.respondenten.map((r) => `(${lit(i.code)}, ${lit(r)})`)),
+  );
+  const { codes } = readJson(
+    inProject("data", "reference", "codelijsten", "respondent.json"),
+    respondentCodes,
+    "intern",
+  );
+  await insert(
+    "respondent_code",
+    "respondent VARCHAR, code VARCHAR",
+    Object.entries(codes).flatMap(([r, list]) => list.map((c) => `(${lit(r)}, ${lit(c)})`)),
+  );
+  await insert(
+    "response_instrument",
+    "instrument VARCHAR, rol VARCHAR, van DATE, tot DATE, geheel_vanaf DATE",
+    policy.response.instrumenten.map(
+      (p) => `(${lit(p.instrument)}, ${lit(p.rol)}, ${day(p.van)}, ${day(p.tot)}, ${day(p.geheel_ingevuld_vanaf)})`,
+    ),
+  );
 }
 
 export interface Period {

@@ -82,7 +82,8 @@ export type Edition = Policy["edities"]["edities"][number];
  * @throws RomError naming file and field where a file breaks its schema
  */
 export function readPolicy(folder = inProject("data", "policy")): Policy {
-  const read = <T>(name: string, schema: z.ZodType<T>): T => readJson(path.join(folder, `${name}.json`), schema, "intern");
+  const read = <T>(name: string, schema: z.ZodType<T>): T =>
+    readJson(path.join(folder, `${name}.json`), schema, "intern");
   return {
     response: read("response", response),
     uitkomsten: read("uitkomsten", uitkomsten),

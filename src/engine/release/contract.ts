@@ -68,7 +68,17 @@ export const TABLES: readonly Table[] = [
     naam: "indicatoren",
     korrel: "één rij per eenheid, periode, uitsplitsing, categorie, populatie, instrument, indicator en definitie",
     bron: "engine/gate",
-    volgorde: ["niveau", "eenheid", "periode", "indicator", "definitie", "populatie", "instrument", "uitsplitsing", "categorie"],
+    volgorde: [
+      "niveau",
+      "eenheid",
+      "periode",
+      "indicator",
+      "definitie",
+      "populatie",
+      "instrument",
+      "uitsplitsing",
+      "categorie",
+    ],
     kolommen: [
       col("niveau", "VARCHAR", "totaal, cluster, organisatie, vestiging, team of behandelaar"),
       col("eenheid", "VARCHAR", "code van de eenheid (tabel eenheden)"),
@@ -171,7 +181,14 @@ export const TABLES: readonly Table[] = [
   },
 ];
 
-export type TableName = "indicatoren" | "eenheden" | "relaties" | "perioden" | "instrumenten" | "streefwaarden" | "verantwoording";
+export type TableName =
+  | "indicatoren"
+  | "eenheden"
+  | "relaties"
+  | "perioden"
+  | "instrumenten"
+  | "streefwaarden"
+  | "verantwoording";
 export type PublishedRow = Readonly<Record<string, string | number | boolean | null>>;
 
 export const tableContract = (naam: TableName): Table => {

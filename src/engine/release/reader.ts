@@ -43,7 +43,11 @@ export interface Release {
  */
 export function readRelease(folder: string): Release {
   if (!existsSync(path.join(folder, "manifest.json")))
-    throw new RomError("uitgave", `${folder} is geen uitgave: manifest.json ontbreekt.`, "Maak er een met 'npm run rom -- process'.");
+    throw new RomError(
+      "uitgave",
+      `${folder} is geen uitgave: manifest.json ontbreekt.`,
+      "Maak er een met 'npm run rom -- process'.",
+    );
   const manifest = readJson(path.join(folder, "manifest.json"), manifestSchema, "uitgave");
   const certificate = readJson(path.join(folder, "certificate.json"), certificateSchema, "uitgave");
   for (const { naam } of TABLES) {
@@ -64,6 +68,8 @@ export function readRelease(folder: string): Release {
 export async function openRelease(release: Release): Promise<Db> {
   const db = await openDb();
   for (const { naam } of TABLES)
-    await db.run(`CREATE TABLE ${naam} AS FROM read_parquet(${lit(path.join(release.folder, "tables", `${naam}.parquet`))})`);
+    await db.run(
+      `CREATE TABLE ${naam} AS FROM read_parquet(${lit(path.join(release.folder, "tables", `${naam}.parquet`))})`,
+    );
   return db;
 }

@@ -35,7 +35,9 @@ async function writeTables(gated: GatedTables, folder: string): Promise<Record<s
       );
       const file = path.join(folder, `${table.naam}.parquet`);
       const order = table.volgorde.map((c) => `"${c}"`).join(", ");
-      await db.run(`COPY (SELECT * FROM "${table.naam}" ORDER BY ${order}) TO ${lit(file)} (FORMAT parquet, COMPRESSION zstd)`);
+      await db.run(
+        `COPY (SELECT * FROM "${table.naam}" ORDER BY ${order}) TO ${lit(file)} (FORMAT parquet, COMPRESSION zstd)`,
+      );
       hashes[`${table.naam}.parquet`] = createHash("sha256").update(readFileSync(file)).digest("hex");
     }
   } finally {
@@ -52,7 +54,12 @@ export type ManifestInput = Omit<Manifest, "formaat" | "vingerafdruk" | "niveaus
  * @param metricText contents of metriek.json
  * @throws RomError (gebruik) when `out` holds something that is no release
  */
-export async function writeRelease(gated: GatedTables, input: ManifestInput, metricText: string, out: string): Promise<Manifest> {
+export async function writeRelease(
+  gated: GatedTables,
+  input: ManifestInput,
+  metricText: string,
+  out: string,
+): Promise<Manifest> {
   const staging = `${path.resolve(out)}.in-wording-${process.pid}`;
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(path.join(staging, "tables"), { recursive: true });

@@ -1,0 +1,3 @@
+import { workerText } from "../engine/publish/duckdb-worker.js";
+
+process.stdout.write(workerText());

@@ -1,0 +1,3 @@
+import { releaseTables } from "../engine/release/browser-tables.js";
+
+process.stdout.write(await releaseTables());

@@ -1,0 +1,120 @@
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { RomError } from "../errors.js";
+import { inProject, PROJECT, packageFile } from "../paths.js";
+import { checkPlace, placeFolder } from "../place-folder.js";
+import { openRelease, readRelease } from "../release/reader.js";
+import { finishSite } from "./post.js";
+import { prerender } from "./prerender.js";
+import { stageSite } from "./stage.js";
+
+/** The file by which a folder is known to be a site of ours, so that a next build may replace it. */
+export const SITE_MARKER = "rom-site.json";
+
+export interface PublishOptions {
+  readonly release: string;
+  readonly out: string;
+  /** Build even where the release may not leave the house. */
+  readonly notForPublication: boolean;
+  readonly step: <T>(name: string, work: () => Promise<T>) => Promise<T>;
+}
+
+/** Runs Framework's build in the staged folder; its words come along only when it fails. */
+async function runFramework(folder: string, inputFile: string, release: string): Promise<void> {
+  const bin = packageFile("@observablehq/framework", "dist", "bin", "observable.js");
+  const words: Buffer[] = [];
+  const code = await new Promise<number | null>((resolve, reject) => {
+    const child = spawn(process.execPath, [bin, "build"], {
+      cwd: folder,
+      env: {
+        ...process.env,
+        ROM_PROJECT: PROJECT,
+        ROM_SITE_INPUT: inputFile,
+        ROM_RELEASE: release,
+        OBSERVABLE_TELEMETRY_DISABLE: "1",
+        TZ: "UTC",
+        PATH: `${inProject("node_modules", ".bin")}${path.delimiter}${process.env["PATH"] ?? ""}`,
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    child.stdout.on("data", (b: Buffer) => words.push(b));
+    child.stderr.on("data", (b: Buffer) => words.push(b));
+    child.on("error", reject);
+    child.on("close", resolve);
+  });
+  if (code !== 0)
+    throw new RomError("site", `De site kon niet worden gebouwd:\n${Buffer.concat(words).toString("utf8").slice(-2000)}`, "Er is geen site geplaatst.");
+}
+
+/** Removes staging folders of runs that are no more. */
+function clearStages(): void {
+  const folder = inProject("data", "work", "site");
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    const pid = Number(name.split("-")[1]);
+    try {
+      process.kill(pid, 0);
+    } catch {
+      rmSync(path.join(folder, name), { recursive: true, force: true });
+    }
+  }
+}
+
+/**
+ * A release → a static site in `out`: checked, staged, built, finished, and only then put in its place.
+ * @throws RomError (uitgave) for a release that is broken, (poort) for one that may not leave the house and is not
+ * synthetic, (gebruik) when `out` holds something else, (site) when the build fails its checks
+ */
+export async function publishSite(o: PublishOptions): Promise<void> {
+  const release = readRelease(o.release);
+  const { manifest, certificate } = release;
+  if (certificate.niveau === "alleen-drempel" && !manifest.synthetisch && !o.notForPublication)
+    throw new RomError(
+      "poort",
+      "Deze uitgave mag het huis niet uit: haar certificaat is 'alleen-drempel' en de gegevens zijn echt.",
+      "Voor gebruik binnen het eigen huis: herhaal de opdracht met --not-for-publication. Op elke pagina staat dan dat zij niet gepubliceerd mag worden.",
+    );
+  checkPlace(o.out, SITE_MARKER);
+  process.umask(0o022);
+  clearStages();
+  const db = await openRelease(release);
+  try {
+    const vestigingen = (await db.all<{ eenheid: string }>("SELECT eenheid FROM eenheden WHERE niveau = 'vestiging' ORDER BY volgorde")).map((r) => r.eenheid);
+    const paths = ["/index", "/gegevens/index", "/uitkomsten/index", "/verantwoording/index", "/verantwoording/methoden", ...vestigingen.map((v) => `/vestiging/${v}`)];
+    const blocks = await o.step("figuren tekenen", () => prerender(release, db, paths));
+    const stage = await o.step("site klaarzetten", () =>
+      stageSite(release, {
+        titel: "ROM-werkbank",
+        voet: `Bron: ${manifest.bron.replace(/[<>&"]/g, "")} · peildatum ${manifest.peildatum} · editie ${manifest.editie.titel} · uitgave ${manifest.vingerafdruk.slice(0, 8)}`,
+        vestigingen,
+      }),
+    );
+    try {
+      await o.step("site bouwen", () => runFramework(stage.folder, stage.inputFile, path.resolve(o.release)));
+      await o.step("site afwerken en controleren", async () => {
+        const dist = path.join(stage.folder, "dist");
+        finishSite(dist, manifest, blocks);
+        writeFileSync(path.join(dist, SITE_MARKER), `${JSON.stringify({ uitgave: manifest.vingerafdruk, niveau: certificate.niveau }, null, 2)}\n`);
+        const near = `${path.resolve(o.out)}.in-wording-${process.pid}`;
+        mkdirSync(path.dirname(near), { recursive: true });
+        rmSync(near, { recursive: true, force: true });
+        renameAcross(dist, near);
+        placeFolder(near, o.out, SITE_MARKER);
+      });
+    } finally {
+      rmSync(stage.folder, { recursive: true, force: true });
+    }
+  } finally {
+    db.close();
+  }
+}
+
+/** Moves a folder, also to another file system. */
+function renameAcross(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch {
+    cpSync(from, to, { recursive: true });
+  }
+}

@@ -1,0 +1,35 @@
+import { existsSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import path from "node:path";
+import sirv from "sirv";
+import { RomError } from "../errors.js";
+import { SITE_MARKER } from "./publish.js";
+
+/**
+ * Serves a built site on this machine only.
+ * @returns the server and the address it is at
+ * @throws RomError (gebruik) when there is no site or the port is taken
+ */
+export async function serveSite(folder: string, port: number): Promise<{ server: Server; url: string }> {
+  if (!existsSync(path.join(folder, SITE_MARKER)))
+    throw new RomError("gebruik", `${folder} is geen gebouwde site.`, "Bouw er eerst een: npm run build.");
+  const files = sirv(folder, { dev: true, etag: true });
+  const server = createServer((request, response) =>
+    files(request, response, () => {
+      response.writeHead(404).end("Niet gevonden");
+    }),
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (e: NodeJS.ErrnoException) =>
+      reject(
+        e.code === "EADDRINUSE"
+          ? new RomError("gebruik", `Poort ${port} is al in gebruik.`, "Kies een andere met --port, of sluit het andere programma.")
+          : e,
+      ),
+    );
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  const actual = typeof address === "object" && address ? address.port : port;
+  return { server, url: `http://127.0.0.1:${actual}/` };
+}

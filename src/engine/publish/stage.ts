@@ -1,0 +1,84 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { inProject, packageFile, WORK } from "../paths.js";
+import { TABLES } from "../release/contract.js";
+import type { Release } from "../release/reader.js";
+import type { BuildInput } from "./framework-config.js";
+import { FONTS } from "./site-files.js";
+
+/** A package that Framework names in its client whether used or not; an empty folder spares a look-up on the network. */
+const NAMED_BY_FRAMEWORK = [
+  "@observablehq/plot", "@observablehq/sample-datasets", "apache-arrow", "arquero", "d3", "d3-dsv", "echarts", "htl",
+  "leaflet", "lodash", "mapbox-gl", "parquet-wasm", "react", "react-dom", "topojson-client",
+];
+
+/** A staged copy of the sources, ready for Framework. */
+export interface Stage {
+  readonly folder: string;
+  readonly inputFile: string;
+}
+
+/** Bundles the browser's code into local modules: start.js, and what it loads at the first interaction. */
+async function bundleSite(src: string): Promise<void> {
+  const out = path.join(src, "site");
+  for (const name of readdirSync(out)) if (name !== "style.css" && name !== "files.js") rmSync(path.join(out, name), { recursive: true });
+  await build({
+    entryPoints: [inProject("src", "site", "start.ts")],
+    outdir: out,
+    entryNames: "[name]",
+    chunkNames: "deel-[hash]",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    minify: true,
+    legalComments: "none",
+    tsconfigRaw: {},
+    logLevel: "error",
+    absWorkingDir: inProject(),
+  });
+}
+
+/** The database engine, compressed; kept between builds, since compressing takes seconds and never differs. */
+function engineFile(): string {
+  const { version } = JSON.parse(readFileSync(packageFile("@duckdb/duckdb-wasm", "package.json"), "utf8")) as { version: string };
+  const folder = path.join(WORK, "motor");
+  const file = path.join(folder, `duckdb-eh-${version}.wasm.gz`);
+  mkdirSync(folder, { recursive: true });
+  if (!readdirSync(folder).includes(path.basename(file))) {
+    const wasm = readFileSync(packageFile("@duckdb/duckdb-wasm", "dist", "duckdb-eh.wasm"));
+    writeFileSync(`${file}.tmp`, gzipSync(wasm, { level: 9 }));
+    cpSync(`${file}.tmp`, file);
+    rmSync(`${file}.tmp`);
+  }
+  return file;
+}
+
+/**
+ * Copies the sources to a folder of the release's own, so that nothing of another release can be in the build, and
+ * adds what the build needs from node_modules.
+ */
+export async function stageSite(release: Release, input: BuildInput): Promise<Stage> {
+  const folder = path.join(WORK, "site", `${release.manifest.vingerafdruk.slice(0, 16)}-${process.pid}`);
+  rmSync(folder, { recursive: true, force: true });
+  const src = path.join(folder, "src");
+  mkdirSync(folder, { recursive: true });
+  cpSync(inProject("src"), src, { recursive: true, filter: (from) => !from.includes(".observablehq") });
+  cpSync(inProject("observablehq.config.ts"), path.join(folder, "observablehq.config.ts"));
+  cpSync(inProject("tsconfig.json"), path.join(folder, "tsconfig.json"));
+  cpSync(inProject("package.json"), path.join(folder, "package.json"));
+  await bundleSite(src);
+  mkdirSync(path.join(src, "fonts"));
+  for (const f of FONTS) cpSync(packageFile(f.source), path.join(src, "fonts", f.name));
+  mkdirSync(path.join(src, "tabellen"));
+  for (const t of TABLES) cpSync(path.join(release.folder, "tables", `${t.naam}.parquet`), path.join(src, "tabellen", `${t.naam}.parquet`));
+  cpSync(engineFile(), path.join(src, "data", "duckdb.bin"));
+  for (const name of NAMED_BY_FRAMEWORK)
+    mkdirSync(path.join(src, ".observablehq", "cache", "_npm", `${name}@0.0.1`), { recursive: true });
+  const inputFile = path.join(folder, "bouw.json");
+  writeFileSync(inputFile, JSON.stringify(input));
+  return { folder, inputFile };
+}

@@ -1,0 +1,83 @@
+import { CATEGORY_COLOUR, COLOUR, PERCENT_LABEL, type Spec } from "./theme.js";
+
+export interface CompositionRow {
+  readonly label: string;
+  readonly n: string;
+  readonly categorie: string;
+  readonly waarde: number | null;
+  readonly reden: string | null;
+  readonly tip: string;
+}
+
+export interface CompositionOptions {
+  readonly width: number;
+  readonly categories: readonly string[];
+  readonly title: string;
+}
+
+/**
+ * Shares per row, stacked from 0 to 100 %. Hidden categories are not drawn: the bar then stops short of 100 %; a row
+ * without any figure says so.
+ */
+export function composition(rows: readonly CompositionRow[], o: CompositionOptions): Spec {
+  const narrow = o.width < 480;
+  const labels = [...new Set(rows.map((r) => `${r.label} · n ${r.n}`))];
+  const values = rows.map((r) => ({ ...r, naam: `${r.label} · n ${r.n}`, rang: o.categories.indexOf(r.categorie) }));
+  const empty = labels.filter((l) => values.every((v) => v.naam !== l || v.waarde === null));
+  const reden = rows.find((r) => r.reden !== null)?.reden ?? "";
+  const extent = narrow ? 165 : 235;
+  return {
+    width: o.width - extent - 10,
+    height: { step: narrow ? 24 : 22 },
+    padding: { left: 0, right: 8, top: 4, bottom: 4 },
+    encoding: {
+      y: {
+        field: "naam",
+        type: "nominal",
+        sort: labels,
+        scale: { domain: labels },
+        axis: { title: null, labelLimit: extent, minExtent: extent, maxExtent: extent, ticks: false, domain: false },
+      },
+    },
+    layer: [
+      {
+        data: { values: values.filter((v) => v.waarde !== null) },
+        mark: { type: "bar" as const, height: { band: 0.78 }, stroke: "var(--papier)", strokeWidth: 1 },
+        encoding: {
+          x: {
+            field: "waarde",
+            type: "quantitative" as const,
+            stack: "zero" as const,
+            scale: { domain: [0, 100], nice: false },
+            axis: { title: o.title, labelExpr: PERCENT_LABEL, tickCount: narrow ? 3 : 6, orient: "top" as const },
+          },
+          order: { field: "rang", type: "quantitative" as const },
+          color: {
+            field: "categorie",
+            type: "nominal" as const,
+            scale: { domain: [...o.categories], range: o.categories.map((c) => CATEGORY_COLOUR[c] ?? COLOUR.other) },
+            legend: {
+              title: null,
+              orient: "top" as const,
+              direction: "horizontal" as const,
+              columns: narrow ? 2 : 4,
+              symbolType: "square" as const,
+            },
+          },
+          description: { field: "tip", type: "nominal" as const },
+        },
+      },
+      {
+        data: { values: empty.map((naam) => ({ naam, reden })) },
+        mark: {
+          type: "text" as const,
+          align: "left" as const,
+          fontSize: narrow ? 10 : 11,
+          fontStyle: "italic" as const,
+          color: COLOUR.soft,
+        },
+        encoding: { x: { datum: 0 }, text: { field: "reden", type: "nominal" as const } },
+      },
+    ],
+  } as Spec;
+}

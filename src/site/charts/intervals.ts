@@ -1,0 +1,113 @@
+import { COLOUR, PERCENT_LABEL, POINT_LABEL, type Spec } from "./theme.js";
+
+export interface IntervalRow {
+  readonly label: string;
+  readonly n: string;
+  readonly waarde: number | null;
+  readonly laag: number | null;
+  readonly hoog: number | null;
+  /** What a hidden row says in place of a mark. */
+  readonly reden: string | null;
+  readonly eigen: boolean;
+  readonly tip: string;
+}
+
+export interface IntervalOptions {
+  readonly width: number;
+  readonly domain: readonly [number, number];
+  readonly unit: "percent" | "points";
+  readonly title: string;
+  readonly target?: { readonly value: number; readonly label: string };
+}
+
+/**
+ * One row per unit: point, 95 % interval and n, in the order given (neutral, never by outcome); a hidden figure is
+ * named, never drawn as zero.
+ */
+export function intervals(rows: readonly IntervalRow[], o: IntervalOptions): Spec {
+  const narrow = o.width < 480;
+  const y = { field: "naam", type: "nominal" as const, sort: rows.map((r) => `${r.label} · n ${r.n}`) };
+  const colour = { condition: { test: "datum.eigen", value: COLOUR.own }, value: COLOUR.other };
+  const [lo, hi] = o.domain;
+  return {
+    width: o.width - (narrow ? 175 : 245),
+    height: { step: narrow ? 22 : 20 },
+    padding: { left: 0, right: 8, top: 4, bottom: 4 },
+    data: { values: rows.map((r) => ({ ...r, naam: `${r.label} · n ${r.n}` })) },
+    encoding: {
+      y: {
+        ...y,
+        axis: {
+          title: null,
+          labelLimit: narrow ? 165 : 235,
+          minExtent: narrow ? 165 : 235,
+          maxExtent: narrow ? 165 : 235,
+          ticks: false,
+          domain: false,
+          grid: true,
+          labelFontWeight: { condition: { test: "indexof(datum.label, '▸') === 0", value: "bold" }, value: "normal" },
+        },
+      },
+    },
+    layer: [
+      ...(o.target
+        ? [
+            {
+              data: { values: [{ streef: o.target.value, tip: o.target.label }] },
+              mark: { type: "rule" as const, strokeDash: [5, 4], strokeWidth: 1.5, color: COLOUR.target },
+              encoding: {
+                x: { field: "streef", type: "quantitative" as const },
+                y: { value: 0 },
+                y2: { value: { expr: "height" } },
+                description: { field: "tip", type: "nominal" as const },
+              },
+            },
+          ]
+        : []),
+      {
+        transform: [{ filter: "datum.waarde !== null" }],
+        mark: { type: "rule" as const, strokeWidth: 2.5, opacity: 0.55 },
+        encoding: {
+          x: {
+            field: "laag",
+            type: "quantitative" as const,
+            scale: { domain: [lo, hi], nice: false, zero: false },
+            axis: {
+              title: o.title,
+              labelExpr: o.unit === "percent" ? PERCENT_LABEL : POINT_LABEL,
+              tickCount: narrow ? 4 : 8,
+              orient: "top" as const,
+            },
+          },
+          x2: { field: "hoog" },
+          color: colour,
+          description: { field: "tip", type: "nominal" as const },
+        },
+      },
+      {
+        transform: [{ filter: "datum.waarde !== null" }],
+        mark: { type: "point" as const, filled: true, size: 62, opacity: 1 },
+        encoding: {
+          x: { field: "waarde", type: "quantitative" as const },
+          color: colour,
+          description: { field: "tip", type: "nominal" as const },
+        },
+      },
+      {
+        transform: [{ filter: "datum.waarde === null" }],
+        mark: {
+          type: "text" as const,
+          align: "left" as const,
+          fontSize: narrow ? 10 : 11,
+          fontStyle: "italic" as const,
+          color: COLOUR.soft,
+        },
+        encoding: {
+          x: { datum: lo },
+          text: { field: "reden", type: "nominal" as const },
+          description: { field: "tip", type: "nominal" as const },
+        },
+      },
+    ],
+  } as Spec;
+}

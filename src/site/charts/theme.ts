@@ -1,0 +1,49 @@
+import type { Config, TopLevelSpec } from "vega-lite";
+
+/** Colours are variables of the style sheet, so that figures follow light, dark and print. */
+export const COLOUR = {
+  ink: "var(--inkt)",
+  soft: "var(--inkt-zacht)",
+  line: "var(--lijn)",
+  grid: "var(--raster)",
+  other: "var(--fig-ander)",
+  own: "var(--fig-eigen)",
+  target: "var(--fig-streef)",
+} as const;
+
+/** Colour of each category of a composition. */
+export const CATEGORY_COLOUR: Readonly<Record<string, string>> = {
+  hersteld: "var(--k1)",
+  verbeterd: "var(--k2)",
+  onveranderd: "var(--k3)",
+  verslechterd: "var(--k4)",
+  completer: "var(--k1)",
+  dropout: "var(--k2)",
+  "non-starter": "var(--k4)",
+  "non-responder": "var(--k3)",
+};
+
+export const CONFIG: Config = {
+  background: "transparent",
+  font: "inherit",
+  aria: true,
+  view: { stroke: null },
+  axis: {
+    labelColor: COLOUR.ink,
+    titleColor: COLOUR.soft,
+    gridColor: COLOUR.grid,
+    domainColor: COLOUR.line,
+    tickColor: COLOUR.line,
+    labelFontSize: 12,
+    titleFontSize: 12,
+    titleFontWeight: "normal",
+    aria: false,
+  },
+  legend: { labelColor: COLOUR.ink, titleColor: COLOUR.soft, labelFontSize: 12, aria: false },
+};
+
+export type Spec = TopLevelSpec;
+
+/** Vega's own number format knows no decimal comma without a locale; labels of percentages are whole. */
+export const PERCENT_LABEL = "replace(format(datum.value, 'd'), '-', '−') + ' %'";
+export const POINT_LABEL = "replace(format(datum.value, 'd'), '-', '−')";

@@ -1,0 +1,40 @@
+import { escapeHtml } from "../format.js";
+
+/** One column of a table under a figure: how it is shown and what stands in the CSV. */
+export interface Column<R> {
+  readonly kop: string;
+  readonly waarde: (row: R) => string | number | null;
+  /** How it is shown; the plain value where left out. */
+  readonly toon?: (row: R) => string;
+  readonly getal?: boolean;
+}
+
+/** Rows as CSV: semicolon and decimal comma as Dutch spreadsheets expect; text that could run as a formula is quoted. */
+export function csvText<R>(columns: readonly Column<R>[], rows: readonly R[]): string {
+  const cell = (value: string | number | null): string => {
+    if (value === null) return "";
+    if (typeof value === "number") return String(value).replace(".", ",");
+    const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+    return /[";\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  const lines = [columns.map((c) => cell(c.kop)), ...rows.map((r) => columns.map((c) => cell(c.waarde(r))))];
+  return `\uFEFF${lines.map((l) => l.join(";")).join("\r\n")}\r\n`;
+}
+
+export function tableHtml<R>(columns: readonly Column<R>[], rows: readonly R[], caption: string): string {
+  const align = (c: Column<R>): string => (c.getal ? ' class="getal"' : "");
+  const head = columns.map((c) => `<th scope="col"${align(c)}>${escapeHtml(c.kop)}</th>`).join("");
+  const body = rows
+    .map(
+      (r) =>
+        `<tr>${columns.map((c) => `<td${align(c)}>${escapeHtml(c.toon ? c.toon(r) : String(c.waarde(r) ?? "–"))}</td>`).join("")}</tr>`,
+    )
+    .join("");
+  return `<div class="tabelvak" tabindex="0" role="region" aria-label="${escapeHtml(caption)}"><table><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+}
+
+/** A link that holds the CSV itself: it works without a server, without scripts and from paper archives of the page. */
+export function csvLink<R>(columns: readonly Column<R>[], rows: readonly R[], name: string): string {
+  const href = `data:text/csv;charset=utf-8,${encodeURIComponent(csvText(columns, rows)).replaceAll("'", "%27")}`;
+  return `<a class="csv" href="${href}" download="${escapeHtml(name)}.csv">CSV</a>`;
+}

@@ -1,0 +1,26 @@
+/** Numbers and text as Dutch readers write them; one place, so that page, table and chart agree. */
+
+/** A number with a decimal comma; null gives a dash. */
+export function number(x: number | null | undefined, digits = 0): string {
+  if (x === null || x === undefined) return "–";
+  const [whole = "", part] = Math.abs(x).toFixed(digits).split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ".");
+  const sign = x < 0 && Number(Math.abs(x).toFixed(digits)) !== 0 ? "−" : "";
+  return sign + grouped + (part ? `,${part}` : "");
+}
+
+export const percent = (x: number | null | undefined, digits = 1): string =>
+  x == null ? "–" : `${number(x, digits)} %`;
+
+/** Escapes text for HTML, attributes included. */
+export const escapeHtml = (text: string): string =>
+  text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
+
+/** Lists a, b en c. */
+export const enumerate = (words: readonly string[]): string =>
+  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} en ${words.at(-1)}`;

@@ -1,0 +1,194 @@
+import { tableFigureHtml } from "../components/figure.js";
+import { number } from "../format.js";
+import { type Cell, cells, oneCell } from "../queries/cells.js";
+import { type AccountRow, account, periods, targets, units } from "../queries/lists.js";
+import { periode, vestiging } from "./controls.js";
+import { compositionFigure, trendFigure, unitsFigure } from "./figures.js";
+import { paragraph, seriesUnits } from "./outcomes.js";
+import type { Block, Context, Page } from "./page.js";
+import { againstTarget, againstWhole, withInterval } from "./wording.js";
+
+const STATUS = ["completer", "dropout", "non-starter", "non-responder"] as const;
+const HOW = "Punt: gevonden waarde; streep: 95 %-interval; n: zorgtrajecten. Volgorde op naam.";
+
+async function period(c: Context) {
+  const all = await periods(c.q);
+  return (
+    all.find((p) => p.periode === c.keuze["periode"]) ?? all[0] ?? { periode: "totaal", soort: "totaal", label: "" }
+  );
+}
+
+/** The target of a year; a release of other years, or a whole period, has none. */
+async function responseTarget(c: Context): Promise<number | null> {
+  const p = await period(c);
+  if (p.soort !== "jaar") return null;
+  return (await targets(c.q, "response")).find((t) => t.jaar === Number(p.periode))?.waarde ?? null;
+}
+
+const opening: Block = async (c) => {
+  const p = await period(c);
+  const at = { periode: p.periode, eenheden: ["totaal"] as const };
+  const response = await oneCell(c.q, { indicator: "response", ...at });
+  const target = await responseTarget(c);
+  const own = c.keuze["vestiging"] ?? "";
+  const ownResponse = own === "" ? undefined : await oneCell(c.q, { indicator: "response", ...at, eenheden: [own] });
+  const rows = await account(c.q, "rijen");
+  const aside = rows.filter((r) => r.post === "apart gezet").reduce((sum, r) => sum + (r.aantal ?? 0), 0);
+  const read = rows.filter((r) => r.post === "gelezen").reduce((sum, r) => sum + (r.aantal ?? 0), 0);
+  return paragraph([
+    `Van de behandelingen die in ${p.label} zijn afgesloten had ${withInterval(response, "percent")} een geldige voor- en nameting.`,
+    target !== null && againstTarget(response, target)
+      ? `Dat ${againstTarget(response, target)} voor ${p.label}.`
+      : null,
+    ownResponse
+      ? `${ownResponse.naam}: ${withInterval(ownResponse, "percent")}${againstWhole(ownResponse, response) ? `, ${againstWhole(ownResponse, response)}` : ""}.`
+      : null,
+    aside === 0
+      ? `Alle ${number(read)} aangeleverde rijen waren bruikbaar.`
+      : `Van de ${number(read)} aangeleverde rijen zijn er ${number(aside)} apart gezet.`,
+  ]);
+};
+
+const responseUnits: Block = async (c) => {
+  const p = await period(c);
+  const target = await responseTarget(c);
+  return unitsFigure(
+    await cells(c.q, { indicator: "response", niveau: "vestiging", periode: p.periode }),
+    c.keuze["vestiging"] ?? "",
+    {
+      naam: "response-per-vestiging",
+      titel: "Response per vestiging",
+      onderschrift: `Afgesloten in ${p.label}. ${HOW}${target === null ? "" : ` Streepjeslijn: streefwaarde ${number(target)} %.`}`,
+      eenheid: "percent",
+      astitel: "geldige voor- én nameting",
+      domein: [0, 100],
+      ...(target === null ? {} : { streef: { value: target, label: `Streefwaarde ${p.label}: ${number(target)} %` } }),
+    },
+  );
+};
+
+export const responseTrend: Block = async (c) => {
+  const t = await targets(c.q, "response");
+  return trendFigure(
+    await cells(c.q, { indicator: "response", eenheden: await seriesUnits(c), soort: "kwartaal" }),
+    await periods(c.q),
+    {
+      naam: "response-in-de-tijd",
+      titel: "Response in de tijd",
+      onderschrift:
+        "Per kwartaal van afsluiten; onderaan n. Streepjes: landelijk afgesproken streefwaarde (2017–2020). Vanaf 1 juli 2016 telden alleen OQ-45-SD, BSI en SQ-48, met een overgangstermijn.",
+      eenheid: "percent",
+      astitel: "geldige voor- én nameting",
+      domein: [0, 100],
+      streef: t,
+    },
+  );
+};
+
+const statusYears: Block = async (c) => {
+  const own = (await seriesUnits(c)).at(-1) ?? "totaal";
+  const rows = await cells(c.q, { indicator: "responsstatus", eenheden: [own], soort: "jaar" });
+  const name = (await units(c.q)).find((u) => u.eenheid === own)?.naam ?? "";
+  const rank = (r: Cell): number => (STATUS as readonly string[]).indexOf(r.categorie);
+  const sorted = [...rows].sort((a, b) => (a.periode < b.periode ? -1 : a.periode > b.periode ? 1 : rank(a) - rank(b)));
+  return compositionFigure(sorted, (r) => r.label, STATUS, {
+    naam: "responsstatus-per-jaar",
+    titel: "Waar gaat de response verloren?",
+    onderschrift: `${name}, naar jaar van afsluiten. Dropout: alleen een voormeting; non-starter: alleen een nameting; non-responder: geen van beide.`,
+    astitel: "aandeel van de behandelingen",
+    kop: "Jaar",
+  });
+};
+
+const completeUnits: Block = async (c) => {
+  const p = await period(c);
+  const [t] = await targets(c.q, "hsk-compleet");
+  const rows = (await cells(c.q, { indicator: "hsk-compleet", niveau: "vestiging", periode: p.periode })).filter(
+    (r) => r.n !== null,
+  );
+  if (rows.length === 0)
+    return '<figure class="figuur"><figcaption><h3>Complete SCL-90 per vestiging</h3></figcaption><p class="niet">Niet beschikbaar: geen vestiging in deze uitgave gebruikt de SCL-90, of de aantallen zijn te klein.</p></figure>';
+  return unitsFigure(rows, c.keuze["vestiging"] ?? "", {
+    naam: "complete-scl90-per-vestiging",
+    titel: "Complete SCL-90 per vestiging (HSK-indicator 1)",
+    onderschrift: `Aandeel afgesloten behandelingen met SCL-90 bij begin en eind, ${p.label}; alleen vestigingen met genoeg behandelingen waar de SCL-90 in gebruik is. ${HOW}${t ? ` Streepjeslijn: streefwaarde ${number(t.waarde)} %.` : ""}`,
+    eenheid: "percent",
+    astitel: "compleet paar SCL-90",
+    domein: [0, 100],
+    ...(t ? { streef: { value: t.waarde, label: `Streefwaarde ${number(t.waarde)} %` } } : {}),
+  });
+};
+
+const checks: Block = async (c) => {
+  const p = await period(c);
+  const own = (await seriesUnits(c)).at(-1) ?? "totaal";
+  const name = (await units(c.q)).find((u) => u.eenheid === own)?.naam ?? "";
+  const before = await cells(c.q, { indicator: "voormeting", eenheden: [own], periode: p.periode });
+  const after = await cells(c.q, { indicator: "nameting", eenheden: [own], periode: p.periode });
+  const rows = [...before.map((r) => ({ rol: "voormeting", r })), ...after.map((r) => ({ rol: "nameting", r }))];
+  return tableFigureHtml({
+    naam: "geldige-metingen",
+    titel: "Waarom ontbreekt een geldige meting?",
+    onderschrift: `${name}, ${p.label}. Per behandeling: hoe ver de beste meting kwam in de controles.`,
+    rijen: rows,
+    kolommen: [
+      { kop: "Meting", waarde: ({ rol }) => rol },
+      { kop: "Uitslag", waarde: ({ r }) => r.categorie },
+      {
+        kop: "Behandelingen",
+        waarde: ({ r }) => r.teller,
+        toon: ({ r }) => (r.teller === null ? (r.reden ?? "–") : number(r.teller)),
+        getal: true,
+      },
+      { kop: "van (n)", waarde: ({ r }) => r.n, toon: ({ r }) => number(r.n), getal: true },
+      { kop: "%", waarde: ({ r }) => r.waarde, toon: ({ r }) => number(r.waarde, 1), getal: true },
+    ],
+  });
+};
+
+const accountBlock =
+  (onderdeel: string, titel: string, onderschrift: string, deel: string): Block =>
+  async (c) => {
+    const rows = await account(c.q, onderdeel);
+    return tableFigureHtml<AccountRow>({
+      naam: `verantwoording-${onderdeel}`,
+      titel,
+      onderschrift,
+      rijen: rows,
+      kolommen: [
+        ...(deel ? [{ kop: deel, waarde: (r: AccountRow) => r.deel }] : []),
+        { kop: "Post", waarde: (r) => r.post },
+        {
+          kop: "Aantal",
+          waarde: (r) => r.aantal,
+          toon: (r) => (r.aantal === null ? (r.reden ?? "–") : number(r.aantal)),
+          getal: true,
+        },
+      ],
+    });
+  };
+
+export const dataQuality: Page = {
+  keuzes: [periode, vestiging],
+  blokken: {
+    opening,
+    "response-per-vestiging": responseUnits,
+    "response-verloop": responseTrend,
+    "status-per-jaar": statusYears,
+    "compleet-per-vestiging": completeUnits,
+    controles: checks,
+    rijen: accountBlock(
+      "rijen",
+      "Rekening van de rijen",
+      "Elke gelezen rij is aanvaard of apart gezet; bij elke verwerking wordt nageteld dat dit klopt.",
+      "Bestand",
+    ),
+    zorgtrajecten: accountBlock("zorgtrajecten", "Rekening van de zorgtrajecten", "Van aanvaarde rij tot noemer.", ""),
+    metingen: accountBlock(
+      "metingen",
+      "Rekening van de metingen",
+      "Elke meting van een afgesloten behandeling, beoordeeld als voormeting en als nameting; geteld bij de eerste controle die zij niet haalt.",
+      "Als",
+    ),
+  },
+};

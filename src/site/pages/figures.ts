@@ -1,0 +1,155 @@
+import { composition } from "../charts/composition.js";
+import { intervals } from "../charts/intervals.js";
+import { trend } from "../charts/trend.js";
+import { figureHtml } from "../components/figure.js";
+import type { Column } from "../components/table.js";
+import { number } from "../format.js";
+import type { Cell } from "../queries/cells.js";
+import type { Period, Target } from "../queries/lists.js";
+import { tipOf } from "./wording.js";
+
+type Unit = "percent" | "points";
+
+interface Common {
+  readonly naam: string;
+  readonly titel: string;
+  readonly onderschrift: string;
+  readonly eenheid: Unit;
+  readonly astitel: string;
+  readonly domein: readonly [number, number];
+}
+
+/** The columns of the table under a figure of single figures. */
+export function cellColumns(unit: Unit, who: string): Column<Cell>[] {
+  const show = (x: number | null): string => number(x, 1);
+  return [
+    { kop: who, waarde: (c) => c.naam },
+    { kop: "Periode", waarde: (c) => c.label },
+    { kop: "n", waarde: (c) => c.n, toon: (c) => number(c.n), getal: true },
+    {
+      kop: unit === "percent" ? "%" : "Gemiddelde",
+      waarde: (c) => c.waarde,
+      toon: (c) => (c.waarde === null ? (c.reden ?? "–") : show(c.waarde)),
+      getal: true,
+    },
+    { kop: "95 % laag", waarde: (c) => c.laag, toon: (c) => show(c.laag), getal: true },
+    { kop: "95 % hoog", waarde: (c) => c.hoog, toon: (c) => show(c.hoog), getal: true },
+    { kop: "Opmerking", waarde: (c) => c.reden ?? "", toon: (c) => c.reden ?? "" },
+  ];
+}
+
+/** Room for all intervals, rounded outwards; the given domain where it is fixed by nature. */
+export function spread(rows: readonly Cell[], step: number, keep: readonly number[] = [0]): [number, number] {
+  const values = rows.flatMap((r) => [r.laag, r.hoog]).filter((x): x is number => x !== null);
+  const all = [...values, ...keep];
+  return [Math.floor(Math.min(...all) / step) * step, Math.ceil(Math.max(...all) / step) * step];
+}
+
+/** Units beside each other in their neutral order. */
+export function unitsFigure(
+  rows: readonly Cell[],
+  own: string,
+  o: Common & { streef?: { value: number; label: string } },
+): Promise<string> {
+  return figureHtml({
+    naam: o.naam,
+    titel: o.titel,
+    onderschrift: o.onderschrift,
+    rijen: rows,
+    kolommen: cellColumns(o.eenheid, "Vestiging"),
+    spec: (width) =>
+      intervals(
+        rows.map((c) => ({
+          label: c.eenheid === own ? `▸ ${c.naam}` : c.naam,
+          n: number(c.n),
+          waarde: c.waarde,
+          laag: c.laag,
+          hoog: c.hoog,
+          reden: c.reden,
+          eigen: c.eenheid === own,
+          tip: tipOf(c, o.eenheid),
+        })),
+        { width, domain: o.domein, unit: o.eenheid, title: o.astitel, ...(o.streef ? { target: o.streef } : {}) },
+      ),
+  });
+}
+
+/** A course over time: the whole and, where chosen, one unit. */
+export function trendFigure(
+  rows: readonly Cell[],
+  periods: readonly Period[],
+  o: Common & { streef?: readonly Target[]; streefnaam?: string },
+): Promise<string> {
+  const kind = rows[0]?.soort ?? "kwartaal";
+  const within = periods.filter((p) => p.soort === kind).map((p) => p.periode);
+  const series = [...new Set(rows.map((r) => r.naam))];
+  const targets = (o.streef ?? []).length
+    ? within.flatMap((periode) => {
+        const t = o.streef?.find((s) => s.jaar === null || s.jaar === Number(periode.slice(0, 4)));
+        return t ? [{ periode, streef: t.waarde, tip: `Streefwaarde ${periode}: ${number(t.waarde)} %` }] : [];
+      })
+    : [];
+  return figureHtml({
+    naam: o.naam,
+    titel: o.titel,
+    onderschrift: o.onderschrift,
+    rijen: rows,
+    kolommen: cellColumns(o.eenheid, "Eenheid"),
+    spec: (width) =>
+      trend(
+        rows.map((c) => ({
+          periode: c.periode,
+          reeks: c.naam,
+          waarde: c.waarde,
+          laag: c.laag,
+          hoog: c.hoog,
+          n: c.n === null ? "" : `n ${number(c.n)}`,
+          tip: tipOf(c, o.eenheid),
+        })),
+        { width, periods: within, series, domain: o.domein, unit: o.eenheid, title: o.astitel, targets },
+      ),
+  });
+}
+
+/** Shares of categories per unit or period. */
+export function compositionFigure(
+  rows: readonly Cell[],
+  label: (c: Cell) => string,
+  categories: readonly string[],
+  o: Omit<Common, "eenheid" | "domein"> & { kop: string },
+): Promise<string> {
+  const columns: Column<Cell>[] = [
+    { kop: o.kop, waarde: label },
+    { kop: "Categorie", waarde: (c) => c.categorie },
+    { kop: "n", waarde: (c) => c.n, toon: (c) => number(c.n), getal: true },
+    { kop: "Aantal", waarde: (c) => c.teller, toon: (c) => number(c.teller), getal: true },
+    {
+      kop: "%",
+      waarde: (c) => c.waarde,
+      toon: (c) => (c.waarde === null ? (c.reden ?? "–") : number(c.waarde, 1)),
+      getal: true,
+    },
+    { kop: "95 % laag", waarde: (c) => c.laag, toon: (c) => number(c.laag, 1), getal: true },
+    { kop: "95 % hoog", waarde: (c) => c.hoog, toon: (c) => number(c.hoog, 1), getal: true },
+    { kop: "Opmerking", waarde: (c) => c.reden ?? "", toon: (c) => c.reden ?? "" },
+  ];
+  return figureHtml({
+    naam: o.naam,
+    titel: o.titel,
+    onderschrift: o.onderschrift,
+    rijen: rows,
+    kolommen: columns,
+    spec: (width) =>
+      composition(
+        rows.map((c) => ({
+          label: label(c),
+          n: number(c.n),
+          categorie: c.categorie,
+          waarde: c.waarde,
+          reden: c.reden,
+          tip: `${label(c)}, ${c.categorie}: ${c.waarde === null ? c.reden : `${number(c.waarde, 1)} % (${number(c.teller)} van ${number(c.n)})`}`,
+        })),
+        { width, categories, title: o.astitel },
+      ),
+  });
+}

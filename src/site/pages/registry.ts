@@ -1,0 +1,13 @@
+import { dataQuality } from "./data-quality.js";
+import { outcomes } from "./outcomes.js";
+import type { Page } from "./page.js";
+import { start } from "./start.js";
+import { vestigingPage } from "./vestiging.js";
+
+/** Every page with figures, by the name that its Markdown uses. */
+export const PAGES: Readonly<Record<string, Page>> = {
+  start,
+  gegevens: dataQuality,
+  uitkomsten: outcomes,
+  vestiging: vestigingPage,
+};

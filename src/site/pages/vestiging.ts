@@ -1,0 +1,131 @@
+import { tableFigureHtml } from "../components/figure.js";
+import { escapeHtml } from "../format.js";
+import { type Cell, cells } from "../queries/cells.js";
+import { instruments, periods, units } from "../queries/lists.js";
+import { instrument, periode } from "./controls.js";
+import { responseTrend } from "./data-quality.js";
+import { classYears, deltaTrend, hskTrend, paragraph } from "./outcomes.js";
+import type { Block, Context, Page } from "./page.js";
+import { againstWhole, withInterval } from "./wording.js";
+
+async function self(c: Context) {
+  return (await units(c.q)).find((u) => u.eenheid === c.params["vestiging"]);
+}
+
+const heading: Block = async (c) => {
+  const u = await self(c);
+  return `<h1>${escapeHtml(u?.naam ?? "Onbekende vestiging")}</h1>${u?.organisatienaam ? `<p class="bovenkop">${escapeHtml(u.organisatienaam)}</p>` : ""}`;
+};
+
+interface KeyFigure {
+  readonly wat: string;
+  readonly eenheid: "percent" | "points";
+  readonly cells: readonly Cell[];
+}
+
+async function keyFigures(c: Context): Promise<{ kolommen: { id: string; naam: string }[]; rijen: KeyFigure[] }> {
+  const u = await self(c);
+  const all = await units(c.q);
+  const ids = [u?.eenheid, u?.organisatie, "totaal"].filter((x): x is string => Boolean(x));
+  const shown = ids
+    .map((id) => ({ id, naam: all.find((x) => x.eenheid === id)?.naam ?? "" }))
+    .filter((x) => x.naam !== "");
+  const i = (await instruments(c.q)).find((x) => x.instrument === c.keuze["instrument"]);
+  const at = { eenheden: ids, periode: c.keuze["periode"] ?? "totaal" };
+  const rows: KeyFigure[] = [
+    { wat: "Response", eenheid: "percent", cells: await cells(c.q, { indicator: "response", ...at }) },
+  ];
+  if (i?.nulpunt != null) {
+    rows.push({
+      wat: "Complete SCL-90",
+      eenheid: "percent",
+      cells: await cells(c.q, { indicator: "hsk-compleet", ...at }),
+    });
+    rows.push({
+      wat: "Percentage verbetering",
+      eenheid: "percent",
+      cells: await cells(c.q, { indicator: "hsk-verbetering", instrument: i.instrument, ...at }),
+    });
+    rows.push({
+      wat: "Begonnen op of onder 118",
+      eenheid: "percent",
+      cells: await cells(c.q, { indicator: "hsk-start-normaal", instrument: i.instrument, ...at }),
+    });
+  }
+  if (i) {
+    rows.push({
+      wat: "Delta-T",
+      eenheid: "points",
+      cells: await cells(c.q, { indicator: "delta-t", instrument: i.instrument, ...at }),
+    });
+    rows.push({
+      wat: "Hersteld, van alle paren",
+      eenheid: "percent",
+      cells: await cells(c.q, { indicator: "hersteld", populatie: "paren", instrument: i.instrument, ...at }),
+    });
+    rows.push({
+      wat: "Hersteld, van wie op of boven T 42,5 begon",
+      eenheid: "percent",
+      cells: await cells(c.q, {
+        indicator: "hersteld",
+        populatie: "start op of boven 42,5",
+        instrument: i.instrument,
+        ...at,
+      }),
+    });
+  }
+  return { kolommen: shown, rijen: rows };
+}
+
+const opening: Block = async (c) => {
+  const { rijen } = await keyFigures(c);
+  const label = (await periods(c.q)).find((p) => p.periode === c.keuze["periode"])?.label ?? "";
+  const sentence = (wat: string): string | null => {
+    const row = rijen.find((r) => r.wat === wat);
+    const own = row?.cells.find((x) => x.eenheid === c.params["vestiging"]);
+    const whole = row?.cells.find((x) => x.eenheid === "totaal");
+    if (!row || !own) return null;
+    const verdict = againstWhole(own, whole);
+    return `${wat}: ${withInterval(own, row.eenheid)}${verdict ? `, ${verdict}` : ""}.`;
+  };
+  return paragraph([
+    `Afgesloten in ${label}.`,
+    sentence("Response"),
+    sentence("Percentage verbetering") ?? sentence("Delta-T"),
+  ]);
+};
+
+const keyTable: Block = async (c) => {
+  const { kolommen, rijen } = await keyFigures(c);
+  return tableFigureHtml<KeyFigure>({
+    naam: "kerncijfers",
+    titel: "Kerncijfers",
+    onderschrift:
+      "Deze vestiging naast haar organisatie en het totaal, waar zij zelf deel van uitmaakt. Een verschil is er pas als de intervallen het toelaten.",
+    rijen,
+    kolommen: [
+      { kop: "Cijfer", waarde: (r) => r.wat },
+      ...kolommen.map((k) => ({
+        kop: k.naam,
+        waarde: (r: KeyFigure) =>
+          withInterval(
+            r.cells.find((x) => x.eenheid === k.id),
+            r.eenheid,
+          ),
+      })),
+    ],
+  });
+};
+
+export const vestigingPage: Page = {
+  keuzes: [periode, instrument],
+  blokken: {
+    kop: heading,
+    opening,
+    kerncijfers: keyTable,
+    "response-verloop": responseTrend,
+    "hsk-verloop": hskTrend,
+    "delta-verloop": deltaTrend,
+    "klassen-per-jaar": classYears,
+  },
+};

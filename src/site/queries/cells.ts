@@ -1,0 +1,60 @@
+import { lit, type Query } from "../query.js";
+
+/** A published figure with the names a reader knows; every field as in the release's table `indicatoren`. */
+export interface Cell {
+  readonly niveau: string;
+  readonly eenheid: string;
+  readonly naam: string;
+  readonly organisatie: string | null;
+  readonly periode: string;
+  readonly label: string;
+  readonly soort: string;
+  readonly categorie: string;
+  readonly definitie: string;
+  readonly populatie: string;
+  readonly n: number | null;
+  readonly teller: number | null;
+  readonly waarde: number | null;
+  readonly sd: number | null;
+  readonly laag: number | null;
+  readonly hoog: number | null;
+  readonly methode: string | null;
+  readonly reden: string | null;
+}
+
+export interface CellFilter {
+  readonly indicator: string;
+  readonly instrument?: string;
+  readonly definitie?: string | null;
+  readonly populatie?: string;
+  readonly niveau?: string;
+  readonly eenheden?: readonly string[];
+  readonly periode?: string;
+  readonly soort?: string;
+}
+
+/** SQL for figures of one indicator, in neutral order of units and order of time. */
+export function cellsSql(f: CellFilter): string {
+  const where = [`i.indicator = ${lit(f.indicator)}`, `i.instrument = ${lit(f.instrument ?? "")}`];
+  if (f.definitie !== null) where.push(`i.definitie = ${lit(f.definitie ?? "standaard")}`);
+  if (f.populatie !== undefined) where.push(`i.populatie = ${lit(f.populatie)}`);
+  if (f.niveau !== undefined) where.push(`i.niveau = ${lit(f.niveau)}`);
+  if (f.eenheden) where.push(`i.eenheid IN (${f.eenheden.map(lit).join(", ") || "NULL"})`);
+  if (f.periode !== undefined) where.push(`i.periode = ${lit(f.periode)}`);
+  if (f.soort !== undefined) where.push(`p.soort = ${lit(f.soort)}`);
+  return `SELECT i.niveau, i.eenheid, e.naam, e.organisatie, i.periode, p.label, p.soort, i.categorie, i.definitie, i.populatie,
+      i.n, i.teller, i.waarde, i.sd, i.laag, i.hoog, i.methode, i.reden
+    FROM indicatoren i JOIN eenheden e USING (eenheid) JOIN perioden p USING (periode)
+    WHERE ${where.join(" AND ")}
+    ORDER BY e.volgorde, p.volgorde, i.definitie, i.populatie, i.categorie`;
+}
+
+export const cells = (q: Query, f: CellFilter): Promise<Cell[]> => q.all<Cell>(cellsSql(f));
+
+/** The one figure of a unit and period, or undefined where the release has no such cell. */
+export async function oneCell(
+  q: Query,
+  f: CellFilter & { periode: string; eenheden: readonly [string] },
+): Promise<Cell | undefined> {
+  return (await cells(q, f))[0];
+}

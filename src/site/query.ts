@@ -1,0 +1,7 @@
+/** Anything that answers SQL over a release's tables: DuckDB in Node while building, DuckDB-WASM in the browser. */
+export interface Query {
+  all<T>(sql: string): Promise<T[]>;
+}
+
+/** Text as an SQL literal. */
+export const lit = (text: string): string => `'${text.replaceAll("'", "''")}'`;
