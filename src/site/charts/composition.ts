@@ -1,4 +1,4 @@
-import { CATEGORY_COLOUR, COLOUR, PERCENT_LABEL, type Spec } from "./theme.js";
+import { CATEGORY_COLOUR, COLOUR, labelRoom, PERCENT_LABEL, type Spec, unitLabel } from "./theme.js";
 
 export interface CompositionRow {
   readonly label: string;
@@ -21,11 +21,11 @@ export interface CompositionOptions {
  */
 export function composition(rows: readonly CompositionRow[], o: CompositionOptions): Spec {
   const narrow = o.width < 480;
-  const labels = [...new Set(rows.map((r) => `${r.label} · n ${r.n}`))];
-  const values = rows.map((r) => ({ ...r, naam: `${r.label} · n ${r.n}`, rang: o.categories.indexOf(r.categorie) }));
+  const labels = [...new Set(rows.map((r) => unitLabel(r.label, r.n, o.width)))];
+  const values = rows.map((r) => ({ ...r, naam: unitLabel(r.label, r.n, o.width), rang: o.categories.indexOf(r.categorie) }));
   const empty = labels.filter((l) => values.every((v) => v.naam !== l || v.waarde === null));
   const reden = rows.find((r) => r.reden !== null)?.reden ?? "";
-  const extent = narrow ? 165 : 235;
+  const extent = labelRoom(o.width);
   return {
     width: o.width - extent - 10,
     height: { step: narrow ? 24 : 22 },
@@ -36,7 +36,7 @@ export function composition(rows: readonly CompositionRow[], o: CompositionOptio
         type: "nominal",
         sort: labels,
         scale: { domain: labels },
-        axis: { title: null, labelLimit: extent, minExtent: extent, maxExtent: extent, ticks: false, domain: false },
+        axis: { title: null, labelLimit: 600, minExtent: extent, maxExtent: extent, ticks: false, domain: false },
       },
     },
     layer: [

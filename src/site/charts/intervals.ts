@@ -1,4 +1,4 @@
-import { COLOUR, PERCENT_LABEL, POINT_LABEL, type Spec } from "./theme.js";
+import { COLOUR, labelRoom, PERCENT_LABEL, POINT_LABEL, type Spec, unitLabel } from "./theme.js";
 
 export interface IntervalRow {
   readonly label: string;
@@ -26,22 +26,25 @@ export interface IntervalOptions {
  */
 export function intervals(rows: readonly IntervalRow[], o: IntervalOptions): Spec {
   const narrow = o.width < 480;
-  const y = { field: "naam", type: "nominal" as const, sort: rows.map((r) => `${r.label} · n ${r.n}`) };
+  const named = rows.map((r) => ({ ...r, naam: unitLabel(r.label, r.n, o.width) }));
+  const room = labelRoom(o.width);
   const colour = { condition: { test: "datum.eigen", value: COLOUR.own }, value: COLOUR.other };
   const [lo, hi] = o.domain;
   return {
-    width: o.width - (narrow ? 175 : 245),
+    width: o.width - room - 12,
     height: { step: narrow ? 22 : 20 },
     padding: { left: 0, right: 8, top: 4, bottom: 4 },
-    data: { values: rows.map((r) => ({ ...r, naam: `${r.label} · n ${r.n}` })) },
+    data: { values: named },
     encoding: {
       y: {
-        ...y,
+        field: "naam",
+        type: "nominal",
+        sort: named.map((r) => r.naam),
         axis: {
           title: null,
-          labelLimit: narrow ? 165 : 235,
-          minExtent: narrow ? 165 : 235,
-          maxExtent: narrow ? 165 : 235,
+          labelLimit: 600,
+          minExtent: room,
+          maxExtent: room,
           ticks: false,
           domain: false,
           grid: true,

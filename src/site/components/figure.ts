@@ -4,7 +4,7 @@ import { escapeHtml } from "../format.js";
 import { type Column, csvLink, tableHtml } from "./table.js";
 
 /** Widths in which every figure is drawn: for a page or paper, and for a phone. */
-export const WIDTHS = { breed: 720, smal: 345 } as const;
+export const WIDTHS = { breed: 820, smal: 345 } as const;
 
 export interface FigureParts<R> {
   readonly naam: string;

@@ -1,0 +1,56 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { openDb } from "../../src/engine/db.js";
+import { DEFINITIONS, MACROS } from "../../src/engine/definitions/registry.js";
+import type { Query } from "../../src/site/query.js";
+import { openWasm } from "../support/wasm.js";
+
+/** Every worked example of every definition, in both engines: the ones that the methods page prints. */
+
+let node: Query;
+let wasm: Query;
+
+beforeAll(async () => {
+  const db = await openDb();
+  for (const sql of MACROS) await db.run(sql);
+  node = db;
+  const browser = await openWasm();
+  for (const sql of MACROS) browser.run(sql);
+  wasm = browser;
+});
+
+function expectSame(found: unknown, expected: unknown): void {
+  if (typeof expected === "number") {
+    expect(typeof found).toBe("number");
+    expect(Math.abs(Number(found) - expected)).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(expected)));
+  } else expect(found ?? null).toBe(expected);
+}
+
+describe.each(DEFINITIONS)("$id", (definition) => {
+  test("has a source and at least two worked examples", () => {
+    expect(definition.bron.length).toBeGreaterThan(10);
+    expect(definition.voorbeelden.length).toBeGreaterThanOrEqual(2);
+  });
+  test.each(definition.voorbeelden)("$uitleg: $aanroep = $verwacht", async ({ aanroep, verwacht }) => {
+    if (definition.soort === "functie") {
+      const found = definition.roep[aanroep]?.();
+      expect(found).toBeTypeOf("number");
+      expect(found).toBeCloseTo(verwacht as number, 9);
+      return;
+    }
+    const [inNode] = await node.all<{ x: unknown }>(`SELECT ${aanroep} AS x`);
+    const [inBrowser] = await wasm.all<{ x: unknown }>(`SELECT ${aanroep} AS x`);
+    expectSame(inNode?.x, verwacht);
+    expectSame(inBrowser?.x, verwacht);
+  });
+});
+
+test("both engines agree to 1e-12 on a grid of scores", async () => {
+  const sql = `SELECT v, n, rom_percentage_verbetering(v, n, 118) AS p, rom_t(v, 206.4656, 48.5475, false) AS t,
+      rom_ruwe_som(v, 20 + n % 6, 25, 20) AS r, rom_delta_t_klasse(rom_t(v, 200, 50, false), rom_t(n, 200, 50, false), 5, 42.5) AS k
+    FROM (SELECT 90 + 7 * a AS v, 90 + 11 * b AS n FROM range(0, 50) x(a), range(0, 32) y(b)) ORDER BY v, n`;
+  type Row = Record<string, number | string>;
+  const a = await node.all<Row>(sql);
+  const b = await wasm.all<Row>(sql);
+  expect(a).toHaveLength(1600);
+  for (const [i, row] of a.entries()) for (const key of Object.keys(row)) expectSame(b[i]?.[key], row[key]);
+});

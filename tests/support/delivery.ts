@@ -1,0 +1,63 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll } from "vitest";
+import { type Db, openDb } from "../../src/engine/db.js";
+import { readInstruments } from "../../src/engine/instruments/registry.js";
+import { type Delivery, readDelivery } from "../../src/engine/intake/intake.js";
+import { type ModelResult, runModels } from "../../src/engine/models/run.js";
+import type { Metric } from "../../src/engine/models/metric.js";
+import { type Policy, readPolicy } from "../../src/engine/policy/policy.js";
+
+const made: string[] = [];
+
+/** A folder of the test's own, removed afterwards. */
+export function tempFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "rom-"));
+  if (made.length === 0) afterAll(() => made.splice(0).forEach((f) => rmSync(f, { recursive: true, force: true })));
+  made.push(folder);
+  return folder;
+}
+
+export type Files = Readonly<Record<string, string | Buffer>>;
+
+/** Writes files to a new folder. */
+export function writeFiles(files: Files): string {
+  const folder = tempFolder();
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), content);
+  }
+  return folder;
+}
+
+/** A table written for people: a header and rows separated by `|`, as CSV. */
+export function csv(text: string, delimiter = ","): string {
+  const lines = text.split("\n").map((l) => l.trim()).filter((l) => l !== "");
+  return `${lines.map((l) => l.split("|").map((c) => c.trim()).join(delimiter)).join("\n")}\n`;
+}
+
+export const quiet = <T>(_: string, work: () => Promise<T>): Promise<T> => work();
+
+export interface Ran {
+  readonly db: Db;
+  readonly delivery: Delivery;
+  readonly models: ModelResult;
+}
+
+/** Reads a folder and runs the models on it, in memory. */
+export async function runFolder(folder: string, metrics?: readonly Metric[], policy: Policy = readPolicy()): Promise<Ran> {
+  const db = await openDb();
+  const delivery = await readDelivery(db, folder, readInstruments(), quiet);
+  const models = await runModels(db, delivery, policy, quiet, metrics);
+  return { db, delivery, models };
+}
+
+export const runFiles = (files: Files, metrics?: readonly Metric[], policy?: Policy): Promise<Ran> =>
+  runFolder(writeFiles(files), metrics, policy);
+
+/** Reads a delivery only. */
+export async function intake(files: Files): Promise<{ db: Db; delivery: Delivery }> {
+  const db = await openDb();
+  return { db, delivery: await readDelivery(db, writeFiles(files), readInstruments(), quiet) };
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    root: new URL("..", import.meta.url).pathname,
+    include: ["tests/**/*.test.ts"],
+    testTimeout: 120_000,
+    hookTimeout: 400_000,
+    pool: "forks",
+    maxWorkers: 2,
+    env: { TZ: "UTC" },
+  },
+});
