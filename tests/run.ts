@@ -21,21 +21,31 @@ interface VitestReport {
 function run(name: string, command: string, args: string[], env: NodeJS.ProcessEnv = {}): boolean {
   process.stdout.write(`\n== ${name}\n`);
   const start = performance.now();
-  const { status } = spawnSync(command, args, { stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env } });
-  process.stdout.write(`== ${name}: ${status === 0 ? "ok" : "failed"} (${((performance.now() - start) / 1000).toFixed(1)} s)\n`);
+  const { status } = spawnSync(command, args, {
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, ...env },
+  });
+  process.stdout.write(
+    `== ${name}: ${status === 0 ? "ok" : "failed"} (${((performance.now() - start) / 1000).toFixed(1)} s)\n`,
+  );
   return status === 0;
 }
 
 try {
-  const checks = [
-    run("format and lint", bin("biome"), ["ci", "."]),
-    run("types", bin("tsc"), ["--noEmit"]),
-  ];
+  const checks = [run("format and lint", bin("biome"), ["ci", "."]), run("types", bin("tsc"), ["--noEmit"])];
   const chrome = ensureBrowser();
   const ok = run(
     "tests",
     bin("vitest"),
-    ["run", "--config", "tests/vitest.config.ts", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...process.argv.slice(2)],
+    [
+      "run",
+      "--config",
+      "tests/vitest.config.ts",
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${report}`,
+      ...process.argv.slice(2),
+    ],
     { CHROME_PATH: chrome },
   );
   const result = JSON.parse(readFileSync(report, "utf8")) as VitestReport;

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { z } from "zod";
+import { z } from "zod";
 import { type ExitKind, RomError } from "./errors.js";
+
+z.config(z.locales.nl());
 
 /**
  * Reads a JSON file against a schema; all faults are reported together, each with its field.

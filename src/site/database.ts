@@ -45,6 +45,7 @@ export async function openDatabase(files: Files): Promise<Query> {
   for (const [name, bytes] of parts) await connection.insertArrowFromIPCStream(bytes, { name, create: true });
   for (const sql of MACROS) await connection.query(sql);
   return {
-    all: async <T>(sql: string): Promise<T[]> => (await connection.query(sql)).toArray().map((row) => row.toJSON() as T),
+    all: async <T>(sql: string): Promise<T[]> =>
+      (await connection.query(sql)).toArray().map((row) => row.toJSON() as T),
   };
 }

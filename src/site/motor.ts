@@ -1,7 +1,7 @@
 import { DEFINITIONS } from "../engine/definitions/registry.js";
 import { type Files, openDatabase } from "./database.js";
-import { PAGES } from "./pages/registry.js";
 import type { Choice } from "./pages/page.js";
+import { PAGES } from "./pages/registry.js";
 import type { Query } from "./query.js";
 
 /** What a page loads at the first interaction: the database, the queries and the drawing of figures. */

@@ -117,7 +117,12 @@ export function startMethods(files: Files): void {
       for (const [id, { gevonden, klopt }] of results) {
         const cell = document.querySelector(`[data-voorbeeld="${id}"]`);
         if (!cell) continue;
-        const value = gevonden === null || gevonden === undefined ? "geen waarde" : typeof gevonden === "number" ? String(Number(gevonden.toPrecision(12))).replace(".", ",") : String(gevonden);
+        const value =
+          gevonden === null || gevonden === undefined
+            ? "geen waarde"
+            : typeof gevonden === "number"
+              ? String(Number(gevonden.toPrecision(12))).replace(".", ",")
+              : String(gevonden);
         cell.textContent = `${value} ${klopt ? "✓" : "✗"}`;
         cell.classList.toggle("fout", !klopt);
         if (klopt) good++;

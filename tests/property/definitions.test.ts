@@ -64,7 +64,11 @@ describe("percentage verbetering", () => {
   });
   test("needs both scores and a zero point", async () => {
     for (const call of ["(NULL, 100, 118)", "(200, NULL, 118)", "(200, 100, NULL)", "(200, 150, NULL)"])
-      for (const name of ["rom_percentage_verbetering", "rom_percentage_verbetering_weggelaten", "rom_percentage_verbetering_letterlijk"])
+      for (const name of [
+        "rom_percentage_verbetering",
+        "rom_percentage_verbetering_weggelaten",
+        "rom_percentage_verbetering_letterlijk",
+      ])
         expect(await value(`${name}${call}`), name + call).toBeNull();
   });
 });
@@ -124,15 +128,20 @@ describe("intervals", () => {
       seed,
     );
     fc.assert(
-      fc.property(fc.integer({ min: 2, max: 500 }), fc.double({ min: -100, max: 100, noNaN: true }), fc.double({ min: 0, max: 60, noNaN: true }), (n, m, sd) => {
-        const b = begrensd([{ gemiddelde: m, sd, n }], -100, 100);
-        expect(b.laag).toBeGreaterThanOrEqual(-100);
-        expect(b.hoog).toBeLessThanOrEqual(100);
-        expect(b.laag).toBeLessThanOrEqual(m + 1e-6);
-        expect(b.hoog).toBeGreaterThanOrEqual(m - 1e-6);
-        const s = student(m, sd, n);
-        expect((s.laag + s.hoog) / 2).toBeCloseTo(m, 6);
-      }),
+      fc.property(
+        fc.integer({ min: 2, max: 500 }),
+        fc.double({ min: -100, max: 100, noNaN: true }),
+        fc.double({ min: 0, max: 60, noNaN: true }),
+        (n, m, sd) => {
+          const b = begrensd([{ gemiddelde: m, sd, n }], -100, 100);
+          expect(b.laag).toBeGreaterThanOrEqual(-100);
+          expect(b.hoog).toBeLessThanOrEqual(100);
+          expect(b.laag).toBeLessThanOrEqual(m + 1e-6);
+          expect(b.hoog).toBeGreaterThanOrEqual(m - 1e-6);
+          const s = student(m, sd, n);
+          expect((s.laag + s.hoog) / 2).toBeCloseTo(m, 6);
+        },
+      ),
       seed,
     );
   });
@@ -152,8 +161,15 @@ describe("intervals", () => {
     return Math.max(-100, Math.min(100, (100 * (pre - post)) / (pre - 118)));
   }
   test.each([
-    [0.4, 30, 10], [0.65, 30, 10], [0.85, 25, 10], [0.95, 15, 10], [0.2, 50, 10],
-    [0.4, 30, 50], [0.85, 25, 50], [0.95, 15, 50], [0.95, 15, 150],
+    [0.4, 30, 10],
+    [0.65, 30, 10],
+    [0.85, 25, 10],
+    [0.95, 15, 10],
+    [0.2, 50, 10],
+    [0.4, 30, 50],
+    [0.85, 25, 50],
+    [0.95, 15, 50],
+    [0.95, 15, 150],
   ])("the bounded interval covers the true mean: way %s, noise %s, n %s", (way, noise, n) => {
     const rng = random(7);
     let truth = 0;

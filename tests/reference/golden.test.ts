@@ -28,7 +28,14 @@ describe("intervals (PHEindicatormethods, testdata_Byars_Wilson and testdata_Pro
   });
   test("the mean of one group is the group: begrensd of one equals begrensd of itself twice with half the room", () => {
     const one = begrensd([{ gemiddelde: 60, sd: 45, n: 40 }], -100, 100);
-    const two = begrensd([{ gemiddelde: 60, sd: 45, n: 40 }, { gemiddelde: 60, sd: 45, n: 40 }], -100, 100);
+    const two = begrensd(
+      [
+        { gemiddelde: 60, sd: 45, n: 40 },
+        { gemiddelde: 60, sd: 45, n: 40 },
+      ],
+      -100,
+      100,
+    );
     expect(two.hoog - two.laag).toBeLessThan(one.hoog - one.laag);
     expect((one.hoog - one.laag) / (two.hoog - two.laag)).toBeGreaterThan(1.3);
     expect((one.hoog - one.laag) / (two.hoog - two.laag)).toBeLessThan(1.5);
@@ -46,7 +53,8 @@ const ONE = {
     meting_id | traject_id | instrument | datum
     M1        | T1         | OQ-45      | 2017-01-10`),
 };
-const items = (answers: readonly string[]): string => `meting_id,item,score\n${answers.map((a, i) => `M1,${i + 1},${a}\n`).join("")}`;
+const items = (answers: readonly string[]): string =>
+  `meting_id,item,score\n${answers.map((a, i) => `M1,${i + 1},${a}\n`).join("")}`;
 
 describe("OQ-45 SD on RoQua's recorded answers", () => {
   test("answers stored already reversed: SD 74", async () => {

@@ -30,14 +30,21 @@ export function ensureBrowser(): string {
   if (process.getuid?.() === 0 && existsSync("/etc/debian_version")) {
     say("installing Debian's chromium");
     spawnSync("apt-get", ["update"], { stdio: "inherit" });
-    spawnSync("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
+    spawnSync("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], {
+      stdio: "inherit",
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    });
     const installed = onPath();
     if (works(installed)) return installed;
   }
   const own = chromium.executablePath();
   if (works(own)) return own;
   say("downloading playwright's chromium");
-  spawnSync(process.execPath, [path.resolve("node_modules", "playwright-core", "cli.js"), "install", "--with-deps", "chromium"], { stdio: "inherit" });
+  spawnSync(
+    process.execPath,
+    [path.resolve("node_modules", "playwright-core", "cli.js"), "install", "--with-deps", "chromium"],
+    { stdio: "inherit" },
+  );
   if (works(own)) return own;
   throw new Error("no Chromium: set CHROME_PATH to one");
 }

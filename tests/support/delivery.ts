@@ -5,8 +5,8 @@ import { afterAll } from "vitest";
 import { type Db, openDb } from "../../src/engine/db.js";
 import { readInstruments } from "../../src/engine/instruments/registry.js";
 import { type Delivery, readDelivery } from "../../src/engine/intake/intake.js";
-import { type ModelResult, runModels } from "../../src/engine/models/run.js";
 import type { Metric } from "../../src/engine/models/metric.js";
+import { type ModelResult, runModels } from "../../src/engine/models/run.js";
 import { type Policy, readPolicy } from "../../src/engine/policy/policy.js";
 
 const made: string[] = [];
@@ -33,8 +33,18 @@ export function writeFiles(files: Files): string {
 
 /** A table written for people: a header and rows separated by `|`, as CSV. */
 export function csv(text: string, delimiter = ","): string {
-  const lines = text.split("\n").map((l) => l.trim()).filter((l) => l !== "");
-  return `${lines.map((l) => l.split("|").map((c) => c.trim()).join(delimiter)).join("\n")}\n`;
+  const lines = text
+    .split("\n")
+    .map((l) => l.trim())
+    .filter((l) => l !== "");
+  return `${lines
+    .map((l) =>
+      l
+        .split("|")
+        .map((c) => c.trim())
+        .join(delimiter),
+    )
+    .join("\n")}\n`;
 }
 
 export const quiet = <T>(_: string, work: () => Promise<T>): Promise<T> => work();
@@ -46,7 +56,11 @@ export interface Ran {
 }
 
 /** Reads a folder and runs the models on it, in memory. */
-export async function runFolder(folder: string, metrics?: readonly Metric[], policy: Policy = readPolicy()): Promise<Ran> {
+export async function runFolder(
+  folder: string,
+  metrics?: readonly Metric[],
+  policy: Policy = readPolicy(),
+): Promise<Ran> {
   const db = await openDb();
   const delivery = await readDelivery(db, folder, readInstruments(), quiet);
   const models = await runModels(db, delivery, policy, quiet, metrics);

@@ -11,13 +11,21 @@ export async function openWasm(): Promise<Query & { run(sql: string): void }> {
     mainModule: path.join(dist, `duckdb-${name}.wasm`),
     mainWorker: path.join(dist, `duckdb-node-${name}.worker.cjs`),
   });
-  const db = await duckdb.createDuckDB({ mvp: file("mvp"), eh: file("eh") }, new duckdb.VoidLogger(), duckdb.NODE_RUNTIME);
+  const db = await duckdb.createDuckDB(
+    { mvp: file("mvp"), eh: file("eh") },
+    new duckdb.VoidLogger(),
+    duckdb.NODE_RUNTIME,
+  );
   await db.instantiate(() => undefined);
   db.open({ query: { castBigIntToDouble: true, castDecimalToDouble: true } });
   const connection = db.connect();
   connection.query("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false;");
   return {
     run: (sql) => void connection.query(sql),
-    all: async <T>(sql: string) => connection.query(sql).toArray().map((r) => r.toJSON() as T),
+    all: async <T>(sql: string) =>
+      connection
+        .query(sql)
+        .toArray()
+        .map((r) => r.toJSON() as T),
   };
 }

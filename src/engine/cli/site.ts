@@ -38,7 +38,12 @@ export async function siteCommand(command: string, context: SiteContext): Promis
   const { report, one, out } = context;
   if (command === "site") {
     const target = out ?? inProject("dist");
-    await publishSite({ release: one("uitgave"), out: target, notForPublication: context.notForPublication, step: report.step });
+    await publishSite({
+      release: one("uitgave"),
+      out: target,
+      notForPublication: context.notForPublication,
+      step: report.step,
+    });
     report.line(`  Site → ${target}`);
   } else if (command === "serve") await serve(one("gebouwde site"), context);
   else if (command === "build") await buildDemo(context);

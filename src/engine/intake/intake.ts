@@ -7,7 +7,7 @@ import { type Contract, readContract } from "./contract.js";
 import { type Description, readDescription, withLocalInstruments } from "./description.js";
 import { ITEM_SUM_DDL, loadItems } from "./load-items.js";
 import { APART_DDL, loadTable, type RowAccount } from "./load-table.js";
-import { hashFiles, lineShifts, openSource, type SourceFile } from "./source-file.js";
+import { hashFiles, locateLines, openSource, type SourceFile } from "./source-file.js";
 
 export type { RowAccount } from "./load-table.js";
 
@@ -38,24 +38,47 @@ async function nameInstruments(db: Db, instruments: readonly Instrument[]): Prom
 async function addLineNumbers(db: Db, sources: readonly SourceFile[]): Promise<void> {
   for (const s of sources) {
     const where = `tabel = ${lit(s.table)}`;
-    const { last } = await db.one<{ last: number | null }>(`SELECT max(rij) AS last FROM apart WHERE ${where}`);
-    if (last === null || s.kind === "parquet") continue;
-    const rejected = await db.all<{ regel: number }>(`SELECT DISTINCT regel FROM apart WHERE ${where} AND rij IS NULL`);
-    const shifts = await lineShifts(s, last, new Set(rejected.map((r) => r.regel)));
-    await db.run("CREATE OR REPLACE TEMP TABLE verschuiving (vanaf BIGINT, shift BIGINT)");
-    for (let i = 0; i < shifts.length; i += 5000)
-      await db.run(
-        `INSERT INTO verschuiving VALUES ${shifts
-          .slice(i, i + 5000)
-          .map((p) => `(${p.record}, ${p.shift})`)
-          .join(", ")}`,
-      );
-    await db.run(`UPDATE apart SET regel = p.regel
-      FROM (SELECT DISTINCT a.rij, a.rij + v.shift AS regel
-            FROM (SELECT DISTINCT rij FROM apart WHERE ${where} AND rij IS NOT NULL) a
-            ASOF JOIN verschuiving v ON a.rij >= v.vanaf) p
-      WHERE ${where} AND apart.rij = p.rij`);
+    const { last, n } = await db.one<{ last: number | null; n: number }>(
+      `SELECT max(rij) AS last, count(*) AS n FROM apart WHERE ${where}`,
+    );
+    if (n === 0 || s.kind === "parquet") continue;
+    const positions = await db.all<{ positie: number }>(
+      `SELECT DISTINCT positie FROM apart WHERE ${where} AND positie IS NOT NULL`,
+    );
+    const lines = await locateLines(
+      s,
+      last ?? 0,
+      positions.map((p) => p.positie),
+    );
+    const shifts = lines.shifts.map((p) => [p.record, p.shift]);
+    await joinLines(
+      db,
+      shifts,
+      `UPDATE apart SET regel = p.regel
+      FROM (SELECT a.rij, a.rij + v.b AS regel FROM (SELECT DISTINCT rij FROM apart WHERE ${where} AND rij IS NOT NULL) a
+            ASOF JOIN plaats v ON a.rij >= v.a) p
+      WHERE ${where} AND apart.rij = p.rij`,
+    );
+    await joinLines(
+      db,
+      [...lines.rejected],
+      `UPDATE apart SET regel = p.b FROM plaats p WHERE ${where} AND apart.positie = p.a`,
+    );
   }
+}
+
+/** Runs a statement that uses number pairs as table `plaats (a, b)`. */
+async function joinLines(db: Db, pairs: readonly (readonly (number | undefined)[])[], sql: string): Promise<void> {
+  await db.run("CREATE OR REPLACE TABLE plaats (a BIGINT, b BIGINT)");
+  for (let i = 0; i < pairs.length; i += 5000)
+    await db.run(
+      `INSERT INTO plaats VALUES ${pairs
+        .slice(i, i + 5000)
+        .map((p) => `(${p.join(", ")})`)
+        .join(", ")}`,
+    );
+  await db.run(sql);
+  await db.run("DROP TABLE plaats");
 }
 
 /** The promise of the account: what was read is what was accepted and what was set aside, table by table. */

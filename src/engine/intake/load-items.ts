@@ -166,7 +166,7 @@ async function setItemsAside(db: Db, source: SourceFile, c: ItemColumns): Promis
   await db.run("DROP TABLE verdacht");
   const aside = (kolom: string, waarde: string, verwacht: string, from: string): Promise<void> =>
     db.run(
-      `INSERT INTO apart SELECT 'items', ${lit(source.name)}, rij, NULL, ${lit(kolom)}, ${waarde}, ${verwacht} ${from}`,
+      `INSERT INTO apart SELECT 'items', ${lit(source.name)}, rij, NULL, NULL, ${lit(kolom)}, ${waarde}, ${verwacht} ${from}`,
     );
   const rest = "rij NOT IN (SELECT rij FROM apart WHERE tabel = 'items' AND rij IS NOT NULL)";
   for (const [name, column] of [

@@ -4,8 +4,9 @@ import { expectedSql, faultySql, shownSql, valueSql } from "./column-sql.js";
 import type { TableContract } from "./contract.js";
 import type { SourceFile } from "./source-file.js";
 
-/** The list of rows set aside; one line per fault. `regel` is filled by {@link addLineNumbers}. */
-export const APART_DDL = `CREATE TABLE apart (tabel VARCHAR, bestand VARCHAR, rij BIGINT, regel BIGINT,
+/** The list of rows set aside; one line per fault. `rij` is the record's position, `positie`
+ * the byte at which a line that is no record starts; `regel` follows from them afterwards. */
+export const APART_DDL = `CREATE TABLE apart (tabel VARCHAR, bestand VARCHAR, rij BIGINT, positie BIGINT, regel BIGINT,
   kolom VARCHAR, waarde VARCHAR, verwacht VARCHAR)`;
 
 /** Rows of one table, counted separately at each place. */
@@ -44,10 +45,10 @@ export async function setRejectsAside(db: Db, source: SourceFile): Promise<numbe
   if (known.n === 0) return 0;
   const reason = REJECT_REASONS.map(([k, v]) => `WHEN error_type::VARCHAR = ${lit(k)} THEN ${lit(v)}`).join(" ");
   await db.run(`INSERT INTO apart
-    SELECT ${lit(source.table)}, ${lit(source.name)}, NULL, line, '(regel)', '(afgeschermd)',
+    SELECT ${lit(source.table)}, ${lit(source.name)}, NULL, plek, NULL, '(regel)', '(afgeschermd)',
       CASE ${reason} ELSE 'een leesbare regel' END
-    FROM (SELECT line, min(error_type) AS error_type FROM ${source.rejects} GROUP BY line)`);
-  return (await db.one<{ n: number }>(`SELECT count(DISTINCT line) AS n FROM ${source.rejects}`)).n;
+    FROM (SELECT line_byte_position AS plek, min(error_type) AS error_type FROM ${source.rejects} GROUP BY 1)`);
+  return (await db.one<{ n: number }>(`SELECT count(DISTINCT line_byte_position) AS n FROM ${source.rejects}`)).n;
 }
 
 /**
@@ -70,14 +71,14 @@ export async function loadTable(db: Db, source: SourceFile, contract: TableContr
     SELECT rij, list_filter([${faults.join(", ")}], lambda x: x IS NOT NULL) AS fouten FROM ruw_${table}) WHERE len(fouten) > 0`);
   for (const [k, [name, c]] of present.entries())
     await db.run(`INSERT INTO apart
-      SELECT ${lit(table)}, ${lit(source.name)}, rij, NULL, ${lit(name)}, ${shownSql(name, c)}, ${expectedSql(name, c)}
+      SELECT ${lit(table)}, ${lit(source.name)}, rij, NULL, NULL, ${lit(name)}, ${shownSql(name, c)}, ${expectedSql(name, c)}
       FROM ruw_${table} JOIN fout_${table} f USING (rij) WHERE list_contains(f.fouten, ${k})`);
   await db.run(`DROP TABLE fout_${table}`);
   const aside = `SELECT rij FROM apart WHERE tabel = ${lit(table)} AND rij IS NOT NULL`;
   if (contract.verwijst) {
     const { kolom, tabel } = contract.verwijst;
     await db.run(`INSERT INTO apart
-      SELECT ${lit(table)}, ${lit(source.name)}, rij, NULL, ${lit(kolom)}, '(afgeschermd)', ${lit(`een ${kolom} die in ${tabel} staat en daar is aanvaard`)}
+      SELECT ${lit(table)}, ${lit(source.name)}, rij, NULL, NULL, ${lit(kolom)}, '(afgeschermd)', ${lit(`een ${kolom} die in ${tabel} staat en daar is aanvaard`)}
       FROM ruw_${table} r WHERE rij NOT IN (${aside})
         AND NOT EXISTS (SELECT 1 FROM ${tabel} d WHERE d."${kolom}" = r."${kolom}")`);
   }
@@ -91,7 +92,7 @@ export async function loadTable(db: Db, source: SourceFile, contract: TableContr
       FROM ruw_${table} WHERE rij NOT IN (${aside})
         AND (${key}) IN (SELECT ${key} FROM ruw_${table} GROUP BY ALL HAVING count(*) > 1)
       WINDOW w AS (PARTITION BY ${key} ORDER BY rij))
-    SELECT ${lit(table)}, ${lit(source.name)}, rij, NULL, ${lit(contract.sleutel.join(", "))}, '(afgeschermd)',
+    SELECT ${lit(table)}, ${lit(source.name)}, rij, NULL, NULL, ${lit(contract.sleutel.join(", "))}, '(afgeschermd)',
       CASE WHEN rijen = gelijk THEN 'elke rij één keer' ELSE 'een sleutel die maar op één rij staat' END
     FROM dubbel WHERE rijen > 1 AND NOT (rijen = gelijk AND volgorde = 1)`);
   const columns = Object.entries(contract.kolommen).map(([n, c]) => {

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { closeSync, createReadStream, existsSync, openSync, readSync, statSync } from "node:fs";
 import path from "node:path";
+import { Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { constants, createGunzip, gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { type Db, lit } from "../db.js";
@@ -42,6 +44,19 @@ function head(file: string, gz: boolean): Buffer {
     );
   } finally {
     closeSync(fd);
+  }
+}
+
+/** Unpacks a gzip file to its end: the database reads a file that was cut off as if it were whole. */
+async function checkGzip(file: string, name: string): Promise<void> {
+  try {
+    await pipeline(createReadStream(file), createGunzip(), new Writable({ write: (_, __, done) => done() }));
+  } catch {
+    throw new RomError(
+      "aanlevering",
+      `${name} is niet te lezen als gzip: het bestand is beschadigd of afgekapt.`,
+      "Maak het bestand opnieuw en controleer of het helemaal is overgekomen.",
+    );
   }
 }
 
@@ -147,6 +162,7 @@ export async function openSource(
     };
   }
   const gz = name.endsWith(".gz");
+  if (gz) await checkGzip(file, name);
   const { columns, delimiter } = csvHeader(name, head(file, gz), contract);
   checkColumns(name, columns, contract);
   const rejects = `afgekeurd_${table}`;
@@ -177,21 +193,30 @@ export interface LineShift {
   readonly shift: number;
 }
 
+export interface Lines {
+  readonly shifts: readonly LineShift[];
+  /** Physical line of each rejected record, by the byte position it was reported at. */
+  readonly rejected: ReadonlyMap<number, number>;
+}
+
 /**
  * Where records of a CSV file stand: the points at which the distance between a record's position and its physical
  * line changes. Counts records as RFC 4180 does, so that line breaks within quotes, blank lines and lines that were
  * not read do not shift the numbers.
  * @param last 1-based position of the last record wanted, header and rejected lines not counted
- * @param rejected physical lines of records that were not read
+ * @param rejected byte positions of records that were not read, in any order
  */
-export async function lineShifts(
+export async function locateLines(
   source: Pick<SourceFile, "file" | "gz">,
   last: number,
-  rejected: ReadonlySet<number>,
-): Promise<LineShift[]> {
+  rejected: readonly number[],
+): Promise<Lines> {
+  const open = [...rejected].sort((a, b) => a - b);
   const shifts: LineShift[] = [];
+  const found = new Map<number, number>();
   const raw = createReadStream(source.file);
   const bytes: AsyncIterable<Buffer> = source.gz ? raw.pipe(createGunzip()) : raw;
+  let at = 0;
   let line = 1;
   let start = 1;
   let record = -1;
@@ -199,11 +224,19 @@ export async function lineShifts(
   let quoted = false;
   let empty = true;
   const endRecord = (): void => {
-    if (!empty && !rejected.has(start)) {
-      record++;
-      if (record > 0 && (shifts.length === 0 || start - record !== shift)) {
-        shift = start - record;
-        shifts.push({ record, shift });
+    if (!empty) {
+      let isRejected = false;
+      while (open[0] !== undefined && open[0] < at) {
+        found.set(open[0], start);
+        open.shift();
+        isRejected = true;
+      }
+      if (!isRejected) {
+        record++;
+        if (record > 0 && (shifts.length === 0 || start - record !== shift)) {
+          shift = start - record;
+          shifts.push({ record, shift });
+        }
       }
     }
     empty = true;
@@ -211,6 +244,7 @@ export async function lineShifts(
   };
   for await (const chunk of bytes) {
     for (const byte of chunk) {
+      at++;
       if (byte === 10) {
         line++;
         if (!quoted) endRecord();
@@ -219,9 +253,9 @@ export async function lineShifts(
         empty = false;
       } else if (byte !== 13) empty = false;
     }
-    if (record >= last) break;
+    if (record >= last && open.length === 0) break;
   }
   endRecord();
   raw.destroy();
-  return shifts;
+  return { shifts, rejected: found };
 }

@@ -6,7 +6,11 @@ import type { Manifest } from "../release/contract.js";
 import type { Prerendered } from "./prerender.js";
 
 const fault = (message: string): RomError =>
-  new RomError("site", `De gebouwde site klopt niet: ${message}`, "Dit is een fout in ROM-werkbank; er is geen site geplaatst.");
+  new RomError(
+    "site",
+    `De gebouwde site klopt niet: ${message}`,
+    "Dit is een fout in ROM-werkbank; er is geen site geplaatst.",
+  );
 
 /** Every file below a folder, relative, in a fixed order. */
 export function filesBelow(folder: string): string[] {
@@ -49,7 +53,12 @@ export function placeBlocks(html: string, page: string, blocks: Readonly<Record<
 }
 
 /** One page made ours: language, viewport, a time that does not depend on the clock, title, blocks, policy. */
-export function finishPage(source: string, page: string, blocks: Readonly<Record<string, string>>, peildatum: string): string {
+export function finishPage(
+  source: string,
+  page: string,
+  blocks: Readonly<Record<string, string>>,
+  peildatum: string,
+): string {
   if (source.includes("observablehq--error")) throw fault(`pagina ${page} bevat een foutvak`);
   if (/\bimport\s*\(?["'](?![./])/.test(source)) throw fault(`pagina ${page} heeft een import die niet is opgelost`);
   let html = source
@@ -74,7 +83,10 @@ export function finishSite(folder: string, manifest: Manifest, blocks: Prerender
   const files = filesBelow(folder);
   const seen = new Set<string>();
   for (const file of files.filter((f) => f.endsWith(".html"))) {
-    const page = `/${file.replace(/\.html$/, "").split(path.sep).join("/")}`;
+    const page = `/${file
+      .replace(/\.html$/, "")
+      .split(path.sep)
+      .join("/")}`;
     if (page === "/404") continue;
     const own = blocks[page];
     if (!own) throw fault(`onverwachte pagina ${page}`);
@@ -88,6 +100,11 @@ export function finishSite(folder: string, manifest: Manifest, blocks: Prerender
   const missing = Object.keys(blocks).filter((p) => !seen.has(p));
   if (missing.length) throw fault(`pagina ${missing.join(", ")} ontbreekt`);
   const data = files.filter((f) => /_file[/\\]data[/\\]tabellen\.[0-9a-f]+\.bin$/.test(f));
-  if (data.length !== 1 || !readFileSync(path.join(folder, data[0] ?? "")).subarray(0, 4096).includes(manifest.vingerafdruk))
+  if (
+    data.length !== 1 ||
+    !readFileSync(path.join(folder, data[0] ?? ""))
+      .subarray(0, 4096)
+      .includes(manifest.vingerafdruk)
+  )
     throw fault("het gegevensbestand hoort niet bij deze uitgave");
 }

@@ -1,10 +1,10 @@
-import type { Query } from "../../site/query.js";
+import { escapeHtml } from "../../site/format.js";
 import { controlsHtml } from "../../site/pages/controls.js";
 import { standardChoice } from "../../site/pages/page.js";
 import { PAGES } from "../../site/pages/registry.js";
-import { escapeHtml } from "../../site/format.js";
-import { units } from "../../site/queries/lists.js";
 import { bannerHtml, definitionsHtml, editionHtml } from "../../site/pages/static.js";
+import { units } from "../../site/queries/lists.js";
+import type { Query } from "../../site/query.js";
 import type { Release } from "../release/reader.js";
 
 /** HTML of every block, by page path ("/uitkomsten/index") and block name. */
@@ -47,7 +47,8 @@ export async function prerender(release: Release, query: Query, paths: readonly 
       blocks["titel"] = `${escapeHtml(naam)} | ROM-werkbank`;
     }
     if (path === "/verantwoording/methoden") blocks["definities"] = definitionsHtml();
-    if (path === "/verantwoording/index") Object.assign(blocks, await editionHtml(release.manifest, release.certificate, q));
+    if (path === "/verantwoording/index")
+      Object.assign(blocks, await editionHtml(release.manifest, release.certificate, q));
     const definition = page === null ? undefined : PAGES[page];
     if (definition) {
       const keuze = await standardChoice(definition, q);

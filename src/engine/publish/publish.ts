@@ -44,7 +44,11 @@ async function runFramework(folder: string, inputFile: string, release: string):
     child.on("close", resolve);
   });
   if (code !== 0)
-    throw new RomError("site", `De site kon niet worden gebouwd:\n${Buffer.concat(words).toString("utf8").slice(-2000)}`, "Er is geen site geplaatst.");
+    throw new RomError(
+      "site",
+      `De site kon niet worden gebouwd:\n${Buffer.concat(words).toString("utf8").slice(-2000)}`,
+      "Er is geen site geplaatst.",
+    );
 }
 
 /** Removes staging folders of runs that are no more. */
@@ -80,8 +84,17 @@ export async function publishSite(o: PublishOptions): Promise<void> {
   clearStages();
   const db = await openRelease(release);
   try {
-    const vestigingen = (await db.all<{ eenheid: string }>("SELECT eenheid FROM eenheden WHERE niveau = 'vestiging' ORDER BY volgorde")).map((r) => r.eenheid);
-    const paths = ["/index", "/gegevens/index", "/uitkomsten/index", "/verantwoording/index", "/verantwoording/methoden", ...vestigingen.map((v) => `/vestiging/${v}`)];
+    const vestigingen = (
+      await db.all<{ eenheid: string }>("SELECT eenheid FROM eenheden WHERE niveau = 'vestiging' ORDER BY volgorde")
+    ).map((r) => r.eenheid);
+    const paths = [
+      "/index",
+      "/gegevens/index",
+      "/uitkomsten/index",
+      "/verantwoording/index",
+      "/verantwoording/methoden",
+      ...vestigingen.map((v) => `/vestiging/${v}`),
+    ];
     const blocks = await o.step("figuren tekenen", () => prerender(release, db, paths));
     const stage = await o.step("site klaarzetten", () =>
       stageSite(release, {
@@ -95,7 +108,10 @@ export async function publishSite(o: PublishOptions): Promise<void> {
       await o.step("site afwerken en controleren", async () => {
         const dist = path.join(stage.folder, "dist");
         finishSite(dist, manifest, blocks);
-        writeFileSync(path.join(dist, SITE_MARKER), `${JSON.stringify({ uitgave: manifest.vingerafdruk, niveau: certificate.niveau }, null, 2)}\n`);
+        writeFileSync(
+          path.join(dist, SITE_MARKER),
+          `${JSON.stringify({ uitgave: manifest.vingerafdruk, niveau: certificate.niveau }, null, 2)}\n`,
+        );
         const near = `${path.resolve(o.out)}.in-wording-${process.pid}`;
         mkdirSync(path.dirname(near), { recursive: true });
         rmSync(near, { recursive: true, force: true });

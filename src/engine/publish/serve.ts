@@ -23,7 +23,11 @@ export async function serveSite(folder: string, port: number): Promise<{ server:
     server.once("error", (e: NodeJS.ErrnoException) =>
       reject(
         e.code === "EADDRINUSE"
-          ? new RomError("gebruik", `Poort ${port} is al in gebruik.`, "Kies een andere met --port, of sluit het andere programma.")
+          ? new RomError(
+              "gebruik",
+              `Poort ${port} is al in gebruik.`,
+              "Kies een andere met --port, of sluit het andere programma.",
+            )
           : e,
       ),
     );

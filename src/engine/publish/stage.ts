@@ -10,8 +10,21 @@ import { FONTS } from "./site-files.js";
 
 /** A package that Framework names in its client whether used or not; an empty folder spares a look-up on the network. */
 const NAMED_BY_FRAMEWORK = [
-  "@observablehq/plot", "@observablehq/sample-datasets", "apache-arrow", "arquero", "d3", "d3-dsv", "echarts", "htl",
-  "leaflet", "lodash", "mapbox-gl", "parquet-wasm", "react", "react-dom", "topojson-client",
+  "@observablehq/plot",
+  "@observablehq/sample-datasets",
+  "apache-arrow",
+  "arquero",
+  "d3",
+  "d3-dsv",
+  "echarts",
+  "htl",
+  "leaflet",
+  "lodash",
+  "mapbox-gl",
+  "parquet-wasm",
+  "react",
+  "react-dom",
+  "topojson-client",
 ];
 
 /** A staged copy of the sources, ready for Framework. */
@@ -23,7 +36,8 @@ export interface Stage {
 /** Bundles the browser's code into local modules: start.js, and what it loads at the first interaction. */
 async function bundleSite(src: string): Promise<void> {
   const out = path.join(src, "site");
-  for (const name of readdirSync(out)) if (name !== "style.css" && name !== "files.js") rmSync(path.join(out, name), { recursive: true });
+  for (const name of readdirSync(out))
+    if (name !== "style.css" && name !== "files.js") rmSync(path.join(out, name), { recursive: true });
   await build({
     entryPoints: [inProject("src", "site", "start.ts")],
     outdir: out,
@@ -44,7 +58,9 @@ async function bundleSite(src: string): Promise<void> {
 
 /** The database engine, compressed; kept between builds, since compressing takes seconds and never differs. */
 function engineFile(): string {
-  const { version } = JSON.parse(readFileSync(packageFile("@duckdb/duckdb-wasm", "package.json"), "utf8")) as { version: string };
+  const { version } = JSON.parse(readFileSync(packageFile("@duckdb/duckdb-wasm", "package.json"), "utf8")) as {
+    version: string;
+  };
   const folder = path.join(WORK, "motor");
   const file = path.join(folder, `duckdb-eh-${version}.wasm.gz`);
   mkdirSync(folder, { recursive: true });
@@ -74,7 +90,8 @@ export async function stageSite(release: Release, input: BuildInput): Promise<St
   mkdirSync(path.join(src, "fonts"));
   for (const f of FONTS) cpSync(packageFile(f.source), path.join(src, "fonts", f.name));
   mkdirSync(path.join(src, "tabellen"));
-  for (const t of TABLES) cpSync(path.join(release.folder, "tables", `${t.naam}.parquet`), path.join(src, "tabellen", `${t.naam}.parquet`));
+  for (const t of TABLES)
+    cpSync(path.join(release.folder, "tables", `${t.naam}.parquet`), path.join(src, "tabellen", `${t.naam}.parquet`));
   cpSync(engineFile(), path.join(src, "data", "duckdb.bin"));
   for (const name of NAMED_BY_FRAMEWORK)
     mkdirSync(path.join(src, ".observablehq", "cache", "_npm", `${name}@0.0.1`), { recursive: true });

@@ -20,7 +20,10 @@ export async function releaseTables(folder = process.env["ROM_RELEASE"]): Promis
     // An all-null or empty column has no type of its own; the contract's is given by one row that is left out again.
     const typed = tableFromArrays(
       Object.fromEntries(
-        t.kolommen.map((c) => [c.naam, [{ VARCHAR: "", INTEGER: 0, DOUBLE: 0.5, BOOLEAN: false }[c.type], ...(columns[c.naam] ?? [])]]),
+        t.kolommen.map((c) => [
+          c.naam,
+          [{ VARCHAR: "", INTEGER: 0, DOUBLE: 0.5, BOOLEAN: false }[c.type], ...(columns[c.naam] ?? [])],
+        ]),
       ),
     ) as ArrowTable;
     parts.push({ naam: t.naam, bytes: tableToIPC(typed.slice(1), "stream") });

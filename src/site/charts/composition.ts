@@ -22,7 +22,11 @@ export interface CompositionOptions {
 export function composition(rows: readonly CompositionRow[], o: CompositionOptions): Spec {
   const narrow = o.width < 480;
   const labels = [...new Set(rows.map((r) => unitLabel(r.label, r.n, o.width)))];
-  const values = rows.map((r) => ({ ...r, naam: unitLabel(r.label, r.n, o.width), rang: o.categories.indexOf(r.categorie) }));
+  const values = rows.map((r) => ({
+    ...r,
+    naam: unitLabel(r.label, r.n, o.width),
+    rang: o.categories.indexOf(r.categorie),
+  }));
   const empty = labels.filter((l) => values.every((v) => v.naam !== l || v.waarde === null));
   const reden = rows.find((r) => r.reden !== null)?.reden ?? "";
   const extent = labelRoom(o.width);

@@ -11,15 +11,20 @@ import type { Query } from "../query.js";
 export function bannerHtml(m: Manifest, c: Certificate): string {
   const parts: string[] = [];
   if (m.synthetisch)
-    parts.push("<strong>Synthetisch.</strong> Deze gegevens zijn verzonnen door een computer; geen enkele organisatie of patiënt bestaat.");
+    parts.push(
+      "<strong>Synthetisch.</strong> Deze gegevens zijn verzonnen door een computer; geen enkele organisatie of patiënt bestaat.",
+    );
   if (c.niveau === "alleen-drempel")
     parts.push(
       "<strong>Niet voor publicatie.</strong> Alleen kleine aantallen zijn weggelaten; sommige zijn door aftrekken terug te rekenen. Deze uitgave mag het huis niet uit.",
     );
-  return parts.length ? `<aside class="waarschuwing" aria-label="Status van deze uitgave">${parts.map((p) => `<p>${p}</p>`).join("")}</aside>` : "";
+  return parts.length
+    ? `<aside class="waarschuwing" aria-label="Status van deze uitgave">${parts.map((p) => `<p>${p}</p>`).join("")}</aside>`
+    : "";
 }
 
-const shown = (v: WorkedExample["verwacht"]): string => (v === null ? "geen waarde" : typeof v === "number" ? String(v).replace(".", ",") : String(v));
+const shown = (v: WorkedExample["verwacht"]): string =>
+  v === null ? "geen waarde" : typeof v === "number" ? String(v).replace(".", ",") : String(v);
 
 function definitionHtml(d: Definition): string {
   const text = d.soort === "macro" ? d.sql : d.formule;
@@ -72,7 +77,8 @@ export async function editionHtml(m: Manifest, c: Certificate, q: Query): Promis
     instrumenten: tableFigureHtml({
       naam: "instrumenten",
       titel: "Instrumenten en hun T-metriek",
-      onderschrift: "T = 50 bij het gemiddelde van de voormetingen in de referentieperiode; 10 punten is één standaarddeviatie. Een hogere T betekent altijd meer klachten.",
+      onderschrift:
+        "T = 50 bij het gemiddelde van de voormetingen in de referentieperiode; 10 punten is één standaarddeviatie. Een hogere T betekent altijd meer klachten.",
       rijen: used,
       kolommen: [
         { kop: "Instrument", waarde: (i) => i.naam },
