@@ -35,13 +35,17 @@ async function load(address: string): Promise<Response> {
 
 /** Starts the engine in a worker, with the release's tables and every macro. Nothing is fetched from elsewhere. */
 export async function openDatabase(files: Files): Promise<Query> {
-  const tables = load(files.tables).then((r) => r.arrayBuffer());
-  const db = new AsyncDuckDB(new VoidLogger(), new Worker(files.worker));
-  await db.instantiate(files.engine);
+  const tables = new Uint8Array(await (await load(files.tables)).arrayBuffer());
+  const worker = new Worker(files.worker);
+  const broken = new Promise<never>((_, reject) => {
+    worker.addEventListener("error", () => reject(new Error("the worker did not start")));
+  });
+  const db = new AsyncDuckDB(new VoidLogger(), worker);
+  await Promise.race([db.instantiate(files.engine), broken]);
   await db.open({ query: { castBigIntToDouble: true, castDecimalToDouble: true } });
   const connection = await db.connect();
   await connection.query("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false;");
-  const { parts } = splitTables(new Uint8Array(await tables));
+  const { parts } = splitTables(tables);
   for (const [name, bytes] of parts) await connection.insertArrowFromIPCStream(bytes, { name, create: true });
   for (const sql of MACROS) await connection.query(sql);
   return {

@@ -197,14 +197,14 @@ describe("response", () => {
         ),
       ),
     ).toBe("non-responder");
-    const before = (first: string, last: string, end: string): Files =>
+    const early = (first: string, last: string, end: string): Files =>
       base(`M1 | T1 | SCL-90 | ${first} | patient | 200\nM2 | T1 | SCL-90 | ${last} | patient | 150`, {
         "aanlevering.json": JSON.stringify({ periode: { van: "2016-01-01", tot: "2018-12-31" } }),
         "trajecten.csv": TRAJECTEN.replace("2018-01-10", first).replace("2018-06-10", last).replace("2018-06-20", end),
       });
-    expect(await status(before("2016-12-31", "2017-12-31", "2018-01-05"))).toBe("completer");
-    expect(await status(before("2017-01-01", "2017-12-31", "2018-01-05"))).toBe("non-starter");
-    expect(await status(before("2016-12-31", "2018-01-01", "2018-01-05"))).toBe("dropout");
+    expect(await status(early("2016-12-31", "2017-12-31", "2018-01-05"))).toBe("completer");
+    expect(await status(early("2017-01-01", "2017-12-31", "2018-01-05"))).toBe("non-starter");
+    expect(await status(early("2016-12-31", "2018-01-01", "2018-01-05"))).toBe("dropout");
   });
   test("from 1 July 2016 the whole OQ-45 must be filled in", async () => {
     const list = (id: string, n: number) => Array.from({ length: n }, (_, i) => `${id},${i + 1},2\n`).join("");

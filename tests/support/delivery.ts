@@ -10,11 +10,13 @@ import { type ModelResult, runModels } from "../../src/engine/models/run.js";
 import { type Policy, readPolicy } from "../../src/engine/policy/policy.js";
 
 const made: string[] = [];
+afterAll(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
 
 /** A folder of the test's own, removed afterwards. */
 export function tempFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), "rom-"));
-  if (made.length === 0) afterAll(() => made.splice(0).forEach((f) => rmSync(f, { recursive: true, force: true })));
   made.push(folder);
   return folder;
 }

@@ -1,6 +1,7 @@
 import { begrensd, type Interval, student, wilson } from "../definitions/intervals.js";
 import type { Policy } from "../policy/policy.js";
-import { type CubeCell, MEASURES, type Measure } from "./cube.js";
+import type { CubeCell } from "./cube.js";
+import { MEASURES, type Measure } from "./measures.js";
 
 /** A cell as it may be published: a figure, or the reason why there is none. */
 export interface PublishedCell {

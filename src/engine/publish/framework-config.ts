@@ -48,6 +48,7 @@ export function siteConfig() {
     pager: false,
     search: false,
     preserveExtension: true,
+    preserveIndex: true,
     globalStylesheets: [],
     style: "site/style.css",
     duckdb: { extensions: { json: null, parquet: null } },

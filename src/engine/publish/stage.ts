@@ -36,8 +36,7 @@ export interface Stage {
 /** Bundles the browser's code into local modules: start.js, and what it loads at the first interaction. */
 async function bundleSite(src: string): Promise<void> {
   const out = path.join(src, "site");
-  for (const name of readdirSync(out))
-    if (name !== "style.css" && name !== "files.js") rmSync(path.join(out, name), { recursive: true });
+  for (const name of readdirSync(out)) if (name !== "style.css") rmSync(path.join(out, name), { recursive: true });
   await build({
     entryPoints: [inProject("src", "site", "start.ts")],
     outdir: out,

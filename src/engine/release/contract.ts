@@ -142,8 +142,8 @@ export const TABLES: readonly Table[] = [
     bron: "register van instrumenten, aanlevering, metriek",
     volgorde: ["instrument"],
     kolommen: [
-      col("instrument", "VARCHAR", "code"),
-      col("naam", "VARCHAR", "naam"),
+      col("instrument", "VARCHAR", "code van het instrument"),
+      col("naam", "VARCHAR", "naam van het instrument"),
       col("hoger_is_beter", "BOOLEAN", "richting van de ruwe score"),
       col("nulpunt", "DOUBLE", "nulpunt voor het percentage verbetering", "ruwe score"),
       col("gemiddelde", "DOUBLE", "gemiddelde voormeting van de referentiegroep (T = 50)", "ruwe score"),

@@ -1,4 +1,4 @@
-import { CATEGORY_COLOUR, COLOUR, labelRoom, PERCENT_LABEL, type Spec, unitLabel } from "./theme.js";
+import { CATEGORY_COLOUR, COLOUR, hiddenText, labelRoom, PERCENT_LABEL, type Spec, unitLabel } from "./theme.js";
 
 export interface CompositionRow {
   readonly label: string;
@@ -28,7 +28,7 @@ export function composition(rows: readonly CompositionRow[], o: CompositionOptio
     rang: o.categories.indexOf(r.categorie),
   }));
   const empty = labels.filter((l) => values.every((v) => v.naam !== l || v.waarde === null));
-  const reden = rows.find((r) => r.reden !== null)?.reden ?? "";
+  const reden = hiddenText(rows.find((r) => r.reden !== null)?.reden ?? "", o.width);
   const extent = labelRoom(o.width);
   return {
     width: o.width - extent - 10,
@@ -64,7 +64,7 @@ export function composition(rows: readonly CompositionRow[], o: CompositionOptio
               title: null,
               orient: "top" as const,
               direction: "horizontal" as const,
-              columns: narrow ? 2 : 4,
+              columns: narrow ? 1 : 4,
               symbolType: "square" as const,
             },
           },

@@ -1,4 +1,4 @@
-import { COLOUR, labelRoom, PERCENT_LABEL, POINT_LABEL, type Spec, unitLabel } from "./theme.js";
+import { COLOUR, hiddenText, labelRoom, PERCENT_LABEL, POINT_LABEL, type Spec, unitLabel } from "./theme.js";
 
 export interface IntervalRow {
   readonly label: string;
@@ -26,7 +26,11 @@ export interface IntervalOptions {
  */
 export function intervals(rows: readonly IntervalRow[], o: IntervalOptions): Spec {
   const narrow = o.width < 480;
-  const named = rows.map((r) => ({ ...r, naam: unitLabel(r.label, r.n, o.width) }));
+  const named = rows.map((r) => ({
+    ...r,
+    naam: unitLabel(r.label, r.n, o.width),
+    reden: hiddenText(r.reden, o.width),
+  }));
   const room = labelRoom(o.width);
   const colour = { condition: { test: "datum.eigen", value: COLOUR.own }, value: COLOUR.other };
   const [lo, hi] = o.domain;

@@ -60,3 +60,7 @@ export function unitLabel(name: string, n: string, width: number): string {
   const room = Math.floor(labelRoom(width) / 5.9) - tail.length;
   return (name.length > room ? `${name.slice(0, room - 1).trimEnd()}…` : name) + tail;
 }
+
+/** What stands in place of a hidden mark; on a phone without the part between brackets, which the table repeats. */
+export const hiddenText = (reason: string | null, width: number): string =>
+  width < 480 ? (reason ?? "").replace(/ \(.*\)$/, "") : (reason ?? "");

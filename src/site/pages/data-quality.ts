@@ -1,4 +1,4 @@
-import { tableFigureHtml } from "../components/figure.js";
+import { tableFigureHtml, unavailableHtml } from "../components/figure.js";
 import { number } from "../format.js";
 import { type Cell, cells, oneCell } from "../queries/cells.js";
 import { type AccountRow, account, periods, targets, units } from "../queries/lists.js";
@@ -107,7 +107,10 @@ const completeUnits: Block = async (c) => {
     (r) => r.n !== null,
   );
   if (rows.length === 0)
-    return '<figure class="figuur"><figcaption><h3>Complete SCL-90 per vestiging</h3></figcaption><p class="niet">Niet beschikbaar: geen vestiging in deze uitgave gebruikt de SCL-90, of de aantallen zijn te klein.</p></figure>';
+    return unavailableHtml(
+      "Complete SCL-90 per vestiging (HSK-indicator 1)",
+      "geen vestiging in deze uitgave gebruikt de SCL-90, of de aantallen zijn te klein.",
+    );
   return unitsFigure(rows, c.keuze["vestiging"] ?? "", {
     naam: "complete-scl90-per-vestiging",
     titel: "Complete SCL-90 per vestiging (HSK-indicator 1)",

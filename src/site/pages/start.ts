@@ -46,6 +46,7 @@ const overview: Block = async (c) => {
   return tableFigureHtml({
     naam: "overzicht",
     titel: "In één oogopslag",
+    kopniveau: 2,
     onderschrift: "Over alle vestigingen en de hele periode.",
     rijen: rows,
     kolommen: [

@@ -100,6 +100,7 @@ const keyTable: Block = async (c) => {
   return tableFigureHtml<KeyFigure>({
     naam: "kerncijfers",
     titel: "Kerncijfers",
+    kopniveau: 2,
     onderschrift:
       "Deze vestiging naast haar organisatie en het totaal, waar zij zelf deel van uitmaakt. Een verschil is er pas als de intervallen het toelaten.",
     rijen,

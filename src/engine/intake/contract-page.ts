@@ -1,0 +1,31 @@
+import { type Contract, expectation } from "./contract.js";
+
+/** The page docs/data-contract.md, written from the contract that the reader itself uses. */
+export function contractPage(contract: Contract): string {
+  const lines = [
+    "# Data contract: ROM-CSV",
+    "",
+    "Generated from `data/reference/contracten/rom-csv.json`; do not edit by hand (`npx tsx tests/house/write-contract.ts`).",
+    "",
+    "A delivery is a folder with `trajecten` and `metingen`, optionally `items` and `aanlevering.json`. Each table is one",
+    "file: `.csv`, `.csv.gz` or `.parquet`. CSV is UTF-8, comma or semicolon, decimal point or comma, ISO dates, first",
+    "line the column names in any order and case. Columns not named here are ignored.",
+    "",
+  ];
+  for (const [name, table] of Object.entries(contract.tabellen)) {
+    lines.push(
+      `## ${name}${table.verplicht ? "" : " (optional)"}`,
+      "",
+      `Grain: ${table.korrel}. Key: ${table.sleutel.join(", ")}.${table.verwijst ? ` Refers to ${table.verwijst.tabel} by ${table.verwijst.kolom}.` : ""}`,
+      "",
+      "| column | required | expected | about a person | meaning |",
+      "|---|---|---|---|---|",
+    );
+    for (const [column, c] of Object.entries(table.kolommen))
+      lines.push(
+        `| ${column} | ${c.verplicht ? "yes" : ""} | ${expectation(c)}${c.leeg_toegestaan ? ", of leeg" : ""} | ${c.persoon ? "yes" : ""} | ${c.betekenis} |`,
+      );
+    lines.push("");
+  }
+  return lines.join("\n");
+}

@@ -1,0 +1,135 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { csv, tempFolder, writeFiles } from "../support/delivery.js";
+import { makeDemo, makeRelease } from "../support/releases.js";
+
+/** The commands as a person meets them: what they say, what they leave behind, how they end. */
+
+function rom(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync("node_modules/.bin/tsx", ["src/engine/cli/main.ts", ...args], {
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}
+
+describe("usage", () => {
+  test("--help and no command say what there is", () => {
+    for (const args of [["--help"], [], ["process", "--help"]]) {
+      const r = rom(...args);
+      expect(r.status).toBe(0);
+      expect(r.stdout).toContain("process <map>");
+      expect(r.stdout).toContain("Uitgangscodes");
+    }
+  });
+  test.each([
+    [["vlieg"], /opdracht vlieg bestaat niet/],
+    [["process"], /precies één map met een aanlevering/],
+    [["process", "a", "b"], /precies één/],
+    [["process", ".", "--seed", "3"], /kent geen optie --seed/],
+    [["demo", "--trajecten", "veel"], /--trajecten moet een geheel getal/],
+    [["demo", "--kleur"], /optie --kleur wordt niet begrepen/],
+    [["metric", "raad", "."], /metric fit/],
+    [["serve", "/nergens"], /geen gebouwde site/],
+  ])("%j is refused with code 2", (args, message) => {
+    const r = rom(...args);
+    expect(r.stderr).toMatch(message);
+    expect(r.stderr).toContain("npm run");
+    expect(r.status).toBe(2);
+  });
+});
+
+describe("process", () => {
+  const secret = { patient: "GEHEIM-4711", traject: "TRAJECT-0815" };
+  const delivery = (): string =>
+    writeFiles({
+      "trajecten.csv": csv(`
+        traject_id         | patient_id        | vestiging | eerste_contact | laatste_contact | geboortejaar
+        ${secret.traject}  | ${secret.patient} | A         | 2018-01-10     | 2018-06-10      | 17x9
+        T2                 | P2                | A         | 2018-01-10     | 2018-06-10      | 1980`),
+      "metingen.csv": csv(`
+        meting_id | traject_id        | instrument | datum      | ruwe_score
+        M1        | ${secret.traject} | SCL-90     | 2018-01-10 | 200
+        M2        | T2                | SCL-90     | 2018-01-10 | 200`),
+    });
+  test("an unusable delivery ends with code 3, a reason, and nothing written", () => {
+    const out = path.join(tempFolder(), "uit");
+    const r = rom("process", writeFiles({ "trajecten.csv": "a,b\n1,2\n" }), "--out", out);
+    expect(r.status).toBe(3);
+    expect(r.stderr).toMatch(/trajecten\.csv mist de verplichte kolommen/);
+    expect(existsSync(out)).toBe(false);
+    expect(readdirSync(path.dirname(out))).toEqual([]);
+    const missing = rom("process", "/bestaat/niet", "--out", out);
+    expect(missing.status).toBe(3);
+    expect(missing.stderr).toMatch(/bestaat niet/);
+  });
+  test("says what was set aside without a word about persons, and leaves no work behind", () => {
+    const out = path.join(tempFolder(), "uit");
+    const r = rom("process", delivery(), "--out", out);
+    expect(r.status).toBe(0);
+    expect(r.stderr).toMatch(/trajecten\.csv: 2 rijen gelezen, 1 aanvaard, 1 apart gezet/);
+    expect(r.stderr).toMatch(/trajecten\.csv, vanaf regel 2: kolom geboortejaar verwacht een geheel getal/);
+    for (const word of [secret.patient, secret.traject, "17x9"]) expect(r.stderr + r.stdout).not.toContain(word);
+    expect(readdirSync("data/work").filter((f) => f.startsWith("verwerking-"))).toEqual([]);
+    const list = /in (\S+apart-gezet\S+\.csv)/.exec(r.stderr)?.[1] ?? "";
+    expect(statSync(list).mode & 0o077).toBe(0);
+    const text = readFileSync(list, "utf8");
+    expect(text).toContain("geboortejaar");
+    for (const word of [secret.patient, secret.traject, "17x9"]) expect(text).not.toContain(word);
+  });
+  test("does not touch a folder that holds something else", () => {
+    const out = tempFolder();
+    writeFileSync(path.join(out, "brief.txt"), "x");
+    const r = rom("process", delivery(), "--out", out);
+    expect(r.status).toBe(2);
+    expect(r.stderr).toMatch(/bevat al iets anders/);
+    expect(readdirSync(out)).toEqual(["brief.txt"]);
+  });
+  test("an unknown edition or a short key is refused before any work", () => {
+    expect(rom("process", delivery(), "--edition", "geheim").stderr).toMatch(/lerend-netwerk/);
+    const key = path.join(tempFolder(), "sleutel");
+    writeFileSync(key, "kort");
+    const r = rom("process", delivery(), "--key", key, "--out", path.join(tempFolder(), "u"));
+    expect(r.status).toBe(2);
+    expect(r.stderr).toMatch(/sleutelbestand/);
+  });
+});
+
+describe("metric", () => {
+  test("fit writes constants that process takes back", async () => {
+    const demo = makeDemo(1500);
+    const file = path.join(tempFolder(), "metriek.json");
+    expect(rom("metric", "fit", demo, "--out", file).status).toBe(0);
+    const fitted = JSON.parse(readFileSync(file, "utf8")) as { metrieken: { instrument: string; sd: number }[] };
+    expect(fitted.metrieken.map((m) => m.instrument)).toEqual(["OQ-45-SD", "SCL-90"]);
+    const out = path.join(tempFolder(), "uit");
+    expect(rom("process", makeDemo(300, 9), "--metric", file, "--out", out).status).toBe(0);
+    expect(JSON.parse(readFileSync(path.join(out, "metriek.json"), "utf8"))).toMatchObject({
+      metrieken: fitted.metrieken,
+    });
+  });
+});
+
+describe("site", () => {
+  test("refuses real data that is not for publication with code 4, and a broken release with code 5", async () => {
+    const real = makeDemo(200);
+    const description = path.join(real, "aanlevering.json");
+    writeFileSync(
+      description,
+      readFileSync(description, "utf8").replace('"synthetisch": true', '"synthetisch": false'),
+    );
+    const release = await makeRelease(real);
+    const out = path.join(tempFolder(), "site");
+    const refused = rom("site", release, "--out", out);
+    expect(refused.status).toBe(4);
+    expect(refused.stderr).toMatch(/mag het huis niet uit[\s\S]*--not-for-publication/);
+    expect(existsSync(out)).toBe(false);
+    mkdirSync(path.join(release, "tables"), { recursive: true });
+    writeFileSync(path.join(release, "tables", "eenheden.parquet"), "anders");
+    const broken = rom("site", release, "--out", out, "--not-for-publication");
+    expect(broken.status).toBe(5);
+    expect(broken.stderr).toMatch(/Tabel eenheden van de uitgave is veranderd/);
+    expect(rom("site", tempFolder()).status).toBe(5);
+  });
+});

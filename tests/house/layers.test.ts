@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { build } from "esbuild";
+import { describe, expect, test } from "vitest";
+
+/** The order of the house, read from the import graph itself. */
+
+const PRIVATE =
+  /^src\/engine\/(intake|models|casemix|gate|cli|demo|policy|instruments)\/|^src\/engine\/release\/writer\.ts$/;
+
+async function graph(entryPoints: string[], platform: "browser" | "node") {
+  const { metafile } = await build({
+    entryPoints,
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: "esm",
+    platform,
+    outdir: "nergens",
+    splitting: true,
+    packages: "external",
+    external: ["observablehq:stdlib"],
+    logLevel: "silent",
+    tsconfigRaw: {},
+  });
+  const files = Object.keys(metafile.inputs);
+  const packages = Object.values(metafile.inputs).flatMap((i) =>
+    i.imports.filter((x) => x.external).map((x) => x.path),
+  );
+  return { files, packages: [...new Set(packages)].sort() };
+}
+
+const below = (folder: string, end: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((f) => f.endsWith(end))
+    .map((f) => path.join(folder, f));
+
+describe("the public wing", () => {
+  test("the browser's code reaches nothing private and nothing of Node", async () => {
+    const { files, packages } = await graph(["src/site/start.ts", "src/site/motor.ts"], "browser");
+    expect(files.length).toBeGreaterThan(20);
+    expect(files.filter((f) => PRIVATE.test(f))).toEqual([]);
+    expect(
+      files.filter((f) => f.startsWith("src/engine/") && !/^src\/engine\/(definitions|release\/contract)/.test(f)),
+    ).toEqual([]);
+    expect(packages).toEqual([
+      "@duckdb/duckdb-wasm",
+      "@stdlib/stats-base-dists-t-quantile",
+      "vega",
+      "vega-interpreter",
+      "vega-lite",
+    ]);
+  });
+  test("loaders read releases only", async () => {
+    const loaders = below("src/data", ".ts");
+    expect(loaders.length).toBeGreaterThan(0);
+    const { files } = await graph(loaders, "node");
+    expect(files.filter((f) => PRIVATE.test(f))).toEqual([]);
+  });
+  test("publishing never sees rows about persons", async () => {
+    const { files } = await graph(["src/engine/publish/publish.ts"], "node");
+    expect(files.filter((f) => PRIVATE.test(f))).toEqual([]);
+  });
+});
+
+describe("the private wing", () => {
+  test("only the gate makes what the release writer accepts", () => {
+    const makers = below("src", ".ts").filter((f) =>
+      /as unknown as GatedTables|as GatedTables/.test(readFileSync(f, "utf8")),
+    );
+    expect(makers).toEqual(["src/engine/gate/gate.ts"]);
+  });
+  test("the engine knows the site only where it publishes", async () => {
+    for (const f of below("src/engine", ".ts")) {
+      if (f.startsWith("src/engine/publish/")) continue;
+      expect(/from "[./]*\.\.\/site\//.test(readFileSync(f, "utf8")), f).toBe(false);
+    }
+  });
+  test("no clock and no unseeded randomness in what makes figures", () => {
+    for (const f of [...below("src/engine", ".ts"), ...below("src/site", ".ts")]) {
+      const text = readFileSync(f, "utf8");
+      expect(/Math\.random|Date\.now|new Date\(\)/.test(text), f).toBe(false);
+    }
+    for (const f of below("src/engine/models", ".sql"))
+      expect(/\b(random|now|today|current_date|current_timestamp|uuid)\b/i.test(readFileSync(f, "utf8")), f).toBe(
+        false,
+      );
+  });
+});
+
+describe("habits", () => {
+  const sources = [...below("src", ".ts"), ...below("tests", ".ts"), ...below("src", ".sql")];
+  test("no source file is longer than 300 lines", () => {
+    const long = sources.filter((f) => f.startsWith("src") && readFileSync(f, "utf8").split("\n").length > 300);
+    expect(long).toEqual([]);
+  });
+  test("every SQL model says its grain, inputs and rule in its head", () => {
+    for (const f of below("src/engine/models", ".sql")) {
+      const head = readFileSync(f, "utf8").split("CREATE TABLE")[0] ?? "";
+      expect(head, f).toMatch(/^-- \w+: one row per /);
+      expect(head, f).toMatch(/Inputs?:/);
+      expect(head, f).toMatch(/Source|Rules?:/);
+    }
+  });
+  test("every page places the status of the release first", () => {
+    for (const f of below("src", ".md")) {
+      const text = readFileSync(f, "utf8");
+      expect(text.replace(/^---[\s\S]*?---\s*/, ""), f).toMatch(/^<div class="blok" data-blok="banner"><\/div>/);
+    }
+  });
+  test("pages choose and arrange; they compute nothing", () => {
+    for (const f of below("src", ".md")) {
+      const code = [...readFileSync(f, "utf8").matchAll(/```js\n([\s\S]*?)```/g)].map((m) => m[1] ?? "").join("\n");
+      for (const line of code.split("\n").filter(Boolean))
+        expect(line, f).toMatch(/^(import \{ \w+ \} from|start\w*\()/);
+    }
+  });
+  test("versions are exact", () => {
+    const p = JSON.parse(readFileSync("package.json", "utf8")) as Record<string, Record<string, string>>;
+    for (const [name, version] of Object.entries({ ...p["dependencies"], ...p["devDependencies"] }))
+      expect(version, name).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
+  });
+});

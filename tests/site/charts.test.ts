@@ -1,0 +1,117 @@
+import { compile } from "vega-lite";
+import { describe, expect, test } from "vitest";
+import { composition } from "../../src/site/charts/composition.js";
+import { intervals } from "../../src/site/charts/intervals.js";
+import { renderSvg } from "../../src/site/charts/render.js";
+import type { Spec } from "../../src/site/charts/theme.js";
+import { trend } from "../../src/site/charts/trend.js";
+
+const REASON = "niet getoond (kleine aantallen)";
+const row = (label: string, waarde: number | null) => ({
+  label,
+  n: waarde === null ? "–" : "31",
+  waarde,
+  laag: waarde === null ? null : waarde - 5,
+  hoog: waarde === null ? null : waarde + 5,
+  reden: waarde === null ? REASON : null,
+  eigen: label === "Berk",
+  tip: `${label}: ${waarde ?? REASON}`,
+});
+const unitsSpec = (width: number): Spec =>
+  intervals([row("Abeel", 80), row("Berk", 40), row("Ceder", null)], {
+    width,
+    domain: [0, 100],
+    unit: "percent",
+    title: "t",
+    target: { value: 85, label: "Streefwaarde 85 %" },
+  });
+const trendSpec = (width: number): Spec =>
+  trend(
+    ["2018-K1", "2018-K2"].map((periode, i) => ({
+      periode,
+      reeks: "Totaal",
+      waarde: i ? null : 60,
+      laag: i ? null : 55,
+      hoog: i ? null : 65,
+      n: i ? "" : "n 31",
+      tip: periode,
+    })),
+    {
+      width,
+      periods: ["2018-K1", "2018-K2"],
+      series: ["Totaal"],
+      domain: [0, 100],
+      unit: "percent",
+      title: "t",
+      targets: [{ periode: "2018-K1", streef: 25, tip: "s" }],
+    },
+  );
+const compositionSpec = (width: number): Spec =>
+  composition(
+    [
+      ["hersteld", 60],
+      ["verbeterd", 40],
+      ["verslechterd", null],
+    ].map(([categorie, waarde]) => ({
+      label: "Abeel",
+      n: "31",
+      categorie: String(categorie),
+      waarde: waarde as number | null,
+      reden: waarde === null ? REASON : null,
+      tip: `${categorie}`,
+    })),
+    { width, categories: ["hersteld", "verbeterd", "onveranderd", "verslechterd"], title: "t" },
+  );
+
+describe.each([
+  ["intervals", unitsSpec],
+  ["trend", trendSpec],
+  ["composition", compositionSpec],
+] as const)("%s", (_, spec) => {
+  test.each([820, 345])("compiles without a warning and draws at width %s", async (width) => {
+    const warnings: unknown[] = [];
+    const keep = (...a: unknown[]) => {
+      warnings.push(a);
+      return log;
+    };
+    const log = { level: () => log, error: keep, warn: keep, info: () => log, debug: () => log };
+    compile(spec(width), { logger: log as never });
+    expect(warnings).toEqual([]);
+    const svg = await renderSvg(spec(width));
+    expect(svg).toMatch(/^<svg role="img"/);
+    expect(svg).not.toMatch(/NaN|undefined|\n\s*\n/);
+    const drawn = Number(/ width="(\d+)/.exec(svg)?.[1]);
+    expect(drawn).toBeGreaterThan(width * 0.9);
+    expect(drawn).toBeLessThanOrEqual(width + 15);
+  });
+  test("the same rows draw the same bytes, and the input is left alone", async () => {
+    expect(await renderSvg(spec(820))).toBe(await renderSvg(spec(820)));
+  });
+});
+
+describe("what a figure shows", () => {
+  test("units stand in the order given, not in order of outcome", async () => {
+    const svg = await renderSvg(unitsSpec(820));
+    expect(svg.indexOf("Abeel · n 31")).toBeLessThan(svg.indexOf("Berk · n 31"));
+    const turned = await renderSvg(
+      intervals([row("Abeel", 10), row("Berk", 90)], { width: 820, domain: [0, 100], unit: "percent", title: "t" }),
+    );
+    expect(turned.indexOf("Abeel · n")).toBeLessThan(turned.indexOf("Berk · n"));
+  });
+  test("a hidden figure is named and has no mark", async () => {
+    const svg = await renderSvg(unitsSpec(820));
+    expect(svg).toContain(REASON);
+    expect(svg.match(/aria-roledescription="point"/g)).toHaveLength(2);
+  });
+  test("a hidden category has no bar", async () => {
+    const svg = await renderSvg(compositionSpec(820));
+    expect(svg.match(/aria-roledescription="bar"/g)).toHaveLength(2);
+  });
+  test("colours are the style sheet's", async () => {
+    for (const spec of [unitsSpec, trendSpec, compositionSpec]) {
+      const svg = await renderSvg(spec(820));
+      expect(svg).toContain("var(--");
+      expect(svg.replace(/fill="transparent"/g, "")).not.toMatch(/(?:fill|stroke)="(?!var\(|none|transparent)[^"]+"/);
+    }
+  });
+});
