@@ -1,4 +1,5 @@
 import { DuckDBInstance } from "@duckdb/node-api";
+import { MACROS } from "./definitions/registry.js";
 
 export type Row = Record<string, unknown>;
 
@@ -10,6 +11,8 @@ export interface Db {
   all<T = Row>(sql: string): Promise<T[]>;
   /** The single row of a query that must give one. */
   one<T = Row>(sql: string): Promise<T>;
+  /** One column of text as a list. */
+  texts(sql: string): Promise<string[]>;
   /** Adds rows to an existing table; values in column order. */
   append(table: string, types: readonly AppendType[], rows: Iterable<readonly AppendValue[]>): Promise<void>;
   close(): void;
@@ -26,6 +29,11 @@ export interface DbOptions {
 }
 
 const MEMORY_LIMIT = "1200MB";
+
+/** Loads every macro of the definitions. */
+export async function loadMacros(db: Pick<Db, "run">): Promise<void> {
+  for (const sql of MACROS) await db.run(sql);
+}
 
 /** Text as an SQL literal. */
 export const lit = (text: string): string => `'${text.replaceAll("'", "''")}'`;
@@ -68,6 +76,10 @@ export async function openDb(options: DbOptions = {}): Promise<Db> {
       const [row] = rows;
       if (!row || rows.length !== 1) throw new Error(`expected one row, got ${rows.length}: ${sql.slice(0, 80)}`);
       return row;
+    },
+    texts: async (sql) => {
+      const reader = await connection.runAndReadAll(sql);
+      return (reader.getColumns()[0] ?? []).map(String);
     },
     append: async (table, types, rows) => {
       const appender = await connection.createAppender(table);

@@ -27,6 +27,7 @@ const cell = (indicator: string, over: Partial<CubeCell>): CubeCell => {
     teller: null,
     som: null,
     som2: null,
+    teller_patienten: over.teller ?? null,
     ...over,
   };
 };
@@ -82,6 +83,10 @@ describe("counts", () => {
       publish("response", { n: 50, patienten: 50, teller: 4 }),
     );
   });
+  test("five treatments of four patients are too few", () => {
+    expect(publish("response", { n: 50, patienten: 50, teller: 5, teller_patienten: 4 }).status).toBe("verborgen");
+    expect(publish("response", { n: 50, patienten: 50, teller: 6, teller_patienten: 5 }).status).toBe("getoond");
+  });
   test("categories of an outcome need both: ten patients and five in the category", () => {
     expect(publish("delta-t-klasse", { n: 10, patienten: 10, teller: 5 }).status).toBe("getoond");
     expect(publish("delta-t-klasse", { n: 10, patienten: 10, teller: 4 })).toMatchObject({
@@ -93,6 +98,28 @@ describe("counts", () => {
       status: "verborgen",
       n: null,
     });
+  });
+});
+
+test("complete SCL-90 above the vestiging: the mean of the vestigingen's shares, as the paper has it", () => {
+  const of = (niveau: CubeCell["niveau"], eenheid: string, teller: number, n: number) =>
+    cell("hsk-compleet", { niveau, eenheid, n, patienten: n, teller, teller_patienten: teller, instrument: "" });
+  const rows = publishCube(
+    [of("vestiging", "X\u001fA", 90, 100), of("vestiging", "X\u001fB", 10, 20), of("totaal", "", 100, 120)],
+    new Map(),
+    ["totaal"],
+    policy,
+  );
+  expect(rows.find((c) => c.niveau === "totaal" && c.definitie === "standaard")).toMatchObject({
+    waarde: 70,
+    n: 120,
+    teller: null,
+    methode: "begrensd",
+  });
+  expect(rows.find((c) => c.definitie === "patiëntniveau")).toMatchObject({
+    waarde: 83.3,
+    teller: 100,
+    methode: "wilson",
   });
 });
 

@@ -314,7 +314,7 @@ describe("outcomes", () => {
     const { db, models } = await runFiles(
       base("M1 | T1 | SCL-90 | 2018-01-10 | patient | 198\nM2 | T1 | SCL-90 | 2018-06-10 | patient | 158"),
     );
-    expect(models.metrics).toMatchObject([{ instrument: "SCL-90", n: 1, sd: null }]);
+    expect(models.metrics).toMatchObject([{ instrument: "SCL-90", n: null, sd: null }]);
     expect(await db.one("SELECT verbetering, delta_t, klasse FROM paar")).toEqual({
       verbetering: 50,
       delta_t: null,
@@ -355,5 +355,5 @@ test("the metric is fitted from 100 valid voormetingen in the reference period, 
   expect(enough.models.metrics[0]).toMatchObject({ n: 100, gemiddelde: 199.5 });
   expect(enough.models.metrics[0]?.sd).toBeCloseTo(41.1297, 3);
   const few = await runFiles(many(99));
-  expect(few.models.metrics[0]).toMatchObject({ n: 99, gemiddelde: null, sd: null });
+  expect(few.models.metrics[0]).toMatchObject({ n: null, gemiddelde: null, sd: null });
 });

@@ -1,7 +1,6 @@
 import path from "node:path";
 import { writeDemo } from "../../src/engine/demo/demo.js";
 import { passGate } from "../../src/engine/gate/gate.js";
-import { metricFileText } from "../../src/engine/models/metric.js";
 import { policyHash, readPolicy } from "../../src/engine/policy/policy.js";
 import { writeRelease } from "../../src/engine/release/writer.js";
 import { runFolder, tempFolder } from "./delivery.js";
@@ -38,7 +37,6 @@ export async function makeRelease(
       peildatum: models.peildatum,
       reden_verborgen: policy.publicatie.reden,
     },
-    metricFileText("test", models.metrics),
     out,
   );
   db.close();

@@ -6,6 +6,7 @@ import { readMetricFile } from "../models/metric.js";
 import { inProject } from "../paths.js";
 import { reporter } from "./console.js";
 import { fitFromDelivery, processDelivery } from "./process.js";
+import { openWork } from "./work-folder.js";
 
 const HELP = `ROM-werkbank
 
@@ -91,6 +92,7 @@ async function main(argv: string[]): Promise<void> {
     if (first === undefined || more.length) throw usage(`Geef bij ${command} precies één ${what} op.`);
     return first;
   };
+  openWork();
   const report = reporter();
   const demoOptions = (out: string) => ({
     trajecten: Math.max(1, whole(values.trajecten, 10_000, "trajecten", 10_000_000)),

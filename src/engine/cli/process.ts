@@ -10,7 +10,7 @@ import { runModels } from "../models/run.js";
 import { inProject, WORK } from "../paths.js";
 import { checkPlace } from "../place-folder.js";
 import { type Edition, type Policy, policyHash, readPolicy } from "../policy/policy.js";
-import type { Manifest } from "../release/contract.js";
+import { type Manifest, RELEASE_MARKER } from "../release/contract.js";
 import { writeRelease } from "../release/writer.js";
 import { count, type Reporter } from "./console.js";
 import { openWork, readKey, withRunFolder } from "./work-folder.js";
@@ -75,8 +75,9 @@ async function reportSetAside(db: Db, delivery: Delivery, report: Reporter): Pro
 export async function processDelivery(options: ProcessOptions, report: Reporter): Promise<Manifest> {
   const policy = readPolicy();
   const edition = findEdition(policy, options.edition);
-  checkPlace(options.out, "manifest.json");
+  checkPlace(options.out, RELEASE_MARKER);
   openWork();
+  if (options.keyFile !== undefined) readKey(options.keyFile, false);
   return withRunFolder(async (folder) => {
     const db = await openDb({ file: path.join(folder, "werk.duckdb"), tempFolder: path.join(folder, "tijdelijk") });
     try {
@@ -103,7 +104,6 @@ export async function processDelivery(options: ProcessOptions, report: Reporter)
             peildatum: models.peildatum,
             reden_verborgen: policy.publicatie.reden,
           },
-          metricFileText(bron, models.metrics),
           options.out,
         ),
       );

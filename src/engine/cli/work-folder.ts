@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, wr
 import path from "node:path";
 import { RomError } from "../errors.js";
 import { WORK } from "../paths.js";
+import { alive } from "../place-folder.js";
 
 /** Makes data/work, readable by its owner only, and keeps every file made from now on to the owner too. */
 export function openWork(): void {
@@ -13,16 +14,6 @@ export function openWork(): void {
 
 const PREFIX = "verwerking-";
 
-/** Whether a process of that number is running. */
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /**
  * A folder for one run's database, removed at the end, on Ctrl-C and on a termination signal. What a killed run left
  * behind is removed by the next.
@@ -32,6 +23,7 @@ export async function withRunFolder<T>(use: (folder: string) => Promise<T>): Pro
     if (name.startsWith(PREFIX) && !alive(Number(name.slice(PREFIX.length))))
       rmSync(path.join(WORK, name), { recursive: true, force: true });
   const folder = path.join(WORK, `${PREFIX}${process.pid}`);
+  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const clear = (): void => rmSync(folder, { recursive: true, force: true });
   const stop = (): never => {

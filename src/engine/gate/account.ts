@@ -28,7 +28,12 @@ export async function accountRows(db: Db, accounts: readonly RowAccount[], polic
   add("zorgtrajecten", "buiten beschouwing: afgesloten zonder datum", "", n(treatments["zonder"]));
   add("zorgtrajecten", "buiten beschouwing: afgesloten buiten de periode", "", n(treatments["buiten"]));
   add("zorgtrajecten", "afgesloten in de periode", "", n(treatments["afgesloten"]));
-  add("zorgtrajecten", "waarvan jonger dan 18 bij de start (buiten de response)", "", n(ages["jong"]));
+  add(
+    "zorgtrajecten",
+    `waarvan jonger dan ${policy.response.minimumleeftijd} bij de start (buiten de response)`,
+    "",
+    n(ages["jong"]),
+  );
   add("zorgtrajecten", "waarvan leeftijd onbekend (telt mee in de response)", "", n(ages["onbekend"]));
   add("zorgtrajecten", "noemer van de response", "", n(ages["noemer"]));
   const checks = await db.all<{ rol: string; uitslag: string; n: number }>(

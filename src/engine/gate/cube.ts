@@ -1,11 +1,12 @@
 import { type Db, lit } from "../db.js";
 import type { Edition, Level, PeriodKind, Policy } from "../policy/policy.js";
-import { MEASURES } from "./measures.js";
+import { MEASURES, type Measure } from "./measures.js";
 import { KEY_SEPARATOR } from "./unit-key.js";
 
 /**
  * One exact cell, before the gate. Private: holds counts that may give people away.
- * n counts zorgtrajecten; patienten distinct patients. Shares have teller, means som and som2 (exact decimals as text).
+ * n counts zorgtrajecten, patienten distinct patients. Shares have teller and its distinct patients; means have som and
+ * som2 (exact decimals as text).
  */
 export interface CubeCell {
   readonly niveau: Level;
@@ -21,6 +22,7 @@ export interface CubeCell {
   readonly n: number;
   readonly patienten: number;
   readonly teller: number | null;
+  readonly teller_patienten: number | null;
   readonly som: string | null;
   readonly som2: string | null;
 }
@@ -56,71 +58,114 @@ export function crossings(policy: Policy, edition: Edition, delivered: readonly 
 }
 
 /**
- * Builds the exact cube from `behandeling`, `paar` and `zorgtraject`. Every unit has every period of its crossing, also
- * where nothing was counted, so that an absent row never tells a zero; an instrument has rows at a unit that ever used it.
- * @returns cells in a fixed order
+ * Lays out the cells and who is in them: `cel` (one row per unit and period of every crossing, also where nothing was
+ * counted, so that an absent row never tells a zero), `cel_lid` (cell × zorgtraject) and `cel_instrument` (cell ×
+ * instrument that was ever measured at the unit).
+ * herhaald marks treatments of patients with more than one: only those need counting apart for distinct patients.
+ */
+async function layOutCells(db: Db, crossing: readonly Crossing[]): Promise<void> {
+  const pairs = crossing.flatMap(({ niveau, perioden }) => perioden.map((soort) => ({ niveau, soort })));
+  const closed = "FROM zorgtraject WHERE status = 'afgesloten'";
+  const kinds = [...new Set(pairs.map((p) => p.soort))];
+  await db.run(`CREATE TABLE cel AS
+    WITH eenheid AS (${crossing.map((c) => `SELECT DISTINCT ${lit(c.niveau)} AS niveau, ${UNIT_KEY[c.niveau]} AS eenheid ${closed}`).join(" UNION ALL ")}),
+    periode AS (${kinds.map((k) => `SELECT DISTINCT ${lit(k)} AS soort, ${PERIOD_KEY[k]} AS periode ${closed}`).join(" UNION ALL ")}),
+    kruising AS (SELECT * FROM (VALUES ${pairs.map((p) => `(${lit(p.niveau)}, ${lit(p.soort)})`).join(", ")}) k(niveau, soort))
+    SELECT CAST(row_number() OVER (ORDER BY niveau, eenheid, periode) AS INTEGER) AS cel_nr, niveau, eenheid, soort, periode
+    FROM kruising JOIN eenheid USING (niveau) JOIN periode USING (soort)`);
+  const members = pairs.map(
+    ({ niveau, soort }) => `SELECT c.cel_nr, z.traject_nr, z.patient_nr, z.herhaald
+      FROM (SELECT traject_nr, patient_nr, count(*) OVER (PARTITION BY patient_nr) > 1 AS herhaald,
+              ${UNIT_KEY[niveau]} AS eenheid, ${PERIOD_KEY[soort]} AS periode ${closed}) z
+      JOIN cel c ON c.niveau = ${lit(niveau)} AND c.soort = ${lit(soort)} AND c.eenheid = z.eenheid AND c.periode = z.periode`,
+  );
+  await db.run(`CREATE TABLE cel_lid AS ${members.join(" UNION ALL ")}`);
+  await db.run(`CREATE TABLE cel_instrument AS
+    WITH gebruik AS (
+      SELECT DISTINCT c.niveau, c.eenheid, s.instrument
+      FROM cel c JOIN cel_lid l USING (cel_nr) JOIN (SELECT DISTINCT traject_nr, instrument FROM score WHERE instrument IS NOT NULL) s USING (traject_nr)
+      WHERE c.soort = ${lit(kinds[0] ?? "totaal")})
+    SELECT cel_nr, instrument FROM cel JOIN gebruik USING (niveau, eenheid)`);
+}
+
+/** Distinct patients among the rows a condition picks. */
+const patients = (condition: string): string =>
+  `count(*) FILTER ((${condition}) AND NOT herhaald) + count(DISTINCT patient_nr) FILTER ((${condition}) AND herhaald)`;
+
+type Counted = Record<string, string | number | null>;
+
+/** Counts measures that share a table and a filter, in one pass. */
+async function countGroup(db: Db, measures: readonly Measure[]): Promise<CubeCell[]> {
+  const [first] = measures;
+  if (!first) return [];
+  const perInstrument = first.tabel === "paar";
+  const flags: string[] = [];
+  const values: string[] = [];
+  for (const [m, measure] of measures.entries())
+    for (const [k, categorie] of measure.categorieen.entries()) {
+      const x = `x${m}_${k}`;
+      flags.push(`${measure.waarde.replace("{cat}", lit(categorie)) || "true"} AS ${x}`);
+      if (measure.soort === "gemiddelde")
+        values.push(`CAST(sum(${x}) AS VARCHAR) AS som_${m}, CAST(sum(${x} * ${x}) AS VARCHAR) AS som2_${m}`);
+      else values.push(`count(*) FILTER (${x}) AS n_${x}, ${patients(x)} AS p_${x}`);
+    }
+  const rows = await db.all<Counted>(`
+    WITH lid AS (
+      SELECT l.cel_nr, l.patient_nr, l.herhaald, f.* EXCLUDE (traject_nr)
+      FROM cel_lid l JOIN (
+        SELECT traject_nr, ${perInstrument ? "instrument" : "'' AS instrument"}, ${flags.join(", ")}
+        FROM ${first.tabel} WHERE ${first.filter}) f USING (traject_nr)),
+    telling AS (
+      SELECT cel_nr, instrument, count(*) AS n, ${patients("true")} AS patienten, ${values.join(", ")}
+      FROM lid GROUP BY cel_nr, instrument),
+    rooster AS (${perInstrument ? "SELECT cel_nr, instrument FROM cel_instrument" : "SELECT cel_nr, '' AS instrument FROM cel"})
+    SELECT c.niveau, c.eenheid, c.periode, r.instrument, coalesce(t.n, 0) AS n, coalesce(t.patienten, 0) AS patienten,
+      t.* EXCLUDE (cel_nr, instrument, n, patienten)
+    FROM rooster r JOIN cel c USING (cel_nr) LEFT JOIN telling t ON t.cel_nr = r.cel_nr AND t.instrument = r.instrument
+    ORDER BY c.cel_nr, r.instrument`);
+  return measures.flatMap((measure, m) =>
+    rows.flatMap((r) => measure.categorieen.map((c, k) => cellOf(measure, c, r, m, k))),
+  );
+}
+
+function cellOf(measure: Measure, categorie: string, r: Counted, m: number, k: number): CubeCell {
+  const mean = measure.soort === "gemiddelde";
+  return {
+    niveau: r["niveau"] as Level,
+    eenheid: String(r["eenheid"]),
+    periode: String(r["periode"]),
+    uitsplitsing: measure.uitsplitsing,
+    categorie,
+    populatie: measure.populatie,
+    instrument: String(r["instrument"]),
+    indicator: measure.indicator,
+    definitie: measure.definitie,
+    n: Number(r["n"]),
+    patienten: Number(r["patienten"]),
+    teller: mean ? null : Number(r[`n_x${m}_${k}`] ?? 0),
+    teller_patienten: mean ? null : Number(r[`p_x${m}_${k}`] ?? 0),
+    som: mean ? String(r[`som_${m}`] ?? "0") : null,
+    som2: mean ? String(r[`som2_${m}`] ?? "0") : null,
+  };
+}
+
+/**
+ * Builds the exact cube from `behandeling`, `paar`, `score` and `zorgtraject`. @returns cells in a fixed order
  */
 export async function buildCube(
   db: Db,
   crossing: readonly Crossing[],
   variantLevels: readonly Level[],
 ): Promise<CubeCell[]> {
-  const parts = crossing.flatMap(({ niveau, perioden }) =>
-    perioden.map(
-      (
-        p,
-      ) => `SELECT traject_nr, patient_nr, ${lit(niveau)} AS niveau, ${UNIT_KEY[niveau]} AS eenheid, ${lit(p)} AS soort,
-        ${PERIOD_KEY[p]} AS periode FROM zorgtraject WHERE status = 'afgesloten'`,
-    ),
-  );
-  await db.run(`CREATE TABLE cel_lid AS ${parts.join(" UNION ALL ")}`);
-  await db.run(`CREATE TABLE cel AS
-    WITH periode AS (SELECT DISTINCT niveau, soort, periode FROM cel_lid),
-    eenheid AS (SELECT DISTINCT niveau, eenheid FROM cel_lid)
-    SELECT e.niveau, e.eenheid, p.soort, p.periode FROM eenheid e JOIN periode p USING (niveau)`);
-  const cells: CubeCell[] = [];
+  await layOutCells(db, crossing);
+  const groups = new Map<string, Measure[]>();
   for (const m of MEASURES) {
-    const levels = m.variant ? `AND c.niveau IN (${variantLevels.map(lit).join(", ")})` : "";
-    const perInstrument = m.tabel === "paar";
-    const tests = m.categorieen.map((cat) => m.waarde.replace("{cat}", lit(cat)) || "true");
-    const lid = `SELECT l.niveau, l.eenheid, l.periode, l.patient_nr, f.* EXCLUDE (traject_nr)
-      FROM cel_lid l JOIN (
-        SELECT traject_nr, ${perInstrument ? "instrument" : "'' AS instrument"}, ${tests.map((t, k) => `${t} AS x${k}`).join(", ")}
-        FROM ${m.tabel} WHERE ${m.filter}) f USING (traject_nr)`;
-    const values =
-      m.soort === "gemiddelde"
-        ? ["CAST(sum(x0) AS VARCHAR) AS som", "CAST(sum(x0 * x0) AS VARCHAR) AS som2"]
-        : tests.map((_, k) => `count(*) FILTER (x${k}) AS teller_${k}`);
-    const rows = await db.all<Record<string, string | number | null>>(`
-      WITH lid AS (${lid}),
-      telling AS (SELECT niveau, eenheid, periode, instrument, count(*) AS n, count(DISTINCT patient_nr) AS patienten, ${values.join(", ")}
-        FROM lid GROUP BY niveau, eenheid, periode, instrument),
-      gebruik AS (${perInstrument ? "SELECT DISTINCT niveau, eenheid, instrument FROM telling" : "SELECT DISTINCT niveau, eenheid, '' AS instrument FROM cel"})
-      SELECT c.niveau, c.eenheid, c.periode, g.instrument, coalesce(t.n, 0) AS n, coalesce(t.patienten, 0) AS patienten,
-        t.* EXCLUDE (niveau, eenheid, periode, instrument, n, patienten)
-      FROM cel c JOIN gebruik g USING (niveau, eenheid)
-      LEFT JOIN telling t ON t.niveau = c.niveau AND t.eenheid = c.eenheid AND t.periode = c.periode AND t.instrument = g.instrument
-      WHERE true ${levels}
-      ORDER BY c.niveau, c.eenheid, c.periode, g.instrument`);
-    for (const r of rows)
-      for (const [k, categorie] of m.categorieen.entries())
-        cells.push({
-          niveau: r["niveau"] as Level,
-          eenheid: String(r["eenheid"]),
-          periode: String(r["periode"]),
-          uitsplitsing: m.uitsplitsing,
-          categorie,
-          populatie: m.populatie,
-          instrument: String(r["instrument"]),
-          indicator: m.indicator,
-          definitie: m.definitie,
-          n: Number(r["n"]),
-          patienten: Number(r["patienten"]),
-          teller: m.soort === "gemiddelde" ? null : Number(r[`teller_${k}`] ?? 0),
-          som: m.soort === "gemiddelde" ? String(r["som"] ?? "0") : null,
-          som2: m.soort === "gemiddelde" ? String(r["som2"] ?? "0") : null,
-        });
+    const key = `${m.tabel}|${m.filter}`;
+    groups.set(key, [...(groups.get(key) ?? []), m]);
   }
+  const cells: CubeCell[] = [];
+  for (const group of groups.values()) cells.push(...(await countGroup(db, group)));
   await db.run("DROP TABLE cel_lid");
-  return cells;
+  const variants = new Set(MEASURES.filter((m) => m.variant).map((m) => `${m.indicator}|${m.definitie}`));
+  return cells.filter((c) => !variants.has(`${c.indicator}|${c.definitie}`) || variantLevels.includes(c.niveau));
 }

@@ -1,6 +1,6 @@
 import type { Db } from "../db.js";
 import type { Delivery } from "../intake/intake.js";
-import type { Metric } from "../models/metric.js";
+import { type Metric, metricFileText } from "../models/metric.js";
 import type { ModelResult } from "../models/run.js";
 import type { Edition, Level, Policy } from "../policy/policy.js";
 import { type CertificateLevel, LEVEL_MEANING, type PublishedRow, type TableName } from "../release/contract.js";
@@ -22,6 +22,8 @@ export interface GatedTables {
   readonly regels: readonly string[];
   readonly cellen: { readonly getoond: number; readonly verborgen: number };
   readonly niveaus: readonly Level[];
+  /** Text of metriek.json: constants with their n, or nothing where there were too few voormetingen. */
+  readonly metriek: string;
   readonly tabellen: Readonly<Record<TableName, readonly PublishedRow[]>>;
 }
 
@@ -47,13 +49,17 @@ function relationRows(
 ): PublishedRow[] {
   const code = new Map(units.map((u) => [`${u.niveau}|${u.sleutel}`, u.code]));
   const rows: PublishedRow[] = [];
+  const levels = new Set(units.map((u) => u.niveau));
+  // A vestiging in several clusters adds up to none of them, and then no cluster is the sum of its vestigingen.
+  const clustersAddUp = [...member.values()].every((m) => m["cluster"] !== undefined);
   for (const u of units) {
     if (u.niveau === "cluster" || u.niveau === "organisatie")
       rows.push({ soort: "eenheid", ouder: "totaal", kind: u.code });
     if (u.niveau !== "vestiging") continue;
+    if (!levels.has("organisatie")) rows.push({ soort: "eenheid", ouder: "totaal", kind: u.code });
     for (const [niveau, sleutel] of Object.entries(member.get(u.sleutel) ?? {})) {
       const ouder = code.get(`${niveau}|${sleutel}`);
-      if (ouder) rows.push({ soort: "eenheid", ouder, kind: u.code });
+      if (ouder && (niveau !== "cluster" || clustersAddUp)) rows.push({ soort: "eenheid", ouder, kind: u.code });
     }
   }
   const of = (soort: string): string[] => periods.filter((p) => p["soort"] === soort).map((p) => String(p["periode"]));
@@ -77,7 +83,7 @@ function instrumentRows(delivery: Delivery, metrics: readonly Metric[], used: Re
         nulpunt: i.nulpunt ?? null,
         gemiddelde: m?.gemiddelde ?? null,
         sd: m?.sd ?? null,
-        n_referentie: m?.sd == null ? null : m.n,
+        n_referentie: m?.n ?? null,
         lokaal: i.lokaal,
         bron: i.bron,
       };
@@ -150,7 +156,9 @@ export async function passGate(
       hoog: null,
       methode: null,
       status: "niet beschikbaar",
-      reden: `geen T-metriek: minder dan ${policy.uitkomsten.metriek.minimum_voormetingen} geldige voormetingen in de referentieperiode`,
+      reden: models.metrics.some((m) => m.instrument === instrument)
+        ? `geen T-metriek: minder dan ${policy.uitkomsten.metriek.minimum_voormetingen} geldige voormetingen in de referentieperiode`
+        : "geen T-metriek: de gebruikte constanten kennen dit instrument niet",
     }),
   );
   const all = [...cells, ...missing];
@@ -167,6 +175,7 @@ export async function passGate(
       verborgen: all.filter((c) => c.status === "verborgen").length,
     },
     niveaus: levels,
+    metriek: metricFileText(delivery.description.bron ?? "aanlevering", models.metrics),
     tabellen: {
       indicatoren: all.map((c) => ({ ...c })),
       eenheden: units.map((u) => ({

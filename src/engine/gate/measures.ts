@@ -194,7 +194,7 @@ export const MEASURES: readonly Measure[] = [
   {
     ...base,
     indicator: "hersteld",
-    populatie: "start op of boven 42,5",
+    populatie: "klinische start",
     klasse: "uitkomst",
     soort: "aandeel",
     tabel: "paar",

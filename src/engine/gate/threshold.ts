@@ -69,7 +69,7 @@ export function publishCell(cell: CubeCell, measure: Measure, policy: Publicatio
     return { ...key(cell), ...none, n: cell.n, waarde: cell.n, status: "getoond", reden: null };
   if (measure.soort === "aandeel") {
     const teller = cell.teller ?? 0;
-    if (teller < count) return { ...hidden, ...none, n: cell.n };
+    if (teller < count || (cell.teller_patienten ?? 0) < count) return { ...hidden, ...none, n: cell.n };
     return {
       ...key(cell),
       n: cell.n,
@@ -90,11 +90,14 @@ export function publishCell(cell: CubeCell, measure: Measure, policy: Publicatio
   return { ...key(cell), n: cell.n, teller: null, waarde, sd, ...interval, status: "getoond", reden: null };
 }
 
-/** Whether the HSK percentage of a level is the mean of its vestigingen's figures in stead of its patients'. */
+/** HSK's two indicators, whose figure above the vestiging is the mean of the vestigingen. */
+const OF_VESTIGINGEN: readonly string[] = ["hsk-compleet", "hsk-verbetering"];
+
+/** Whether a level lies above the vestiging. */
 const aboveVestiging = (c: { niveau: string }): boolean => ["totaal", "cluster", "organisatie"].includes(c.niveau);
 
 /**
- * The HSK figure of an organisatie, cluster or the whole: the unweighted mean of the published figures of its
+ * A HSK figure of an organisatie, cluster or the whole: the unweighted mean of the published figures of its
  * vestigingen, as the paper computes it. It adds no equation, since it follows from what is published.
  * @param members which published vestiging cells belong to the unit
  */
@@ -104,9 +107,16 @@ export function meanOfVestigingen(
   policy: Publication,
 ): PublishedCell {
   const shown = members.filter((m) => m.status === "getoond");
-  const groups = shown.map((m) => ({ gemiddelde: m.waarde ?? 0, sd: m.sd ?? 0, n: m.n ?? 0 }));
+  const share = cell.indicator === "hsk-compleet";
+  const groups = shown.map((m) => {
+    const n = m.n ?? 0;
+    const p = (m.teller ?? 0) / n;
+    return share
+      ? { gemiddelde: m.waarde ?? 0, sd: 100 * Math.sqrt((p * (1 - p) * n) / (n - 1)), n }
+      : { gemiddelde: m.waarde ?? 0, sd: m.sd ?? 0, n };
+  });
   if (groups.length === 0) return { ...cell, ...none, status: "verborgen", reden: policy.reden };
-  const digits = policy.decimalen.gemiddelde;
+  const digits = share ? policy.decimalen.aandeel : policy.decimalen.gemiddelde;
   const n = groups.reduce((sum, g) => sum + g.n, 0);
   const waarde = round(groups.reduce((sum, g) => sum + g.gemiddelde, 0) / groups.length, digits);
   return {
@@ -115,7 +125,7 @@ export function meanOfVestigingen(
     teller: null,
     waarde,
     sd: null,
-    ...withInterval(begrensd(groups, -100, 100), "begrensd", digits),
+    ...withInterval(begrensd(groups, share ? 0 : -100, 100), "begrensd", digits),
     status: "getoond",
     reden: null,
   };
@@ -142,19 +152,19 @@ export function publishCube(
     const measure = measures.get(`${cell.indicator}|${cell.definitie}|${cell.populatie}`);
     if (!measure) throw new Error(`no measure for ${cell.indicator}`);
     const published = publishCell(cell, measure, policy);
-    if (cell.indicator === "hsk-verbetering" && cell.definitie === "standaard" && aboveVestiging(cell)) {
+    if (OF_VESTIGINGEN.includes(cell.indicator) && cell.definitie === "standaard" && aboveVestiging(cell)) {
       later.push({ cell: published });
       if (variantLevels.includes(cell.niveau)) out.push({ ...published, definitie: "patiëntniveau" });
       continue;
     }
-    if (cell.indicator === "hsk-verbetering" && cell.definitie === "standaard" && cell.niveau === "vestiging") {
-      const at = `${cell.periode}|${cell.instrument}`;
+    if (OF_VESTIGINGEN.includes(cell.indicator) && cell.definitie === "standaard" && cell.niveau === "vestiging") {
+      const at = `${cell.indicator}|${cell.periode}|${cell.instrument}`;
       perVestiging.set(at, [...(perVestiging.get(at) ?? []), published]);
     }
     out.push(published);
   }
   for (const { cell } of later) {
-    const candidates = perVestiging.get(`${cell.periode}|${cell.instrument}`) ?? [];
+    const candidates = perVestiging.get(`${cell.indicator}|${cell.periode}|${cell.instrument}`) ?? [];
     const members = candidates.filter(
       (v) => cell.niveau === "totaal" || membership.get(v.eenheid)?.[cell.niveau] === cell.eenheid,
     );

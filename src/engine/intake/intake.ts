@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
-import { type Db, lit } from "../db.js";
+import { type Db, lit, loadMacros } from "../db.js";
 import { RomError } from "../errors.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
 import { type Contract, readContract } from "./contract.js";
@@ -39,7 +39,7 @@ async function addLineNumbers(db: Db, sources: readonly SourceFile[]): Promise<v
   for (const s of sources) {
     const where = `tabel = ${lit(s.table)}`;
     const { last, n } = await db.one<{ last: number | null; n: number }>(
-      `SELECT max(rij) AS last, count(*) AS n FROM apart WHERE ${where}`,
+      `SELECT max(rij) AS last, count(*) AS n FROM apart WHERE ${where} AND regel IS NULL`,
     );
     if (n === 0 || s.kind === "parquet") continue;
     const positions = await db.all<{ positie: number }>(
@@ -79,6 +79,14 @@ async function joinLines(db: Db, pairs: readonly (readonly (number | undefined)[
     );
   await db.run(sql);
   await db.run("DROP TABLE plaats");
+}
+
+/** The most frequent faults, without a value, as lines under a message. */
+async function commonFaults(db: Db): Promise<string> {
+  const kinds = await db.all<{ kolom: string; verwacht: string; rijen: number }>(
+    "SELECT kolom, verwacht, count(*) AS rijen FROM apart GROUP BY ALL ORDER BY rijen DESC, kolom, verwacht LIMIT 8",
+  );
+  return kinds.map((k) => `\n  - kolom ${k.kolom} verwacht ${k.verwacht} (${k.rijen} keer)`).join("");
 }
 
 /** The promise of the account: what was read is what was accepted and what was set aside, table by table. */
@@ -122,6 +130,7 @@ export async function readDelivery(
   if (!trajectSource || !metingSource) throw new Error("required sources are missing after opening");
   const sources = [trajectSource, metingSource, ...(itemSource ? [itemSource] : [])];
 
+  await loadMacros(db);
   await db.run(APART_DDL);
   await db.run(ITEM_SUM_DDL);
   const accounts: RowAccount[] = [];
@@ -129,7 +138,7 @@ export async function readDelivery(
   if (accounts[0]?.aanvaard === 0)
     throw new RomError(
       "aanlevering",
-      `${trajectSource.name} bevat geen enkel bruikbaar zorgtraject (${accounts[0].gelezen} rijen gelezen).`,
+      `${trajectSource.name} bevat geen enkel bruikbaar zorgtraject (${accounts[0].gelezen} rijen gelezen).${await commonFaults(db)}`,
       "Controleer kolommen en datums; zie docs/data-contract.md.",
     );
   accounts.push(await step("metingen lezen", () => loadTable(db, metingSource, metingen)));

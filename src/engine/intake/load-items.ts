@@ -2,7 +2,8 @@ import { type Db, lit } from "../db.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
 import { expectedSql, faultySql, shownSql, textOf, valueSql } from "./column-sql.js";
 import type { ColumnContract, TableContract } from "./contract.js";
-import { type RowAccount, setRejectsAside, unreadable } from "./load-table.js";
+import { findRecords } from "./find-records.js";
+import { type RowAccount, rejectPositions, setRejectsAside, unreadable } from "./load-table.js";
 import type { SourceFile } from "./source-file.js";
 
 /**
@@ -14,12 +15,12 @@ export const ITEM_SUM_DDL = `CREATE TABLE item_som (meting_nr INTEGER, som INTEG
   beantwoord_lijst SMALLINT, laagste SMALLINT, hoogste SMALLINT)`;
 
 /**
- * The scoring key as a table: per instrument and item whether it counts in the scale, its sign and offset
- * (reversal is lowest + highest − answer), and the lowest and highest answer of any known coding.
+ * The scoring key as a table: per instrument and item whether it counts in the scale, whether it is still
+ * to be reversed, and the lowest and highest answer of any known coding.
  */
 async function makeKey(db: Db, instruments: readonly Instrument[], stored: readonly string[]): Promise<void> {
-  await db.run(`CREATE TABLE itemsleutel (instrument VARCHAR, item SMALLINT, in_schaal BOOLEAN, teken TINYINT,
-    plus SMALLINT, laagste SMALLINT, hoogste SMALLINT)`);
+  await db.run(`CREATE TABLE itemsleutel (instrument VARCHAR, item SMALLINT, in_schaal BOOLEAN, omgekeerd BOOLEAN,
+    antwoord_min SMALLINT, antwoord_max SMALLINT, laagste SMALLINT, hoogste SMALLINT)`);
   const reversedAlready = new Set(stored.map(normalCode));
   for (const i of instruments) {
     if (!i.items) continue;
@@ -29,7 +30,7 @@ async function makeKey(db: Db, instruments: readonly Instrument[], stored: reado
       const turned = omgekeerd.includes(item) && !as;
       const lowest = Math.min(min, anders?.min ?? min);
       const highest = Math.max(max, anders?.max ?? max);
-      return `(${lit(i.code)}, ${item}, ${schaal.includes(item)}, ${turned ? -1 : 1}, ${turned ? min + max : 0}, ${lowest}, ${highest})`;
+      return `(${lit(i.code)}, ${item}, ${schaal.includes(item)}, ${turned}, ${min}, ${max}, ${lowest}, ${highest})`;
     });
     await db.run(`INSERT INTO itemsleutel VALUES ${rows.join(", ")}`);
   }
@@ -57,7 +58,8 @@ interface Values {
 function judgeSql(relation: string, v: Values, c: ItemColumns, extra = ""): string {
   return `WITH gelezen AS (
       SELECT meting_id, ${v.item} AS item, ${v.score} AS score, ${v.leeg} AS leeg${extra} FROM ${relation})
-    SELECT m.nr AS meting_nr, g.meting_id, g.item, g.score, k.in_schaal, k.teken, k.plus,
+    SELECT m.nr AS meting_nr, g.meting_id, g.item, g.score, k.in_schaal,
+      CASE WHEN k.omgekeerd THEN rom_item_omgekeerd(g.score, k.antwoord_min, k.antwoord_max) ELSE g.score END AS punten,
       (m.nr IS NOT NULL AND coalesce(g.item BETWEEN ${c.item.min} AND ${c.item.max}, false)
         AND (g.leeg OR coalesce(g.score BETWEEN ${c.score.min} AND ${c.score.max}, false))
         AND (m.instrument_code IS NULL OR (k.item IS NOT NULL AND (g.leeg OR g.score BETWEEN k.laagste AND k.hoogste)))) AS goed${extra}
@@ -69,7 +71,7 @@ function judgeSql(relation: string, v: Values, c: ItemColumns, extra = ""): stri
 /** A number that stands for a meting_id, so that orphans can be found again without keeping their text. */
 const ORPHAN = "-1 - (hash(meting_id) >> 2)::BIGINT";
 
-const AGGREGATE = `CAST(sum(score * teken + plus) FILTER (goed AND in_schaal AND score IS NOT NULL) AS INTEGER) AS som,
+const AGGREGATE = `CAST(sum(punten) FILTER (goed AND in_schaal) AS INTEGER) AS som,
   CAST(count(score) FILTER (goed AND in_schaal) AS SMALLINT) AS beantwoord,
   CAST(count(score) FILTER (goed) AS SMALLINT) AS beantwoord_lijst,
   min(score) FILTER (goed) AS laagste, max(score) FILTER (goed) AS hoogste`;
@@ -155,18 +157,39 @@ async function dropCastRejects(db: Db, source: SourceFile): Promise<boolean> {
   return true;
 }
 
+/** Makes `item_nader`: every row of a suspect meting and every row without a known meting, with its place. */
+async function takeSuspects(db: Db, source: SourceFile): Promise<void> {
+  await db.run("CREATE TABLE item_nader (rij INTEGER, regel INTEGER, meting_id VARCHAR, item VARCHAR, score VARCHAR)");
+  const suspects =
+    "SELECT meting_id FROM metingen WHERE nr IN (SELECT meting_nr FROM item_pas WHERE fout > 0 OR dubbel)";
+  if (source.kind === "parquet") {
+    await db.run(`INSERT INTO item_nader SELECT rij, NULL, meting_id, item, score
+      FROM (SELECT row_number() OVER () AS rij, * FROM ${source.relation})
+      WHERE meting_id IS NULL OR meting_id IN (${suspects}) OR meting_id NOT IN (SELECT meting_id FROM metingen)`);
+    return;
+  }
+  const suspect = new Set(await db.texts(suspects));
+  const orphans = await db.one<{ n: number }>("SELECT count(*) AS n FROM item_pas WHERE meting_nr < 0");
+  const known = orphans.n > 0 ? new Set(await db.texts("SELECT meting_id FROM metingen")) : null;
+  const rejected = await rejectPositions(db, source);
+  const [id, item, score] = ["meting_id", "item", "score"].map((c) => source.columns.indexOf(c));
+  const at = (fields: readonly string[], column: number | undefined): string | null => fields[column ?? -1] || null;
+  const wanted = (key: string): boolean => suspect.has(key) || (known !== null && !known.has(key));
+  await findRecords(source, id ?? 0, wanted, rejected, (records) =>
+    db.append(
+      "item_nader",
+      ["INTEGER", "INTEGER", "VARCHAR", "VARCHAR", "VARCHAR"],
+      records.map((r) => [r.rij, r.regel, at(r.fields, id), at(r.fields, item), at(r.fields, score)]),
+    ),
+  );
+}
+
 /** Second reading for the metingen with faults; returns how many of their rows are accepted after all. */
 async function setItemsAside(db: Db, source: SourceFile, c: ItemColumns): Promise<number> {
-  await db.run(`CREATE TABLE verdacht AS
-    SELECT meting_nr AS h FROM item_pas WHERE meting_nr < 0
-    UNION SELECT ${ORPHAN} FROM metingen WHERE nr IN (SELECT meting_nr FROM item_pas WHERE fout > 0 OR dubbel)`);
-  await db.run(`CREATE TABLE item_nader AS
-    SELECT t.* FROM (SELECT row_number() OVER () AS rij, meting_id, item, score FROM ${source.relation}) t
-    WHERE ${ORPHAN} IN (SELECT h FROM verdacht) OR meting_id IS NULL`);
-  await db.run("DROP TABLE verdacht");
+  await takeSuspects(db, source);
   const aside = (kolom: string, waarde: string, verwacht: string, from: string): Promise<void> =>
     db.run(
-      `INSERT INTO apart SELECT 'items', ${lit(source.name)}, rij, NULL, NULL, ${lit(kolom)}, ${waarde}, ${verwacht} ${from}`,
+      `INSERT INTO apart SELECT 'items', ${lit(source.name)}, rij, NULL, regel, ${lit(kolom)}, ${waarde}, ${verwacht} ${from}`,
     );
   const rest = "rij NOT IN (SELECT rij FROM apart WHERE tabel = 'items' AND rij IS NOT NULL)";
   for (const [name, column] of [
@@ -185,7 +208,7 @@ async function setItemsAside(db: Db, source: SourceFile, c: ItemColumns): Promis
     lit("een meting_id die in metingen staat en daar is aanvaard"),
     `FROM item_nader n WHERE ${rest} AND NOT EXISTS (SELECT 1 FROM metingen m WHERE m.meting_id = n.meting_id)`,
   );
-  await db.run(`CREATE TABLE item_oordeel AS ${judgeSql("item_nader", fromText(c), c, ", rij")}`);
+  await db.run(`CREATE TABLE item_oordeel AS ${judgeSql("item_nader", fromText(c), c, ", rij, regel")}`);
   await aside(
     "item, score",
     "''",
@@ -196,7 +219,7 @@ async function setItemsAside(db: Db, source: SourceFile, c: ItemColumns): Promis
     "item",
     "''",
     lit("elke vraag één keer per meting"),
-    `FROM (SELECT rij, count(*) OVER (PARTITION BY meting_nr, item) AS keer FROM item_oordeel WHERE ${rest}) WHERE keer > 1`,
+    `FROM (SELECT rij, regel, count(*) OVER (PARTITION BY meting_nr, item) AS keer FROM item_oordeel WHERE ${rest}) WHERE keer > 1`,
   );
   await db.run(
     `INSERT INTO item_som SELECT meting_nr, ${AGGREGATE} FROM item_oordeel WHERE ${rest} GROUP BY meting_nr`,

@@ -36,19 +36,29 @@ const REJECT_REASONS: readonly [string, string][] = [
   ["INVALID UNICODE", "tekst in UTF-8"],
 ];
 
-/** Moves lines that are no rows at all (wrong number of columns, open quote, no UTF-8) to the list. */
-export async function setRejectsAside(db: Db, source: SourceFile): Promise<number> {
-  if (!source.rejects) return 0;
+/** Byte positions of the lines of a file that are no rows. */
+export async function rejectPositions(db: Db, source: SourceFile): Promise<number[]> {
+  if (!source.rejects) return [];
   const known = await db.one<{ n: number }>(
     `SELECT count(*) AS n FROM duckdb_tables() WHERE table_name = ${lit(source.rejects)}`,
   );
-  if (known.n === 0) return 0;
+  if (known.n === 0) return [];
+  const rows = await db.all<{ plek: number }>(
+    `SELECT DISTINCT line_byte_position AS plek FROM ${source.rejects} ORDER BY 1`,
+  );
+  return rows.map((r) => r.plek);
+}
+
+/** Moves lines that are no rows at all (wrong number of columns, open quote, no UTF-8) to the list. */
+export async function setRejectsAside(db: Db, source: SourceFile): Promise<number> {
+  const positions = await rejectPositions(db, source);
+  if (positions.length === 0) return 0;
   const reason = REJECT_REASONS.map(([k, v]) => `WHEN error_type::VARCHAR = ${lit(k)} THEN ${lit(v)}`).join(" ");
   await db.run(`INSERT INTO apart
     SELECT ${lit(source.table)}, ${lit(source.name)}, NULL, plek, NULL, '(regel)', '(afgeschermd)',
       CASE ${reason} ELSE 'een leesbare regel' END
     FROM (SELECT line_byte_position AS plek, min(error_type) AS error_type FROM ${source.rejects} GROUP BY 1)`);
-  return (await db.one<{ n: number }>(`SELECT count(DISTINCT line_byte_position) AS n FROM ${source.rejects}`)).n;
+  return positions.length;
 }
 
 /**

@@ -16,6 +16,8 @@ export interface SourceFile {
   readonly name: string;
   readonly kind: "csv" | "parquet";
   readonly gz: boolean;
+  /** Separator of a CSV file. */
+  readonly delimiter: string;
   /** Column names in file order, lower case. */
   readonly columns: readonly string[];
   /** A DuckDB relation with the file's columns under their own names, all text; rejected lines go to `rejects`. */
@@ -155,6 +157,7 @@ export async function openSource(
       name,
       kind: "parquet",
       gz: false,
+      delimiter: "",
       columns: lower,
       rejects: null,
       typed: null,
@@ -174,7 +177,7 @@ export async function openSource(
       nullstr = '', strict_mode = true, max_line_size = 12000000, compression = ${lit(gz ? "gzip" : "none")},
       store_rejects = true, rejects_table = ${lit(rejects)}, rejects_scan = ${lit(`${rejects}_scan`)}))`;
   };
-  return { table, file, name, kind: "csv", gz, columns, rejects, typed, relation: typed({}) };
+  return { table, file, name, kind: "csv", gz, delimiter, columns, rejects, typed, relation: typed({}) };
 }
 
 /** SHA-256 over the names and bytes of the files of a delivery. */

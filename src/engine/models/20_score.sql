@@ -2,7 +2,8 @@
 -- why there is none.
 -- Inputs: metingen, item_som, zorgtraject, instrument, totaal_code. 999 means "items only".
 -- A delivered total comes first, else the items. Coding: where an instrument has another known coding (SCL-90: 0–4),
--- the answers of a vestiging tell which one it uses; scores are shifted, or set aside where they cannot tell.
+-- the answers of a vestiging tell which one it uses; answers are shifted, or set aside where they cannot tell. Beside
+-- answers that had to be shifted a delivered total is not used.
 -- Source: domain facts §4.1–4.2; shares of 10 % below are our own choice (docs/methods/scores.md).
 CREATE TABLE score AS
 WITH meting AS (
@@ -26,27 +27,29 @@ vestiging_codering AS (
 gecodeerd AS (
   SELECT m.*,
     CASE WHEN m.verschuiving IS NULL THEN 'eigen'
-         WHEN m.laagste IS NULL THEN CASE WHEN coalesce(c.deel_totaal_laag, 0) >= 0.1 THEN 'onduidelijk' ELSE 'eigen' END
+         WHEN m.laagste IS NULL THEN
+           CASE WHEN coalesce(c.deel_totaal_laag, 0) >= 0.1 OR coalesce(c.deel_laag, 0) >= 0.5 THEN 'onduidelijk' ELSE 'eigen' END
          WHEN c.deel_laag = 0 THEN 'eigen'
-         WHEN NOT c.hoog THEN 'anders'
          WHEN m.met_laag AND m.met_hoog THEN 'onduidelijk'
          WHEN c.deel_laag < 0.1 THEN CASE WHEN m.met_laag THEN 'onduidelijk' ELSE 'eigen' END
          WHEN m.met_laag THEN 'anders'
-         WHEN m.met_hoog AND c.deel_laag <= 0.9 THEN 'eigen'
+         WHEN m.met_hoog THEN CASE WHEN c.deel_laag <= 0.9 THEN 'eigen' ELSE 'onduidelijk' END
+         WHEN (c.deel_laag >= 0.5 AND NOT c.hoog) OR c.deel_laag > 0.9 THEN 'anders'
          ELSE 'onduidelijk' END AS codering
   FROM meting m LEFT JOIN vestiging_codering c USING (organisatie, vestiging, instrument)),
 verschoven AS (
-  SELECT *, CASE WHEN codering = 'anders' THEN verschuiving ELSE 0 END AS plus,
+  SELECT * REPLACE (CASE WHEN codering = 'eigen' THEN totaal END AS totaal),
+    totaal AS totaal_geleverd,
     rom_ruwe_som(som + (CASE WHEN codering = 'anders' THEN verschuiving ELSE 0 END) * beantwoord,
       beantwoord, schaal_items, minimum) AS uit_items
   FROM gecodeerd)
 SELECT meting_nr, traject_nr, instrument, datum, respondent, codering,
   CAST(round(CASE WHEN codering <> 'onduidelijk'
-    THEN coalesce(totaal + plus * coalesce(schaal_items, 0), uit_items) END, 4) AS DECIMAL(12, 4)) AS score,
+    THEN coalesce(totaal, uit_items) END, 4) AS DECIMAL(12, 4)) AS score,
   CASE WHEN codering = 'onduidelijk' THEN 'codering onduidelijk'
        WHEN totaal IS NULL AND uit_items IS NULL AND beantwoord IS NOT NULL THEN 'te weinig antwoorden'
        WHEN totaal IS NULL AND uit_items IS NULL THEN 'geen score geleverd' END AS reden,
   CASE WHEN beantwoord_lijst IS NULL THEN NULL ELSE beantwoord_lijst = aantal_items END AS geheel_ingevuld,
-  coalesce(beantwoord = schaal_items AND abs(totaal + plus * schaal_items - uit_items) > 0.0001, false) AS totaal_wijkt_af
+  coalesce(beantwoord = schaal_items AND abs(totaal_geleverd - uit_items) > 0.0001, false) AS totaal_wijkt_af
 FROM verschoven
 ORDER BY meting_nr;

@@ -17,7 +17,7 @@ SELECT k.meting_nr, k.traject_nr, k.rol, k.instrument, k.datum, k.score,
        WHEN k.respondent IS NOT NULL AND i.heeft_respondent AND ir.respondent IS NULL THEN 'verkeerde respondent'
        WHEN k.referentie IS NULL OR NOT rom_in_venster(k.datum, k.referentie, k.dagen) THEN 'buiten venster'
        ELSE 'geldig' END AS uitslag,
-  coalesce((i.lokaal AND {{lokaal_telt}}) OR (p.instrument IS NOT NULL AND (p.geheel_vanaf IS NULL OR k.datum < p.geheel_vanaf
+  coalesce((i.lokaal AND {{lokaal_telt}} AND i.code NOT IN (SELECT instrument FROM response_instrument)) OR (p.instrument IS NOT NULL AND (p.geheel_vanaf IS NULL OR k.datum < p.geheel_vanaf
     OR coalesce(k.geheel_ingevuld, {{zonder_items_telt}}))), false) AS telt_response
 FROM rol k
 LEFT JOIN instrument i ON i.code = k.instrument

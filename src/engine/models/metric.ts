@@ -8,7 +8,8 @@ const metric = z.strictObject({
   metriek: z.literal("patient-voormeting"),
   gemiddelde: z.number().nullable(),
   sd: z.number().nullable(),
-  n: z.number().int(),
+  /** Number of voormetingen; null where there were too few for a metric. */
+  n: z.number().int().nullable(),
   van: z.string(),
   tot: z.string(),
 });
@@ -40,7 +41,7 @@ export async function fitMetrics(db: Db, period: { van: string; tot: string }, m
       metriek: "patient-voormeting",
       gemiddelde: enough ? round(mean) : null,
       sd: enough ? round(sd) : null,
-      n,
+      n: enough ? n : null,
       van: period.van,
       tot: period.tot,
     };

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { type Db, lit } from "../db.js";
-import { MACROS } from "../definitions/registry.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
 import type { Delivery } from "../intake/intake.js";
 import { readJson } from "../json-file.js";
@@ -27,11 +26,6 @@ export function fill(sql: string, values: Readonly<Record<string, string | numbe
     if (value === undefined) throw new Error(`model parameter ${key} has no value`);
     return String(value);
   });
-}
-
-/** Loads every macro of the definitions. */
-export async function loadMacros(db: Pick<Db, "run">): Promise<void> {
-  for (const sql of MACROS) await db.run(sql);
 }
 
 /** Puts registry and policy where the models can join them. */
@@ -110,14 +104,14 @@ export async function runModels(
   step: <T>(name: string, work: () => Promise<T>) => Promise<T>,
   metrics?: readonly Metric[],
 ): Promise<ModelResult> {
-  await loadMacros(db);
   await loadReference(db, delivery.instruments, policy);
   const { description } = delivery;
   const span = await db.one<{ van: string | null; tot: string | null }>(
     "SELECT min(coalesce(einddatum, laatste_contact))::VARCHAR AS van, max(coalesce(einddatum, laatste_contact))::VARCHAR AS tot FROM trajecten",
   );
   const periode = description.periode ?? { van: span.van ?? "1900-01-01", tot: span.tot ?? "1900-01-01" };
-  const referentieperiode = description.referentieperiode ?? periode;
+  const [given] = metrics ?? [];
+  const referentieperiode = given ? { van: given.van, tot: given.tot } : (description.referentieperiode ?? periode);
   const values = {
     afgesloten: closedSql(delivery.trajectColumns),
     van: periode.van,

@@ -52,7 +52,7 @@ const publicatie = z.strictObject({
   reden: z.string(),
   decimalen: z.strictObject({ aandeel: z.number().int(), gemiddelde: z.number().int() }),
   kruisingen: z.array(z.strictObject({ niveau: z.enum(LEVELS), perioden: z.array(z.enum(PERIOD_KINDS)) })),
-  varianten_op: z.array(z.enum(LEVELS)),
+  varianten_op: z.array(z.enum(LEVELS)).min(1),
 });
 const edities = z.strictObject({
   versie: date,

@@ -67,11 +67,12 @@ export function finishPage(
     .replace(/"lastModified":\d+/g, `"lastModified":${Date.parse(peildatum)}`)
     .replace(/<meta name="generator"[^>]*>\n?/, "");
   const { titel } = blocks;
-  if (titel) html = html.replace(/<title>[^<]*<\/title>/, `<title>${titel}</title>`);
+  if (titel) html = html.replace(/<title>[^<]*<\/title>/, () => `<title>${titel}</title>`);
   html = placeBlocks(html, page, blocks);
   return html.replace(
     '<meta charset="utf-8">',
-    `<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="${contentPolicy(html)}">\n<meta name="referrer" content="no-referrer">`,
+    () =>
+      `<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="${contentPolicy(html)}">\n<meta name="referrer" content="no-referrer">`,
   );
 }
 

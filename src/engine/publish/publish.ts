@@ -3,14 +3,14 @@ import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFi
 import path from "node:path";
 import { RomError } from "../errors.js";
 import { inProject, PROJECT, packageFile } from "../paths.js";
-import { checkPlace, placeFolder } from "../place-folder.js";
+import { alive, checkPlace, type Marker, placeFolder, stagingOf } from "../place-folder.js";
 import { openRelease, readRelease } from "../release/reader.js";
 import { finishSite } from "./post.js";
 import { prerender } from "./prerender.js";
 import { stageSite } from "./stage.js";
 
 /** The file by which a folder is known to be a site of ours, so that a next build may replace it. */
-export const SITE_MARKER = "rom-site.json";
+export const SITE_MARKER: Marker = { file: "rom-site.json", key: "uitgave" };
 
 export interface PublishOptions {
   readonly release: string;
@@ -56,12 +56,7 @@ function clearStages(): void {
   const folder = inProject("data", "work", "site");
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) {
-    const pid = Number(name.split("-")[1]);
-    try {
-      process.kill(pid, 0);
-    } catch {
-      rmSync(path.join(folder, name), { recursive: true, force: true });
-    }
+    if (!alive(Number(name.split("-")[1]))) rmSync(path.join(folder, name), { recursive: true, force: true });
   }
 }
 
@@ -109,10 +104,10 @@ export async function publishSite(o: PublishOptions): Promise<void> {
         const dist = path.join(stage.folder, "dist");
         finishSite(dist, manifest, blocks);
         writeFileSync(
-          path.join(dist, SITE_MARKER),
+          path.join(dist, SITE_MARKER.file),
           `${JSON.stringify({ uitgave: manifest.vingerafdruk, niveau: certificate.niveau }, null, 2)}\n`,
         );
-        const near = `${path.resolve(o.out)}.in-wording-${process.pid}`;
+        const near = stagingOf(o.out);
         mkdirSync(path.dirname(near), { recursive: true });
         rmSync(near, { recursive: true, force: true });
         renameAcross(dist, near);

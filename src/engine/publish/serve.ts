@@ -11,7 +11,7 @@ import { SITE_MARKER } from "./publish.js";
  * @throws RomError (gebruik) when there is no site or the port is taken
  */
 export async function serveSite(folder: string, port: number): Promise<{ server: Server; url: string }> {
-  if (!existsSync(path.join(folder, SITE_MARKER)))
+  if (!existsSync(path.join(folder, SITE_MARKER.file)))
     throw new RomError("gebruik", `${folder} is geen gebouwde site.`, "Bouw er eerst een: npm run build.");
   const files = sirv(folder, { dev: true, etag: true });
   const server = createServer((request, response) =>

@@ -14,12 +14,18 @@ export const LEVEL_MEANING: Record<CertificateLevel, string> = {
   overgenomen: "Overgenomen: cijfers die een andere partij al openbaar maakte.",
 };
 
+/** How a folder is known to be a release. */
+export const RELEASE_MARKER = { file: "manifest.json", key: "vingerafdruk" } as const;
+
+/** The T constants of a release, for later releases to use. */
+export const METRIC_FILE = "metriek.json";
+
 export interface Certificate {
   readonly niveau: CertificateLevel;
   readonly betekenis: string;
   readonly regels: readonly string[];
   readonly cellen: { readonly getoond: number; readonly verborgen: number };
-  /** SHA-256 per table file. */
+  /** SHA-256 per table file, and of the T constants. */
   readonly tabellen: Readonly<Record<string, string>>;
 }
 
@@ -36,7 +42,7 @@ export interface Manifest {
   readonly peildatum: string;
   readonly niveaus: readonly string[];
   readonly reden_verborgen: string;
-  /** SHA-256 over all tables: the release's own fingerprint. */
+  /** SHA-256 over the facts above and the hashes of all tables: the release's own fingerprint. */
   readonly vingerafdruk: string;
 }
 

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { type Db, lit, openDb } from "../db.js";
 import { RomError } from "../errors.js";
 import { readJson } from "../json-file.js";
-import { CERTIFICATE_LEVELS, type Certificate, type Manifest, TABLES } from "./contract.js";
+import { CERTIFICATE_LEVELS, type Certificate, type Manifest, METRIC_FILE, TABLES } from "./contract.js";
 
 const period = z.object({ van: z.string(), tot: z.string() });
 const manifestSchema: z.ZodType<Manifest> = z.object({
@@ -50,9 +50,13 @@ export function readRelease(folder: string): Release {
     );
   const manifest = readJson(path.join(folder, "manifest.json"), manifestSchema, "uitgave");
   const certificate = readJson(path.join(folder, "certificate.json"), certificateSchema, "uitgave");
-  for (const { naam } of TABLES) {
-    const file = path.join(folder, "tables", `${naam}.parquet`);
-    const promised = certificate.tabellen[`${naam}.parquet`];
+  const parts = [
+    ...TABLES.map((t) => [t.naam, `${t.naam}.parquet`, "tables"] as const),
+    ["metriek", METRIC_FILE, ""] as const,
+  ];
+  for (const [naam, name, below] of parts) {
+    const file = path.join(folder, below, name);
+    const promised = certificate.tabellen[name];
     const actual = existsSync(file) ? createHash("sha256").update(readFileSync(file)).digest("hex") : undefined;
     if (!promised || actual !== promised)
       throw new RomError(

@@ -3,8 +3,16 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { lit, openDb } from "../db.js";
 import type { GatedTables } from "../gate/gate.js";
-import { placeFolder } from "../place-folder.js";
-import { type Certificate, type Manifest, type PublishedRow, TABLES, type Table } from "./contract.js";
+import { placeFolder, stagingOf } from "../place-folder.js";
+import {
+  type Certificate,
+  type Manifest,
+  METRIC_FILE,
+  type PublishedRow,
+  RELEASE_MARKER,
+  TABLES,
+  type Table,
+} from "./contract.js";
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -51,20 +59,16 @@ export type ManifestInput = Omit<Manifest, "formaat" | "vingerafdruk" | "niveaus
 /**
  * Writes a release: manifest, certificate, dictionary, metric constants, tables. All or nothing: it is made beside its
  * place and moved there when it is whole.
- * @param metricText contents of metriek.json
  * @throws RomError (gebruik) when `out` holds something that is no release
  */
-export async function writeRelease(
-  gated: GatedTables,
-  input: ManifestInput,
-  metricText: string,
-  out: string,
-): Promise<Manifest> {
-  const staging = `${path.resolve(out)}.in-wording-${process.pid}`;
+export async function writeRelease(gated: GatedTables, input: ManifestInput, out: string): Promise<Manifest> {
+  const staging = stagingOf(out);
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(path.join(staging, "tables"), { recursive: true });
   try {
     const hashes = await writeTables(gated, path.join(staging, "tables"));
+    writeFileSync(path.join(staging, METRIC_FILE), gated.metriek);
+    hashes[METRIC_FILE] = createHash("sha256").update(gated.metriek).digest("hex");
     const certificate: Certificate = {
       niveau: gated.niveau,
       betekenis: gated.betekenis,
@@ -81,8 +85,7 @@ export async function writeRelease(
     writeFileSync(path.join(staging, "manifest.json"), json(manifest));
     writeFileSync(path.join(staging, "certificate.json"), json(certificate));
     writeFileSync(path.join(staging, "dictionary.json"), json(TABLES));
-    writeFileSync(path.join(staging, "metriek.json"), metricText);
-    placeFolder(staging, out, "manifest.json");
+    placeFolder(staging, out, RELEASE_MARKER);
     return manifest;
   } finally {
     rmSync(staging, { recursive: true, force: true });

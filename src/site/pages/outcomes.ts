@@ -242,7 +242,7 @@ const readings: Block = async (c) => {
       })),
     ...normal.map((cell) => ({ wat: "Begonnen op of onder 118", cell, eenheid: "percent" as const })),
     ...recovered.map((cell) => ({
-      wat: `Hersteld, van ${cell.populatie === "paren" ? "alle paren" : "wie op of boven T 42,5 begon"}`,
+      wat: `Hersteld, van ${cell.populatie === "paren" ? "alle paren" : "wie op of boven de T-grenswaarde begon"}`,
       cell,
       eenheid: "percent" as const,
     })),

@@ -27,7 +27,7 @@ export interface Context {
 /** A part of a page made from figures: HTML, the same in Node and browser. */
 export type Block = (c: Context) => Promise<string>;
 
-/** A page: its controls and the blocks that its Markdown places with `@blok naam`. */
+/** A page: its controls and the blocks that its Markdown places with an element with `data-blok`. */
 export interface Page {
   readonly keuzes: readonly Control[];
   readonly blokken: Readonly<Record<string, Block>>;

@@ -64,11 +64,11 @@ async function keyFigures(c: Context): Promise<{ kolommen: { id: string; naam: s
       cells: await cells(c.q, { indicator: "hersteld", populatie: "paren", instrument: i.instrument, ...at }),
     });
     rows.push({
-      wat: "Hersteld, van wie op of boven T 42,5 begon",
+      wat: "Hersteld, van wie op of boven de T-grenswaarde begon",
       eenheid: "percent",
       cells: await cells(c.q, {
         indicator: "hersteld",
-        populatie: "start op of boven 42,5",
+        populatie: "klinische start",
         instrument: i.instrument,
         ...at,
       }),

@@ -1,0 +1,72 @@
+import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { cpus, totalmem } from "node:os";
+import path from "node:path";
+import { writeDemo } from "../../src/engine/demo/demo.js";
+
+/**
+ * `npm run bench [sizes]`: time per step, rows per second, peak memory and the ratio of processing to a bare DuckDB
+ * scan of the same files, all in one run. Absolute times belong to the machine; the ratio and the growth do not.
+ */
+
+interface Scan {
+  readonly ms: number;
+  readonly rows: number;
+}
+interface Run {
+  readonly ms: number;
+  readonly steps: readonly { readonly name: string; readonly ms: number }[];
+  readonly peakMb: number;
+}
+
+const sizes = process.argv
+  .slice(2)
+  .map(Number)
+  .filter((n) => n > 0);
+const child = <T>(script: string, ...args: string[]): T =>
+  JSON.parse(
+    execFileSync(path.resolve("node_modules/.bin/tsx"), [`tests/bench/${script}`, ...args], {
+      encoding: "utf8",
+      maxBuffer: 1 << 26,
+    }),
+  ) as T;
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`.padStart(10);
+
+process.stdout.write(
+  `${cpus().length} × ${cpus()[0]?.model.trim()}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}\n`,
+);
+const results: { n: number; perRow: number }[] = [];
+for (const n of sizes.length ? sizes : [20_000, 200_000]) {
+  const folder = path.resolve("data", "work", "bench", String(n));
+  const out = path.resolve("data", "work", "bench", `${n}-uitgave`);
+  try {
+    const made = performance.now();
+    writeDemo({ trajecten: n, seed: 1, out: folder });
+    process.stdout.write(
+      `\n${n} zorgtrajecten with items (written in ${((performance.now() - made) / 1000).toFixed(1)} s)\n`,
+    );
+    // The first scan warms the file cache for both.
+    child<Scan>("scan.ts", folder);
+    const scan = child<Scan>("scan.ts", folder);
+    const run = child<Run>("one.ts", folder, out);
+    const again = child<Scan>("scan.ts", folder);
+    const bare = (scan.ms + again.ms) / 2;
+    for (const s of run.steps) process.stdout.write(`  ${s.name.padEnd(34)}${seconds(s.ms)}\n`);
+    process.stdout.write(
+      `  ${"process, whole".padEnd(34)}${seconds(run.ms)}   ${Math.round(scan.rows / (run.ms / 1000)).toLocaleString("en")} rows/s over ${scan.rows.toLocaleString("en")} rows\n`,
+    );
+    process.stdout.write(`  ${"bare scan of the same files".padEnd(34)}${seconds(bare)}\n`);
+    process.stdout.write(`  ${"ratio (aim: at most 10)".padEnd(34)}${(run.ms / bare).toFixed(1).padStart(8)}\n`);
+    process.stdout.write(`  ${"peak memory (aim: at most 2048)".padEnd(34)}${run.peakMb.toFixed(0).padStart(8)} MiB\n`);
+    results.push({ n, perRow: run.ms / scan.rows });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    rmSync(out, { recursive: true, force: true });
+  }
+}
+const [small, ...rest] = results;
+for (const r of rest)
+  if (small)
+    process.stdout.write(
+      `\ntime per row, ${r.n} against ${small.n}: × ${(r.perRow / small.perRow).toFixed(2)} (linear or better: at most 1)\n`,
+    );

@@ -1,0 +1,112 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "csv-parse/sync";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Db } from "../../src/engine/db.js";
+import { publishSite } from "../../src/engine/publish/publish.js";
+import { openRelease, readRelease } from "../../src/engine/release/reader.js";
+import { quiet, tempFolder } from "../support/delivery.js";
+import { makeRelease } from "../support/releases.js";
+
+/** Real pre/post data: 2,287 pupils of 131 Dutch schools, a test on which higher is better. */
+
+const FOLDER = path.resolve("..", "shared", "real", "bdf");
+const present = existsSync(FOLDER);
+if (!present) process.stdout.write("bdf.test.ts: skipped, ../shared/real/bdf is not here\n");
+
+describe.skipIf(!present)("a real delivery, bdf", () => {
+  let db: Db;
+  let release: string;
+  beforeAll(async () => {
+    release = await makeRelease(FOLDER);
+    db = await openRelease(readRelease(release));
+  });
+
+  test("2,287 zorgtrajecten of 131 vestigingen are accounted for", async () => {
+    const rows = await db.all<{ post: string; deel: string; aantal: number }>(
+      "SELECT post, deel, aantal FROM verantwoording WHERE onderdeel = 'rijen' ORDER BY volgorde",
+    );
+    expect(rows).toEqual([
+      { post: "gelezen", deel: "trajecten.csv", aantal: 2287 },
+      { post: "aanvaard", deel: "trajecten.csv", aantal: 2287 },
+      { post: "apart gezet", deel: "trajecten.csv", aantal: 0 },
+      { post: "gelezen", deel: "metingen.csv", aantal: 4574 },
+      { post: "aanvaard", deel: "metingen.csv", aantal: 4574 },
+      { post: "apart gezet", deel: "metingen.csv", aantal: 0 },
+    ]);
+    expect(await db.one("SELECT aantal FROM verantwoording WHERE post = 'afgesloten in de periode'")).toEqual({
+      aantal: 2287,
+    });
+    expect(await db.one("SELECT count(*) AS n FROM eenheden WHERE niveau = 'vestiging'")).toEqual({ n: 131 });
+  });
+
+  test("figures are those of the file itself: metric, delta-T, thresholds", async () => {
+    const scores = parse(readFileSync(path.join(FOLDER, "metingen.csv")), { columns: true }) as {
+      meting_id: string;
+      traject_id: string;
+      ruwe_score: string;
+    }[];
+    const trajecten = parse(readFileSync(path.join(FOLDER, "trajecten.csv")), { columns: true }) as {
+      traject_id: string;
+      vestiging: string;
+    }[];
+    const pre = new Map(
+      scores.filter((s) => s.meting_id.endsWith("A")).map((s) => [s.traject_id, Number(s.ruwe_score)]),
+    );
+    const post = new Map(
+      scores.filter((s) => s.meting_id.endsWith("Z")).map((s) => [s.traject_id, Number(s.ruwe_score)]),
+    );
+    const all = [...pre.values()];
+    const mean = all.reduce((a, b) => a + b, 0) / all.length;
+    const sd = Math.sqrt(all.reduce((a, b) => a + (b - mean) ** 2, 0) / (all.length - 1));
+    const [instrument] = await db.all<{
+      gemiddelde: number;
+      sd: number;
+      n_referentie: number;
+      hoger_is_beter: boolean;
+    }>("FROM instrumenten");
+    expect(instrument).toMatchObject({ n_referentie: 2287, hoger_is_beter: true });
+    expect(instrument?.gemiddelde).toBeCloseTo(mean, 3);
+    expect(instrument?.sd).toBeCloseTo(sd, 3);
+    const gains = new Map<string, number[]>();
+    for (const t of trajecten)
+      gains.set(t.vestiging, [
+        ...(gains.get(t.vestiging) ?? []),
+        (((post.get(t.traject_id) ?? 0) - (pre.get(t.traject_id) ?? 0)) / sd) * 10,
+      ]);
+    const cells = await db.all<{ naam: string; n: number; waarde: number; status: string }>(
+      "SELECT e.naam, i.n, i.waarde, i.status FROM indicatoren i JOIN eenheden e USING (eenheid) WHERE i.indicator = 'delta-t' AND i.niveau = 'vestiging' AND i.periode = 'totaal'",
+    );
+    expect(cells).toHaveLength(131);
+    for (const c of cells) {
+      const own = gains.get(c.naam) ?? [];
+      expect(c.status, c.naam).toBe(own.length < 10 ? "verborgen" : "getoond");
+      if (c.status === "getoond")
+        expect(c.waarde, c.naam).toBeCloseTo(own.reduce((a, b) => a + b, 0) / own.length, 1.9);
+    }
+    expect(cells.filter((c) => c.status === "verborgen").length).toBeGreaterThan(0);
+    const [total] = await db.all<{ waarde: number }>(
+      "SELECT waarde FROM indicatoren WHERE indicator = 'delta-t' AND niveau = 'totaal' AND periode = 'totaal'",
+    );
+    expect(total?.waarde).toBeGreaterThan(0);
+  });
+
+  test("no percentage improvement and no target where they do not apply", async () => {
+    expect(
+      await db.one("SELECT count(*) AS n FROM indicatoren WHERE indicator = 'hsk-verbetering' AND status = 'getoond'"),
+    ).toEqual({ n: 0 });
+  });
+
+  test("its site is refused for publication, and built for the house", async () => {
+    const out = path.join(tempFolder(), "site");
+    await expect(publishSite({ release, out, notForPublication: false, step: quiet })).rejects.toThrow(
+      /mag het huis niet uit/,
+    );
+    await publishSite({ release, out, notForPublication: true, step: quiet });
+    const page = readFileSync(path.join(out, "uitkomsten", "index.html"), "utf8");
+    expect(page).toContain("Niet voor publicatie");
+    expect(page).not.toContain("Synthetisch.");
+    expect(page).toContain("Niet beschikbaar: het percentage verbetering bestaat alleen");
+    expect(page).toContain("S001 · n 25");
+  });
+});
