@@ -15,6 +15,138 @@ export interface FoundRecord {
 const LF = 10;
 const CR = 13;
 const QUOTE = 34;
+const KEY_ROOM = 4096;
+
+/** Walks over the bytes of a CSV file, a chunk at a time, and keeps the records whose key is wanted. */
+class Scanner {
+  found: FoundRecord[] = [];
+  private readonly delimiter: number;
+  private readonly key = new Uint8Array(KEY_ROOM);
+  private readonly previous = new Uint8Array(KEY_ROOM);
+  private carry: Buffer = Buffer.alloc(0);
+  private previousLength = -1;
+  private verdict = false;
+  private offset = 0;
+  private line = 1;
+  private start = 1;
+  private rij = -1;
+  private quoted = false;
+  private anyQuote = false;
+  private empty = true;
+  private field = 0;
+  private keyLength = 0;
+  /** Whether the key so far equals the one before. */
+  private same = true;
+
+  constructor(
+    private readonly separator: string,
+    private readonly column: number,
+    private readonly wanted: (key: string) => boolean,
+    private readonly rejected: number[],
+  ) {
+    this.delimiter = separator.charCodeAt(0);
+  }
+
+  /** The hot loop: state is held in locals, since it runs once per byte of the largest file there is. */
+  scan(chunk: Buffer): void {
+    const { key, previous, column, delimiter } = this;
+    const size = chunk.length;
+    let { line, quoted, anyQuote, empty, field, keyLength, same, rij } = this;
+    let nextRejected = this.rejected[0] ?? Number.POSITIVE_INFINITY;
+    let from = 0;
+    for (let i = 0; i < size; i++) {
+      const byte = chunk[i] as number;
+      if (byte === LF) {
+        line++;
+        if (quoted) continue;
+        if (!empty) {
+          // Nearly every record has the key of the one before, which was not wanted: it is only counted.
+          if (
+            same &&
+            keyLength === this.previousLength &&
+            !this.verdict &&
+            !anyQuote &&
+            nextRejected >= this.offset + i + 1
+          )
+            rij++;
+          else {
+            this.rij = rij;
+            this.judge(same, anyQuote, keyLength, this.offset + i + 1, chunk, from, i + 1);
+            rij = this.rij;
+            nextRejected = this.rejected[0] ?? Number.POSITIVE_INFINITY;
+          }
+        }
+        if (this.carry.length) this.carry = Buffer.alloc(0);
+        from = i + 1;
+        keyLength = 0;
+        same = true;
+        field = 0;
+        empty = true;
+        anyQuote = false;
+        this.start = line;
+      } else if (byte === QUOTE) {
+        quoted = !quoted;
+        anyQuote = true;
+        empty = false;
+      } else if (byte !== CR) {
+        empty = false;
+        if (byte === delimiter) {
+          if (!quoted) field++;
+        } else if (field === column && keyLength < KEY_ROOM) {
+          if (byte !== previous[keyLength]) same = false;
+          key[keyLength++] = byte;
+        }
+      }
+    }
+    if (from < size) this.carry = Buffer.concat([this.carry, chunk.subarray(from)]);
+    this.offset += size;
+    Object.assign(this, { line, quoted, anyQuote, empty, field, keyLength, same, rij });
+  }
+
+  /** A last record without a line end. */
+  end(): void {
+    if (!this.empty) this.judge(this.same, this.anyQuote, this.keyLength, this.offset + 1, Buffer.alloc(0), 0, 0);
+  }
+
+  /** Judges the record that ends at byte `end`, and keeps it where it is wanted. */
+  private judge(
+    same: boolean,
+    anyQuote: boolean,
+    keyLength: number,
+    end: number,
+    chunk: Buffer,
+    from: number,
+    to: number,
+  ): void {
+    let skip = false;
+    while ((this.rejected[0] ?? end) < end) {
+      this.rejected.shift();
+      skip = true;
+    }
+    if (skip) return;
+    this.rij++;
+    if (this.rij === 0) return;
+    const fields = (): string[] => this.fieldsOf(Buffer.concat([this.carry, chunk.subarray(from, to)]));
+    if (anyQuote) {
+      this.verdict = this.wanted(fields()[this.column] ?? "");
+      this.previousLength = -1;
+    } else if (!same || keyLength !== this.previousLength) {
+      this.verdict = this.wanted(Buffer.from(this.key.buffer, 0, keyLength).toString("utf8"));
+      this.previous.set(this.key.subarray(0, keyLength));
+      this.previousLength = keyLength;
+    }
+    if (this.verdict) this.found.push({ rij: this.rij, regel: this.start, fields: fields() });
+  }
+
+  private fieldsOf(record: Buffer): string[] {
+    const text = record
+      .toString("utf8")
+      .replace(/^\uFEFF/, "")
+      .replace(/\r?\n?$/, "");
+    const options = { delimiter: this.separator, relax_column_count: true, relax_quotes: true };
+    return (parse(text, options) as string[][])[0] ?? [];
+  }
+}
 
 /**
  * Finds the records of a CSV file whose key field is wanted, in one pass over the bytes. Rows of one key usually stand
@@ -25,101 +157,24 @@ const QUOTE = 34;
  * @param take given the records found, in order, a block at a time, so that memory stays flat however many there are
  */
 export async function findRecords(
-  source: Pick<SourceFile, "file" | "gz"> & { readonly delimiter: string },
+  source: Pick<SourceFile, "file" | "gz" | "delimiter">,
   column: number,
   wanted: (key: string) => boolean,
   rejected: readonly number[],
   take: (records: readonly FoundRecord[]) => Promise<void>,
 ): Promise<void> {
-  const delimiter = source.delimiter.charCodeAt(0);
-  const open = [...rejected].sort((a, b) => a - b);
-  let found: FoundRecord[] = [];
+  const scanner = new Scanner(
+    source.delimiter,
+    column,
+    wanted,
+    [...rejected].sort((a, b) => a - b),
+  );
   const raw = createReadStream(source.file, { highWaterMark: 1 << 20 });
   const bytes: AsyncIterable<Buffer> = source.gz ? raw.pipe(createGunzip()) : raw;
-
-  let carry = Buffer.alloc(0);
-  let key = new Uint8Array(4096);
-  let previous = new Uint8Array(4096);
-  let keyLength = 0;
-  let previousLength = -1;
-  let verdict = false;
-  let [offset, line, start, rij, field] = [0, 1, 1, -1, 0];
-  let [quoted, anyQuote, empty] = [false, false, true];
-
-  const textOf = (record: Buffer): string[] => {
-    const text = record
-      .toString("utf8")
-      .replace(/^\uFEFF/, "")
-      .replace(/\r?\n?$/, "");
-    const [fields] = parse(text, {
-      delimiter: source.delimiter,
-      relax_column_count: true,
-      relax_quotes: true,
-    }) as string[][];
-    return fields ?? [];
-  };
-  const sameKey = (): boolean => {
-    if (keyLength !== previousLength) return false;
-    for (let i = 0; i < keyLength; i++) if (key[i] !== previous[i]) return false;
-    return true;
-  };
-  const endRecord = (end: number, record: () => Buffer): void => {
-    if (!empty) {
-      let skip = false;
-      while (open[0] !== undefined && open[0] < end) {
-        open.shift();
-        skip = true;
-      }
-      if (!skip) {
-        rij++;
-        if (rij > 0) {
-          if (anyQuote) {
-            verdict = wanted(textOf(record())[column] ?? "");
-            previousLength = -1;
-          } else if (!sameKey()) {
-            verdict = wanted(Buffer.from(key.buffer, 0, keyLength).toString("utf8"));
-            [key, previous] = [previous, key];
-            previousLength = keyLength;
-          }
-          if (verdict) found.push({ rij, regel: start, fields: textOf(record()) });
-        }
-      }
-    }
-    [keyLength, field, empty, anyQuote, start] = [0, 0, true, false, line];
-  };
-
   for await (const chunk of bytes) {
-    let from = 0;
-    for (let i = 0; i < chunk.length; i++) {
-      const byte = chunk[i] ?? 0;
-      if (byte === LF) {
-        line++;
-        if (!quoted) {
-          const [a, b] = [from, i + 1];
-          endRecord(offset + b, () =>
-            carry.length ? Buffer.concat([carry, chunk.subarray(a, b)]) : chunk.subarray(a, b),
-          );
-          if (carry.length) carry = Buffer.alloc(0);
-          from = b;
-        }
-      } else if (byte === QUOTE) {
-        quoted = !quoted;
-        anyQuote = true;
-        empty = false;
-      } else if (byte !== CR) {
-        empty = false;
-        if (byte === delimiter) {
-          if (!quoted) field++;
-        } else if (field === column && keyLength < key.length) key[keyLength++] = byte;
-      }
-    }
-    carry = Buffer.concat([carry, chunk.subarray(from)]);
-    offset += chunk.length;
-    if (found.length > 20_000) {
-      await take(found);
-      found = [];
-    }
+    scanner.scan(chunk);
+    if (scanner.found.length > 20_000) await take(scanner.found.splice(0));
   }
-  endRecord(offset + 1, () => carry);
-  await take(found);
+  scanner.end();
+  await take(scanner.found);
 }

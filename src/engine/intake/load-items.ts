@@ -71,10 +71,16 @@ function judgeSql(relation: string, v: Values, c: ItemColumns, extra = ""): stri
 /** A number that stands for a meting_id, so that orphans can be found again without keeping their text. */
 const ORPHAN = "-1 - (hash(meting_id) >> 2)::BIGINT";
 
-const AGGREGATE = `CAST(sum(punten) FILTER (goed AND in_schaal) AS INTEGER) AS som,
-  CAST(count(score) FILTER (goed AND in_schaal) AS SMALLINT) AS beantwoord,
-  CAST(count(score) FILTER (goed) AS SMALLINT) AS beantwoord_lijst,
-  min(score) FILTER (goed) AS laagste, max(score) FILTER (goed) AS hoogste`;
+// CASE within the aggregates, and two words of bits, measured a fifth faster than FILTER and one HUGEINT.
+const AGGREGATE = `CAST(sum(CASE WHEN goed AND in_schaal THEN punten END) AS INTEGER) AS som,
+  CAST(count(CASE WHEN goed AND in_schaal THEN score END) AS SMALLINT) AS beantwoord,
+  CAST(count(CASE WHEN goed THEN score END) AS SMALLINT) AS beantwoord_lijst,
+  min(CASE WHEN goed THEN score END) AS laagste, max(CASE WHEN goed THEN score END) AS hoogste`;
+
+/** Whether an item came twice: fewer different items, a bit each (1–62 and 63–125), than rows. */
+const DOUBLE = `coalesce(bit_count(bit_or(CASE WHEN goed AND item < 63 THEN 1::BIGINT << item::BIGINT END)), 0)
+  + coalesce(bit_count(bit_or(CASE WHEN goed AND item >= 63 THEN 1::BIGINT << (item - 63)::BIGINT END)), 0)
+  < count(CASE WHEN goed THEN 1 END)`;
 
 /**
  * Scores the items in one pass over the file, without keeping them. Only where a meting turns out to hold a faulty or
@@ -122,8 +128,8 @@ export async function loadItems(
 async function sumItems(db: Db, source: SourceFile, c: ItemColumns): Promise<void> {
   const pass = (relation: string, v: Values): Promise<void> =>
     db.run(`CREATE OR REPLACE TABLE item_pas AS
-      SELECT coalesce(meting_nr::BIGINT, ${ORPHAN}) AS meting_nr, count(*) AS rijen, count(*) FILTER (NOT goed) AS fout,
-        bit_count(bit_or(CASE WHEN goed THEN 1::HUGEINT << item::INTEGER END)) < count(*) FILTER (goed) AS dubbel,
+      SELECT coalesce(meting_nr::BIGINT, ${ORPHAN}) AS meting_nr, count(*) AS rijen, count(CASE WHEN NOT goed THEN 1 END) AS fout,
+        ${DOUBLE} AS dubbel,
         ${AGGREGATE}
       FROM (${judgeSql(relation, v, c)}) GROUP BY 1`);
   await db.run("SET preserve_insertion_order = false");

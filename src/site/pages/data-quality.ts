@@ -2,11 +2,11 @@ import { tableFigureHtml, unavailableHtml } from "../components/figure.js";
 import { number } from "../format.js";
 import { type Cell, cells, oneCell } from "../queries/cells.js";
 import { type AccountRow, account, periods, targets, units } from "../queries/lists.js";
+import { seriesUnits } from "./chosen.js";
 import { periode, vestiging } from "./controls.js";
 import { compositionFigure, trendFigure, unitsFigure } from "./figures.js";
-import { paragraph, seriesUnits } from "./outcomes.js";
 import type { Block, Context, Page } from "./page.js";
-import { againstTarget, againstWhole, withInterval } from "./wording.js";
+import { againstTarget, againstWhole, paragraph, withInterval } from "./wording.js";
 
 const STATUS = ["completer", "dropout", "non-starter", "non-responder"] as const;
 const HOW = "Punt: gevonden waarde; streep: 95 %-interval; n: zorgtrajecten. Volgorde op naam.";

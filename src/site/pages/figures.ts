@@ -17,6 +17,8 @@ interface Common {
   readonly eenheid: Unit;
   readonly astitel: string;
   readonly domein: readonly [number, number];
+  /** Further columns of the table. */
+  readonly erbij?: readonly Column<Cell>[];
 }
 
 /** The columns of the table under a figure of single figures. */
@@ -38,6 +40,13 @@ export function cellColumns(unit: Unit, who: string): Column<Cell>[] {
   ];
 }
 
+/** Puts further columns before the last one, the remark. */
+const withExtra = (columns: Column<Cell>[], extra: readonly Column<Cell>[] = []): Column<Cell>[] => [
+  ...columns.slice(0, -1),
+  ...extra,
+  ...columns.slice(-1),
+];
+
 /** Room for all intervals, rounded outwards; the given domain where it is fixed by nature. */
 export function spread(rows: readonly Cell[], step: number, keep: readonly number[] = [0]): [number, number] {
   const values = rows.flatMap((r) => [r.laag, r.hoog]).filter((x): x is number => x !== null);
@@ -56,7 +65,7 @@ export function unitsFigure(
     titel: o.titel,
     onderschrift: o.onderschrift,
     rijen: rows,
-    kolommen: cellColumns(o.eenheid, "Vestiging"),
+    kolommen: withExtra(cellColumns(o.eenheid, "Vestiging"), o.erbij),
     spec: (width) =>
       intervals(
         rows.map((c) => ({
@@ -94,7 +103,7 @@ export function trendFigure(
     titel: o.titel,
     onderschrift: o.onderschrift,
     rijen: rows,
-    kolommen: cellColumns(o.eenheid, "Eenheid"),
+    kolommen: withExtra(cellColumns(o.eenheid, "Eenheid"), o.erbij),
     spec: (width) =>
       trend(
         rows.map((c) => ({

@@ -2,9 +2,8 @@ import { tableFigureHtml } from "../components/figure.js";
 import { escapeHtml, number } from "../format.js";
 import { cells } from "../queries/cells.js";
 import { account, instruments, periods, units } from "../queries/lists.js";
-import { paragraph } from "./outcomes.js";
 import type { Block, Page } from "./page.js";
-import { withInterval } from "./wording.js";
+import { paragraph, withInterval } from "./wording.js";
 
 const opening: Block = async (c) => {
   const all = await units(c.q);
@@ -30,14 +29,15 @@ const overview: Block = async (c) => {
     },
   ];
   for (const i of await instruments(c.q)) {
-    if (i.nulpunt !== null)
+    if (i.nulpunt !== null) {
+      const of = async (indicator: string): Promise<string> =>
+        withInterval((await cells(c.q, { indicator, instrument: i.instrument, ...at }))[0], "percent");
+      rows.push({ wat: `Percentage verbetering, ${i.instrument}`, waarde: await of("hsk-verbetering") });
       rows.push({
-        wat: `Percentage verbetering, ${i.instrument}`,
-        waarde: withInterval(
-          (await cells(c.q, { indicator: "hsk-verbetering", instrument: i.instrument, ...at }))[0],
-          "percent",
-        ),
+        wat: `Begonnen op of onder ${number(i.nulpunt)}, ${i.instrument}`,
+        waarde: await of("hsk-start-normaal"),
       });
+    }
     rows.push({
       wat: `Delta-T, ${i.instrument}`,
       waarde: withInterval((await cells(c.q, { indicator: "delta-t", instrument: i.instrument, ...at }))[0], "points"),

@@ -1,12 +1,12 @@
 import { tableFigureHtml } from "../components/figure.js";
-import { escapeHtml } from "../format.js";
+import { escapeHtml, number } from "../format.js";
 import { type Cell, cells } from "../queries/cells.js";
 import { instruments, periods, units } from "../queries/lists.js";
 import { instrument, periode } from "./controls.js";
 import { responseTrend } from "./data-quality.js";
-import { classYears, deltaTrend, hskTrend, paragraph } from "./outcomes.js";
+import { classYears, deltaTrend, hskTrend } from "./outcomes.js";
 import type { Block, Context, Page } from "./page.js";
-import { againstWhole, withInterval } from "./wording.js";
+import { againstWhole, paragraph, withInterval } from "./wording.js";
 
 async function self(c: Context) {
   return (await units(c.q)).find((u) => u.eenheid === c.params["vestiging"]);
@@ -47,7 +47,7 @@ async function keyFigures(c: Context): Promise<{ kolommen: { id: string; naam: s
       cells: await cells(c.q, { indicator: "hsk-verbetering", instrument: i.instrument, ...at }),
     });
     rows.push({
-      wat: "Begonnen op of onder 118",
+      wat: `Begonnen op of onder ${number(i.nulpunt)}`,
       eenheid: "percent",
       cells: await cells(c.q, { indicator: "hsk-start-normaal", instrument: i.instrument, ...at }),
     });

@@ -1,4 +1,4 @@
-import { number, percent } from "../format.js";
+import { escapeHtml, number, percent } from "../format.js";
 import type { Cell } from "../queries/cells.js";
 
 type Unit = "percent" | "points";
@@ -46,3 +46,9 @@ export function change(first: Cell | undefined, last: Cell | undefined): string 
 }
 
 export const tipOf = (c: Cell, unit: Unit, name = c.naam): string => `${name}, ${c.label}: ${withInterval(c, unit)}`;
+
+/** Sentences as a paragraph; a code such as SCL-90 is never broken at its hyphen. */
+export const paragraph = (sentences: readonly (string | null)[]): string => {
+  const text = escapeHtml(sentences.filter((s): s is string => s !== null).join(" "));
+  return `<p class="zin">${text.replace(/\b[A-Z]{2,}-\d+(?:-[A-Z]+)?\b/g, '<span class="heel">$&</span>')}</p>`;
+};
