@@ -12,6 +12,14 @@ export function withInterval(c: Cell | undefined, unit: Unit): string {
   return `${value} (${interval}n ${number(c.n)})`;
 }
 
+/** The same for a cell of a table: `62,3 % (58,1–66,5; n 431)`; interval and n between brackets. */
+export function compact(c: Cell | undefined, unit: Unit): string {
+  if (!c || c.waarde === null) return c?.reden ?? "geen gegevens";
+  const value = unit === "percent" ? percent(c.waarde) : number(c.waarde, 1);
+  const between = (c.laag ?? 0) < 0 || (c.hoog ?? 0) < 0 ? " tot " : "–";
+  return `${value} (${c.laag === null ? "" : `${number(c.laag, 1)}${between}${number(c.hoog, 1)}; `}n ${number(c.n)})`;
+}
+
 /**
  * How a figure stands to a fixed value: only what the interval allows.
  * @returns part of a sentence, or null where there is no figure
@@ -50,5 +58,6 @@ export const tipOf = (c: Cell, unit: Unit, name = c.naam): string => `${name}, $
 /** Sentences as a paragraph; a code such as SCL-90 is never broken at its hyphen. */
 export const paragraph = (sentences: readonly (string | null)[]): string => {
   const text = escapeHtml(sentences.filter((s): s is string => s !== null).join(" "));
-  return `<p class="zin">${text.replace(/\b[A-Z]{2,}-\d+(?:-[A-Z]+)?\b/g, '<span class="heel">$&</span>')}</p>`;
+  const kept = text.replace(/ %/g, "\u00a0%").replace(/\bn (?=\d)/g, "n\u00a0");
+  return `<p class="zin">${kept.replace(/\b[A-Z]{2,}-\d+(?:-[A-Z]+)?\b/g, '<span class="heel">$&</span>')}</p>`;
 };
