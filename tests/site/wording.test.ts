@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { csvText } from "../../src/site/components/table.js";
 import { enumerate, escapeHtml, number, percent } from "../../src/site/format.js";
-import { againstTarget, againstWhole, change, withInterval } from "../../src/site/pages/wording.js";
+import { againstTarget, againstWhole, change, compact, paragraph, withInterval } from "../../src/site/pages/wording.js";
 import type { Cell } from "../../src/site/queries/cells.js";
 
 const cell = (waarde: number | null, laag: number | null, hoog: number | null, label = "2018"): Cell => ({
@@ -58,6 +58,12 @@ describe("sentences never say more than the interval", () => {
     expect(withInterval(cell(-3.25, -4, -2), "points")).toBe("−3,3 (95 %-interval −4,0 tot −2,0; n 1.234)");
     expect(withInterval(cell(null, null, null), "percent")).toBe("niet getoond (kleine aantallen)");
     expect(withInterval(undefined, "percent")).toBe("geen gegevens");
+    expect(compact(cell(62.34, 58.1, 66.52), "percent")).toBe("62,3 % (58,1–66,5; n 1.234)");
+    expect(compact(cell(-3.25, -4, -2), "points")).toBe("−3,3 (−4,0 tot −2,0; n 1.234)");
+    expect(compact(cell(null, null, null), "points")).toBe("niet getoond (kleine aantallen)");
+    expect(paragraph(["SCL-90 <b>", null, "50 % (n 12)"])).toBe(
+      '<p class="zin"><span class="heel">SCL-90</span> &lt;b&gt; 50\u00a0% (n\u00a012)</p>',
+    );
   });
 });
 

@@ -171,6 +171,30 @@ const accountBlock =
     });
   };
 
+/** Read, accepted and set aside beside each other, a file a row. */
+const rowAccount: Block = async (c) => {
+  const posts = await account(c.q, "rijen");
+  const files = [...new Set(posts.map((r) => r.deel))];
+  const count = (file: string, post: string): number | null =>
+    posts.find((r) => r.deel === file && r.post === post)?.aantal ?? null;
+  return tableFigureHtml<string>({
+    naam: "verantwoording-rijen",
+    titel: "Rekening van de rijen",
+    onderschrift:
+      "Elke gelezen rij is aanvaard of apart gezet; bij elke verwerking wordt nageteld dat gelezen gelijk is aan aanvaard plus apart gezet.",
+    rijen: files,
+    kolommen: [
+      { kop: "Bestand", waarde: (f) => f },
+      ...["gelezen", "aanvaard", "apart gezet"].map((post) => ({
+        kop: post.charAt(0).toUpperCase() + post.slice(1),
+        waarde: (f: string) => count(f, post),
+        toon: (f: string) => number(count(f, post)),
+        getal: true,
+      })),
+    ],
+  });
+};
+
 export const dataQuality: Page = {
   keuzes: [periode, vestiging],
   blokken: {
@@ -180,12 +204,7 @@ export const dataQuality: Page = {
     "status-per-jaar": statusYears,
     "compleet-per-vestiging": completeUnits,
     controles: checks,
-    rijen: accountBlock(
-      "rijen",
-      "Rekening van de rijen",
-      "Elke gelezen rij is aanvaard of apart gezet; bij elke verwerking wordt nageteld dat dit klopt.",
-      "Bestand",
-    ),
+    rijen: rowAccount,
     zorgtrajecten: accountBlock("zorgtrajecten", "Rekening van de zorgtrajecten", "Van aanvaarde rij tot noemer.", ""),
     metingen: accountBlock(
       "metingen",

@@ -6,7 +6,7 @@ import { instrument, periode } from "./controls.js";
 import { responseTrend } from "./data-quality.js";
 import { classYears, deltaTrend, hskTrend } from "./outcomes.js";
 import type { Block, Context, Page } from "./page.js";
-import { againstWhole, paragraph, withInterval } from "./wording.js";
+import { againstWhole, compact, paragraph, withInterval } from "./wording.js";
 
 async function self(c: Context) {
   return (await units(c.q)).find((u) => u.eenheid === c.params["vestiging"]);
@@ -102,14 +102,14 @@ const keyTable: Block = async (c) => {
     titel: "Kerncijfers",
     kopniveau: 2,
     onderschrift:
-      "Deze vestiging naast haar organisatie en het totaal, waar zij zelf deel van uitmaakt. Een verschil is er pas als de intervallen het toelaten.",
+      "Deze vestiging naast haar organisatie en het totaal, waar zij zelf deel van uitmaakt. Tussen haakjes het 95 %-interval en n. Een verschil is er pas als de intervallen het toelaten.",
     rijen,
     kolommen: [
       { kop: "Cijfer", waarde: (r) => r.wat },
       ...kolommen.map((k) => ({
         kop: k.naam,
         waarde: (r: KeyFigure) =>
-          withInterval(
+          compact(
             r.cells.find((x) => x.eenheid === k.id),
             r.eenheid,
           ),
