@@ -81,6 +81,7 @@ function instrumentRows(delivery: Delivery, metrics: readonly Metric[], used: Re
         naam: i.naam,
         hoger_is_beter: i.hogerIsBeter,
         nulpunt: i.nulpunt ?? null,
+        metriek: m?.sd == null ? null : m.metriek,
         gemiddelde: m?.gemiddelde ?? null,
         sd: m?.sd ?? null,
         n_referentie: m?.n ?? null,

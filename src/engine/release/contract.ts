@@ -152,6 +152,7 @@ export const TABLES: readonly Table[] = [
       col("naam", "VARCHAR", "naam van het instrument"),
       col("hoger_is_beter", "BOOLEAN", "richting van de ruwe score"),
       col("nulpunt", "DOUBLE", "nulpunt voor het percentage verbetering", "ruwe score"),
+      col("metriek", "VARCHAR", "metriek van de T-scores van dit instrument: patient-voormeting; leeg: geen"),
       col("gemiddelde", "DOUBLE", "gemiddelde voormeting van de referentiegroep (T = 50)", "ruwe score"),
       col("sd", "DOUBLE", "standaarddeviatie van de referentiegroep (10 T-punten)", "ruwe score"),
       col("n_referentie", "INTEGER", "aantal voormetingen in de referentiegroep", "voormetingen"),

@@ -36,6 +36,7 @@ export function cellColumns(unit: Unit, who: string): Column<Cell>[] {
     },
     { kop: "95 % laag", waarde: (c) => c.laag, toon: (c) => show(c.laag), getal: true },
     { kop: "95 % hoog", waarde: (c) => c.hoog, toon: (c) => show(c.hoog), getal: true },
+    { kop: "Interval", waarde: (c) => c.methode ?? "", toon: (c) => c.methode ?? "" },
     { kop: "Opmerking", waarde: (c) => c.reden ?? "", toon: (c) => c.reden ?? "" },
   ];
 }
@@ -140,6 +141,7 @@ export function compositionFigure(
     },
     { kop: "95 % laag", waarde: (c) => c.laag, toon: (c) => number(c.laag, 1), getal: true },
     { kop: "95 % hoog", waarde: (c) => c.hoog, toon: (c) => number(c.hoog, 1), getal: true },
+    { kop: "Interval", waarde: (c) => c.methode ?? "", toon: (c) => c.methode ?? "" },
     { kop: "Opmerking", waarde: (c) => c.reden ?? "", toon: (c) => c.reden ?? "" },
   ];
   return figureHtml({

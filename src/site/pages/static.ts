@@ -40,7 +40,8 @@ function definitionHtml(d: Definition): string {
 /** Every definition with its worked examples; the last column is filled by the reader's own browser. */
 export function definitionsHtml(): string {
   const links = DEFINITIONS.map((d) => `<li><a href="#${d.id}">${escapeHtml(d.titel)}</a></li>`).join("");
-  return `<ul class="inhoud">${links}</ul>${DEFINITIONS.map(definitionHtml).join("")}`;
+  const examples = DEFINITIONS.reduce((sum, d) => sum + d.voorbeelden.length, 0);
+  return `<p class="zin">Hier staan ${DEFINITIONS.length} regels met samen ${examples} voorbeelden.</p><ul class="inhoud">${links}</ul>${DEFINITIONS.map(definitionHtml).join("")}`;
 }
 
 /** The page about the release itself: certificate, origin, instruments, dictionary. */
