@@ -7,9 +7,13 @@ import { makeDemo, makeRelease } from "../support/releases.js";
 
 /** The commands as a person meets them: what they say, what they leave behind, how they end. */
 
+/** A work folder of the tests' own, so that another run on this machine does not matter. */
+const WORK = path.join(tempFolder(), "werk");
+
 function rom(...args: string[]): { status: number | null; stdout: string; stderr: string } {
   const { status, stdout, stderr } = spawnSync("node_modules/.bin/tsx", ["src/engine/cli/main.ts", ...args], {
     encoding: "utf8",
+    env: { ...process.env, ROM_WORK: WORK },
   });
   return { status, stdout, stderr };
 }
@@ -71,7 +75,7 @@ describe("process", () => {
     expect(r.stderr).toMatch(/trajecten\.csv: 2 rijen gelezen, 1 aanvaard, 1 apart gezet/);
     expect(r.stderr).toMatch(/trajecten\.csv, vanaf regel 2: kolom geboortejaar verwacht een geheel getal/);
     for (const word of [secret.patient, secret.traject, "17x9"]) expect(r.stderr + r.stdout).not.toContain(word);
-    expect(readdirSync("data/work").filter((f) => f.startsWith("verwerking-"))).toEqual([]);
+    expect(readdirSync(WORK).filter((f) => f.startsWith("verwerking-"))).toEqual([]);
     const list = /in (\S+apart-gezet\S+\.csv)/.exec(r.stderr)?.[1] ?? "";
     expect(statSync(list).mode & 0o077).toBe(0);
     const text = readFileSync(list, "utf8");

@@ -1,9 +1,10 @@
 import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { parseArgs } from "node:util";
 import { writeDemo } from "../demo/demo.js";
 import { EXIT, RomError } from "../errors.js";
 import { readMetricFile } from "../models/metric.js";
-import { inProject } from "../paths.js";
+import { WORK } from "../paths.js";
 import { reporter } from "./console.js";
 import { fitFromDelivery, processDelivery } from "./process.js";
 import { openWork } from "./work-folder.js";
@@ -101,7 +102,7 @@ async function main(argv: string[]): Promise<void> {
   });
   switch (command) {
     case "demo": {
-      const out = values.out ?? inProject("data", "work", "demo", "aanlevering");
+      const out = values.out ?? path.join(WORK, "demo", "aanlevering");
       await report.step("demo-aanlevering maken", async () => writeDemo(demoOptions(out)));
       report.line(`  Synthetische aanlevering → ${out}`);
       return;
@@ -110,7 +111,7 @@ async function main(argv: string[]): Promise<void> {
       await processDelivery(
         {
           delivery: one("map met een aanlevering"),
-          out: values.out ?? inProject("data", "work", "uitgave"),
+          out: values.out ?? path.join(WORK, "uitgave"),
           ...(values.edition === undefined ? {} : { edition: values.edition }),
           ...(values.key === undefined ? {} : { keyFile: values.key }),
           ...(values.metric === undefined ? {} : { metrics: readMetricFile(values.metric) }),
@@ -133,7 +134,7 @@ async function main(argv: string[]): Promise<void> {
       await siteCommand(command, {
         report,
         one,
-        demo: demoOptions(inProject("data", "work", "demo", "aanlevering")),
+        demo: demoOptions(path.join(WORK, "demo", "aanlevering")),
         out: values.out,
         port: whole(values.port, 3000, "port", 65535),
         notForPublication: values["not-for-publication"] ?? false,

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
+import path from "node:path";
 import { type DemoOptions, writeDemo } from "../demo/demo.js";
-import { inProject } from "../paths.js";
+import { inProject, WORK } from "../paths.js";
 import { publishSite } from "../publish/publish.js";
 import { serveSite } from "../publish/serve.js";
 import type { Reporter } from "./console.js";
@@ -18,7 +19,7 @@ export interface SiteContext {
 
 /** Demo delivery → release → site in one go. */
 async function buildDemo({ report, demo, out }: SiteContext): Promise<string> {
-  const release = inProject("data", "work", "demo", "uitgave");
+  const release = path.join(WORK, "demo", "uitgave");
   const site = out ?? inProject("dist");
   rmSync(demo.out, { recursive: true, force: true });
   await report.step("demo-aanlevering maken", async () => writeDemo(demo));

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { RomError } from "../errors.js";
-import { inProject, PROJECT, packageFile } from "../paths.js";
+import { inProject, PROJECT, packageFile, STAGES } from "../paths.js";
 import { alive, checkPlace, type Marker, placeFolder, stagingOf } from "../place-folder.js";
 import { openRelease, readRelease } from "../release/reader.js";
 import { finishSite } from "./post.js";
@@ -53,10 +53,9 @@ async function runFramework(folder: string, inputFile: string, release: string):
 
 /** Removes staging folders of runs that are no more. */
 function clearStages(): void {
-  const folder = inProject("data", "work", "site");
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder)) {
-    if (!alive(Number(name.split("-")[1]))) rmSync(path.join(folder, name), { recursive: true, force: true });
+  if (!existsSync(STAGES)) return;
+  for (const name of readdirSync(STAGES)) {
+    if (!alive(Number(name.split("-")[1]))) rmSync(path.join(STAGES, name), { recursive: true, force: true });
   }
 }
 

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { inProject, packageFile, WORK } from "../paths.js";
+import { inProject, packageFile, STAGES, WORK } from "../paths.js";
 import { TABLES } from "../release/contract.js";
 import type { Release } from "../release/reader.js";
 import type { BuildInput } from "./framework-config.js";
@@ -77,7 +77,7 @@ function engineFile(): string {
  * adds what the build needs from node_modules.
  */
 export async function stageSite(release: Release, input: BuildInput): Promise<Stage> {
-  const folder = path.join(WORK, "site", `${release.manifest.vingerafdruk.slice(0, 16)}-${process.pid}`);
+  const folder = path.join(STAGES, `${release.manifest.vingerafdruk.slice(0, 16)}-${process.pid}`);
   rmSync(folder, { recursive: true, force: true });
   const src = path.join(folder, "src");
   mkdirSync(folder, { recursive: true });
