@@ -100,6 +100,42 @@ describe("process", () => {
   });
 });
 
+describe("places and periods that cannot be", () => {
+  const good = (end: string): string =>
+    writeFiles({
+      "trajecten.csv": `traject_id,patient_id,vestiging,eerste_contact,laatste_contact,einddatum\nT1,P1,A,2018-01-10,2018-06-10,${end}\n`,
+      "metingen.csv": "meting_id,traject_id,instrument,datum,ruwe_score\nM1,T1,VREEMD,2018-01-10,20\n",
+    });
+  test("nothing closed is refused, and says why", () => {
+    const r = rom("process", good(""), "--out", path.join(tempFolder(), "u"));
+    expect(r.status).toBe(3);
+    expect(r.stderr).toMatch(/Geen enkel zorgtraject is afgesloten.*1 lopend/);
+  });
+  test("an unknown instrument is named", () => {
+    const r = rom("process", good("2018-06-20"), "--out", path.join(tempFolder(), "u"));
+    expect(r.status).toBe(0);
+    expect(r.stderr).toMatch(/instrument VREEMD staat niet in het register; 1 metingen/);
+  });
+  test("a file where a folder should be ends with code 2", () => {
+    const file = path.join(tempFolder(), "bestand");
+    writeFileSync(file, "x");
+    for (const args of [
+      ["process", good("2018-06-20"), "--out", path.join(file, "sub")],
+      ["process", good("2018-06-20"), "--out", path.join(tempFolder(), "u"), "--key", tempFolder()],
+      ["demo", "--trajecten", "10", "--out", file],
+    ]) {
+      const r = rom(...args);
+      expect(r.status, args.join(" ") + r.stderr).toBe(2);
+    }
+  });
+  test("demo does not write over somebody's delivery", () => {
+    const own = good("2018-06-20");
+    const before = readFileSync(path.join(own, "trajecten.csv"), "utf8");
+    expect(rom("demo", "--trajecten", "10", "--out", own).status).toBe(2);
+    expect(readFileSync(path.join(own, "trajecten.csv"), "utf8")).toBe(before);
+  });
+});
+
 describe("metric", () => {
   test("fit writes constants that process takes back", async () => {
     const demo = makeDemo(1500);

@@ -101,24 +101,20 @@ describe("counts", () => {
   });
 });
 
-test("complete SCL-90 above the vestiging: the mean of the vestigingen's shares, as the paper has it", () => {
+test("complete SCL-90 above the vestiging counts every treatment: vestigingen with few complete pairs are not left out", () => {
   const of = (niveau: CubeCell["niveau"], eenheid: string, teller: number, n: number) =>
     cell("hsk-compleet", { niveau, eenheid, n, patienten: n, teller, teller_patienten: teller, instrument: "" });
   const rows = publishCube(
-    [of("vestiging", "X\u001fA", 90, 100), of("vestiging", "X\u001fB", 10, 20), of("totaal", "", 100, 120)],
+    [of("vestiging", "X\u001fA", 80, 91), of("vestiging", "X\u001fB", 4, 32), of("totaal", "", 84, 123)],
     new Map(),
     ["totaal"],
     policy,
   );
-  expect(rows.find((c) => c.niveau === "totaal" && c.definitie === "standaard")).toMatchObject({
-    waarde: 70,
-    n: 120,
-    teller: null,
-    methode: "begrensd",
-  });
-  expect(rows.find((c) => c.definitie === "patiëntniveau")).toMatchObject({
-    waarde: 83.3,
-    teller: 100,
+  expect(rows.find((c) => c.eenheid === "X\u001fB")).toMatchObject({ status: "verborgen" });
+  expect(rows.find((c) => c.niveau === "totaal")).toMatchObject({
+    waarde: 68.3,
+    n: 123,
+    teller: 84,
     methode: "wilson",
   });
 });

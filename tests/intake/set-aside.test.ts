@@ -58,8 +58,20 @@ T5,P5,A,2018-01-10,,,
         verwacht: "een geheel getal van 1890 tot en met 2030",
       },
       { tabel: "trajecten", regel: 3, kolom: "toestemming", waarde: "misschien", verwacht: "een van: ja, nee" },
-      { tabel: "trajecten", regel: 3, kolom: "vestiging", waarde: "", verwacht: "ingevuld: tekst" },
-      { tabel: "trajecten", regel: 4, kolom: "traject_id", waarde: "(afgeschermd)", verwacht: "ingevuld: tekst" },
+      {
+        tabel: "trajecten",
+        regel: 3,
+        kolom: "vestiging",
+        waarde: "",
+        verwacht: "ingevuld: tekst van hoogstens 200 tekens",
+      },
+      {
+        tabel: "trajecten",
+        regel: 4,
+        kolom: "traject_id",
+        waarde: "(afgeschermd)",
+        verwacht: "ingevuld: tekst van hoogstens 200 tekens",
+      },
       {
         tabel: "trajecten",
         regel: 5,
@@ -145,7 +157,20 @@ describe("items", () => {
     ]);
   });
 
-  test("an answer delivered twice counts neither time", async () => {
+  test("a list delivered twice counts once", async () => {
+    const { accounts, db, rows } = await aside({
+      ...good,
+      "items.csv": `meting_id,item,score\n${list("M1")}${list("M2")}${list("M1")}`,
+    });
+    expect(accounts["items"]).toEqual([135, 90, 45]);
+    expect(new Set(rows.map((r) => r.verwacht))).toEqual(new Set(["elke rij één keer"]));
+    expect(await db.all("SELECT som, beantwoord FROM item_som ORDER BY meting_nr")).toEqual([
+      { som: 50, beantwoord: 25 },
+      { som: 50, beantwoord: 25 },
+    ]);
+  });
+
+  test("answers that contradict each other count neither time", async () => {
     const { rows, accounts, db } = await aside({
       ...good,
       "items.csv": `meting_id,item,score\n${list("M1")}M1,2,4\n${list("M2")}`,

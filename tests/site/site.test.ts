@@ -163,6 +163,9 @@ describe("every page", () => {
           .trim()
           .split("\r\n");
         expect(lines.length - 1, where).toBe(await figure.locator("tbody tr").count());
+        // Hidden is never blank: a row that shows a reason on the page shows it in the CSV too.
+        const hidden = await figure.locator("tbody tr", { hasText: "niet getoond" }).count();
+        expect(lines.filter((l) => l.includes("niet getoond")).length, where).toBe(hidden);
       }
       await page.context().close();
     }

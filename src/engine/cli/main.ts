@@ -1,10 +1,11 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { writeDemo } from "../demo/demo.js";
 import { EXIT, RomError } from "../errors.js";
 import { readMetricFile } from "../models/metric.js";
 import { WORK } from "../paths.js";
+import { checkPlace } from "../place-folder.js";
 import { reporter } from "./console.js";
 import { fitFromDelivery, processDelivery } from "./process.js";
 import { openWork } from "./work-folder.js";
@@ -75,6 +76,30 @@ function whole(text: string | undefined, standard: number, name: string, max: nu
   return n;
 }
 
+const FILE_FAULTS: Readonly<Record<string, string>> = {
+  EACCES: "geen toegang",
+  EPERM: "niet toegestaan",
+  EROFS: "alleen-lezen",
+  EISDIR: "is een map",
+  ENOTDIR: "een deel van het pad is geen map",
+  EEXIST: "bestaat al als bestand",
+  ENOENT: "bestaat niet",
+  ENOSPC: "de schijf is vol",
+};
+
+/** A fault of the file system as one the user can mend; null for any other error. */
+function fileFault(cause: unknown): RomError | null {
+  const { code, path: where } = (cause ?? {}) as NodeJS.ErrnoException;
+  const text = FILE_FAULTS[code ?? ""];
+  return text
+    ? new RomError(
+        "gebruik",
+        `Lezen of schrijven lukt niet: ${where ?? ""} (${text}).`,
+        "Kies een andere plaats of geef toegang.",
+      )
+    : null;
+}
+
 /** Runs one command. @throws RomError for everything the user can mend */
 async function main(argv: string[]): Promise<void> {
   const { values, positionals } = parse(argv);
@@ -103,6 +128,7 @@ async function main(argv: string[]): Promise<void> {
   switch (command) {
     case "demo": {
       const out = values.out ?? path.join(WORK, "demo", "aanlevering");
+      checkPlace(out, { file: "aanlevering.json", key: "synthetisch" });
       await report.step("demo-aanlevering maken", async () => writeDemo(demoOptions(out)));
       report.line(`  Synthetische aanlevering → ${out}`);
       return;
@@ -123,8 +149,9 @@ async function main(argv: string[]): Promise<void> {
       const [sub, delivery, ...more] = rest;
       if (sub !== "fit" || delivery === undefined || more.length)
         throw usage("Gebruik: metric fit <map met een aanlevering>.");
-      const text = await fitFromDelivery(delivery, report);
       const out = values.out ?? "metriek.json";
+      if (existsSync(out)) readMetricFile(out);
+      const text = await fitFromDelivery(delivery, report);
       writeFileSync(out, text);
       report.line(`  T-constanten → ${out}`);
       return;
@@ -145,7 +172,8 @@ async function main(argv: string[]): Promise<void> {
 
 try {
   await main(process.argv.slice(2));
-} catch (error) {
+} catch (cause) {
+  const error = fileFault(cause) ?? cause;
   if (error instanceof RomError) {
     process.stderr.write(`\n${error.message}\n${error.advies ? `${error.advies}\n` : ""}`);
     process.exitCode = error.exitCode;

@@ -84,6 +84,7 @@ export async function processDelivery(options: ProcessOptions, report: Reporter)
       const delivery = await readDelivery(db, options.delivery, readInstruments(), report.step);
       await reportSetAside(db, delivery, report);
       const models = await runModels(db, delivery, policy, report.step, options.metrics);
+      await reportOddities(db, report);
       const { synthetisch } = delivery.description;
       const bron = delivery.description.bron ?? "aanlevering";
       const gated = await report.step("kubus en poort", () =>
@@ -115,6 +116,22 @@ export async function processDelivery(options: ProcessOptions, report: Reporter)
       db.close();
     }
   });
+}
+
+/** Says what was read but does not count, or cannot be right; without a word about persons. */
+async function reportOddities(db: Db, report: Reporter): Promise<void> {
+  const unknown = await db.all<{ code: string; n: number }>(
+    "SELECT left(instrument, 40) AS code, count(*) AS n FROM metingen WHERE instrument_code IS NULL GROUP BY ALL ORDER BY n DESC, code LIMIT 10",
+  );
+  for (const u of unknown)
+    report.line(`  Let op: instrument ${u.code} staat niet in het register; ${count(u.n)} metingen tellen niet mee.`);
+  const { n } = await db.one<{ n: number }>(
+    "SELECT count(*) AS n FROM zorgtraject WHERE laatste_contact < eerste_contact OR sluitdatum < eerste_contact",
+  );
+  if (n > 0)
+    report.line(
+      `  Let op: bij ${count(n)} zorgtrajecten ligt het laatste contact of de sluitdatum voor het eerste contact.`,
+    );
 }
 
 /** Fits the T constants on a delivery's reference period and returns the text of the metric file. */

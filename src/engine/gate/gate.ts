@@ -32,7 +32,7 @@ function periodRows(cells: readonly PublishedCell[], period: { van: string; tot:
     p === "totaal" ? "totaal" : p.includes("-K") ? "kwartaal" : p.includes("-") ? "maand" : "jaar";
   const label = (p: string): string =>
     p === "totaal"
-      ? `${period.van.slice(0, 4)}–${period.tot.slice(0, 4)}`
+      ? [...new Set([period.van.slice(0, 4), period.tot.slice(0, 4)])].join("–")
       : p.includes("-K")
         ? `${p.slice(0, 4)}, kwartaal ${p.slice(-1)}`
         : p;
@@ -106,6 +106,9 @@ function targetRows(policy: Policy): PublishedRow[] {
   ];
 }
 
+const NO_METRIC =
+  "geen T-metriek voor dit instrument: te weinig geldige voormetingen in de referentieperiode, of niet in de opgegeven constanten";
+
 /**
  * The one way from exact counts to what may be published; first form: thresholds only, no protection against
  * subtraction. @returns tables in the release's contract, branded
@@ -157,9 +160,7 @@ export async function passGate(
       hoog: null,
       methode: null,
       status: "niet beschikbaar",
-      reden: models.metrics.some((m) => m.instrument === instrument)
-        ? `geen T-metriek: minder dan ${policy.uitkomsten.metriek.minimum_voormetingen} geldige voormetingen in de referentieperiode`
-        : "geen T-metriek: de gebruikte constanten kennen dit instrument niet",
+      reden: NO_METRIC,
     }),
   );
   const all = [...cells, ...missing];

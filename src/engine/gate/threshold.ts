@@ -90,15 +90,14 @@ export function publishCell(cell: CubeCell, measure: Measure, policy: Publicatio
   return { ...key(cell), n: cell.n, teller: null, waarde, sd, ...interval, status: "getoond", reden: null };
 }
 
-/** HSK's two indicators, whose figure above the vestiging is the mean of the vestigingen. */
-const OF_VESTIGINGEN: readonly string[] = ["hsk-compleet", "hsk-verbetering"];
-
 /** Whether a level lies above the vestiging. */
 const aboveVestiging = (c: { niveau: string }): boolean => ["totaal", "cluster", "organisatie"].includes(c.niveau);
 
 /**
- * A HSK figure of an organisatie, cluster or the whole: the unweighted mean of the published figures of its
- * vestigingen, as the paper computes it. It adds no equation, since it follows from what is published.
+ * The HSK percentage of an organisatie, cluster or the whole: the unweighted mean of the published figures of its
+ * vestigingen, as the paper computes it. It adds no equation, since it follows from what is published. Which vestigingen
+ * are shown depends on their number of patients, never on their outcome. (Complete pairs above the vestiging are a plain
+ * share: a vestiging whose numerator is hidden is hidden because of its outcome, and a mean of the others would flatter.)
  * @param members which published vestiging cells belong to the unit
  */
 export function meanOfVestigingen(
@@ -107,16 +106,9 @@ export function meanOfVestigingen(
   policy: Publication,
 ): PublishedCell {
   const shown = members.filter((m) => m.status === "getoond");
-  const share = cell.indicator === "hsk-compleet";
-  const groups = shown.map((m) => {
-    const n = m.n ?? 0;
-    const p = (m.teller ?? 0) / n;
-    return share
-      ? { gemiddelde: m.waarde ?? 0, sd: 100 * Math.sqrt((p * (1 - p) * n) / (n - 1)), n }
-      : { gemiddelde: m.waarde ?? 0, sd: m.sd ?? 0, n };
-  });
+  const groups = shown.map((m) => ({ gemiddelde: m.waarde ?? 0, sd: m.sd ?? 0, n: m.n ?? 0 }));
   if (groups.length === 0) return { ...cell, ...none, status: "verborgen", reden: policy.reden };
-  const digits = share ? policy.decimalen.aandeel : policy.decimalen.gemiddelde;
+  const digits = policy.decimalen.gemiddelde;
   const n = groups.reduce((sum, g) => sum + g.n, 0);
   const waarde = round(groups.reduce((sum, g) => sum + g.gemiddelde, 0) / groups.length, digits);
   return {
@@ -125,7 +117,7 @@ export function meanOfVestigingen(
     teller: null,
     waarde,
     sd: null,
-    ...withInterval(begrensd(groups, share ? 0 : -100, 100), "begrensd", digits),
+    ...withInterval(begrensd(groups, -100, 100), "begrensd", digits),
     status: "getoond",
     reden: null,
   };
@@ -152,19 +144,19 @@ export function publishCube(
     const measure = measures.get(`${cell.indicator}|${cell.definitie}|${cell.populatie}`);
     if (!measure) throw new Error(`no measure for ${cell.indicator}`);
     const published = publishCell(cell, measure, policy);
-    if (OF_VESTIGINGEN.includes(cell.indicator) && cell.definitie === "standaard" && aboveVestiging(cell)) {
+    if (cell.indicator === "hsk-verbetering" && cell.definitie === "standaard" && aboveVestiging(cell)) {
       later.push({ cell: published });
       if (variantLevels.includes(cell.niveau)) out.push({ ...published, definitie: "patiëntniveau" });
       continue;
     }
-    if (OF_VESTIGINGEN.includes(cell.indicator) && cell.definitie === "standaard" && cell.niveau === "vestiging") {
-      const at = `${cell.indicator}|${cell.periode}|${cell.instrument}`;
+    if (cell.indicator === "hsk-verbetering" && cell.definitie === "standaard" && cell.niveau === "vestiging") {
+      const at = `${cell.periode}|${cell.instrument}`;
       perVestiging.set(at, [...(perVestiging.get(at) ?? []), published]);
     }
     out.push(published);
   }
   for (const { cell } of later) {
-    const candidates = perVestiging.get(`${cell.indicator}|${cell.periode}|${cell.instrument}`) ?? [];
+    const candidates = perVestiging.get(`${cell.periode}|${cell.instrument}`) ?? [];
     const members = candidates.filter(
       (v) => cell.niveau === "totaal" || membership.get(v.eenheid)?.[cell.niveau] === cell.eenheid,
     );

@@ -1,5 +1,5 @@
 import { lit } from "../db.js";
-import { type ColumnContract, expectation } from "./contract.js";
+import { type ColumnContract, expectation, MAX_LENGTH } from "./contract.js";
 
 /** The text of a delivered value; blanks count as empty. */
 export const textOf = (column: string): string => `nullif(trim("${column}"), '')`;
@@ -31,6 +31,9 @@ export function faultySql(column: string, c: ColumnContract, value: string): str
   const tests: string[] = [];
   if (c.type !== "tekst" && c.type !== "sleutel") tests.push(`(${t} IS NOT NULL AND ${value} IS NULL)`);
   if (c.verplicht && !c.leeg_toegestaan) tests.push(`${t} IS NULL`);
+  if (c.type === "tekst" || c.type === "sleutel")
+    // chr(31) separates the parts of a unit's key; no name holds it by intention.
+    tests.push(`coalesce(length(${t}) > ${MAX_LENGTH} OR contains(${t}, chr(31)), false)`);
   if (c.min !== undefined) tests.push(`coalesce(${value} < ${c.min}, false)`);
   if (c.max !== undefined) tests.push(`coalesce(${value} > ${c.max}, false)`);
   if (c.waarden) tests.push(`coalesce(lower(${t}) NOT IN (${c.waarden.map(lit).join(", ")}), false)`);

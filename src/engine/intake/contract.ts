@@ -37,6 +37,9 @@ export type TableName = keyof Contract["tabellen"];
 export const readContract = (): Contract =>
   readJson(inProject("data", "reference", "contracten", "rom-csv.json"), contract, "intern");
 
+/** Longest text that a column may hold. */
+export const MAX_LENGTH = 200;
+
 /** What a column expects, in Dutch, for messages and the data contract. */
 export function expectation(c: ColumnContract): string {
   const range = c.min !== undefined && c.max !== undefined ? ` van ${c.min} tot en met ${c.max}` : "";
@@ -44,5 +47,5 @@ export function expectation(c: ColumnContract): string {
   if (c.type === "datum") return "een bestaande datum als 2018-03-31";
   if (c.type === "geheel") return `een geheel getal${range}`;
   if (c.type === "getal") return `een getal${range}, met punt of komma`;
-  return "tekst";
+  return `tekst van hoogstens ${MAX_LENGTH} tekens`;
 }

@@ -22,7 +22,7 @@ const schema = z.strictObject({
         code: z.string().min(1).max(40),
         naam: z.string().min(1).max(80),
         bereik: z
-          .tuple([z.number(), z.number()])
+          .tuple([z.number().min(-1e6).max(1e6), z.number().min(-1e6).max(1e6)])
           .refine(([a, b]) => a < b, { error: "de ondergrens ligt niet onder de bovengrens" }),
         richting: z.enum(["lager-is-beter", "hoger-is-beter"]),
       }),

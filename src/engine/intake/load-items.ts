@@ -221,11 +221,15 @@ async function setItemsAside(db: Db, source: SourceFile, c: ItemColumns): Promis
     lit("een vraagnummer en antwoord die het instrument kent"),
     `FROM item_oordeel WHERE NOT goed AND ${rest}`,
   );
+  // A copy of an answer is kept once; answers that contradict each other count neither time.
+  const double = `(SELECT rij, regel, row_number() OVER (PARTITION BY meting_nr, item ORDER BY rij) AS volgorde,
+      count(*) OVER w AS keer, min(coalesce(score, -1)) OVER w = max(coalesce(score, -1)) OVER w AS gelijk
+    FROM item_oordeel WHERE ${rest} WINDOW w AS (PARTITION BY meting_nr, item))`;
   await aside(
     "item",
     "''",
-    lit("elke vraag één keer per meting"),
-    `FROM (SELECT rij, regel, count(*) OVER (PARTITION BY meting_nr, item) AS keer FROM item_oordeel WHERE ${rest}) WHERE keer > 1`,
+    "CASE WHEN gelijk THEN 'elke rij één keer' ELSE 'elke vraag één keer per meting' END",
+    `FROM ${double} WHERE keer > 1 AND NOT (gelijk AND volgorde = 1)`,
   );
   await db.run(
     `INSERT INTO item_som SELECT meting_nr, ${AGGREGATE} FROM item_oordeel WHERE ${rest} GROUP BY meting_nr`,

@@ -28,8 +28,11 @@ export const metricFileText = (bron: string, metrieken: readonly Metric[]): stri
  */
 export async function fitMetrics(db: Db, period: { van: string; tot: string }, minimum: number): Promise<Metric[]> {
   const rows = await db.all<{ instrument: string; n: number; som: string; som2: string }>(`
-    SELECT instrument, count(*) AS n, CAST(sum(voor) AS VARCHAR) AS som, CAST(sum(voor * voor) AS VARCHAR) AS som2
-    FROM koppeling WHERE gebruik = 'uitkomst' AND voor_datum BETWEEN DATE ${lit(period.van)} AND DATE ${lit(period.tot)}
+    SELECT instrument, count(voor) AS n, CAST(coalesce(sum(voor), 0) AS VARCHAR) AS som,
+      CAST(coalesce(sum(voor * voor), 0) AS VARCHAR) AS som2
+    FROM (SELECT DISTINCT instrument FROM score WHERE instrument IS NOT NULL)
+    LEFT JOIN (SELECT instrument, voor FROM koppeling WHERE gebruik = 'uitkomst'
+      AND voor_datum BETWEEN DATE ${lit(period.van)} AND DATE ${lit(period.tot)}) USING (instrument)
     GROUP BY instrument ORDER BY instrument`);
   return rows.map(({ instrument, n, som, som2 }) => {
     const mean = Number(som) / n;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { type Db, lit } from "../db.js";
+import { RomError } from "../errors.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
 import type { Delivery } from "../intake/intake.js";
 import { readJson } from "../json-file.js";
@@ -93,6 +94,19 @@ export function closedSql(columns: readonly string[]): string {
   return tests.length ? `(${tests.join(" OR ")})` : "(laatste_contact IS NOT NULL)";
 }
 
+/** @throws RomError (aanlevering) when nothing was closed in the period: there is nothing to compute then */
+async function checkClosed(db: Db, periode: Period): Promise<void> {
+  const rows = await db.all<{ status: string; n: number }>(
+    "SELECT status, count(*) AS n FROM zorgtraject GROUP BY ALL ORDER BY ALL",
+  );
+  if (rows.some((r) => r.status === "afgesloten")) return;
+  throw new RomError(
+    "aanlevering",
+    `Geen enkel zorgtraject is afgesloten in de periode ${periode.van} tot en met ${periode.tot}: ${rows.map((r) => `${r.n} ${r.status}`).join(", ")}.`,
+    "Controleer de periode in aanlevering.json en de kolommen einddatum, reden_einde en laatste_contact.",
+  );
+}
+
 /**
  * Runs the models on a delivery that was read: from `trajecten`, `metingen`, `item_som` to `paar` and `behandeling`.
  * @param metrics constants of an earlier release; fitted on the reference period where left out
@@ -106,12 +120,14 @@ export async function runModels(
 ): Promise<ModelResult> {
   await loadReference(db, delivery.instruments, policy);
   const { description } = delivery;
-  const span = await db.one<{ van: string | null; tot: string | null }>(
-    "SELECT min(coalesce(einddatum, laatste_contact))::VARCHAR AS van, max(coalesce(einddatum, laatste_contact))::VARCHAR AS tot FROM trajecten",
+  const span = await db.one<{ van: string | null; tot: string | null; eerste: string | null }>(
+    `SELECT (min(eerste_contact) - INTERVAL ${policy.uitkomsten.venster_voor_dagen} DAY)::DATE::VARCHAR AS eerste, min(coalesce(einddatum, laatste_contact))::VARCHAR AS van, max(coalesce(einddatum, laatste_contact))::VARCHAR AS tot FROM trajecten`,
   );
   const periode = description.periode ?? { van: span.van ?? "1900-01-01", tot: span.tot ?? "1900-01-01" };
   const [given] = metrics ?? [];
-  const referentieperiode = given ? { van: given.van, tot: given.tot } : (description.referentieperiode ?? periode);
+  const referentieperiode = given
+    ? { van: given.van, tot: given.tot }
+    : (description.referentieperiode ?? { van: span.eerste ?? periode.van, tot: periode.tot });
   const values = {
     afgesloten: closedSql(delivery.trajectColumns),
     van: periode.van,
@@ -132,6 +148,7 @@ export async function runModels(
       await writeMetrics(db, fitted);
     }
     await step(`model ${name.slice(3, -4)}`, () => db.run(fill(sql, values)));
+    if (name.startsWith("10_")) await checkClosed(db, periode);
   }
   return { periode, referentieperiode, peildatum: description.peildatum ?? periode.tot, metrics: fitted };
 }

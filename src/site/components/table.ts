@@ -7,6 +7,8 @@ export interface Column<R> {
   /** How it is shown; the plain value where left out. */
   readonly toon?: (row: R) => string;
   readonly getal?: boolean;
+  /** Why there is no value; stands in the CSV where `waarde` is null. */
+  readonly reden?: (row: R) => string | null;
 }
 
 /** Rows as CSV: semicolon and decimal comma as Dutch spreadsheets expect; text that could run as a formula is quoted. */
@@ -17,7 +19,10 @@ export function csvText<R>(columns: readonly Column<R>[], rows: readonly R[]): s
     const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
     return /[";\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
-  const lines = [columns.map((c) => cell(c.kop)), ...rows.map((r) => columns.map((c) => cell(c.waarde(r))))];
+  const lines = [
+    columns.map((c) => cell(c.kop)),
+    ...rows.map((r) => columns.map((c) => cell(c.waarde(r) ?? c.reden?.(r) ?? null))),
+  ];
   return `\uFEFF${lines.map((l) => l.join(";")).join("\r\n")}\r\n`;
 }
 

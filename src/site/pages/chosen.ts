@@ -17,3 +17,9 @@ export async function seriesUnits(c: Context): Promise<string[]> {
   const own = c.params["vestiging"] ?? c.keuze["vestiging"] ?? "";
   return own === "" ? ["totaal"] : ["totaal", own];
 }
+
+/** Why an instrument has no T-scores, or null where it has. */
+export const noMetric = (i: { readonly sd: number | null }): string | null =>
+  i.sd === null
+    ? "geen T-metriek voor dit instrument: te weinig geldige voormetingen in de referentieperiode, of niet in de opgegeven constanten"
+    : null;

@@ -36,7 +36,7 @@ const opening: Block = async (c) => {
   const aside = rows.filter((r) => r.post === "apart gezet").reduce((sum, r) => sum + (r.aantal ?? 0), 0);
   const read = rows.filter((r) => r.post === "gelezen").reduce((sum, r) => sum + (r.aantal ?? 0), 0);
   return paragraph([
-    `Van de behandelingen die in ${p.label} zijn afgesloten had ${withInterval(response, "percent")} een geldige voor- en nameting.`,
+    `Geldige voor- en nameting bij de behandelingen die in ${p.label} zijn afgesloten: ${withInterval(response, "percent")}.`,
     target !== null && againstTarget(response, target)
       ? `Dat ${againstTarget(response, target)} voor ${p.label}.`
       : null,
@@ -139,12 +139,19 @@ const checks: Block = async (c) => {
       { kop: "Uitslag", waarde: ({ r }) => r.categorie },
       {
         kop: "Behandelingen",
+        reden: ({ r }) => r.reden,
         waarde: ({ r }) => r.teller,
         toon: ({ r }) => (r.teller === null ? (r.reden ?? "–") : number(r.teller)),
         getal: true,
       },
       { kop: "van (n)", waarde: ({ r }) => r.n, toon: ({ r }) => number(r.n), getal: true },
-      { kop: "%", waarde: ({ r }) => r.waarde, toon: ({ r }) => number(r.waarde, 1), getal: true },
+      {
+        kop: "%",
+        reden: ({ r }) => r.reden,
+        waarde: ({ r }) => r.waarde,
+        toon: ({ r }) => number(r.waarde, 1),
+        getal: true,
+      },
     ],
   });
 };
@@ -163,6 +170,7 @@ const accountBlock =
         { kop: "Post", waarde: (r) => r.post },
         {
           kop: "Aantal",
+          reden: (r) => r.reden,
           waarde: (r) => r.aantal,
           toon: (r) => (r.aantal === null ? (r.reden ?? "–") : number(r.aantal)),
           getal: true,

@@ -27,9 +27,10 @@ export function cellColumns(unit: Unit, who: string): Column<Cell>[] {
   return [
     { kop: who, waarde: (c) => c.naam },
     { kop: "Periode", waarde: (c) => c.label },
-    { kop: "n", waarde: (c) => c.n, toon: (c) => number(c.n), getal: true },
+    { kop: "n", reden: (c) => c.reden, waarde: (c) => c.n, toon: (c) => number(c.n), getal: true },
     {
       kop: unit === "percent" ? "%" : "Gemiddelde",
+      reden: (c) => c.reden,
       waarde: (c) => c.waarde,
       toon: (c) => (c.waarde === null ? (c.reden ?? "–") : show(c.waarde)),
       getal: true,
@@ -92,7 +93,9 @@ export function trendFigure(
 ): Promise<string> {
   const kind = rows[0]?.soort ?? "kwartaal";
   const within = periods.filter((p) => p.soort === kind).map((p) => p.periode);
-  const series = [...new Set(rows.map((r) => r.naam))];
+  // Vega looks series up by name in plain objects; the invisible tail keeps a vestiging called "constructor" apart.
+  const seriesOf = (name: string): string => `${name}\u200b`;
+  const series = [...new Set(rows.map((r) => seriesOf(r.naam)))];
   const targets = (o.streef ?? []).length
     ? within.flatMap((periode) => {
         const t = o.streef?.find((s) => s.jaar === null || s.jaar === Number(periode.slice(0, 4)));
@@ -109,7 +112,7 @@ export function trendFigure(
       trend(
         rows.map((c) => ({
           periode: c.periode,
-          reeks: c.naam,
+          reeks: seriesOf(c.naam),
           waarde: c.waarde,
           laag: c.laag,
           hoog: c.hoog,
@@ -131,10 +134,11 @@ export function compositionFigure(
   const columns: Column<Cell>[] = [
     { kop: o.kop, waarde: label },
     { kop: "Categorie", waarde: (c) => c.categorie },
-    { kop: "n", waarde: (c) => c.n, toon: (c) => number(c.n), getal: true },
-    { kop: "Aantal", waarde: (c) => c.teller, toon: (c) => number(c.teller), getal: true },
+    { kop: "n", reden: (c) => c.reden, waarde: (c) => c.n, toon: (c) => number(c.n), getal: true },
+    { kop: "Aantal", reden: (c) => c.reden, waarde: (c) => c.teller, toon: (c) => number(c.teller), getal: true },
     {
       kop: "%",
+      reden: (c) => c.reden,
       waarde: (c) => c.waarde,
       toon: (c) => (c.waarde === null ? (c.reden ?? "–") : number(c.waarde, 1)),
       getal: true,

@@ -3,7 +3,7 @@ import type { Column } from "../components/table.js";
 import { number } from "../format.js";
 import { type Cell, cells, oneCell } from "../queries/cells.js";
 import { periods, targets, units } from "../queries/lists.js";
-import { chosenInstrument, labelOfPeriod, seriesUnits } from "./chosen.js";
+import { chosenInstrument, labelOfPeriod, noMetric, seriesUnits } from "./chosen.js";
 import { CLASSES, sortClasses } from "./classes.js";
 import { instrument, periode, vestiging } from "./controls.js";
 import { compositionFigure, spread, trendFigure, unitsFigure } from "./figures.js";
@@ -28,18 +28,17 @@ const opening: Block = async (c) => {
   const moved = years.length > 1 ? change(course[0], course.at(-1)) : null;
   const own = c.keuze["vestiging"] ?? "";
   const ownDelta = own === "" ? undefined : await oneCell(c.q, { indicator: "delta-t", ...at, eenheden: [own] });
+  const without = noMetric(i);
+  const deltaText = without ? `niet beschikbaar (${without})` : `${withInterval(delta, "points")}`;
+  const verdict = hsk && target ? againstTarget(hsk, target.waarde) : null;
   return paragraph([
     hsk
-      ? `Over ${label} was het gemiddelde percentage verbetering op de ${i.instrument} ${withInterval(hsk, "percent")}.`
+      ? `Gemiddeld percentage verbetering op de ${i.instrument} over ${label}: ${withInterval(hsk, "percent")}.`
       : null,
-    hsk && normal
-      ? `Van de patiënten begon ${withInterval(normal, "percent")} op of onder ${number(i.nulpunt)}.`
-      : null,
-    hsk && target && againstTarget(hsk, target.waarde) ? `Dat ${againstTarget(hsk, target.waarde)}.` : null,
-    delta
-      ? `De gemiddelde delta-T ${hsk ? "" : `op de ${i.instrument} over ${label} `}was ${withInterval(delta, "points")}${moved && c.keuze["periode"] === "totaal" ? `, ${moved}` : ""}.`
-      : null,
-    ownDelta
+    verdict ? `Dat ${verdict}.` : null,
+    hsk ? `Begonnen op of onder ${number(i.nulpunt)}: ${withInterval(normal, "percent")}.` : null,
+    `Gemiddelde delta-T${hsk ? "" : ` op de ${i.instrument} over ${label}`}: ${deltaText}${moved && !without && c.keuze["periode"] === "totaal" ? `, ${moved}` : ""}.`,
+    ownDelta && !without
       ? `${ownDelta.naam}: delta-T ${withInterval(ownDelta, "points")}${againstWhole(ownDelta, delta) ? `, ${againstWhole(ownDelta, delta)}` : ""}.`
       : null,
   ]);
@@ -55,7 +54,8 @@ async function startedNormal(c: Context, instrument: string, nulpunt: number): P
   const of = (r: Cell): Cell | undefined => share.get(`${r.eenheid}|${r.periode}`);
   return [
     {
-      kop: `Begonnen ≤ ${number(nulpunt)}, %`,
+      kop: `Begonnen ≤ ${number(nulpunt)}, % van alle paren`,
+      reden: (r) => of(r)?.reden ?? null,
       waarde: (r) => of(r)?.waarde ?? null,
       toon: (r) => (of(r)?.waarde == null ? (of(r)?.reden ?? "–") : number(of(r)?.waarde, 1)),
       getal: true,
@@ -102,7 +102,7 @@ export const hskTrend: Block = async (c) => {
   return trendFigure(rows, await periods(c.q), {
     naam: "percentage-verbetering-in-de-tijd",
     titel,
-    onderschrift: `${i.instrument}, per kwartaal van afsluiten. Het totaal is het gemiddelde van de vestigingen. Streepjes: streefwaarde ${number(t[0]?.waarde)} %; onderaan n. Een ontbrekend punt is niet getoond wegens kleine aantallen.`,
+    onderschrift: `${i.instrument}, per kwartaal van afsluiten. Het totaal is het gemiddelde van de vestigingen met minstens 10 patiënten in dat kwartaal; dat zijn niet steeds dezelfde. Streepjes: streefwaarde ${number(t[0]?.waarde)} %; onderaan n. Een ontbrekend punt is niet getoond wegens kleine aantallen.`,
     eenheid: "percent",
     astitel: "gemiddeld percentage verbetering",
     domein: [lo, 100],
@@ -110,9 +110,6 @@ export const hskTrend: Block = async (c) => {
     streef: t,
   });
 };
-
-const noMetric = (i: { sd: number | null }): string | null =>
-  i.sd === null ? "er is geen T-metriek: te weinig geldige voormetingen in de referentieperiode." : null;
 
 const deltaUnits: Block = async (c) => {
   const titel = "Delta-T per vestiging";

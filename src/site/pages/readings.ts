@@ -57,6 +57,7 @@ export const readings: Block = async (c) => {
       { kop: "n", waarde: (r) => r.cell.n, toon: (r) => number(r.cell.n), getal: true },
       {
         kop: "%",
+        reden: (r) => r.cell.reden,
         waarde: (r) => r.cell.waarde,
         toon: (r) => (r.cell.waarde === null ? (r.cell.reden ?? "–") : number(r.cell.waarde, 1)),
         getal: true,

@@ -2,6 +2,7 @@ import { tableFigureHtml } from "../components/figure.js";
 import { escapeHtml, number } from "../format.js";
 import { cells } from "../queries/cells.js";
 import { account, instruments, periods, units } from "../queries/lists.js";
+import { noMetric } from "./chosen.js";
 import type { Block, Page } from "./page.js";
 import { paragraph, withInterval } from "./wording.js";
 
@@ -40,7 +41,9 @@ const overview: Block = async (c) => {
     }
     rows.push({
       wat: `Delta-T, ${i.instrument}`,
-      waarde: withInterval((await cells(c.q, { indicator: "delta-t", instrument: i.instrument, ...at }))[0], "points"),
+      waarde:
+        noMetric(i) ??
+        withInterval((await cells(c.q, { indicator: "delta-t", instrument: i.instrument, ...at }))[0], "points"),
     });
   }
   return tableFigureHtml({

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { DEFINITIONS } from "../../src/engine/definitions/registry.js";
+import { readInstruments } from "../../src/engine/instruments/registry.js";
+import { readPolicy } from "../../src/engine/policy/policy.js";
+
+/** The methods page explains rules in words; where the words name a number of policy, they must name policy's number. */
+test("numbers of policy in the explanations are those in force", () => {
+  const { uitkomsten, response } = readPolicy();
+  const text = (id: string): string => DEFINITIONS.find((d) => d.id === id)?.uitleg ?? "";
+  const dutch = (x: number): string => String(x).replace(".", ",");
+  expect(uitkomsten.venster_voor_dagen).toBe(uitkomsten.venster_na_dagen);
+  expect(text("in-venster")).toContain(`${uitkomsten.venster_voor_dagen} dagen`);
+  expect(text("leeftijd")).toContain(`jonger is dan ${response.minimumleeftijd}`);
+  expect(text("delta-t-klasse")).toContain(`minstens ${dutch(uitkomsten.delta_t.grens)} punten`);
+  expect(text("delta-t-klasse")).toContain(dutch(uitkomsten.delta_t.afkap));
+  expect(text("delta-t-klasse-strikt")).toContain(dutch(uitkomsten.delta_t.afkap));
+  const nulpunt = readInstruments().find((i) => i.code === uitkomsten.hsk.instrument)?.nulpunt;
+  expect(text("percentage-verbetering")).toContain(`(${nulpunt})`);
+  expect(text("t-score")).toContain("50 is het gemiddelde");
+});
