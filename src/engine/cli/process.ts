@@ -5,7 +5,7 @@ import { RomError } from "../errors.js";
 import { passGate } from "../gate/gate.js";
 import { readInstruments } from "../instruments/registry.js";
 import { type Delivery, readDelivery } from "../intake/intake.js";
-import { fitMetrics, type Metric, metricFileText } from "../models/metric.js";
+import { type Metric, metricFileText } from "../models/metric.js";
 import { runModels } from "../models/run.js";
 import { inProject, WORK } from "../paths.js";
 import { checkPlace } from "../place-folder.js";
@@ -143,8 +143,7 @@ export async function fitFromDelivery(delivery: string, report: Reporter): Promi
     try {
       const read = await readDelivery(db, delivery, readInstruments(), report.step);
       const models = await runModels(db, read, policy, report.step);
-      const metrics = await fitMetrics(db, models.referentieperiode, policy.uitkomsten.metriek.minimum_voormetingen);
-      return metricFileText(read.description.bron ?? "aanlevering", metrics);
+      return metricFileText(read.description.bron ?? "aanlevering", models.metrics);
     } finally {
       db.close();
     }

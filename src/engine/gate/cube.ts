@@ -3,14 +3,10 @@ import type { Edition, Level, PeriodKind, Policy } from "../policy/policy.js";
 import { MEASURES, type Measure } from "./measures.js";
 import { KEY_SEPARATOR } from "./unit-key.js";
 
-/**
- * One exact cell, before the gate. Private: holds counts that may give people away.
- * n counts zorgtrajecten, patienten distinct patients. Shares have teller and its distinct patients; means have som and
- * som2 (exact decimals as text).
- */
-export interface CubeCell {
+/** What a cell is about; the same before and after the gate, but for the unit, which then goes by its code. */
+export interface CellKey {
   readonly niveau: Level;
-  /** Key of the unit within its level; "" for totaal. */
+  /** Before the gate the unit's key within its level, "" for totaal. */
   readonly eenheid: string;
   readonly periode: string;
   readonly uitsplitsing: string;
@@ -19,6 +15,14 @@ export interface CubeCell {
   readonly instrument: string;
   readonly indicator: string;
   readonly definitie: string;
+}
+
+/**
+ * One exact cell, before the gate. Private: holds counts that may give people away.
+ * n counts zorgtrajecten, patienten distinct patients. Shares have teller and its distinct patients; means have som and
+ * som2 (exact decimals as text).
+ */
+export interface CubeCell extends CellKey {
   readonly n: number;
   readonly patienten: number;
   readonly teller: number | null;

@@ -1,19 +1,10 @@
 import { begrensd, type Interval, student, wilson } from "../definitions/intervals.js";
 import type { Policy } from "../policy/policy.js";
-import type { CubeCell } from "./cube.js";
+import type { CellKey, CubeCell } from "./cube.js";
 import { MEASURES, type Measure } from "./measures.js";
 
 /** A cell as it may be published: a figure, or the reason why there is none. */
-export interface PublishedCell {
-  readonly niveau: CubeCell["niveau"];
-  readonly eenheid: string;
-  readonly periode: string;
-  readonly uitsplitsing: string;
-  readonly categorie: string;
-  readonly populatie: string;
-  readonly instrument: string;
-  readonly indicator: string;
-  readonly definitie: string;
+export interface PublishedCell extends CellKey {
   readonly n: number | null;
   readonly teller: number | null;
   readonly waarde: number | null;
@@ -33,7 +24,7 @@ export const round = (x: number, digits: number): number => {
   return Object.is(r, -0) ? 0 : r;
 };
 
-const key = (c: CubeCell) => ({
+const key = (c: CellKey): CellKey => ({
   niveau: c.niveau,
   eenheid: c.eenheid,
   periode: c.periode,

@@ -3,7 +3,7 @@ import { type Instrument, normalCode } from "../instruments/registry.js";
 import { expectedSql, faultySql, shownSql, textOf, valueSql } from "./column-sql.js";
 import type { ColumnContract, TableContract } from "./contract.js";
 import { findRecords } from "./find-records.js";
-import { type RowAccount, rejectPositions, setRejectsAside, unreadable } from "./load-table.js";
+import { hasRejects, type RowAccount, rejectPositions, setRejectsAside, unreadable } from "./load-table.js";
 import type { SourceFile } from "./source-file.js";
 
 /**
@@ -150,10 +150,7 @@ async function sumItems(db: Db, source: SourceFile, c: ItemColumns): Promise<voi
 
 /** Whether the typed reading met text that is no plain whole number; if so its rejects are forgotten. */
 async function dropCastRejects(db: Db, source: SourceFile): Promise<boolean> {
-  const tables = await db.one<{ n: number }>(
-    `SELECT count(*) AS n FROM duckdb_tables() WHERE table_name = ${lit(String(source.rejects))}`,
-  );
-  if (tables.n === 0) return false;
+  if (!(await hasRejects(db, source))) return false;
   const { n } = await db.one<{ n: number }>(
     `SELECT count(*) AS n FROM ${source.rejects} WHERE error_type::VARCHAR = 'CAST'`,
   );

@@ -36,13 +36,18 @@ const REJECT_REASONS: readonly [string, string][] = [
   ["INVALID UNICODE", "tekst in UTF-8"],
 ];
 
-/** Byte positions of the lines of a file that are no rows. */
-export async function rejectPositions(db: Db, source: SourceFile): Promise<number[]> {
-  if (!source.rejects) return [];
-  const known = await db.one<{ n: number }>(
+/** Whether the reader made a table of rejects for a file: it does so at the first one. */
+export async function hasRejects(db: Db, source: SourceFile): Promise<boolean> {
+  if (!source.rejects) return false;
+  const tables = await db.one<{ n: number }>(
     `SELECT count(*) AS n FROM duckdb_tables() WHERE table_name = ${lit(source.rejects)}`,
   );
-  if (known.n === 0) return [];
+  return tables.n > 0;
+}
+
+/** Byte positions of the lines of a file that are no rows. */
+export async function rejectPositions(db: Db, source: SourceFile): Promise<number[]> {
+  if (!(await hasRejects(db, source))) return [];
   const rows = await db.all<{ plek: number }>(
     `SELECT DISTINCT line_byte_position AS plek FROM ${source.rejects} ORDER BY 1`,
   );

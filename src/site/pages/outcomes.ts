@@ -2,7 +2,7 @@ import { unavailableHtml } from "../components/figure.js";
 import type { Column } from "../components/table.js";
 import { number } from "../format.js";
 import { type Cell, cells, oneCell } from "../queries/cells.js";
-import { periods, targets, units } from "../queries/lists.js";
+import { type InstrumentRow, periods, targets, units } from "../queries/lists.js";
 import { chosenInstrument, labelOfPeriod, noMetric, seriesUnits } from "./chosen.js";
 import { CLASSES, sortClasses } from "./classes.js";
 import { instrument, periode, vestiging } from "./controls.js";
@@ -111,11 +111,16 @@ export const hskTrend: Block = async (c) => {
   });
 };
 
-const deltaUnits: Block = async (c) => {
-  const titel = "Delta-T per vestiging";
-  const i = await chosenInstrument(c);
-  const why = i ? noMetric(i) : "geen instrument.";
-  if (!i || why) return unavailableHtml(titel, why ?? "");
+/** A figure that needs T-scores: says why it cannot be where the chosen instrument has none. */
+const withMetric =
+  (titel: string, draw: (c: Context, i: InstrumentRow, titel: string) => Promise<string>): Block =>
+  async (c) => {
+    const i = await chosenInstrument(c);
+    const why = i ? noMetric(i) : "geen instrument.";
+    return !i || why ? unavailableHtml(titel, why ?? "") : draw(c, i, titel);
+  };
+
+const deltaUnits: Block = withMetric("Delta-T per vestiging", async (c, i, titel) => {
   const rows = await cells(c.q, {
     indicator: "delta-t",
     instrument: i.instrument,
@@ -130,13 +135,9 @@ const deltaUnits: Block = async (c) => {
     astitel: "gemiddelde delta-T",
     domein: spread(rows, 5),
   });
-};
+});
 
-export const deltaTrend: Block = async (c) => {
-  const titel = "Delta-T in de tijd";
-  const i = await chosenInstrument(c);
-  const why = i ? noMetric(i) : "geen instrument.";
-  if (!i || why) return unavailableHtml(titel, why ?? "");
+export const deltaTrend: Block = withMetric("Delta-T in de tijd", async (c, i, titel) => {
   const rows = await cells(c.q, {
     indicator: "delta-t",
     instrument: i.instrument,
@@ -151,13 +152,9 @@ export const deltaTrend: Block = async (c) => {
     astitel: "gemiddelde delta-T",
     domein: spread(rows, 5),
   });
-};
+});
 
-const classUnits: Block = async (c) => {
-  const titel = "Delta-T-klasse per vestiging";
-  const i = await chosenInstrument(c);
-  const why = i ? noMetric(i) : "geen instrument.";
-  if (!i || why) return unavailableHtml(titel, why ?? "");
+const classUnits: Block = withMetric("Delta-T-klasse per vestiging", async (c, i, titel) => {
   const rows = await cells(c.q, {
     indicator: "delta-t-klasse",
     instrument: i.instrument,
@@ -172,13 +169,9 @@ const classUnits: Block = async (c) => {
     astitel: "aandeel van de paren",
     kop: "Vestiging",
   });
-};
+});
 
-export const classYears: Block = async (c) => {
-  const titel = "Delta-T-klasse per jaar";
-  const i = await chosenInstrument(c);
-  const why = i ? noMetric(i) : "geen instrument.";
-  if (!i || why) return unavailableHtml(titel, why ?? "");
+export const classYears: Block = withMetric("Delta-T-klasse per jaar", async (c, i, titel) => {
   const own = (await seriesUnits(c)).at(-1) ?? "totaal";
   const rows = await cells(c.q, {
     indicator: "delta-t-klasse",
@@ -194,7 +187,7 @@ export const classYears: Block = async (c) => {
     astitel: "aandeel van de paren",
     kop: "Jaar",
   });
-};
+});
 
 export const outcomes: Page = {
   keuzes: [periode, instrument, vestiging],

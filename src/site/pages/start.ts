@@ -1,5 +1,5 @@
 import { tableFigureHtml } from "../components/figure.js";
-import { escapeHtml, number } from "../format.js";
+import { enumerate, escapeHtml, number } from "../format.js";
 import { cells } from "../queries/cells.js";
 import { account, instruments, periods, units } from "../queries/lists.js";
 import { noMetric } from "./chosen.js";
@@ -16,7 +16,7 @@ const opening: Block = async (c) => {
   return paragraph([
     `Deze uitgave telt ${closed?.aantal == null ? "een klein aantal" : number(closed.aantal)} zorgtrajecten die in ${label} zijn afgesloten, van ${number(count("vestiging"))} ${count("vestiging") === 1 ? "vestiging" : "vestigingen"}${organisations > 0 ? ` van ${number(organisations)} ${organisations === 1 ? "organisatie" : "organisaties"}` : ""}.`,
     used.length
-      ? `Gemeten is met ${used.map((i) => i.naam).join(" en ")}.`
+      ? `Gemeten is met ${enumerate(used.map((i) => i.naam))}.`
       : "Er is geen meting met een bekend instrument.",
   ]);
 };
