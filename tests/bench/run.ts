@@ -70,3 +70,28 @@ for (const r of rest)
     process.stdout.write(
       `\ntime per row, ${r.n} against ${small.n}: × ${(r.perRow / small.perRow).toFixed(2)} (linear or better: at most 1)\n`,
     );
+
+/** The gate by itself, on made-up cubes: one dense series of sizes, and sparse ones. */
+interface GateRun {
+  readonly cellen: number;
+  readonly klein: number;
+  readonly verborgen: number;
+  readonly beschermen: number;
+  readonly aanvallen: number;
+  readonly zwak: number;
+  readonly lps: number;
+  readonly peakMb: number;
+}
+const CUBES: readonly (readonly [string, ...number[]])[] = [
+  ["6,000 cells", 20, 5, 4, 7, 40_000],
+  ["30,000 cells", 100, 5, 4, 7, 200_000],
+  ["100,000 cells", 100, 5, 4, 24, 200_000],
+  ["6,000 cells, sparse", 20, 5, 4, 7, 2_000],
+];
+process.stdout.write("\ngate (vestigingen, years, categories, tables, zorgtrajecten per table)\n");
+for (const [name, ...numbers] of sizes.length ? [] : CUBES) {
+  const r = child<GateRun>("gate.ts", ...numbers.map(String));
+  process.stdout.write(
+    `  ${name.padEnd(22)}${numbers.join(" × ").padEnd(30)}${r.cellen} cells, ${r.klein} small, ${r.verborgen} hidden, ${r.zwak} weak: protect ${(r.beschermen / 1000).toFixed(1)} s, attack ${(r.aanvallen / 1000).toFixed(1)} s (${r.lps} programmes), ${r.peakMb.toFixed(0)} MiB\n`,
+  );
+}

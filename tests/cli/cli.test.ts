@@ -138,13 +138,13 @@ describe("places and periods that cannot be", () => {
 
 describe("metric", () => {
   test("fit writes constants that process takes back", async () => {
-    const demo = makeDemo(1500);
+    const demo = makeDemo(10_000);
     const file = path.join(tempFolder(), "metriek.json");
     expect(rom("metric", "fit", demo, "--out", file).status).toBe(0);
     const fitted = JSON.parse(readFileSync(file, "utf8")) as { metrieken: { instrument: string; sd: number }[] };
     expect(fitted.metrieken.map((m) => m.instrument)).toEqual(["OQ-45-SD", "SCL-90"]);
     const out = path.join(tempFolder(), "uit");
-    expect(rom("process", makeDemo(300, 9), "--metric", file, "--out", out).status).toBe(0);
+    expect(rom("process", makeDemo(10_000, 9), "--metric", file, "--out", out).status).toBe(0);
     expect(JSON.parse(readFileSync(path.join(out, "metriek.json"), "utf8"))).toMatchObject({
       metrieken: fitted.metrieken,
     });
@@ -153,7 +153,7 @@ describe("metric", () => {
 
 describe("site", () => {
   test("refuses real data that is not for publication with code 4, and a broken release with code 5", async () => {
-    const real = makeDemo(200);
+    const real = makeDemo(10_000, 5);
     const description = path.join(real, "aanlevering.json");
     writeFileSync(
       description,
@@ -161,6 +161,11 @@ describe("site", () => {
     );
     const release = await makeRelease(real);
     const out = path.join(tempFolder(), "site");
+    // No command makes this level any more; a release of an earlier version may have it.
+    const file = path.join(release, "certificate.json");
+    const certificate = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
+    expect(certificate["niveau"]).toBe("volledig");
+    writeFileSync(file, JSON.stringify({ ...certificate, niveau: "alleen-drempel" }));
     const refused = rom("site", release, "--out", out);
     expect(refused.status).toBe(4);
     expect(refused.stderr).toMatch(/mag het huis niet uit[\s\S]*--not-for-publication/);

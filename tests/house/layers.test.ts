@@ -49,6 +49,7 @@ describe("the public wing", () => {
       "vega",
       "vega-interpreter",
       "vega-lite",
+      "yalps",
     ]);
   });
   test("loaders read releases only", async () => {

@@ -6,6 +6,7 @@ import { EXIT, RomError } from "../errors.js";
 import { readMetricFile } from "../models/metric.js";
 import { WORK } from "../paths.js";
 import { checkPlace } from "../place-folder.js";
+import { auditDelivery } from "./audit.js";
 import { reporter } from "./console.js";
 import { fitFromDelivery, processDelivery } from "./process.js";
 import { openWork } from "./work-folder.js";
@@ -23,6 +24,9 @@ const HELP = `ROM-werkbank
       --edition NAAM        editie (standaard lerend-netwerk)
       --metric BESTAND      gebruik eerder bepaalde T-constanten (metriek.json van een uitgave)
       --key BESTAND         geheime sleutel voor de codes van eenheden
+  audit <map>               beproef de poort op een aanlevering; schrijft geen uitgave
+      --explore             laat zien wat zichtbaar blijft bij drempels 5, 7, 10 en 15 en bij grovere tabellen
+      --edition NAAM        editie (standaard lerend-netwerk)
   metric fit <map>          bepaal de T-constanten op een aanlevering
       --out BESTAND         waarheen (standaard metriek.json)
   site <uitgave>            bouw de site van een uitgave
@@ -46,11 +50,13 @@ const OPTIONS = {
   key: { type: "string" },
   port: { type: "string" },
   "not-for-publication": { type: "boolean" },
+  explore: { type: "boolean" },
 } as const;
 
 const ALLOWED: Record<string, readonly (keyof typeof OPTIONS)[]> = {
   demo: ["out", "trajecten", "seed"],
   process: ["out", "edition", "metric", "key"],
+  audit: ["edition", "explore"],
   metric: ["out"],
   site: ["out", "not-for-publication"],
   serve: ["port"],
@@ -141,6 +147,16 @@ async function main(argv: string[]): Promise<void> {
           ...(values.edition === undefined ? {} : { edition: values.edition }),
           ...(values.key === undefined ? {} : { keyFile: values.key }),
           ...(values.metric === undefined ? {} : { metrics: readMetricFile(values.metric) }),
+        },
+        report,
+      );
+      return;
+    case "audit":
+      await auditDelivery(
+        {
+          delivery: one("map met een aanlevering"),
+          explore: values.explore ?? false,
+          ...(values.edition === undefined ? {} : { edition: values.edition }),
         },
         report,
       );

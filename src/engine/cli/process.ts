@@ -26,7 +26,8 @@ export interface ProcessOptions {
 const version = (): string =>
   (JSON.parse(readFileSync(inProject("package.json"), "utf8")) as { version: string }).version;
 
-function findEdition(policy: Policy, name: string | undefined): Edition {
+/** The edition of a name, or the standard one. @throws RomError (gebruik) */
+export function findEdition(policy: Policy, name: string | undefined): Edition {
   const wanted = name ?? policy.edities.standaard;
   const edition = policy.edities.edities.find((e) => e.naam === wanted);
   if (!edition)

@@ -2,10 +2,86 @@ import type { Db } from "../db.js";
 import type { RowAccount } from "../intake/intake.js";
 import type { Policy } from "../policy/policy.js";
 import type { PublishedRow } from "../release/contract.js";
+import { attack } from "./attack.js";
+import { protect } from "./protect.js";
+import { SHOWN, type System } from "./system.js";
+
+/** The posts of the account that add up, and what they are called. */
+const POSTS = {
+  aanvaard: "aanvaard",
+  bezwaar: "buiten beschouwing: bezwaar van de patiënt",
+  lopend: "buiten beschouwing: nog niet afgesloten",
+  zonder: "buiten beschouwing: afgesloten zonder datum",
+  buiten: "buiten beschouwing: afgesloten buiten de periode",
+  afgesloten: "afgesloten in de periode",
+} as const;
+
+/**
+ * Protects the counts of zorgtrajecten in the account like any others: too small is hidden, and so is what would give it
+ * away. The number accepted is always shown, and so is the denominator of the response where the cube shows it.
+ * @param shown whether the cube shows the whole's number of zorgtrajecten
+ * @returns the names of the counts that may be shown
+ */
+export async function openCounts(
+  n: Readonly<Record<string, number>>,
+  small: number,
+  shown: boolean,
+): Promise<Set<string>> {
+  const names = [
+    "aanvaard",
+    "bezwaar",
+    "lopend",
+    "zonder",
+    "buiten",
+    "afgesloten",
+    "jong",
+    "noemer",
+    "bekend",
+    "onbekend",
+  ];
+  const at = (name: string): number => names.indexOf(name);
+  const dear: Readonly<Record<string, number>> = {
+    aanvaard: 1e6,
+    noemer: shown ? 1e6 : 1,
+    bekend: 0.1,
+    afgesloten: 10,
+  };
+  const system: System = {
+    cellen: names.map((name) => ({
+      soort: "aantal",
+      waarde: n[name] ?? 0,
+      breedte: small,
+      lid: -1,
+      kosten: dear[name] ?? 1,
+      primair: name !== "aanvaard" && (name === "noemer" ? !shown : (n[name] ?? 0) < small),
+      gepubliceerd: name !== "bekend",
+    })),
+    relaties: [
+      {
+        soort: "populatie",
+        ouder: at("aanvaard"),
+        kinderen: ["bezwaar", "lopend", "zonder", "buiten", "afgesloten"].map(at),
+      },
+      { soort: "populatie", ouder: at("afgesloten"), kinderen: [at("jong"), at("noemer")] },
+      { soort: "populatie", ouder: at("noemer"), kinderen: [at("bekend"), at("onbekend")] },
+    ],
+  };
+  const pattern = await protect(system, { leden: false });
+  const { zwak } = await attack(system, pattern, { leden: false });
+  // Too few to protect one with another: only what anyone can count for themselves is left.
+  if (zwak.length) return new Set(["aanvaard", ...(shown ? ["noemer"] : [])]);
+  return new Set(names.filter((_, i) => pattern[i] === SHOWN));
+}
 
 /** Bookkeeping of a delivery for the site: rows per table, treatments per status, metingen per check. */
-export async function accountRows(db: Db, accounts: readonly RowAccount[], policy: Policy): Promise<PublishedRow[]> {
-  const rows: { onderdeel: string; post: string; deel: string; aantal: number; open: boolean }[] = [];
+export async function accountRows(
+  db: Db,
+  accounts: readonly RowAccount[],
+  policy: Policy,
+  shown: boolean,
+): Promise<PublishedRow[]> {
+  const rows: { onderdeel: string; post: string; deel: string; aantal: number; open: boolean; verborgen?: boolean }[] =
+    [];
   const add = (onderdeel: string, post: string, deel: string, aantal: number, open = false): void => {
     rows.push({ onderdeel, post, deel, aantal, open });
   };
@@ -19,23 +95,26 @@ export async function accountRows(db: Db, accounts: readonly RowAccount[], polic
       count(*) FILTER (status = 'zonder sluitdatum') AS zonder, count(*) FILTER (status = 'buiten de periode') AS buiten,
       count(*) FILTER (status = 'afgesloten') AS afgesloten FROM zorgtraject`);
   const ages = await db.one<Record<string, number>>(`
-    SELECT count(*) FILTER (NOT in_response) AS jong, count(*) FILTER (leeftijd_onbekend) AS onbekend,
+    SELECT count(*) FILTER (NOT in_response) AS jong, count(*) FILTER (leeftijd_onbekend AND in_response) AS onbekend,
       count(*) FILTER (in_response) AS noemer FROM behandeling`);
-  const n = (x: number | undefined): number => x ?? 0;
-  add("zorgtrajecten", "aanvaard", "", n(treatments["aanvaard"]));
-  add("zorgtrajecten", "buiten beschouwing: bezwaar van de patiënt", "", n(treatments["bezwaar"]));
-  add("zorgtrajecten", "buiten beschouwing: nog niet afgesloten", "", n(treatments["lopend"]));
-  add("zorgtrajecten", "buiten beschouwing: afgesloten zonder datum", "", n(treatments["zonder"]));
-  add("zorgtrajecten", "buiten beschouwing: afgesloten buiten de periode", "", n(treatments["buiten"]));
-  add("zorgtrajecten", "afgesloten in de periode", "", n(treatments["afgesloten"]));
-  add(
-    "zorgtrajecten",
-    `waarvan jonger dan ${policy.response.minimumleeftijd} bij de start (buiten de response)`,
-    "",
-    n(ages["jong"]),
-  );
-  add("zorgtrajecten", "waarvan leeftijd onbekend (telt mee in de response)", "", n(ages["onbekend"]));
-  add("zorgtrajecten", "noemer van de response", "", n(ages["noemer"]));
+  const counts: Record<string, number> = { ...treatments, ...ages };
+  counts["bekend"] = (counts["noemer"] ?? 0) - (counts["onbekend"] ?? 0);
+  const small = policy.publicatie.drempels.telling.aantal;
+  const visible = await openCounts(counts, small, shown);
+  const count = (name: string, post: string): void => {
+    rows.push({
+      onderdeel: "zorgtrajecten",
+      post,
+      deel: "",
+      aantal: counts[name] ?? 0,
+      open: visible.has(name),
+      verborgen: !visible.has(name),
+    });
+  };
+  for (const [name, post] of Object.entries(POSTS)) count(name, post);
+  count("jong", `waarvan jonger dan ${policy.response.minimumleeftijd} bij de start (in geen enkel cijfer)`);
+  count("noemer", "waarvan in de cijfers");
+  count("onbekend", "waarvan leeftijd onbekend (telt mee)");
   const checks = await db.all<{ rol: string; uitslag: string; n: number }>(
     "SELECT rol, uitslag, count(*) AS n FROM keuring GROUP BY ALL ORDER BY ALL",
   );
@@ -46,15 +125,14 @@ export async function accountRows(db: Db, accounts: readonly RowAccount[], polic
     UNION ALL SELECT 'geleverd totaal wijkt af van de antwoorden', count(*) FROM score WHERE totaal_wijkt_af
     ORDER BY ALL`);
   for (const e of extra) if (e.n > 0) add("metingen", e.post, "score", e.n);
-  const small = policy.publicatie.drempels.telling.aantal;
   return rows.map((r, volgorde) => {
-    const shown = r.open || r.aantal >= small;
+    const open = r.open || (!r.verborgen && r.aantal >= small);
     return {
       onderdeel: r.onderdeel,
       post: r.post,
       deel: r.deel,
-      aantal: shown ? r.aantal : null,
-      reden: shown ? null : policy.publicatie.reden,
+      aantal: open ? r.aantal : null,
+      reden: open ? null : policy.publicatie.reden,
       volgorde,
     };
   });

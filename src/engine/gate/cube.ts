@@ -1,34 +1,33 @@
 import { type Db, lit } from "../db.js";
-import type { Edition, Level, PeriodKind, Policy } from "../policy/policy.js";
-import { MEASURES, type Measure } from "./measures.js";
+import type { Level, PeriodKind } from "../policy/policy.js";
+import { ATOMS, type Atom } from "./atoms.js";
 import { KEY_SEPARATOR } from "./unit-key.js";
 
-/** What a cell is about; the same before and after the gate, but for the unit, which then goes by its code. */
-export interface CellKey {
+/** Where a cell stands: a unit in a period. Before the gate `eenheid` is the unit's key, "" for totaal. */
+export interface Position {
   readonly niveau: Level;
-  /** Before the gate the unit's key within its level, "" for totaal. */
   readonly eenheid: string;
+  readonly soort: PeriodKind;
   readonly periode: string;
-  readonly uitsplitsing: string;
-  readonly categorie: string;
-  readonly populatie: string;
-  readonly instrument: string;
-  readonly indicator: string;
-  readonly definitie: string;
 }
 
 /**
- * One exact cell, before the gate. Private: holds counts that may give people away.
- * n counts zorgtrajecten, patienten distinct patients. Shares have teller and its distinct patients; means have som and
- * som2 (exact decimals as text).
+ * One exact cell, before the gate: an atom at a unit and period. Private: holds counts that may give people away.
+ * n counts zorgtrajecten, patienten distinct patients. Sums by id (exact decimals as text: of values and of squares).
  */
-export interface CubeCell extends CellKey {
+export interface CubeCell extends Position {
+  readonly atoom: string;
+  /** "" for atoms that know no instrument. */
+  readonly instrument: string;
   readonly n: number;
   readonly patienten: number;
-  readonly teller: number | null;
-  readonly teller_patienten: number | null;
-  readonly som: string | null;
-  readonly som2: string | null;
+  readonly sommen: Readonly<Record<string, { readonly som: string; readonly som2: string }>>;
+}
+
+export interface Cube {
+  readonly cellen: readonly CubeCell[];
+  /** Keys (niveau|eenheid|instrument) of units where an instrument was ever measured. */
+  readonly gebruik: ReadonlySet<string>;
 }
 
 const join = (...columns: string[]): string => columns.join(` || ${lit(KEY_SEPARATOR)} || `);
@@ -52,27 +51,20 @@ export interface Crossing {
   readonly perioden: readonly PeriodKind[];
 }
 
-/** The published crossings of an edition, left to the levels that the delivery has. */
-export function crossings(policy: Policy, edition: Edition, delivered: readonly string[]): Crossing[] {
-  return policy.publicatie.kruisingen.filter(
-    (k) =>
-      edition.niveaus.includes(k.niveau) &&
-      (k.niveau === "totaal" || k.niveau === "vestiging" || delivered.includes(k.niveau)),
-  );
-}
-
 /**
  * Lays out the cells and who is in them: `cel` (one row per unit and period of every crossing, also where nothing was
- * counted, so that an absent row never tells a zero), `cel_lid` (cell × zorgtraject) and `cel_instrument` (cell ×
- * instrument that was ever measured at the unit).
+ * counted, so that an absent row never tells a zero), `cel_lid` (cell × zorgtraject), `cel_instrument` (cell ×
+ * instrument that was ever measured at the unit) and `behandeling_instrument` (closed zorgtraject × instrument).
  * herhaald marks treatments of patients with more than one: only those need counting apart for distinct patients.
  */
 async function layOutCells(db: Db, crossing: readonly Crossing[]): Promise<void> {
   const pairs = crossing.flatMap(({ niveau, perioden }) => perioden.map((soort) => ({ niveau, soort })));
-  const closed = "FROM zorgtraject WHERE status = 'afgesloten'";
+  const closed =
+    "FROM zorgtraject JOIN behandeling USING (traject_nr, patient_nr) WHERE status = 'afgesloten' AND in_response";
   const kinds = [...new Set(pairs.map((p) => p.soort))];
+  const levels = [...new Set(pairs.map((p) => p.niveau))];
   await db.run(`CREATE TABLE cel AS
-    WITH eenheid AS (${crossing.map((c) => `SELECT DISTINCT ${lit(c.niveau)} AS niveau, ${UNIT_KEY[c.niveau]} AS eenheid ${closed}`).join(" UNION ALL ")}),
+    WITH eenheid AS (${levels.map((l) => `SELECT DISTINCT ${lit(l)} AS niveau, ${UNIT_KEY[l]} AS eenheid ${closed}`).join(" UNION ALL ")}),
     periode AS (${kinds.map((k) => `SELECT DISTINCT ${lit(k)} AS soort, ${PERIOD_KEY[k]} AS periode ${closed}`).join(" UNION ALL ")}),
     kruising AS (SELECT * FROM (VALUES ${pairs.map((p) => `(${lit(p.niveau)}, ${lit(p.soort)})`).join(", ")}) k(niveau, soort))
     SELECT CAST(row_number() OVER (ORDER BY niveau, eenheid, periode) AS INTEGER) AS cel_nr, niveau, eenheid, soort, periode
@@ -87,89 +79,88 @@ async function layOutCells(db: Db, crossing: readonly Crossing[]): Promise<void>
   await db.run(`CREATE TABLE cel_instrument AS
     WITH gebruik AS (
       SELECT DISTINCT c.niveau, c.eenheid, s.instrument
-      FROM cel c JOIN cel_lid l USING (cel_nr) JOIN (SELECT DISTINCT traject_nr, instrument FROM score WHERE instrument IS NOT NULL) s USING (traject_nr)
-      WHERE c.soort = ${lit(kinds[0] ?? "totaal")})
+      FROM cel c JOIN cel_lid l USING (cel_nr) JOIN (SELECT DISTINCT traject_nr, instrument FROM score WHERE instrument IS NOT NULL) s USING (traject_nr))
     SELECT cel_nr, instrument FROM cel JOIN gebruik USING (niveau, eenheid)`);
+  await db.run(`CREATE TABLE behandeling_instrument AS
+    SELECT b.traject_nr, i.instrument, b.voormeting, b.nameting, p.traject_nr IS NOT NULL AS heeft_paar
+    FROM behandeling b CROSS JOIN (SELECT DISTINCT instrument FROM score WHERE instrument IS NOT NULL) i
+    LEFT JOIN paar p ON p.traject_nr = b.traject_nr AND p.instrument = i.instrument`);
 }
 
 /** Distinct patients among the rows a condition picks. */
 const patients = (condition: string): string =>
-  `count(*) FILTER ((${condition}) AND NOT herhaald) + count(DISTINCT patient_nr) FILTER ((${condition}) AND herhaald)`;
+  `count(*) FILTER (${condition} AND NOT herhaald) + count(DISTINCT patient_nr) FILTER (${condition} AND herhaald)`;
 
-type Counted = Record<string, string | number | null>;
+const SOURCE: Record<Atom["tabel"], { tabel: string; instrument: string; rooster: string }> = {
+  behandeling: { tabel: "behandeling", instrument: "''", rooster: "SELECT cel_nr, '' AS instrument FROM cel" },
+  paar: { tabel: "paar", instrument: "instrument", rooster: "SELECT cel_nr, instrument FROM cel_instrument" },
+  instrument: {
+    tabel: "behandeling_instrument",
+    instrument: "instrument",
+    rooster: "SELECT cel_nr, instrument FROM cel CROSS JOIN (SELECT DISTINCT instrument FROM behandeling_instrument)",
+  },
+};
 
-/** Counts measures that share a table and a filter, in one pass. */
-async function countGroup(db: Db, measures: readonly Measure[]): Promise<CubeCell[]> {
-  const [first] = measures;
-  if (!first) return [];
-  const perInstrument = first.tabel === "paar";
-  const flags: string[] = [];
+/** Counts the atoms of one table in one pass. */
+async function countAtoms(db: Db, tabel: Atom["tabel"]): Promise<CubeCell[]> {
+  const atoms = ATOMS.filter((a) => a.tabel === tabel);
+  const flags = atoms.map((a, i) => `(${a.voorwaarde}) IS TRUE AS x${i}`);
   const values: string[] = [];
-  for (const [m, measure] of measures.entries())
-    for (const [k, categorie] of measure.categorieen.entries()) {
-      const x = `x${m}_${k}`;
-      flags.push(`${measure.waarde.replace("{cat}", lit(categorie)) || "true"} AS ${x}`);
-      if (measure.soort === "gemiddelde")
-        values.push(`CAST(sum(${x}) AS VARCHAR) AS som_${m}, CAST(sum(${x} * ${x}) AS VARCHAR) AS som2_${m}`);
-      else values.push(`count(*) FILTER (${x}) AS n_${x}, ${patients(x)} AS p_${x}`);
+  const sums: string[] = [];
+  for (const [i, a] of atoms.entries()) {
+    values.push(`count(*) FILTER (x${i}) AS n_${i}, ${patients(`x${i}`)} AS p_${i}`);
+    for (const [k, s] of (a.sommen ?? []).entries()) {
+      flags.push(`CASE WHEN ${a.voorwaarde} THEN ${s.kolom} END AS s${i}_${k}`);
+      sums.push(
+        `CAST(sum(s${i}_${k}) AS VARCHAR) AS s_${i}_${k}, CAST(sum(s${i}_${k} * s${i}_${k}) AS VARCHAR) AS q_${i}_${k}`,
+      );
     }
-  const rows = await db.all<Counted>(`
+  }
+  const source = SOURCE[tabel];
+  const rows = await db.all<Record<string, string | number | null>>(`
     WITH lid AS (
       SELECT l.cel_nr, l.patient_nr, l.herhaald, f.* EXCLUDE (traject_nr)
-      FROM cel_lid l JOIN (
-        SELECT traject_nr, ${perInstrument ? "instrument" : "'' AS instrument"}, ${flags.join(", ")}
-        FROM ${first.tabel} WHERE ${first.filter}) f USING (traject_nr)),
-    telling AS (
-      SELECT cel_nr, instrument, count(*) AS n, ${patients("true")} AS patienten, ${values.join(", ")}
-      FROM lid GROUP BY cel_nr, instrument),
-    rooster AS (${perInstrument ? "SELECT cel_nr, instrument FROM cel_instrument" : "SELECT cel_nr, '' AS instrument FROM cel"})
-    SELECT c.niveau, c.eenheid, c.periode, r.instrument, coalesce(t.n, 0) AS n, coalesce(t.patienten, 0) AS patienten,
-      t.* EXCLUDE (cel_nr, instrument, n, patienten)
+      FROM cel_lid l JOIN (SELECT traject_nr, ${source.instrument} AS instrument, ${flags.join(", ")} FROM ${source.tabel}) f
+        USING (traject_nr)),
+    telling AS (SELECT cel_nr, instrument, ${[...values, ...sums].join(", ")} FROM lid GROUP BY cel_nr, instrument),
+    rooster AS (${source.rooster})
+    SELECT c.niveau, c.eenheid, c.soort, c.periode, r.instrument, t.* EXCLUDE (cel_nr, instrument)
     FROM rooster r JOIN cel c USING (cel_nr) LEFT JOIN telling t ON t.cel_nr = r.cel_nr AND t.instrument = r.instrument
     ORDER BY c.cel_nr, r.instrument`);
-  return measures.flatMap((measure, m) =>
-    rows.flatMap((r) => measure.categorieen.map((c, k) => cellOf(measure, c, r, m, k))),
+  return rows.flatMap((r) =>
+    atoms.map((a, i) => ({
+      niveau: r["niveau"] as Level,
+      eenheid: String(r["eenheid"]),
+      soort: r["soort"] as PeriodKind,
+      periode: String(r["periode"]),
+      atoom: a.id,
+      instrument: String(r["instrument"]),
+      n: Number(r[`n_${i}`] ?? 0),
+      patienten: Number(r[`p_${i}`] ?? 0),
+      sommen: Object.fromEntries(
+        (a.sommen ?? []).map((s, k) => [
+          s.id,
+          { som: String(r[`s_${i}_${k}`] ?? "0"), som2: String(r[`q_${i}_${k}`] ?? "0") },
+        ]),
+      ),
+    })),
   );
 }
 
-function cellOf(measure: Measure, categorie: string, r: Counted, m: number, k: number): CubeCell {
-  const mean = measure.soort === "gemiddelde";
-  return {
-    niveau: r["niveau"] as Level,
-    eenheid: String(r["eenheid"]),
-    periode: String(r["periode"]),
-    uitsplitsing: measure.uitsplitsing,
-    categorie,
-    populatie: measure.populatie,
-    instrument: String(r["instrument"]),
-    indicator: measure.indicator,
-    definitie: measure.definitie,
-    n: Number(r["n"]),
-    patienten: Number(r["patienten"]),
-    teller: mean ? null : Number(r[`n_x${m}_${k}`] ?? 0),
-    teller_patienten: mean ? null : Number(r[`p_x${m}_${k}`] ?? 0),
-    som: mean ? String(r[`som_${m}`] ?? "0") : null,
-    som2: mean ? String(r[`som2_${m}`] ?? "0") : null,
-  };
-}
-
 /**
- * Builds the exact cube from `behandeling`, `paar`, `score` and `zorgtraject`. @returns cells in a fixed order
+ * Builds the exact cube from `behandeling`, `paar`, `score` and `zorgtraject`.
+ * @param crossing every level with the periods that any figure is published for
+ * @returns cells in a fixed order
  */
-export async function buildCube(
-  db: Db,
-  crossing: readonly Crossing[],
-  variantLevels: readonly Level[],
-): Promise<CubeCell[]> {
+export async function buildCube(db: Db, crossing: readonly Crossing[]): Promise<Cube> {
   await layOutCells(db, crossing);
-  const groups = new Map<string, Measure[]>();
-  for (const m of MEASURES) {
-    const key = `${m.tabel}|${m.filter}`;
-    groups.set(key, [...(groups.get(key) ?? []), m]);
-  }
-  const cells: CubeCell[] = [];
-  for (const group of groups.values()) cells.push(...(await countGroup(db, group)));
-  await db.run("DROP TABLE cel_lid");
-  const variants = new Set(MEASURES.filter((m) => m.variant).map((m) => `${m.indicator}|${m.definitie}`));
-  return cells.filter((c) => !variants.has(`${c.indicator}|${c.definitie}`) || variantLevels.includes(c.niveau));
+  const cellen: CubeCell[] = [];
+  for (const tabel of ["behandeling", "paar", "instrument"] as const)
+    for (const c of await countAtoms(db, tabel)) cellen.push(c);
+  const used = await db.all<{ k: string }>(
+    "SELECT DISTINCT niveau || '|' || eenheid || '|' || instrument AS k FROM cel_instrument JOIN cel USING (cel_nr)",
+  );
+  for (const table of ["cel_lid", "cel_instrument", "behandeling_instrument", "cel"])
+    await db.run(`DROP TABLE ${table}`);
+  return { cellen, gebruik: new Set(used.map((u) => u.k)) };
 }

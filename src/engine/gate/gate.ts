@@ -3,11 +3,18 @@ import type { Delivery } from "../intake/intake.js";
 import { type Metric, metricFileText } from "../models/metric.js";
 import type { ModelResult } from "../models/run.js";
 import type { Edition, Level, Policy } from "../policy/policy.js";
-import { type CertificateLevel, LEVEL_MEANING, type PublishedRow, type TableName } from "../release/contract.js";
+import {
+  type CertificateLevel,
+  LEVEL_MEANING,
+  type Proof,
+  type PublishedRow,
+  type TableName,
+} from "../release/contract.js";
 import { accountRows } from "./account.js";
-import { buildCube, crossings } from "./cube.js";
-import { type PublishedCell, publishCube } from "./threshold.js";
-import { makeUnits, membership, type Unit } from "./units.js";
+import { type Assessment, assess, refuseWeak } from "./assess.js";
+import { NO_FIGURE, type PublishedCell, publishFigures } from "./figures.js";
+import { buildingRows, relationRows } from "./relations.js";
+import { makeUnits } from "./units.js";
 
 declare const passed: unique symbol;
 
@@ -21,6 +28,7 @@ export interface GatedTables {
   readonly betekenis: string;
   readonly regels: readonly string[];
   readonly cellen: { readonly getoond: number; readonly verborgen: number };
+  readonly proef: Proof;
   readonly niveaus: readonly Level[];
   /** Text of metriek.json: constants with their n, or nothing where there were too few voormetingen. */
   readonly metriek: string;
@@ -39,36 +47,6 @@ function periodRows(cells: readonly PublishedCell[], period: { van: string; tot:
   return [...new Set(cells.map((c) => c.periode))]
     .sort((a, b) => (a === "totaal" ? -1 : b === "totaal" ? 1 : a < b ? -1 : 1))
     .map((periode, volgorde) => ({ periode, soort: kind(periode), label: label(periode), volgorde }));
-}
-
-/** Which shown or hidden cells add up to which: over units and over periods. */
-function relationRows(
-  units: readonly Unit[],
-  periods: readonly PublishedRow[],
-  member: ReadonlyMap<string, Readonly<Record<string, string>>>,
-): PublishedRow[] {
-  const code = new Map(units.map((u) => [`${u.niveau}|${u.sleutel}`, u.code]));
-  const rows: PublishedRow[] = [];
-  const levels = new Set(units.map((u) => u.niveau));
-  // A vestiging in several clusters adds up to none of them, and then no cluster is the sum of its vestigingen.
-  const clustersAddUp = [...member.values()].every((m) => m["cluster"] !== undefined);
-  for (const u of units) {
-    if (u.niveau === "cluster" || u.niveau === "organisatie")
-      rows.push({ soort: "eenheid", ouder: "totaal", kind: u.code });
-    if (u.niveau !== "vestiging") continue;
-    if (!levels.has("organisatie")) rows.push({ soort: "eenheid", ouder: "totaal", kind: u.code });
-    for (const [niveau, sleutel] of Object.entries(member.get(u.sleutel) ?? {})) {
-      const ouder = code.get(`${niveau}|${sleutel}`);
-      if (ouder && (niveau !== "cluster" || clustersAddUp)) rows.push({ soort: "eenheid", ouder, kind: u.code });
-    }
-  }
-  const of = (soort: string): string[] => periods.filter((p) => p["soort"] === soort).map((p) => String(p["periode"]));
-  for (const jaar of of("jaar")) {
-    rows.push({ soort: "periode", ouder: "totaal", kind: jaar });
-    for (const kwartaal of of("kwartaal"))
-      if (kwartaal.startsWith(jaar)) rows.push({ soort: "periode", ouder: jaar, kind: kwartaal });
-  }
-  return rows;
 }
 
 function instrumentRows(delivery: Delivery, metrics: readonly Metric[], used: ReadonlySet<string>): PublishedRow[] {
@@ -109,9 +87,29 @@ function targetRows(policy: Policy): PublishedRow[] {
 const NO_METRIC =
   "geen T-metriek voor dit instrument: te weinig geldige voormetingen in de referentieperiode, of niet in de opgegeven constanten";
 
+/** What holds for this release, in words for the certificate. */
+function ruleTexts(policy: Policy, a: Assessment): string[] {
+  const { drempels, breedte, groep, reden } = policy.publicatie;
+  return [
+    `Uitkomsten vanaf ${drempels.uitkomst.patienten} verschillende patiënten (${drempels.uitkomst.bron}).`,
+    `Aantallen, tellers en wat door aftrekken overblijft vanaf ${drempels.telling.aantal} (${drempels.telling.bron}). Nul telt als klein.`,
+    `Wie een verborgen aantal wil terugrekenen, houdt een speling van minstens ${breedte.aantal} over; bij een gemiddelde minstens ${breedte.t_punten} T-punten of ${breedte.procentpunten} procentpunten.`,
+    `Geen groep als geheel: van een aandeel moeten teller én rest minstens ${drempels.telling.aantal} zijn, en een gemiddeld percentage dat binnen ${100 * groep.rand} % van zijn uiterste ligt wordt niet getoond.`,
+    "Dat geldt voor een buitenstaander en voor elke vestiging die haar eigen cijfers kent.",
+    `Alles wat niet wordt getoond draagt dezelfde reden: ${reden}.`,
+    ...a.vergroofd.map(
+      (v) =>
+        `Grover gepubliceerd: ${v.figuur} per ${v.niveau} niet per ${v.periode} (anders zou maar ${Math.round(100 * v.zichtbaar)} % van de zorgtrajecten zichtbaar zijn).`,
+    ),
+    ...(a.zonderCluster ? ["Geen cijfers per cluster: een vestiging ligt in meer dan een cluster."] : []),
+  ];
+}
+
 /**
- * The one way from exact counts to what may be published; first form: thresholds only, no protection against
- * subtraction. @returns tables in the release's contract, branded
+ * The one way from exact counts to what may be published: thresholds, protection against computing back, and an attack
+ * on the result.
+ * @returns tables in the release's contract, branded
+ * @throws RomError (poort) where the attack finds a hidden cell; nothing is published then
  */
 export async function passGate(
   db: Db,
@@ -121,13 +119,10 @@ export async function passGate(
   edition: Edition,
   key: string,
 ): Promise<GatedTables> {
-  const delivered = delivery.trajectColumns;
-  const crossing = crossings(policy, edition, delivered);
-  const levels = crossing.map((c) => c.niveau);
-  const cube = await buildCube(db, crossing, policy.publicatie.varianten_op);
-  const member = await membership(db);
-  const published = publishCube(cube, member, policy.publicatie.varianten_op, policy.publicatie);
-  const units = makeUnits(cube, levels, edition, key);
+  const a = await assess(db, delivery, models, policy, edition);
+  refuseWeak(a);
+  const published = publishFigures(a.cube, a.grid, a.built, a.pattern, a.membership, policy.publicatie);
+  const units = makeUnits(published, a.niveaus, edition, key);
   const code = new Map(units.map((u) => [`${u.niveau}|${u.sleutel}`, u.code]));
   const cells: PublishedCell[] = published.map((c) => ({ ...c, eenheid: code.get(`${c.niveau}|${c.eenheid}`) ?? "" }));
   if (cells.some((c) => c.eenheid === "")) throw new Error("a cell without a unit");
@@ -137,46 +132,39 @@ export async function passGate(
     ),
   );
   const periods = periodRows(cells, models.periode);
-  const { uitkomst, telling } = policy.publicatie.drempels;
-  const noMetric = [...instruments]
+  const missing = [...instruments]
     .filter((i) => !models.metrics.some((m) => m.instrument === i && m.sd !== null))
-    .sort();
-  const missing = noMetric.map(
-    (instrument): PublishedCell => ({
-      niveau: "totaal",
-      eenheid: "totaal",
-      periode: "totaal",
-      uitsplitsing: "",
-      categorie: "",
-      populatie: "paren",
-      instrument,
-      indicator: "delta-t",
-      definitie: "standaard",
-      n: null,
-      teller: null,
-      waarde: null,
-      sd: null,
-      laag: null,
-      hoog: null,
-      methode: null,
-      status: "niet beschikbaar",
-      reden: NO_METRIC,
-    }),
-  );
+    .sort()
+    .map(
+      (instrument): PublishedCell => ({
+        ...NO_FIGURE,
+        niveau: "totaal",
+        eenheid: "totaal",
+        periode: "totaal",
+        uitsplitsing: "",
+        categorie: "",
+        populatie: "paren",
+        instrument,
+        indicator: "delta-t",
+        definitie: "standaard",
+        status: "niet beschikbaar",
+        reden: NO_METRIC,
+      }),
+    );
   const all = [...cells, ...missing];
+  const wholeShown = published.some(
+    (c) => c.indicator === "afgesloten" && c.niveau === "totaal" && c.periode === "totaal" && c.status === "getoond",
+  );
   return {
-    niveau: "alleen-drempel",
-    betekenis: LEVEL_MEANING["alleen-drempel"],
-    regels: [
-      `Uitkomsten vanaf ${uitkomst.patienten} verschillende patiënten (${uitkomst.bron}).`,
-      `Aantallen en tellers vanaf ${telling.aantal} (${telling.bron}).`,
-      "Geen bescherming tegen terugrekenen door aftrekken.",
-    ],
+    niveau: "volledig",
+    betekenis: LEVEL_MEANING["volledig"],
+    regels: ruleTexts(policy, a),
     cellen: {
       getoond: all.filter((c) => c.status === "getoond").length,
       verborgen: all.filter((c) => c.status === "verborgen").length,
     },
-    niveaus: levels,
+    proef: a.proef,
+    niveaus: a.niveaus,
     metriek: metricFileText(delivery.description.bron ?? "aanlevering", models.metrics),
     tabellen: {
       indicatoren: all.map((c) => ({ ...c })),
@@ -187,11 +175,12 @@ export async function passGate(
         organisatie: u.organisatie,
         volgorde: u.volgorde,
       })),
-      relaties: relationRows(units, periods, member),
+      relaties: relationRows(units, periods, a.membership),
+      bouwstenen: buildingRows(models.metrics, policy.uitkomsten.hsk.instrument),
       perioden: periods,
       instrumenten: instrumentRows(delivery, models.metrics, instruments),
       streefwaarden: targetRows(policy),
-      verantwoording: await accountRows(db, delivery.accounts, policy),
+      verantwoording: await accountRows(db, delivery.accounts, policy, wholeShown),
     },
   } as unknown as GatedTables;
 }

@@ -1,4 +1,15 @@
-/** How an indicator's figures come about, and which threshold holds for them. */
+import {
+  AFTER_CHECKS,
+  CHECKS,
+  CLASSES,
+  INVALID,
+  NOT_IMPROVED,
+  RESPONSE_STATUS,
+  UNCLASSIFIED,
+  UNMEASURED,
+} from "./atoms.js";
+
+/** A published figure: which atoms it is made of, and which threshold holds for it. */
 export interface Measure {
   readonly indicator: string;
   readonly definitie: string;
@@ -8,197 +19,117 @@ export interface Measure {
   readonly categorieen: readonly string[];
   readonly klasse: "telling" | "uitkomst";
   readonly soort: "aantal" | "aandeel" | "gemiddelde";
-  /** Model table: behandeling (one instrument-less row per treatment) or paar (per instrument). */
-  readonly tabel: "behandeling" | "paar";
-  /** Which rows count. */
-  readonly filter: string;
-  /** Shares: SQL that is true for the numerator, with {cat} for the category. Means: the value. */
-  readonly waarde: string;
-  /** Only at the levels that policy names for variants. */
-  readonly variant?: boolean;
+  /** Atom of n. */
+  readonly noemer: string;
+  /** Shares: atom of the numerator, with {cat} for the category. */
+  readonly teller?: string;
+  /** Means: id of the atom's sum. */
+  readonly som?: string;
+  /** Per instrument (an atom of pairs), or once. */
+  readonly perInstrument: boolean;
+  readonly vereist?: "metriek" | "nulpunt";
 }
 
-export const NONE = "";
-export const RESPONSE_STATUS = ["completer", "dropout", "non-starter", "non-responder"] as const;
-export const CLASSES = ["hersteld", "verbeterd", "onveranderd", "verslechterd"] as const;
-const CHECKS = [
-  "geldig",
-  "buiten venster",
-  "verkeerde respondent",
-  "buiten bereik",
-  "niet scoorbaar",
-  "niet toegestaan",
-  "niet gemeten",
-] as const;
+const base = { uitsplitsing: "", categorieen: [""], definitie: "standaard" } as const;
+const count = { ...base, klasse: "telling", perInstrument: false } as const;
+const checks = {
+  ...count,
+  populatie: "afgesloten",
+  uitsplitsing: "controle",
+  soort: "aandeel",
+  noemer: "afgesloten",
+} as const;
+const summary = { definitie: "samengevat", categorieen: ["geldig", INVALID, UNMEASURED] } as const;
+const outcome = { ...base, klasse: "uitkomst", perInstrument: true, populatie: "paren" } as const;
+const hsk = {
+  ...outcome,
+  indicator: "hsk-verbetering",
+  vereist: "nulpunt",
+  soort: "gemiddelde",
+  som: "verbetering",
+} as const;
+const classes = {
+  ...outcome,
+  indicator: "delta-t-klasse",
+  uitsplitsing: "delta-t-klasse",
+  vereist: "metriek",
+  soort: "aandeel",
+  noemer: "paar",
+} as const;
 
-const base = { uitsplitsing: NONE, categorieen: [NONE], definitie: "standaard" } as const;
+/** The reading of the HSK percentage that follows from the figures of the vestigingen; no cell of its own above them. */
+export const HSK = "hsk-verbetering";
+export const PATIENT_LEVEL = "patiëntniveau";
 
-/** Everything the cube holds. Adding an indicator is adding a line. */
+/** Everything that is published about outcomes and response. Adding an indicator is adding a line. */
 export const MEASURES: readonly Measure[] = [
+  { ...count, indicator: "afgesloten", populatie: "afgesloten", soort: "aantal", noemer: "afgesloten" },
   {
-    ...base,
-    indicator: "afgesloten",
-    populatie: "afgesloten",
-    klasse: "telling",
-    soort: "aantal",
-    tabel: "behandeling",
-    filter: "true",
-    waarde: "",
-  },
-  {
-    ...base,
+    ...count,
     indicator: "response",
-    populatie: "volwassen of onbekend",
-    klasse: "telling",
+    populatie: "afgesloten",
     soort: "aandeel",
-    tabel: "behandeling",
-    filter: "in_response",
-    waarde: "responsstatus = 'completer'",
+    noemer: "afgesloten",
+    teller: "respons/completer",
   },
   {
-    ...base,
+    ...count,
     indicator: "responsstatus",
-    populatie: "volwassen of onbekend",
+    populatie: "afgesloten",
     uitsplitsing: "responsstatus",
     categorieen: RESPONSE_STATUS,
-    klasse: "telling",
     soort: "aandeel",
-    tabel: "behandeling",
-    filter: "in_response",
-    waarde: "responsstatus = {cat}",
+    noemer: "afgesloten",
+    teller: "respons/{cat}",
   },
+  { ...checks, indicator: "voormeting", categorieen: CHECKS, teller: "voormeting/{cat}" },
+  { ...checks, indicator: "nameting", categorieen: AFTER_CHECKS, teller: "nameting/{cat}" },
+  { ...checks, ...summary, indicator: "voormeting", teller: "voormeting/{cat}" },
+  { ...checks, ...summary, indicator: "nameting", teller: "nameting/{cat}" },
   {
-    ...base,
-    indicator: "voormeting",
-    populatie: "afgesloten",
-    uitsplitsing: "controle",
-    categorieen: CHECKS,
-    klasse: "telling",
-    soort: "aandeel",
-    tabel: "behandeling",
-    filter: "true",
-    waarde: "voormeting = {cat}",
-  },
-  {
-    ...base,
-    indicator: "nameting",
-    populatie: "afgesloten",
-    uitsplitsing: "controle",
-    categorieen: [...CHECKS, "niet na de voormeting"],
-    klasse: "telling",
-    soort: "aandeel",
-    tabel: "behandeling",
-    filter: "true",
-    waarde: "nameting = {cat}",
-  },
-  {
-    ...base,
+    ...count,
     indicator: "hsk-compleet",
     populatie: "vestigingen met SCL-90",
-    klasse: "telling",
     soort: "aandeel",
-    tabel: "behandeling",
-    filter: "hsk_van_toepassing",
-    waarde: "hsk_compleet",
+    noemer: "hsk",
+    teller: "hsk/compleet",
   },
+  { ...hsk, noemer: "paar" },
+  { ...hsk, definitie: PATIENT_LEVEL, noemer: "paar" },
+  { ...hsk, definitie: "open geval weggelaten", noemer: "weggelaten" },
+  { ...hsk, definitie: "formule letterlijk", noemer: "letterlijk" },
   {
-    ...base,
-    indicator: "hsk-verbetering",
-    populatie: "paren",
-    klasse: "uitkomst",
-    soort: "gemiddelde",
-    tabel: "paar",
-    filter: "verbetering IS NOT NULL",
-    waarde: "verbetering",
-  },
-  {
-    ...base,
-    indicator: "hsk-verbetering",
-    definitie: "open geval weggelaten",
-    populatie: "paren",
-    klasse: "uitkomst",
-    soort: "gemiddelde",
-    tabel: "paar",
-    filter: "verbetering_weggelaten IS NOT NULL",
-    waarde: "verbetering_weggelaten",
-    variant: true,
-  },
-  {
-    ...base,
-    indicator: "hsk-verbetering",
-    definitie: "formule letterlijk",
-    populatie: "paren",
-    klasse: "uitkomst",
-    soort: "gemiddelde",
-    tabel: "paar",
-    filter: "verbetering_letterlijk IS NOT NULL",
-    waarde: "verbetering_letterlijk",
-    variant: true,
-  },
-  {
-    ...base,
+    ...outcome,
     indicator: "hsk-start-normaal",
-    populatie: "paren",
-    klasse: "uitkomst",
+    vereist: "nulpunt",
     soort: "aandeel",
-    tabel: "paar",
-    filter: "verbetering IS NOT NULL",
-    waarde: "start_normaal",
+    noemer: "paar",
+    teller: "normaal",
   },
+  { ...outcome, indicator: "delta-t", vereist: "metriek", soort: "gemiddelde", noemer: "paar", som: "delta-t" },
+  { ...classes, categorieen: CLASSES, teller: "klasse/{cat}" },
   {
-    ...base,
-    indicator: "delta-t",
-    populatie: "paren",
-    klasse: "uitkomst",
-    soort: "gemiddelde",
-    tabel: "paar",
-    filter: "delta_t IS NOT NULL",
-    waarde: "delta_t",
+    ...classes,
+    definitie: "drie klassen",
+    categorieen: ["hersteld", "verbeterd", NOT_IMPROVED],
+    teller: "klasse/{cat}",
   },
+  { ...classes, definitie: "strikt", categorieen: [...CLASSES, UNCLASSIFIED], teller: "strikt/{cat}" },
   {
-    ...base,
-    indicator: "delta-t-klasse",
-    populatie: "paren",
-    uitsplitsing: "delta-t-klasse",
-    categorieen: CLASSES,
-    klasse: "uitkomst",
-    soort: "aandeel",
-    tabel: "paar",
-    filter: "klasse IS NOT NULL",
-    waarde: "klasse = {cat}",
-  },
-  {
-    ...base,
-    indicator: "delta-t-klasse",
-    definitie: "strikt",
-    populatie: "paren",
-    uitsplitsing: "delta-t-klasse",
-    categorieen: [...CLASSES, "niet ingedeeld"],
-    klasse: "uitkomst",
-    soort: "aandeel",
-    tabel: "paar",
-    filter: "klasse_strikt IS NOT NULL",
-    waarde: "klasse_strikt = {cat}",
-    variant: true,
-  },
-  {
-    ...base,
+    ...outcome,
     indicator: "hersteld",
-    populatie: "paren",
-    klasse: "uitkomst",
+    vereist: "metriek",
     soort: "aandeel",
-    tabel: "paar",
-    filter: "klasse IS NOT NULL",
-    waarde: "klasse = 'hersteld'",
+    noemer: "paar",
+    teller: "klasse/hersteld",
   },
   {
-    ...base,
+    ...outcome,
     indicator: "hersteld",
     populatie: "klinische start",
-    klasse: "uitkomst",
+    vereist: "metriek",
     soort: "aandeel",
-    tabel: "paar",
-    filter: "start_klinisch",
-    waarde: "klasse = 'hersteld'",
+    noemer: "klinisch",
+    teller: "klasse/hersteld",
   },
 ];

@@ -1,7 +1,6 @@
 import { createHmac } from "node:crypto";
 import { type Db, lit } from "../db.js";
 import type { Edition, Level } from "../policy/policy.js";
-import type { CubeCell } from "./cube.js";
 import { KEY_SEPARATOR, organisatieKey } from "./unit-key.js";
 
 export interface Unit {
@@ -44,7 +43,12 @@ const deliveredName = (sleutel: string): string => sleutel.split(KEY_SEPARATOR).
  * Codes and names of all units of the cube, in the neutral order: by level, then by name (codes: by code).
  * Two vestigingen of the same name in different organisaties carry the organisatie in their name.
  */
-export function makeUnits(cells: readonly CubeCell[], levels: readonly Level[], edition: Edition, key: string): Unit[] {
+export function makeUnits(
+  cells: readonly { readonly niveau: Level; readonly eenheid: string }[],
+  levels: readonly Level[],
+  edition: Edition,
+  key: string,
+): Unit[] {
   const keys = new Map(levels.map((l) => [l, new Set<string>()]));
   for (const c of cells) keys.get(c.niveau)?.add(c.eenheid);
   const units: Unit[] = [];
@@ -77,12 +81,15 @@ export function makeUnits(cells: readonly CubeCell[], levels: readonly Level[], 
 const collator = new Intl.Collator("nl", { numeric: true, sensitivity: "base" });
 const compareNames = (a: string, b: string): number => collator.compare(a, b);
 
+/** Which units a vestiging belongs to, by level. */
+export type Membership = ReadonlyMap<string, Readonly<Record<string, string>>>;
+
 /** Vestiging key → its organisatie and, where all its treatments share one, its cluster. */
-export async function membership(db: Db): Promise<Map<string, Record<string, string>>> {
+export async function membership(db: Db): Promise<Membership> {
   const rows = await db.all<{ sleutel: string; organisatie: string; cluster: string; clusters: number }>(`
     SELECT organisatie || ${lit(KEY_SEPARATOR)} || vestiging AS sleutel, organisatie, min(cluster) AS cluster,
       count(DISTINCT cluster) AS clusters
-    FROM zorgtraject WHERE status = 'afgesloten' GROUP BY ALL ORDER BY ALL`);
+    FROM zorgtraject JOIN behandeling USING (traject_nr) WHERE in_response GROUP BY ALL ORDER BY ALL`);
   return new Map(
     rows.map((r) => [r.sleutel, { organisatie: r.organisatie, ...(r.clusters === 1 ? { cluster: r.cluster } : {}) }]),
   );

@@ -43,16 +43,34 @@ const uitkomsten = z.strictObject({
   }),
   bron: z.string(),
 });
+const perLevel = <T extends z.ZodType>(value: T) => z.partialRecord(z.enum(LEVELS), value);
 const publicatie = z.strictObject({
   versie: date,
   drempels: z.strictObject({
     uitkomst: z.strictObject({ patienten: z.number().int().positive(), bron: z.string() }),
     telling: z.strictObject({ aantal: z.number().int().positive(), bron: z.string() }),
   }),
+  /** Room that whoever computes a hidden count, or the mean of a hidden group, is left with. */
+  breedte: z.strictObject({
+    aantal: z.number().int().positive(),
+    t_punten: z.number().positive(),
+    procentpunten: z.number().positive(),
+    bron: z.string(),
+  }),
+  /** Group disclosure: a bounded mean this near (as a share of its range) to an end of it is not shown. */
+  groep: z.strictObject({ rand: z.number().min(0).max(0.5), bron: z.string() }),
+  /** Least share of zorgtrajecten in cells that are large enough, for a table to be published this fine. */
+  vergroven: z.strictObject({ zichtbaar: z.number().min(0).max(1), bron: z.string() }),
   reden: z.string(),
   decimalen: z.strictObject({ aandeel: z.number().int(), gemiddelde: z.number().int() }),
-  kruisingen: z.array(z.strictObject({ niveau: z.enum(LEVELS), perioden: z.array(z.enum(PERIOD_KINDS)) })),
-  varianten_op: z.array(z.enum(LEVELS)).min(1),
+  /** What is published where: per figure (`indicator|definitie`, else `indicator`, else `standaard`), level and period. */
+  kruisingen: z.record(z.string(), perLevel(z.array(z.enum(PERIOD_KINDS)))),
+  /** How dear hiding is: per indicator (standard 1), level and kind of period. */
+  belang: z.record(z.string(), z.number().positive()),
+  kosten: z.strictObject({
+    niveau: perLevel(z.number().positive()),
+    periode: z.partialRecord(z.enum(PERIOD_KINDS), z.number().positive()),
+  }),
 });
 const edities = z.strictObject({
   versie: date,

@@ -14,6 +14,7 @@ const NAV: readonly [string, string][] = [
   ["gegevens/index", "Kloppen de gegevens?"],
   ["uitkomsten/index", "Waar staan we?"],
   ["verantwoording/methoden", "Methoden"],
+  ["verantwoording/privacy", "Privacy"],
   ["verantwoording/index", "Deze uitgave"],
 ];
 

@@ -1,4 +1,5 @@
 import { escapeHtml } from "../../site/format.js";
+import { privacyHtml } from "../../site/pages/certificate.js";
 import { controlsHtml } from "../../site/pages/controls.js";
 import { standardChoice } from "../../site/pages/page.js";
 import { PAGES } from "../../site/pages/registry.js";
@@ -15,6 +16,7 @@ function pageOf(path: string): { page: keyof typeof PAGES | null; params: Record
   if (path === "/index") return { page: "start", params: {} };
   if (path === "/gegevens/index") return { page: "gegevens", params: {} };
   if (path === "/uitkomsten/index") return { page: "uitkomsten", params: {} };
+  if (path === "/verantwoording/privacy") return { page: "privacy", params: {} };
   const vestiging = /^\/vestiging\/([a-z0-9]+)$/.exec(path)?.[1];
   return vestiging ? { page: "vestiging", params: { vestiging } } : { page: null, params: {} };
 }
@@ -47,6 +49,7 @@ export async function prerender(release: Release, query: Query, paths: readonly 
       blocks["titel"] = `${escapeHtml(naam)} | ROM-werkbank`;
     }
     if (path === "/verantwoording/methoden") blocks["definities"] = definitionsHtml();
+    if (path === "/verantwoording/privacy") blocks["privacy"] = privacyHtml(release.manifest, release.certificate);
     if (path === "/verantwoording/index")
       Object.assign(blocks, await editionHtml(release.manifest, release.certificate, q));
     const definition = page === null ? undefined : PAGES[page];

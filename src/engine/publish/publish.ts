@@ -87,6 +87,7 @@ export async function publishSite(o: PublishOptions): Promise<void> {
       "/uitkomsten/index",
       "/verantwoording/index",
       "/verantwoording/methoden",
+      "/verantwoording/privacy",
       ...vestigingen.map((v) => `/vestiging/${v}`),
     ];
     const blocks = await o.step("figuren tekenen", () => prerender(release, db, paths));

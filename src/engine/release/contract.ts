@@ -10,7 +10,8 @@ export type CertificateLevel = (typeof CERTIFICATE_LEVELS)[number];
 export const LEVEL_MEANING: Record<CertificateLevel, string> = {
   "alleen-drempel":
     "Alleen drempels: kleine aantallen zijn weggelaten, maar door aftrekken zijn sommige mogelijk terug te rekenen. Deze uitgave mag het huis niet uit.",
-  volledig: "Volledig: de uitgave is aangevallen en hield stand.",
+  volledig:
+    "Volledig: kleine aantallen zijn weggelaten, en een aanval die ze uit de rest probeert terug te rekenen mislukte.",
   overgenomen: "Overgenomen: cijfers die een andere partij al openbaar maakte.",
 };
 
@@ -20,11 +21,44 @@ export const RELEASE_MARKER = { file: "manifest.json", key: "vingerafdruk" } as 
 /** The T constants of a release, for later releases to use. */
 export const METRIC_FILE = "metriek.json";
 
+/** How the release stood up to the attack. */
+export interface Proof {
+  /** Published building blocks (counts and sums), how many of them are hidden, and how many because they are small. */
+  readonly bouwstenen: number;
+  readonly verborgen: number;
+  readonly tekleen: number;
+  /** Sums that an attacker can reckon with. */
+  readonly vergelijkingen: number;
+  /** Hidden blocks attacked with linear programmes, and those held by rule: sums over nobody. */
+  readonly aangevallen: number;
+  readonly doorregel: number;
+  readonly programmas: number;
+  /** Moves found with fractions of zorgtrajecten. */
+  readonly gebroken: number;
+  /** What an outsider is left with at least, as a multiple of the required room; null: nothing is hidden. */
+  readonly speling: {
+    readonly minst: number;
+    readonly kwart: number;
+    readonly midden: number;
+    readonly driekwart: number;
+  } | null;
+  /** What stays visible at the vestigingen, in percent: of the blocks, and of the zorgtrajecten in them. */
+  readonly zichtbaar: readonly {
+    readonly wat: string;
+    readonly periode: string;
+    readonly cellen: number;
+    readonly cellen_getoond: number;
+    readonly zorgtrajecten_zichtbaar: number;
+  }[];
+}
+
 export interface Certificate {
   readonly niveau: CertificateLevel;
   readonly betekenis: string;
   readonly regels: readonly string[];
   readonly cellen: { readonly getoond: number; readonly verborgen: number };
+  /** Level volledig: how the attack went. */
+  readonly proef?: Proof;
   /** SHA-256 per table file, and of the T constants. */
   readonly tabellen: Readonly<Record<string, string>>;
 }
@@ -121,13 +155,30 @@ export const TABLES: readonly Table[] = [
   },
   {
     naam: "relaties",
-    korrel: "één rij per ouder en kind waarvan de aantallen optellen",
+    korrel:
+      "één rij per ouder en kind van een som; kinderen met dezelfde soort, groep en ouder tellen samen op tot de ouder",
     bron: "engine/gate",
-    volgorde: ["soort", "ouder", "kind"],
+    volgorde: ["soort", "groep", "ouder", "kind"],
     kolommen: [
-      col("soort", "VARCHAR", "eenheid of periode"),
-      col("ouder", "VARCHAR", "de som"),
+      col("soort", "VARCHAR", "eenheid, periode, categorie of populatie"),
+      col("groep", "VARCHAR", "niveau of soort periode van het kind, of nummer van de som tussen bouwstenen"),
+      col("ouder", "VARCHAR", "de som: eenheid, periode of bouwsteen"),
       col("kind", "VARCHAR", "het deel"),
+    ],
+  },
+  {
+    naam: "bouwstenen",
+    korrel: "één rij per indicator, definitie, populatie en categorie: uit welke bouwstenen het cijfer bestaat",
+    bron: "engine/gate",
+    volgorde: ["indicator", "definitie", "populatie", "categorie"],
+    kolommen: [
+      col("indicator", "VARCHAR", "indicator"),
+      col("definitie", "VARCHAR", "definitie"),
+      col("populatie", "VARCHAR", "populatie"),
+      col("categorie", "VARCHAR", "categorie"),
+      col("n", "VARCHAR", "bouwsteen waarvan n het aantal is"),
+      col("teller", "VARCHAR", "bouwsteen van de teller"),
+      col("som", "VARCHAR", "waarde waarvan waarde het gemiddelde is"),
     ],
   },
   {
@@ -192,6 +243,7 @@ export type TableName =
   | "indicatoren"
   | "eenheden"
   | "relaties"
+  | "bouwstenen"
   | "perioden"
   | "instrumenten"
   | "streefwaarden"

@@ -23,11 +23,33 @@ const manifestSchema: z.ZodType<Manifest> = z.object({
   reden_verborgen: z.string(),
   vingerafdruk: z.string().regex(/^[0-9a-f]{64}$/),
 });
-const certificateSchema: z.ZodType<Certificate> = z.object({
+const number = z.number();
+const proof = z.object({
+  bouwstenen: number,
+  verborgen: number,
+  tekleen: number,
+  vergelijkingen: number,
+  aangevallen: number,
+  doorregel: number,
+  programmas: number,
+  gebroken: number,
+  speling: z.object({ minst: number, kwart: number, midden: number, driekwart: number }).nullable(),
+  zichtbaar: z.array(
+    z.object({
+      wat: z.string(),
+      periode: z.string(),
+      cellen: number,
+      cellen_getoond: number,
+      zorgtrajecten_zichtbaar: number,
+    }),
+  ),
+});
+const certificateSchema = z.object({
   niveau: z.enum(CERTIFICATE_LEVELS),
   betekenis: z.string(),
   regels: z.array(z.string()),
   cellen: z.object({ getoond: z.number(), verborgen: z.number() }),
+  proef: proof.optional(),
   tabellen: z.record(z.string(), z.string()),
 });
 
@@ -49,7 +71,13 @@ export function readRelease(folder: string): Release {
       "Maak er een met 'npm run rom -- process'.",
     );
   const manifest = readJson(path.join(folder, "manifest.json"), manifestSchema, "uitgave");
-  const certificate = readJson(path.join(folder, "certificate.json"), certificateSchema, "uitgave");
+  const certificate = readJson(path.join(folder, "certificate.json"), certificateSchema, "uitgave") as Certificate;
+  if (certificate.niveau === "volledig" && !certificate.proef)
+    throw new RomError(
+      "uitgave",
+      "Het certificaat zegt 'volledig' maar bevat geen verslag van de aanval (proef).",
+      "Maak de uitgave opnieuw; een certificaat mag niet met de hand worden aangepast.",
+    );
   const parts = [
     ...TABLES.map((t) => [t.naam, `${t.naam}.parquet`, "tables"] as const),
     ["metriek", METRIC_FILE, ""] as const,

@@ -74,6 +74,7 @@ export async function writeRelease(gated: GatedTables, input: ManifestInput, out
       betekenis: gated.betekenis,
       regels: gated.regels,
       cellen: gated.cellen,
+      proef: gated.proef,
       tabellen: hashes,
     };
     const manifest: Manifest = {

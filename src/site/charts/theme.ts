@@ -17,6 +17,7 @@ export const CATEGORY_COLOUR: Readonly<Record<string, string>> = {
   verbeterd: "var(--k2)",
   onveranderd: "var(--k3)",
   verslechterd: "var(--k4)",
+  "onveranderd of verslechterd": "var(--k3)",
   completer: "var(--k1)",
   dropout: "var(--k2)",
   "non-starter": "var(--k4)",

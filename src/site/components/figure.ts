@@ -39,3 +39,7 @@ export function tableFigureHtml<R>(p: Omit<FigureParts<R>, "spec">): string {
 /** What stands in place of a figure that cannot be. */
 export const unavailableHtml = (titel: string, reden: string): string =>
   `<figure class="figuur"><figcaption>${heading(titel)}</figcaption><p class="niet">Niet beschikbaar: ${escapeHtml(reden)}</p></figure>`;
+
+/** Why a figure has no rows at all at a level or period. */
+export const NOT_PUBLISHED =
+  "niet gepubliceerd op dit niveau voor deze periode; bij zulke kleine aantallen zou te veel moeten wegvallen. Kies de hele periode.";

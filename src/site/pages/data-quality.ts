@@ -1,4 +1,4 @@
-import { tableFigureHtml, unavailableHtml } from "../components/figure.js";
+import { NOT_PUBLISHED, tableFigureHtml, unavailableHtml } from "../components/figure.js";
 import { number } from "../format.js";
 import { type Cell, cells, oneCell } from "../queries/cells.js";
 import { type AccountRow, account, periods, targets, units } from "../queries/lists.js";
@@ -87,16 +87,19 @@ export const responseTrend: Block = async (c) => {
 
 const statusYears: Block = async (c) => {
   const own = (await seriesUnits(c)).at(-1) ?? "totaal";
-  const rows = await cells(c.q, { indicator: "responsstatus", eenheden: [own], soort: "jaar" });
+  const perYear = await cells(c.q, { indicator: "responsstatus", eenheden: [own], soort: "jaar" });
+  const rows = perYear.length
+    ? perYear
+    : await cells(c.q, { indicator: "responsstatus", eenheden: [own], periode: "totaal" });
   const name = (await units(c.q)).find((u) => u.eenheid === own)?.naam ?? "";
   const rank = (r: Cell): number => (STATUS as readonly string[]).indexOf(r.categorie);
   const sorted = [...rows].sort((a, b) => (a.periode < b.periode ? -1 : a.periode > b.periode ? 1 : rank(a) - rank(b)));
   return compositionFigure(sorted, (r) => r.label, STATUS, {
     naam: "responsstatus-per-jaar",
     titel: "Waar gaat de response verloren?",
-    onderschrift: `${name}, naar jaar van afsluiten. Dropout: alleen een voormeting; non-starter: alleen een nameting; non-responder: geen van beide.`,
+    onderschrift: `${name}, ${perYear.length ? "naar jaar van afsluiten" : "hele periode"}. Dropout: alleen een voormeting; non-starter: alleen een nameting; non-responder: geen van beide.`,
     astitel: "aandeel van de behandelingen",
-    kop: "Jaar",
+    kop: perYear.length ? "Jaar" : "Periode",
   });
 };
 
@@ -126,8 +129,14 @@ const checks: Block = async (c) => {
   const p = await period(c);
   const own = (await seriesUnits(c)).at(-1) ?? "totaal";
   const name = (await units(c.q)).find((u) => u.eenheid === own)?.naam ?? "";
-  const before = await cells(c.q, { indicator: "voormeting", eenheden: [own], periode: p.periode });
-  const after = await cells(c.q, { indicator: "nameting", eenheden: [own], periode: p.periode });
+  const of = async (indicator: string): Promise<Cell[]> => {
+    const at = { indicator, eenheden: [own], periode: p.periode };
+    const full = await cells(c.q, at);
+    return full.length ? full : cells(c.q, { ...at, definitie: "samengevat" });
+  };
+  const before = await of("voormeting");
+  const after = await of("nameting");
+  if (before.length + after.length === 0) return unavailableHtml("Waarom ontbreekt een geldige meting?", NOT_PUBLISHED);
   const rows = [...before.map((r) => ({ rol: "voormeting", r })), ...after.map((r) => ({ rol: "nameting", r }))];
   return tableFigureHtml({
     naam: "geldige-metingen",

@@ -1,7 +1,7 @@
 import { composition } from "../charts/composition.js";
 import { intervals } from "../charts/intervals.js";
 import { trend } from "../charts/trend.js";
-import { figureHtml } from "../components/figure.js";
+import { figureHtml, NOT_PUBLISHED, unavailableHtml } from "../components/figure.js";
 import type { Column } from "../components/table.js";
 import { number } from "../format.js";
 import type { Cell } from "../queries/cells.js";
@@ -62,6 +62,7 @@ export function unitsFigure(
   own: string,
   o: Common & { streef?: { value: number; label: string } },
 ): Promise<string> {
+  if (rows.length === 0) return Promise.resolve(unavailableHtml(o.titel, NOT_PUBLISHED));
   return figureHtml({
     naam: o.naam,
     titel: o.titel,
@@ -91,6 +92,7 @@ export function trendFigure(
   periods: readonly Period[],
   o: Common & { streef?: readonly Target[]; streefnaam?: string },
 ): Promise<string> {
+  if (rows.length === 0) return Promise.resolve(unavailableHtml(o.titel, NOT_PUBLISHED));
   const kind = rows[0]?.soort ?? "kwartaal";
   const within = periods.filter((p) => p.soort === kind).map((p) => p.periode);
   // Vega looks series up by name in plain objects; the invisible tail keeps a vestiging called "constructor" apart.
@@ -131,6 +133,7 @@ export function compositionFigure(
   categories: readonly string[],
   o: Omit<Common, "eenheid" | "domein"> & { kop: string },
 ): Promise<string> {
+  if (rows.length === 0) return Promise.resolve(unavailableHtml(o.titel, NOT_PUBLISHED));
   const columns: Column<Cell>[] = [
     { kop: o.kop, waarde: label },
     { kop: "Categorie", waarde: (c) => c.categorie },

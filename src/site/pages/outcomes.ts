@@ -4,7 +4,7 @@ import { number } from "../format.js";
 import { type Cell, cells, oneCell } from "../queries/cells.js";
 import { type InstrumentRow, periods, targets, units } from "../queries/lists.js";
 import { chosenInstrument, labelOfPeriod, noMetric, seriesUnits } from "./chosen.js";
-import { CLASSES, sortClasses } from "./classes.js";
+import { classCells } from "./classes.js";
 import { instrument, periode, vestiging } from "./controls.js";
 import { compositionFigure, spread, trendFigure, unitsFigure } from "./figures.js";
 import type { Block, Context, Page } from "./page.js";
@@ -95,14 +95,14 @@ export const hskTrend: Block = async (c) => {
     indicator: "hsk-verbetering",
     instrument: i.instrument,
     eenheden: await seriesUnits(c),
-    soort: "kwartaal",
+    soort: "jaar",
   });
   const t = await targets(c.q, "hsk-verbetering");
   const [lo] = spread(rows, 20, [0, 100]);
   return trendFigure(rows, await periods(c.q), {
     naam: "percentage-verbetering-in-de-tijd",
     titel,
-    onderschrift: `${i.instrument}, per kwartaal van afsluiten. Het totaal is het gemiddelde van de vestigingen met minstens 10 patiënten in dat kwartaal; dat zijn niet steeds dezelfde. Streepjes: streefwaarde ${number(t[0]?.waarde)} %; onderaan n. Een ontbrekend punt is niet getoond wegens kleine aantallen.`,
+    onderschrift: `${i.instrument}, per jaar van afsluiten. Het totaal is het gemiddelde van de vestigingen die in dat jaar zijn getoond; dat zijn niet steeds dezelfde. Streepjes: streefwaarde ${number(t[0]?.waarde)} %; onderaan n. Een ontbrekend punt is niet getoond wegens kleine aantallen.`,
     eenheid: "percent",
     astitel: "gemiddeld percentage verbetering",
     domein: [lo, 100],
@@ -138,16 +138,14 @@ const deltaUnits: Block = withMetric("Delta-T per vestiging", async (c, i, titel
 });
 
 export const deltaTrend: Block = withMetric("Delta-T in de tijd", async (c, i, titel) => {
-  const rows = await cells(c.q, {
-    indicator: "delta-t",
-    instrument: i.instrument,
-    eenheden: await seriesUnits(c),
-    soort: "kwartaal",
-  });
+  const series = await seriesUnits(c);
+  // Vestigingen are published by year only.
+  const soort = series.length > 1 ? "jaar" : "kwartaal";
+  const rows = await cells(c.q, { indicator: "delta-t", instrument: i.instrument, eenheden: series, soort });
   return trendFigure(rows, await periods(c.q), {
     naam: "delta-t-in-de-tijd",
     titel,
-    onderschrift: `${i.instrument}, per kwartaal van afsluiten; onderaan n. Een ontbrekend punt is niet getoond wegens kleine aantallen.`,
+    onderschrift: `${i.instrument}, per ${soort} van afsluiten; onderaan n. Een ontbrekend punt is niet getoond wegens kleine aantallen.`,
     eenheid: "points",
     astitel: "gemiddelde delta-T",
     domein: spread(rows, 5),
@@ -155,14 +153,13 @@ export const deltaTrend: Block = withMetric("Delta-T in de tijd", async (c, i, t
 });
 
 const classUnits: Block = withMetric("Delta-T-klasse per vestiging", async (c, i, titel) => {
-  const rows = await cells(c.q, {
-    indicator: "delta-t-klasse",
+  const { rows, klassen } = await classCells(c.q, {
     instrument: i.instrument,
     niveau: "vestiging",
     periode: c.keuze["periode"] ?? "totaal",
   });
   const own = c.keuze["vestiging"] ?? "";
-  return compositionFigure(sortClasses(rows), (r) => (r.eenheid === own ? `▸ ${r.naam}` : r.naam), CLASSES, {
+  return compositionFigure(rows, (r) => (r.eenheid === own ? `▸ ${r.naam}` : r.naam), klassen, {
     naam: "delta-t-klasse-per-vestiging",
     titel,
     onderschrift: `${i.instrument}, afgesloten in ${await labelOfPeriod(c)}. Aandeel van alle paren. Klassen met te kleine aantallen zijn niet getoond; de balk is dan korter dan 100 %.`,
@@ -173,14 +170,13 @@ const classUnits: Block = withMetric("Delta-T-klasse per vestiging", async (c, i
 
 export const classYears: Block = withMetric("Delta-T-klasse per jaar", async (c, i, titel) => {
   const own = (await seriesUnits(c)).at(-1) ?? "totaal";
-  const rows = await cells(c.q, {
-    indicator: "delta-t-klasse",
+  const { rows, klassen } = await classCells(c.q, {
     instrument: i.instrument,
     eenheden: [own],
     soort: "jaar",
   });
   const name = (await units(c.q)).find((u) => u.eenheid === own)?.naam ?? "";
-  return compositionFigure(sortClasses(rows), (r) => r.label, CLASSES, {
+  return compositionFigure(rows, (r) => r.label, klassen, {
     naam: "delta-t-klasse-per-jaar",
     titel,
     onderschrift: `${name}, ${i.instrument}, naar jaar van afsluiten. Aandeel van alle paren.`,

@@ -1,6 +1,7 @@
 import { dataQuality } from "./data-quality.js";
 import { outcomes } from "./outcomes.js";
 import type { Page } from "./page.js";
+import { privacy } from "./privacy.js";
 import { start } from "./start.js";
 import { vestigingPage } from "./vestiging.js";
 
@@ -10,4 +11,5 @@ export const PAGES: Readonly<Record<string, Page>> = {
   gegevens: dataQuality,
   uitkomsten: outcomes,
   vestiging: vestigingPage,
+  privacy,
 };

@@ -1,0 +1,141 @@
+import type { Db } from "../db.js";
+import { RomError } from "../errors.js";
+import type { Delivery } from "../intake/intake.js";
+import type { ModelResult } from "../models/run.js";
+import type { Edition, Level, Policy } from "../policy/policy.js";
+import type { Proof } from "../release/contract.js";
+import { type AttackResult, attack } from "./attack.js";
+import { buildSystem, type CubeSystem } from "./build-system.js";
+import { type Coarsened, coarsen } from "./coarsen.js";
+import { buildCube, type Cube } from "./cube.js";
+import { aboveVestiging, type Grid, gridOf, unionOf } from "./positions.js";
+import { protect } from "./protect.js";
+import { HIDDEN, needsWorlds, type Pattern } from "./system.js";
+import { KEY_SEPARATOR } from "./unit-key.js";
+import { makeTree } from "./unit-tree.js";
+import { type Membership, membership } from "./units.js";
+
+/** A cube with what of it may be shown, and how that stood up to the attack. */
+export interface Assessment {
+  readonly cube: Cube;
+  readonly grid: Grid;
+  readonly built: CubeSystem;
+  readonly pattern: Pattern;
+  readonly membership: Membership;
+  readonly niveaus: readonly Level[];
+  readonly vergroofd: readonly Coarsened[];
+  /** Whether clusters were left out, since a vestiging lies in several. */
+  readonly zonderCluster: boolean;
+  readonly aanval: AttackResult;
+  readonly proef: Proof;
+}
+
+/**
+ * Builds the cube, chooses what to hide, and attacks the result. Publishes nothing.
+ * @param policy thresholds, widths and crossings; `audit --explore` passes others than the published ones
+ */
+export async function assess(
+  db: Db,
+  delivery: Delivery,
+  models: ModelResult,
+  policy: Policy,
+  edition: Edition,
+): Promise<Assessment> {
+  const member = await membership(db);
+  const zonderCluster =
+    delivery.trajectColumns.includes("cluster") && [...member.values()].some((m) => m["cluster"] === undefined);
+  const niveaus = edition.niveaus.filter(
+    (n) =>
+      n === "totaal" ||
+      n === "vestiging" ||
+      (delivery.trajectColumns.includes(n) && !(n === "cluster" && zonderCluster)),
+  );
+  const full = gridOf(policy, edition, niveaus);
+  const cube = await buildCube(db, unionOf(full));
+  const { grid, vergroofd } = coarsen(full, cube, policy);
+  const facts = { instruments: delivery.instruments, metrics: models.metrics, hsk: policy.uitkomsten.hsk.instrument };
+  const built = buildSystem(cube, grid, makeTree(cube.cellen, member), facts, policy);
+  const pattern = await protect(built.system);
+  const aanval = await attack(built.system, pattern);
+  const proef = proofOf(built, pattern, aanval);
+  return { cube, grid, built, pattern, membership: member, niveaus, vergroofd, zonderCluster, aanval, proef };
+}
+
+/** @throws RomError naming the cells that the attack found, by what they are, never by their value */
+export function refuseWeak(a: Assessment): void {
+  if (a.aanval.zwak.length === 0) return;
+  const names = [...new Set(a.aanval.zwak.map((w) => nameOf(a, w.cel)))];
+  throw new RomError(
+    "poort",
+    `De uitgave geeft ${names.length} verborgen cijfers prijs en is niet gemaakt:\n${names
+      .slice(0, 20)
+      .map((n) => `  ${n}`)
+      .join("\n")}${names.length > 20 ? "\n  …" : ""}`,
+    "Kies grovere tabellen (kruisingen) of een hogere drempel in data/policy/publicatie.json; 'npm run rom -- audit <map> --explore' laat zien wat dat doet.",
+  );
+}
+
+function nameOf(a: Assessment, cel: number): string {
+  const b = a.built.bron(cel);
+  const what = a.built.system.cellen[cel]?.soort === "som" ? "gemiddelde van " : "";
+  return `${what}${b.atoom}${b.instrument ? ` (${b.instrument})` : ""}, ${b.niveau} ${b.eenheid.split(KEY_SEPARATOR).at(-1)}, ${b.periode}`;
+}
+
+/** What the certificate says about the attack. */
+function proofOf(built: CubeSystem, pattern: Pattern, aanval: AttackResult): Proof {
+  const { cellen, relaties } = built.system;
+  const published = cellen.map((c, i) => ({ c, i })).filter(({ c }) => c.gepubliceerd);
+  const hidden = published.filter(({ i }) => pattern[i] === HIDDEN);
+  const room = [...aanval.ruimte.values()].sort((a, b) => a - b);
+  const at = (q: number): number => Math.round((room[Math.floor(q * (room.length - 1))] ?? 0) * 100) / 100;
+  return {
+    bouwstenen: published.length,
+    verborgen: hidden.length,
+    tekleen: hidden.filter(({ c }) => c.primair).length,
+    vergelijkingen: relaties.length,
+    aangevallen: room.length,
+    doorregel: cellen.filter((c, i) => pattern[i] === HIDDEN && c.breedte > 0 && !needsWorlds(built.system, i)).length,
+    programmas: aanval.lps,
+    gebroken: aanval.gebroken,
+    speling: room.length ? { minst: at(0), kwart: at(0.25), midden: at(0.5), driekwart: at(0.75) } : null,
+    zichtbaar: visibility(built, pattern),
+  };
+}
+
+/** Share of zorgtrajecten and pairs that stay visible, per population, at vestiging × year and over the whole period. */
+function visibility(built: CubeSystem, pattern: Pattern): Proof["zichtbaar"] {
+  const tally = new Map<string, { n: number; zichtbaar: number; cellen: number; getoond: number }>();
+  for (const [i, c] of built.system.cellen.entries()) {
+    const b = built.bron(i);
+    if (!c.gepubliceerd || b.niveau !== "vestiging" || aboveVestiging(b.niveau)) continue;
+    if (b.soort !== "jaar" && b.soort !== "totaal") continue;
+    const group =
+      c.soort === "som"
+        ? "gemiddelden"
+        : b.atoom.startsWith("klasse/")
+          ? "klassen"
+          : b.atoom.startsWith("respons/")
+            ? "response"
+            : null;
+    if (!group) continue;
+    const key = `${group}|${b.soort}`;
+    const t = tally.get(key) ?? { n: 0, zichtbaar: 0, cellen: 0, getoond: 0 };
+    const shown = pattern[i] !== HIDDEN;
+    tally.set(key, {
+      n: t.n + b.n,
+      zichtbaar: t.zichtbaar + (shown ? b.n : 0),
+      cellen: t.cellen + 1,
+      getoond: t.getoond + (shown ? 1 : 0),
+    });
+  }
+  const percent = (x: number, of: number): number => (of === 0 ? 100 : Math.floor((1000 * x) / of) / 10);
+  return [...tally]
+    .map(([key, t]) => ({
+      wat: key.split("|")[0] as string,
+      periode: key.split("|")[1] as string,
+      cellen: t.cellen,
+      cellen_getoond: percent(t.getoond, t.cellen),
+      zorgtrajecten_zichtbaar: Math.round(percent(t.zichtbaar, t.n)),
+    }))
+    .sort((a, b) => (a.wat + a.periode < b.wat + b.periode ? -1 : 1));
+}

@@ -1,0 +1,175 @@
+/**
+ * What is counted: every set of zorgtrajecten or pairs of which a number is published, and the sets that follow by
+ * subtraction. Figures (measures.ts) are made of them; the gate protects them. Only closed zorgtrajecten of the age that
+ * the response asks for, or of unknown age, are in any of them: two populations side by side would give away their
+ * difference (decision 0007).
+ */
+
+/** A value summed over an atom's rows, of which a mean is published. */
+export interface Sum {
+  readonly id: string;
+  /** Column of the model table. */
+  readonly kolom: string;
+  /** Range of one row's value: fixed, or the range of delta-T on the instrument's metric. */
+  readonly bereik: readonly [number, number] | "delta-t";
+  /**
+   * Which of policy's widths an attacker is left with in the mean; null: the value follows from the count, which is
+   * protected itself.
+   */
+  readonly breedte: "t_punten" | "procentpunten" | null;
+}
+
+export interface Atom {
+  readonly id: string;
+  /**
+   * behandeling: one row per closed zorgtraject; paar: one per zorgtraject and instrument with a pair; instrument: one
+   * per closed zorgtraject and instrument of the delivery, with `heeft_paar`.
+   */
+  readonly tabel: "behandeling" | "paar" | "instrument";
+  /** Which rows count: SQL over the table's columns. */
+  readonly voorwaarde: string;
+  /** What an instrument must have for this to exist. */
+  readonly vereist?: "metriek" | "nulpunt";
+  readonly sommen?: readonly Sum[];
+}
+
+/** ouder = Σ kinderen at every unit and period; per instrument where one of them is. Sums likewise. */
+export interface AtomRelation {
+  readonly ouder: string;
+  readonly kinderen: readonly string[];
+  readonly soort: "categorie" | "populatie";
+}
+
+export const RESPONSE_STATUS = ["completer", "dropout", "non-starter", "non-responder"] as const;
+export const CLASSES = ["hersteld", "verbeterd", "onveranderd", "verslechterd"] as const;
+export const NOT_IMPROVED = "onveranderd of verslechterd";
+export const UNCLASSIFIED = "niet ingedeeld";
+export const UNMEASURED = "niet gemeten";
+export const INVALID = "wel gemeten, niet geldig";
+export const CHECKS = [
+  "geldig",
+  "buiten venster",
+  "verkeerde respondent",
+  "buiten bereik",
+  "niet scoorbaar",
+  "niet toegestaan",
+  UNMEASURED,
+] as const;
+export const AFTER_CHECKS = [...CHECKS, "niet na de voormeting"] as const;
+
+const closed = (id: string, voorwaarde: string): Atom => ({ id, tabel: "behandeling", voorwaarde });
+const pair = (id: string, voorwaarde: string, vereist?: "metriek" | "nulpunt", sommen?: readonly Sum[]): Atom => ({
+  id,
+  tabel: "paar",
+  voorwaarde,
+  ...(vereist ? { vereist } : {}),
+  ...(sommen ? { sommen } : {}),
+});
+
+const DELTA_T: Sum = { id: "delta-t", kolom: "delta_t", bereik: "delta-t", breedte: "t_punten" };
+const percentage = (
+  kolom: string,
+  bereik: readonly [number, number] = [-100, 100],
+  breedte: Sum["breedte"] = "procentpunten",
+): Sum => ({
+  id: "verbetering",
+  kolom,
+  bereik,
+  breedte,
+});
+
+export const ATOMS: readonly Atom[] = [
+  closed("afgesloten", "true"),
+  ...RESPONSE_STATUS.map((c) => closed(`respons/${c}`, `responsstatus = '${c}'`)),
+  closed("respons/geen completer", "responsstatus <> 'completer'"),
+  ...CHECKS.map((c) => closed(`voormeting/${c}`, `voormeting = '${c}'`)),
+  closed(`voormeting/${INVALID}`, "voormeting NOT IN ('geldig', 'niet gemeten')"),
+  ...AFTER_CHECKS.map((c) => closed(`nameting/${c}`, `nameting = '${c}'`)),
+  closed(`nameting/${INVALID}`, "nameting NOT IN ('geldig', 'niet gemeten')"),
+  closed("hsk", "hsk_van_toepassing"),
+  closed("hsk/onvolledig", "hsk_van_toepassing AND NOT hsk_compleet"),
+  pair("paar", "true", undefined, [DELTA_T, percentage("verbetering")]),
+  ...CLASSES.map((c) => pair(`klasse/${c}`, `klasse = '${c}'`, "metriek")),
+  pair(`klasse/${NOT_IMPROVED}`, "klasse IN ('onveranderd', 'verslechterd')", "metriek"),
+  ...[...CLASSES, UNCLASSIFIED].map((c) => pair(`strikt/${c}`, `klasse_strikt = '${c}'`, "metriek")),
+  ...CLASSES.map((c) => pair(`verschil/${c}`, `klasse = '${c}' AND klasse_strikt = '${UNCLASSIFIED}'`, "metriek")),
+  pair("niet hersteld", "klasse <> 'hersteld'", "metriek"),
+  pair("klinisch", "start_klinisch", "metriek"),
+  pair("niet klinisch", "NOT start_klinisch", "metriek"),
+  pair("klinisch/niet hersteld", "start_klinisch AND klasse <> 'hersteld'", "metriek"),
+  pair("normaal", "start_normaal", "nulpunt"),
+  pair("niet normaal", "NOT start_normaal", "nulpunt"),
+  pair("normaal/gebleven", "start_normaal AND verbetering_weggelaten IS NOT NULL", "nulpunt"),
+  pair("weggelaten", "verbetering_weggelaten IS NOT NULL", "nulpunt", [percentage("verbetering_weggelaten")]),
+  pair("letterlijk", "verbetering_letterlijk IS NOT NULL", "nulpunt", [percentage("verbetering_letterlijk")]),
+  // The case that the paper leaves open has −100 by our reading and +100 by the letter: its sums follow from its number.
+  pair("open", "verbetering_weggelaten IS NULL", "nulpunt", [percentage("verbetering", [-100, -100], null)]),
+  pair("open/onder", "verbetering_weggelaten IS NULL AND verbetering_letterlijk IS NOT NULL", "nulpunt", [
+    percentage("verbetering_letterlijk", [100, 100], null),
+  ]),
+  pair("open/op", "verbetering_weggelaten IS NULL AND verbetering_letterlijk IS NULL", "nulpunt"),
+  { id: "zonder paar", tabel: "instrument", voorwaarde: "NOT heeft_paar" },
+  { id: "voormeting zonder paar", tabel: "instrument", voorwaarde: "voormeting = 'geldig' AND NOT heeft_paar" },
+  { id: "nameting zonder paar", tabel: "instrument", voorwaarde: "nameting = 'geldig' AND NOT heeft_paar" },
+];
+
+const sum = (ouder: string, kinderen: readonly string[], soort: AtomRelation["soort"] = "populatie") => ({
+  ouder,
+  kinderen,
+  soort,
+});
+
+/** Every sum that holds by definition. Declared here, checked against the data in every run. */
+export const RELATIONS: readonly AtomRelation[] = [
+  sum("afgesloten", ["respons/completer", "respons/geen completer"]),
+  sum(
+    "afgesloten",
+    RESPONSE_STATUS.map((c) => `respons/${c}`),
+    "categorie",
+  ),
+  sum(
+    "afgesloten",
+    CHECKS.map((c) => `voormeting/${c}`),
+    "categorie",
+  ),
+  sum(
+    "afgesloten",
+    AFTER_CHECKS.map((c) => `nameting/${c}`),
+    "categorie",
+  ),
+  ...["voormeting", "nameting"].flatMap((rol) => {
+    const invalid = (rol === "voormeting" ? CHECKS : AFTER_CHECKS).filter((c) => c !== "geldig" && c !== UNMEASURED);
+    return [
+      sum("afgesloten", [`${rol}/geldig`, `${rol}/${INVALID}`, `${rol}/${UNMEASURED}`], "categorie"),
+      sum(
+        `${rol}/${INVALID}`,
+        invalid.map((c) => `${rol}/${c}`),
+      ),
+    ];
+  }),
+  sum("hsk", ["hsk/compleet", "hsk/onvolledig"]),
+  sum("afgesloten", ["paar", "zonder paar"]),
+  sum("voormeting/geldig", ["paar", "voormeting zonder paar"]),
+  sum("nameting/geldig", ["paar", "nameting zonder paar"]),
+  sum(
+    "paar",
+    CLASSES.map((c) => `klasse/${c}`),
+    "categorie",
+  ),
+  sum("paar", ["klasse/hersteld", "klasse/verbeterd", `klasse/${NOT_IMPROVED}`], "categorie"),
+  sum(`klasse/${NOT_IMPROVED}`, ["klasse/onveranderd", "klasse/verslechterd"]),
+  sum(
+    "paar",
+    [...CLASSES, UNCLASSIFIED].map((c) => `strikt/${c}`),
+    "categorie",
+  ),
+  ...CLASSES.map((c) => sum(`klasse/${c}`, [`strikt/${c}`, `verschil/${c}`])),
+  sum("paar", ["klinisch", "niet klinisch"]),
+  sum("klinisch", ["klasse/hersteld", "klinisch/niet hersteld"]),
+  sum("paar", ["normaal", "niet normaal"]),
+  sum("paar", ["klasse/hersteld", "niet hersteld"]),
+  sum("paar", ["weggelaten", "open"]),
+  sum("normaal", ["normaal/gebleven", "open"]),
+  sum("letterlijk", ["weggelaten", "open/onder"]),
+  sum("open", ["open/onder", "open/op"]),
+];

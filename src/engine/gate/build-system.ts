@@ -1,0 +1,296 @@
+import type { Instrument } from "../instruments/registry.js";
+import type { Metric } from "../models/metric.js";
+import type { Level, PeriodKind, Policy } from "../policy/policy.js";
+import { ATOMS, type AtomRelation, RELATIONS, type Sum } from "./atoms.js";
+import type { Cube, CubeCell } from "./cube.js";
+import { MEASURES } from "./measures.js";
+import { type Grid, isDerived, isRepeated, parentPeriod, tellerOf, UNPUBLISHED } from "./positions.js";
+import { checkSystem, ownWholes, type Relation, type System, type SystemCell } from "./system.js";
+import type { UnitTree } from "./unit-tree.js";
+
+/** Which instruments have which figures. */
+export interface InstrumentFacts {
+  readonly instruments: readonly Instrument[];
+  readonly metrics: readonly Metric[];
+  readonly hsk: string;
+}
+
+/** The system of a cube, and where to find a cell in it. */
+export interface CubeSystem {
+  readonly system: System;
+  readonly cel: (atoom: string, at: CubeCell) => number | undefined;
+  readonly som: (atoom: string, at: CubeCell, som: string) => number | undefined;
+  readonly bron: (cel: number) => CubeCell;
+  /** Whether a figure with this requirement exists for an instrument. */
+  readonly bestaat: (vereist: "metriek" | "nulpunt" | undefined, instrument: string) => boolean;
+}
+
+const ATOM = new Map(ATOMS.map((a) => [a.id, a]));
+const BRANCHES: readonly (readonly Level[])[] = [
+  ["totaal", "cluster", "vestiging", "team"],
+  ["totaal", "organisatie", "vestiging", "behandelaar"],
+];
+const KINDS: readonly PeriodKind[] = ["totaal", "jaar", "kwartaal", "maand"];
+
+type Place = Pick<CubeCell, "niveau" | "eenheid" | "periode">;
+
+class Builder {
+  private readonly byKey = new Map<string, CubeCell>();
+  private readonly index = new Map<string, number>();
+  private readonly cells: { bron: CubeCell; sum?: Sum; gepubliceerd: boolean; belang: number }[] = [];
+  private readonly relations: Relation[] = [];
+  private readonly seen = new Set<string>();
+  private readonly instruments: readonly string[];
+  private readonly periods = new Map<PeriodKind, string[]>();
+
+  constructor(
+    private readonly cube: Cube,
+    private readonly grid: Grid,
+    private readonly tree: UnitTree,
+    private readonly facts: InstrumentFacts,
+    private readonly policy: Policy,
+  ) {
+    for (const c of cube.cellen) {
+      this.byKey.set(this.key(c.atoom, c.instrument, c), c);
+      const list = this.periods.get(c.soort) ?? [];
+      if (list.at(-1) !== c.periode && !list.includes(c.periode)) list.push(c.periode);
+      this.periods.set(c.soort, list);
+    }
+    this.instruments = [...new Set(cube.cellen.map((c) => c.instrument))].filter((i) => i !== "");
+  }
+
+  private key(atoom: string, instrument: string, at: Place): string {
+    return `${atoom}|${instrument}|${at.niveau}|${at.eenheid}|${at.periode}`;
+  }
+
+  exists(vereist: "metriek" | "nulpunt" | undefined, instrument: string): boolean {
+    if (vereist === "metriek") return this.facts.metrics.some((m) => m.instrument === instrument && m.sd !== null);
+    if (vereist === "nulpunt")
+      return this.facts.instruments.some((i) => i.code === instrument && i.nulpunt !== undefined);
+    return true;
+  }
+
+  /**
+   * The cube's cell of an atom at a place. One set under two names is one cell: who is complete for the HSK is a pair on
+   * its instrument, and at a vestiging that uses it every closed zorgtraject counts.
+   */
+  find(atoom: string, instrument: string, at: Place): CubeCell | undefined {
+    const { hsk } = this.facts;
+    const uses = this.cube.gebruik.has(`${at.niveau}|${at.eenheid}|${hsk}`);
+    if (atoom === "hsk/compleet") return this.find("paar", hsk, at);
+    if (atoom === "hsk" || atoom === "hsk/onvolledig") {
+      if (!uses) return undefined;
+      if (atoom === "hsk" && !["totaal", "cluster", "organisatie"].includes(at.niveau))
+        return this.byKey.get(this.key("afgesloten", "", at));
+    }
+    const a = ATOM.get(atoom);
+    if (!a || !this.exists(a.vereist, instrument)) return undefined;
+    return this.byKey.get(this.key(atoom, a.tabel === "behandeling" ? "" : instrument, at));
+  }
+
+  at(c: CubeCell | undefined, som = ""): number | undefined {
+    return c && this.index.get(`${this.key(c.atoom, c.instrument, c)}#${som}`);
+  }
+
+  /** Puts a cell in the system, once. */
+  private include(c: CubeCell, sum: Sum | undefined, gepubliceerd: boolean, belang: number): void {
+    const key = `${this.key(c.atoom, c.instrument, c)}#${sum?.id ?? ""}`;
+    const known = this.index.get(key);
+    if (known === undefined) {
+      this.index.set(key, this.cells.length);
+      this.cells.push({ bron: c, ...(sum ? { sum } : {}), gepubliceerd, belang });
+    } else {
+      const cell = this.cells[known];
+      if (cell)
+        this.cells[known] = { ...cell, gepubliceerd: cell.gepubliceerd || gepubliceerd, belang: cell.belang + belang };
+    }
+  }
+
+  /** Everything a figure shows. */
+  private includePublished(): void {
+    const places = new Map<string, CubeCell[]>();
+    for (const c of this.cube.cellen) {
+      const k = `${c.atoom}|${c.niveau}|${c.soort}`;
+      const list = places.get(k);
+      if (list) list.push(c);
+      else places.set(k, [c]);
+    }
+    const { belang } = this.policy.publicatie;
+    for (const m of MEASURES)
+      for (const { niveau, perioden } of this.grid.get(m) ?? [])
+        for (const soort of perioden)
+          for (const c of places.get(`${m.noemer}|${niveau}|${soort}`) ?? []) {
+            const noemer = this.find(m.noemer, c.instrument, c);
+            if (!noemer || !this.exists(m.vereist, c.instrument) || isRepeated(m, niveau)) continue;
+            const weight = belang[m.indicator] ?? 1;
+            this.include(noemer, undefined, true, weight);
+            for (const categorie of m.categorieen) {
+              const teller = this.find(tellerOf(m, categorie) ?? "", c.instrument, c);
+              if (teller) this.include(teller, undefined, true, weight / m.categorieen.length);
+            }
+            const sum = ATOM.get(m.noemer)?.sommen?.find((s) => s.id === m.som);
+            if (sum && !isDerived(m, niveau)) this.include(noemer, sum, true, weight);
+          }
+  }
+
+  private relate(soort: Relation["soort"], ouder: number, kinderen: readonly number[], follows = false): void {
+    const key = `${ouder}=${kinderen.join("+")}`;
+    if (this.seen.has(key) || kinderen.includes(ouder)) return;
+    this.seen.add(key);
+    this.relations.push({ soort, ouder, kinderen, ...(follows ? { volgt: true as const } : {}) });
+  }
+
+  /** Declared sums at every place where all that is published of them is; what follows by subtraction joins as unknown. */
+  private relateAtoms(): void {
+    for (const r of RELATIONS) {
+      const names = [r.ouder, ...r.kinderen];
+      const anchor = names.find((n) => !UNPUBLISHED.has(n)) ?? r.ouder;
+      const tables = names.map((n) => ATOM.get(n)?.tabel).filter((t) => t !== "behandeling" && t !== undefined);
+      const instruments = tables.length ? this.instruments : [""];
+      const places = this.cells.filter(
+        (c) => !c.sum && (c.bron.atoom === anchor || (anchor === "hsk" && c.bron.atoom === "afgesloten")),
+      );
+      for (const { bron } of places)
+        for (const instrument of bron.instrument ? [bron.instrument] : instruments)
+          this.relateAt(r, names, instrument, bron);
+    }
+  }
+
+  private relateAt(r: AtomRelation, names: readonly string[], instrument: string, place: CubeCell): void {
+    if (!this.find(r.ouder, instrument, place)) return;
+    // Where an instrument is not in use there are no pairs on it, as everyone can see: that part is left out.
+    const members = names.map((n) => this.find(n, instrument, place)).filter((c) => c !== undefined);
+    if (members.length < names.length && !r.kinderen.includes("paar")) return;
+    const missing = members.filter((c) => this.at(c) === undefined);
+    if (missing.some((c) => !UNPUBLISHED.has(c.atoom)) || missing.length > 1) return;
+    for (const c of missing) this.include(c, undefined, false, 0);
+    const [ouder, ...kinderen] = members.map((c) => this.at(c) as number) as [number, ...number[]];
+    this.relate(r.soort, ouder, kinderen);
+    for (const s of ATOM.get(r.ouder)?.sommen ?? []) {
+      const sums = members.map((c) => ATOM.get(c.atoom)?.sommen?.find((x) => x.id === s.id));
+      if (sums.some((x) => x === undefined)) continue;
+      const absent = members.filter((c) => this.at(c, s.id) === undefined);
+      if (absent.length > 1 || absent.some((c) => !UNPUBLISHED.has(c.atoom))) continue;
+      for (const c of absent) this.include(c, sums[members.indexOf(c)], false, 0);
+      const [parent, ...children] = members.map((c) => this.at(c, s.id) as number) as [number, ...number[]];
+      this.relate(r.soort, parent, children);
+    }
+  }
+
+  /**
+   * Units and periods: every cell against the next level below it that has cells. For what follows by subtraction these
+   * sums follow too.
+   */
+  private relatePlaces(): void {
+    for (const [i, cell] of [...this.cells.entries()]) {
+      const { bron: c, sum } = cell;
+      const follows = UNPUBLISHED.has(c.atoom) && !cell.gepubliceerd;
+      // Parts without a place of their own (an instrument not in use) are nought; a part that is not in the system leaves
+      // no equation.
+      const relate = (soort: Relation["soort"], places: readonly Place[]): boolean => {
+        const parts = places.map((at) => this.find(c.atoom, c.instrument, at)).filter((x) => x !== undefined);
+        const children = parts.map((x) => this.at(x, sum?.id)).filter((k) => k !== undefined);
+        if (children.length === 0 || children.length < parts.length) return false;
+        this.relate(soort, i, children, follows);
+        return true;
+      };
+      for (const branch of BRANCHES) {
+        const from = branch.indexOf(c.niveau);
+        if (from < 0) continue;
+        branch.slice(from + 1).some((niveau) =>
+          relate(
+            "eenheid",
+            this.tree.below(c.niveau, c.eenheid, niveau).map((eenheid) => ({ niveau, eenheid, periode: c.periode })),
+          ),
+        );
+      }
+      KINDS.slice(KINDS.indexOf(c.soort) + 1).some((kind) =>
+        relate(
+          "periode",
+          (this.periods.get(kind) ?? [])
+            .filter((p) => parentPeriod(p, c.soort) === c.periode)
+            .map((periode) => ({ niveau: c.niveau, eenheid: c.eenheid, periode })),
+        ),
+      );
+    }
+  }
+
+  /** How many of a cell's zorgtrajecten are each vestiging's own. */
+  private ownOf(c: CubeCell): Map<number, number> {
+    const own = new Map<number, number>();
+    for (const eenheid of this.tree.below(c.niveau, c.eenheid, "vestiging")) {
+      const n = this.find(c.atoom, c.instrument, { niveau: "vestiging", eenheid, periode: c.periode })?.n ?? 0;
+      if (n > 0) own.set(this.tree.member("vestiging", eenheid), n);
+    }
+    return own;
+  }
+
+  private tooSmall(c: CubeCell, sum: Sum | undefined): boolean {
+    const { uitkomst, telling } = this.policy.publicatie.drempels;
+    if (sum) return sum.breedte !== null && (c.patienten < uitkomst.patienten || this.allAlike(c, sum));
+    if (c.n < telling.aantal || c.patienten < telling.aantal) return true;
+    if (ATOM.get(c.atoom)?.tabel !== "paar" || c.atoom === "paar" || UNPUBLISHED.has(c.atoom)) return false;
+    // Denominators of outcomes stand by themselves; numerators need a whole that is large enough.
+    if (MEASURES.some((m) => m.noemer === c.atoom)) return c.patienten < uitkomst.patienten;
+    return (this.find("paar", c.instrument, c)?.patienten ?? 0) < uitkomst.patienten;
+  }
+
+  /** Group disclosure: a mean at the very edge says of everyone in it what their own value is. */
+  private allAlike(c: CubeCell, sum: Sum): boolean {
+    if (sum.bereik === "delta-t") return false;
+    const [low, high] = sum.bereik;
+    const mean = Number(c.sommen[sum.id]?.som ?? 0) / Math.max(c.n, 1);
+    const margin = this.policy.publicatie.groep.rand * (high - low);
+    return mean > high - margin || mean < low + margin;
+  }
+
+  private deltaRange(instrument: string): readonly [number, number] {
+    const i = this.facts.instruments.find((x) => x.code === instrument);
+    const sd = this.facts.metrics.find((m) => m.instrument === instrument)?.sd ?? null;
+    const reach = i && sd ? (10 * (i.bereik[1] - i.bereik[0])) / sd : 100;
+    return [-reach, reach];
+  }
+
+  build(): CubeSystem {
+    this.includePublished();
+    this.relateAtoms();
+    this.relatePlaces();
+    const { kosten, breedte } = this.policy.publicatie;
+    const cellen = this.cells.map(({ bron: c, sum, gepubliceerd, belang }): SystemCell => {
+      const aantal = this.at(c) as number;
+      const bereik = sum?.bereik === "delta-t" ? this.deltaRange(c.instrument) : sum?.bereik;
+      return {
+        soort: sum ? "som" : "aantal",
+        waarde: sum ? Number(c.sommen[sum.id]?.som ?? 0) : c.n,
+        breedte: sum ? (sum.breedte ? breedte[sum.breedte] : 0) * Math.max(c.n, 1) : breedte.aantal,
+        lid: this.tree.member(c.niveau, c.eenheid),
+        kosten: (c.n + 1) * Math.max(belang, 0.1) * (kosten.niveau[c.niveau] ?? 1) * (kosten.periode[c.soort] ?? 1),
+        primair: this.tooSmall(c, sum),
+        gepubliceerd,
+        ...(bereik ? { over: { aantal, laag: bereik[0], hoog: bereik[1] }, eigen: this.ownOf(c) } : {}),
+      };
+    });
+    const system = { cellen: ownWholes(cellen, this.relations), relaties: this.relations };
+    checkSystem(system);
+    return {
+      system,
+      cel: (atoom, at) => this.at(this.find(atoom, at.instrument, at)),
+      som: (atoom, at, som) => this.at(this.find(atoom, at.instrument, at), som),
+      bron: (cel) => (this.cells[cel] as { bron: CubeCell }).bron,
+      bestaat: (vereist, instrument) => this.exists(vereist, instrument),
+    };
+  }
+}
+
+/**
+ * The system of equations that a release's figures form: published cells, what follows from them by subtraction, and
+ * every sum that holds between them.
+ * @throws Error where a declared sum does not hold in the data
+ */
+export const buildSystem = (
+  cube: Cube,
+  grid: Grid,
+  tree: UnitTree,
+  facts: InstrumentFacts,
+  policy: Policy,
+): CubeSystem => new Builder(cube, grid, tree, facts, policy).build();

@@ -1,0 +1,71 @@
+import { PERIOD_KINDS, type Policy } from "../policy/policy.js";
+import type { Cube, CubeCell } from "./cube.js";
+import type { Measure } from "./measures.js";
+import { type Grid, tellerOf } from "./positions.js";
+
+/** A crossing that a release leaves out because too little of it could be shown. */
+export interface Coarsened {
+  readonly figuur: string;
+  readonly niveau: string;
+  readonly periode: string;
+  /** Share of zorgtrajecten in cells that are large enough, before any other hiding. */
+  readonly zichtbaar: number;
+}
+
+/** Share of a figure's zorgtrajecten that stand in cells that are large enough at one level and kind of period. */
+function visibleShare(m: Measure, cells: ReadonlyMap<string, readonly CubeCell[]>, at: string, policy: Policy): number {
+  const { uitkomst, telling } = policy.publicatie.drempels;
+  const enough = m.klasse === "uitkomst" ? uitkomst.patienten : telling.aantal;
+  let all = 0;
+  let visible = 0;
+  const add = (list: readonly CubeCell[], least: number): void => {
+    for (const c of list) {
+      all += c.n;
+      if (c.patienten >= least) visible += c.n;
+    }
+  };
+  const tellers = m.categorieen.map((c) => tellerOf(m, c)).filter((t) => t !== null);
+  const counted = tellers.filter((t) => cells.has(`${t}|${at}`));
+  if (counted.length) for (const t of counted) add(cells.get(`${t}|${at}`) ?? [], telling.aantal);
+  else add(cells.get(`${m.noemer}|${at}`) ?? [], enough);
+  return all === 0 ? 1 : visible / all;
+}
+
+/**
+ * Coarsens a grid, per figure and level for the whole release and never per cell: a kind of period of which less than
+ * the share that policy asks for could be shown is left out, and so is everything finer. The whole period stays.
+ * @returns the grid, and what was left out
+ */
+export function coarsen(grid: Grid, cube: Cube, policy: Policy): { grid: Grid; vergroofd: Coarsened[] } {
+  const cells = new Map<string, CubeCell[]>();
+  for (const c of cube.cellen) {
+    const k = `${c.atoom}|${c.niveau}|${c.soort}`;
+    const list = cells.get(k);
+    if (list) list.push(c);
+    else cells.set(k, [c]);
+  }
+  const vergroofd: Coarsened[] = [];
+  const out: Grid = new Map(
+    [...grid].map(([m, crossing]) => [
+      m,
+      crossing.map(({ niveau, perioden }) => {
+        const kept: (typeof perioden)[number][] = [];
+        for (const kind of PERIOD_KINDS.filter((k) => perioden.includes(k))) {
+          const zichtbaar = visibleShare(m, cells, `${niveau}|${kind}`, policy);
+          if (kind !== "totaal" && zichtbaar < policy.publicatie.vergroven.zichtbaar) {
+            vergroofd.push({
+              figuur: [m.indicator, m.definitie, m.populatie].join(", "),
+              niveau,
+              periode: kind,
+              zichtbaar,
+            });
+            break;
+          }
+          kept.push(kind);
+        }
+        return { niveau, perioden: kept };
+      }),
+    ]),
+  );
+  return { grid: out, vergroofd };
+}

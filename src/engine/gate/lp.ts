@@ -1,0 +1,63 @@
+import highsLoader, { type Highs } from "highs";
+
+/** A linear programme over bounded columns; rows in compressed form. */
+export interface LpModel {
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+  readonly rowLower: Float64Array;
+  readonly rowUpper: Float64Array;
+  readonly starts: Int32Array;
+  readonly indices: Int32Array;
+  readonly values: Float64Array;
+}
+
+/** One model kept in the solver between solves, so that each next solve starts from the last one's basis. */
+export interface Lp {
+  /** Maximises the objective. @returns the solution's columns, or null where the solver found none */
+  maximise(cost: Float64Array): Float64Array | null;
+  setBounds(columns: readonly number[], lower: readonly number[], upper: readonly number[]): void;
+  dispose(): void;
+}
+
+// The package's types describe its CommonJS side; what an ES module gets is the loader itself.
+const load = highsLoader as unknown as () => Promise<Highs>;
+let loading: Promise<Highs> | null = null;
+
+/** Loads the solver once and puts a model in it. */
+export async function openLp(model: LpModel): Promise<Lp> {
+  loading ??= load();
+  const highs = await loading;
+  const columns = model.lower.length;
+  const rows = model.rowLower.length;
+  const held = highs.createModel({
+    numCols: columns,
+    numRows: rows,
+    sense: highs.constants.objectiveSense.maximize,
+    colCost: new Float64Array(columns),
+    colLower: model.lower,
+    colUpper: model.upper,
+    rowLower: model.rowLower,
+    rowUpper: model.rowUpper,
+    matrix: {
+      format: "csr",
+      numRows: rows,
+      numCols: columns,
+      starts: model.starts,
+      indices: model.indices,
+      values: model.values,
+    },
+  });
+  held.options.set({ output_flag: false, presolve: "off", solver: "simplex", simplex_strategy: 1, random_seed: 1 });
+  const all = { kind: "range" as const, from: 0, to: columns - 1 };
+  const optimal = highs.constants.modelStatus.optimal;
+  return {
+    maximise: (cost) => {
+      held.changeColsCost(all, cost);
+      return held.run().modelStatus === optimal ? Float64Array.from(held.getSolution().colValue) : null;
+    },
+    setBounds: (list, lower, upper) => {
+      for (const [i, c] of list.entries()) held.changeColBounds(c, lower[i] ?? 0, upper[i] ?? 0);
+    },
+    dispose: () => held.dispose(),
+  };
+}

@@ -1,0 +1,115 @@
+import { type Lp, openLp } from "./lp.js";
+import { OUTSIDER } from "./ranges.js";
+import { FREE, type Pattern, type Relation, SHOWN, type System, type SystemCell } from "./system.js";
+
+/** What a step of a cell that is hidden already costs, against the dearest shown one's 1. */
+const FREE_STEP = 1e-5;
+
+/** The moves that are possible among some cells; hiding what is shown costs what policy says. */
+export class MoveModel {
+  private readonly column: Map<number, number>;
+  private readonly m: number;
+  private readonly cost: Float64Array;
+  private readonly upper: Float64Array;
+  private readonly starts: Int32Array;
+  private readonly indices: number[] = [];
+  private readonly values: number[] = [];
+
+  constructor(
+    private readonly s: System,
+    private readonly cells: readonly number[],
+    relations: readonly (readonly Relation[])[],
+    pattern: Pattern,
+    dearest: number,
+  ) {
+    this.m = cells.length;
+    this.column = new Map(cells.map((c, j) => [c, j]));
+    const used = new Set<Relation>(cells.flatMap((c) => relations[c] ?? []));
+    this.starts = new Int32Array(used.size + 1);
+    let row = 0;
+    for (const r of used) {
+      for (const [c, factor] of [[r.ouder, -1], ...r.kinderen.map((k) => [k, 1])] as [number, number][]) {
+        const j = this.column.get(c);
+        if (j === undefined) continue;
+        this.indices.push(j, this.m + j);
+        this.values.push(factor, -factor);
+      }
+      this.starts[++row] = this.indices.length;
+    }
+    this.cost = new Float64Array(2 * this.m);
+    this.upper = new Float64Array(2 * this.m);
+    for (const [j, c] of cells.entries()) {
+      const cell = s.cellen[c] as SystemCell;
+      const price =
+        pattern[c] === SHOWN ? cell.kosten / dearest + FREE_STEP : pattern[c] === FREE ? FREE_STEP / 2 : FREE_STEP;
+      // A move of a sum is as long as the mean of its cell; a price counts once, whatever the length.
+      const unit = cell.over ? Math.max(1, cell.breedte) : 1;
+      this.cost[j] = this.cost[this.m + j] = -price / unit;
+      const [down, up] = reach(s, c);
+      this.upper[j] = up;
+      this.upper[this.m + j] = down;
+    }
+  }
+
+  open(): Promise<Lp> {
+    const rows = this.starts.length - 1;
+    return openLp({
+      lower: new Float64Array(2 * this.m),
+      upper: this.upper,
+      rowLower: new Float64Array(rows),
+      rowUpper: new Float64Array(rows),
+      starts: this.starts,
+      indices: Int32Array.from(this.indices),
+      values: Float64Array.from(this.values),
+    });
+  }
+
+  /**
+   * The cheapest moves of a cell by its width: up, or else down, or else some of both. What the vestigingen in lids
+   * know stays as it is.
+   */
+  *moves(lp: Lp, i: number, lids: ReadonlySet<number>): Generator<{ cells: number[]; steps: number[] }> {
+    const j = this.column.get(i) as number;
+    const width = (this.s.cellen[i] as SystemCell).breedte;
+    const fixed: number[] = [];
+    for (const [k, c] of this.cells.entries())
+      if (lids.has(this.s.cellen[c]?.lid ?? OUTSIDER) && c !== i) fixed.push(k, this.m + k);
+    const set = (columns: readonly number[], of: (c: number) => number): void =>
+      lp.setBounds(
+        columns,
+        columns.map(() => 0),
+        columns.map(of),
+      );
+    set(fixed, () => 0);
+    const gain = 10 * this.m;
+    for (const forward of [j, this.m + j]) {
+      const back = forward === j ? this.m + j : j;
+      const cost = Float64Array.from(this.cost);
+      cost[forward] = gain;
+      cost[back] = -gain;
+      set([forward], () => Math.min(width, this.upper[forward] as number));
+      set([back], () => 0);
+      const x = lp.maximise(cost);
+      set([j, this.m + j], (c) => this.upper[c] as number);
+      if (!x) continue;
+      const steps = { cells: [] as number[], steps: [] as number[] };
+      const counts = !this.s.cellen[i]?.over;
+      for (let k = 0; k < this.m; k++) {
+        const step = (x[k] as number) - (x[this.m + k] as number);
+        if (Math.abs(step) < 1e-6) continue;
+        steps.cells.push(this.cells[k] as number);
+        steps.steps.push(counts && Math.abs(step - Math.round(step)) < 1e-6 ? Math.round(step) : step);
+      }
+      if (steps.cells.length) yield steps;
+    }
+    set(fixed, (c) => this.upper[c] as number);
+  }
+}
+
+/** How far a cell may step down and up: counts stay at or above nought, sums within the range of their values. */
+function reach(s: System, c: number): readonly [number, number] {
+  const cell = s.cellen[c] as SystemCell;
+  if (!cell.over) return [cell.waarde, 2 * cell.waarde + 50];
+  const n = s.cellen[cell.over.aantal]?.waarde ?? 0;
+  return [Math.max(0, cell.waarde - cell.over.laag * n), Math.max(0, cell.over.hoog * n - cell.waarde)];
+}

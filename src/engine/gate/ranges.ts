@@ -1,0 +1,139 @@
+import { type System, type SystemCell, widthFor } from "./system.js";
+
+export const OUTSIDER = -1;
+const EPSILON = 1e-6;
+
+interface Range {
+  low: number;
+  high: number;
+}
+
+/** Cells that move together and so form another world that fits what is shown. */
+export interface Move {
+  readonly cells: readonly number[];
+  readonly steps: readonly number[];
+}
+
+interface Kept {
+  readonly move: Move;
+  /** The vestigingen whose own cells the move touches. */
+  readonly lids: ReadonlySet<number>;
+  /** Value of the cell in this world. */
+  readonly value: number;
+}
+
+/** Moves taken back, per cell that they went through. */
+export interface Dropped {
+  readonly lost: ReadonlyMap<number, readonly Kept[]>;
+}
+
+/**
+ * What the worlds found so far leave open, per protected cell and attacker. A vestiging knows its own cells, so that a
+ * move counts for it only where it leaves these alone. Per cell only the vestigingen are kept that some move touched:
+ * for all others the outsider's range holds.
+ */
+export class Ranges {
+  private readonly outside = new Map<number, Range>();
+  private readonly inside = new Map<number, Map<number, Range>>();
+  /** Moves kept, so that those through a cell can be taken back. */
+  private readonly kept = new Map<number, Kept[]>();
+
+  constructor(
+    private readonly s: System,
+    protect: readonly number[],
+    private readonly members: boolean,
+  ) {
+    for (const c of protect) this.watch(c);
+  }
+
+  private cell(c: number): SystemCell {
+    return this.s.cellen[c] as SystemCell;
+  }
+
+  /** Starts to keep account of a cell. */
+  watch(c: number): void {
+    if (!this.outside.has(c)) this.outside.set(c, { low: this.cell(c).waarde, high: this.cell(c).waarde });
+  }
+
+  add(move: Move): void {
+    const lids = new Set<number>();
+    if (this.members) for (const c of move.cells) if (this.cell(c).lid !== OUTSIDER) lids.add(this.cell(c).lid);
+    for (const [k, c] of move.cells.entries()) {
+      const entry: Kept = { move, lids, value: this.cell(c).waarde + (move.steps[k] as number) };
+      const list = this.kept.get(c);
+      if (list) list.push(entry);
+      else this.kept.set(c, [entry]);
+      this.apply(c, entry);
+    }
+  }
+
+  private apply(c: number, { lids, value }: Kept): void {
+    const out = this.outside.get(c);
+    if (!out) return;
+    const own = this.inside.get(c) ?? new Map<number, Range>();
+    for (const lid of lids)
+      if (lid !== this.cell(c).lid && !own.has(lid)) own.set(lid, { low: out.low, high: out.high });
+    if (own.size) this.inside.set(c, own);
+    for (const [lid, range] of own) if (!lids.has(lid)) widen(range, value);
+    widen(out, value);
+  }
+
+  /** Takes back every move through some cells. @returns what it takes to undo that, and the cells that lost moves */
+  drop(cells: readonly number[]): Dropped {
+    const moves = new Set<Move>();
+    for (const c of cells) for (const entry of this.kept.get(c) ?? []) moves.add(entry.move);
+    const lost = new Map<number, Kept[]>();
+    for (const m of moves)
+      for (const c of m.cells) {
+        if (lost.has(c)) continue;
+        const list = this.kept.get(c) ?? [];
+        lost.set(
+          c,
+          list.filter((entry) => moves.has(entry.move)),
+        );
+        this.recount(
+          c,
+          list.filter((entry) => !moves.has(entry.move)),
+        );
+      }
+    return { lost };
+  }
+
+  revive({ lost }: Dropped): void {
+    for (const [c, entries] of lost) this.recount(c, [...(this.kept.get(c) ?? []), ...entries]);
+  }
+
+  private recount(c: number, entries: Kept[]): void {
+    this.kept.set(c, entries);
+    if (!this.outside.has(c)) return;
+    this.outside.set(c, { low: this.cell(c).waarde, high: this.cell(c).waarde });
+    this.inside.delete(c);
+    for (const entry of entries) this.apply(c, entry);
+  }
+
+  range(c: number, lid: number): Readonly<Range> {
+    return this.inside.get(c)?.get(lid) ?? (this.outside.get(c) as Range);
+  }
+
+  isOpen(c: number, lid: number): boolean {
+    const { low, high } = this.range(c, lid);
+    return high - low < widthFor(this.s, c, lid) * (1 - EPSILON);
+  }
+
+  /** The attackers that a cell is not yet safe from; where an outsider is one, no other is named. */
+  open(c: number): number[] {
+    if (this.isOpen(c, OUTSIDER)) return [OUTSIDER];
+    return [...(this.inside.get(c)?.keys() ?? [])].filter((lid) => this.isOpen(c, lid));
+  }
+
+  /** Room of an outsider as a multiple of what is required. */
+  room(c: number): number {
+    const { low, high } = this.range(c, OUTSIDER);
+    return (high - low) / this.cell(c).breedte;
+  }
+}
+
+function widen(range: Range, x: number): void {
+  if (x < range.low) range.low = x;
+  if (x > range.high) range.high = x;
+}

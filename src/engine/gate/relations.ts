@@ -1,0 +1,56 @@
+import type { Metric } from "../models/metric.js";
+import type { PublishedRow } from "../release/contract.js";
+import { RELATIONS } from "./atoms.js";
+import { MEASURES } from "./measures.js";
+import { tellerOf } from "./positions.js";
+import type { Membership, Unit } from "./units.js";
+
+/**
+ * Which sums hold: over units, over periods, and between the building blocks of figures. Together with `bouwstenen` they
+ * are the whole system that the attack worked on, so that anyone can repeat it.
+ */
+export function relationRows(
+  units: readonly Unit[],
+  periods: readonly PublishedRow[],
+  member: Membership,
+): PublishedRow[] {
+  const code = new Map(units.map((u) => [`${u.niveau}|${u.sleutel}`, u.code]));
+  const rows: { soort: string; groep: string; ouder: string; kind: string }[] = [];
+  const add = (soort: string, groep: string, ouder: string, kind: string): void => {
+    rows.push({ soort, groep, ouder, kind });
+  };
+  const levels = new Set(units.map((u) => u.niveau));
+  for (const u of units) {
+    if (u.niveau === "cluster" || u.niveau === "organisatie") add("eenheid", u.niveau, "totaal", u.code);
+    if (u.niveau !== "vestiging") continue;
+    if (!levels.has("organisatie") && !levels.has("cluster")) add("eenheid", "vestiging", "totaal", u.code);
+    for (const [niveau, sleutel] of Object.entries(member.get(u.sleutel) ?? {})) {
+      const ouder = code.get(`${niveau}|${sleutel}`);
+      if (ouder) add("eenheid", "vestiging", ouder, u.code);
+    }
+  }
+  const of = (soort: string): string[] => periods.filter((p) => p["soort"] === soort).map((p) => String(p["periode"]));
+  for (const jaar of of("jaar")) {
+    add("periode", "jaar", "totaal", jaar);
+    for (const kwartaal of of("kwartaal")) if (kwartaal.startsWith(jaar)) add("periode", "kwartaal", jaar, kwartaal);
+  }
+  for (const [i, r] of RELATIONS.entries()) for (const kind of r.kinderen) add(r.soort, String(i + 1), r.ouder, kind);
+  return rows;
+}
+
+/** Which building block (a set of zorgtrajecten) every published column of a figure is. */
+export function buildingRows(metrics: readonly Metric[], hsk: string): PublishedRow[] {
+  const name = (atom: string): string => (atom === "hsk/compleet" ? `paar ${hsk}` : atom);
+  if (metrics.length === 0) return [];
+  return MEASURES.flatMap((m) =>
+    m.categorieen.map((categorie) => ({
+      indicator: m.indicator,
+      definitie: m.definitie,
+      populatie: m.populatie,
+      categorie,
+      n: m.noemer,
+      teller: m.teller === undefined ? null : name(tellerOf(m, categorie) ?? ""),
+      som: m.som ?? null,
+    })),
+  );
+}

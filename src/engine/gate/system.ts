@@ -1,0 +1,127 @@
+/**
+ * The system of published figures as an attacker sees it: cells that add up to other cells. Suppressor and attacker
+ * work on it apart; they share these types, the account of worlds found (ranges.ts) and the solver (lp.ts).
+ */
+
+/** One number: a count of zorgtrajecten, or a sum over the zorgtrajecten that a count cell counts. */
+export interface SystemCell {
+  readonly soort: "aantal" | "som";
+  /** The exact value. Private. */
+  readonly waarde: number;
+  /** How much room an attacker must be left with: highest minus lowest possible value. */
+  readonly breedte: number;
+  /** Number of the vestiging that knows this cell from its own administration; -1: nobody inside. */
+  readonly lid: number;
+  /** What hiding it costs; only the order matters. */
+  readonly kosten: number;
+  /** Too small to show, by the rules. */
+  readonly primair: boolean;
+  /** Whether the release has a place for it. A cell that is not published and not too small may be found out. */
+  readonly gepubliceerd: boolean;
+  /** Sums: index of the cell that counts the zorgtrajecten summed over, and the range of one zorgtraject's value. */
+  readonly over?: { readonly aantal: number; readonly laag: number; readonly hoog: number };
+  /**
+   * Sums above the vestigingen: how many of the zorgtrajecten are a vestiging's own. What it could learn is about the
+   * others, and the room it must be left with is theirs.
+   */
+  readonly eigen?: ReadonlyMap<number, number>;
+}
+
+export type RelationKind = "eenheid" | "periode" | "categorie" | "populatie";
+
+/** ouder = Σ kinderen; all counts, or all sums. Indices of cells. */
+export interface Relation {
+  readonly soort: RelationKind;
+  readonly ouder: number;
+  readonly kinderen: readonly number[];
+  /** It follows from the other relations: it guides the choice of what to hide and tells an attacker nothing new. */
+  readonly volgt?: true;
+}
+
+export interface System {
+  readonly cellen: readonly SystemCell[];
+  readonly relaties: readonly Relation[];
+}
+
+/** Shown; hidden and to be protected; not published and harmless when found out. */
+export const SHOWN = 0;
+export const HIDDEN = 1;
+export const FREE = 2;
+/** One status per cell. */
+export type Pattern = Uint8Array;
+
+/** The pattern the rules alone give: too small is hidden, the rest shown or not published. */
+export function primaryPattern(s: System): Pattern {
+  return Uint8Array.from(s.cellen, (c) => (c.primair ? HIDDEN : c.gepubliceerd ? SHOWN : FREE));
+}
+
+/**
+ * Checks that the truth satisfies every relation: a relation that does not hold is a fault in its declaration.
+ * @throws Error naming kind and number of the relation
+ */
+export function checkSystem(s: System): void {
+  for (const [i, r] of s.relaties.entries()) {
+    const parent = s.cellen[r.ouder];
+    let sum = 0;
+    for (const k of r.kinderen) {
+      sum += s.cellen[k]?.waarde ?? Number.NaN;
+      if (s.cellen[k]?.soort !== parent?.soort) throw new Error(`relation ${i} (${r.soort}) mixes counts and sums`);
+    }
+    const tolerance = parent?.soort === "som" ? 1e-6 * (1 + Math.abs(parent.waarde)) : 0;
+    if (!(Math.abs(sum - (parent?.waarde ?? Number.NaN)) <= tolerance))
+      throw new Error(`relation ${i} (${r.soort}) does not add up`);
+  }
+}
+
+/** A whole all of whose parts are one vestiging's is that vestiging's own knowledge too. */
+export function ownWholes(cells: SystemCell[], relations: readonly Relation[]): SystemCell[] {
+  const out = [...cells];
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const r of relations) {
+      const parent = out[r.ouder];
+      const lid = out[r.kinderen[0] ?? -1]?.lid ?? -1;
+      if (!parent || parent.lid >= 0 || lid < 0 || r.soort !== "eenheid") continue;
+      if (!r.kinderen.every((k) => out[k]?.lid === lid)) continue;
+      out[r.ouder] = { ...parent, lid };
+      changed = true;
+    }
+  }
+  return out;
+}
+
+/** The room that one attacker must be left with in a cell. */
+export function widthFor(s: System, i: number, lid: number): number {
+  const c = s.cellen[i] as SystemCell;
+  const own = c.eigen?.get(lid) ?? 0;
+  if (!c.over || own === 0) return c.breedte;
+  const n = Math.max(1, s.cellen[c.over.aantal]?.waarde ?? 1);
+  return (c.breedte / n) * Math.max(1, n - own);
+}
+
+/** A sum over nobody is nought and known to be so once its count is: it is protected with its count. */
+export const needsWorlds = (s: System, i: number): boolean => {
+  const c = s.cellen[i];
+  return c !== undefined && c.breedte > 0 && (c.over === undefined || (s.cellen[c.over.aantal]?.waarde ?? 0) > 0);
+};
+
+/** Union-find over 0..n-1. */
+export function makeSets(n: number): { find: (i: number) => number; join: (a: number, b: number) => void } {
+  const parent = Int32Array.from({ length: n }, (_, i) => i);
+  const find = (i: number): number => {
+    let r = i;
+    while (parent[r] !== r) r = parent[r] as number;
+    while (parent[i] !== r) {
+      const next = parent[i] as number;
+      parent[i] = r;
+      i = next;
+    }
+    return r;
+  };
+  return {
+    find,
+    join: (a, b) => {
+      parent[find(a)] = find(b);
+    },
+  };
+}

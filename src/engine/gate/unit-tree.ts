@@ -1,0 +1,49 @@
+import type { Level } from "../policy/policy.js";
+import type { CubeCell } from "./cube.js";
+import { KEY_SEPARATOR } from "./unit-key.js";
+import type { Membership } from "./units.js";
+
+/** Which units lie below which, and which vestiging knows a unit as its own. */
+export interface UnitTree {
+  /** Keys of the units of a lower level that belong to a unit. */
+  below(niveau: Level, eenheid: string, lower: Level): readonly string[];
+  /** Number of the vestiging whose own a unit is, also where a unit above has only that one; else -1. */
+  member(niveau: Level, eenheid: string): number;
+}
+
+/** Key of the vestiging that a vestiging, team or behandelaar belongs to. */
+const vestigingOf = (key: string): string => key.split(KEY_SEPARATOR).slice(0, 2).join(KEY_SEPARATOR);
+
+/** @param membership vestiging key → keys of its cluster and organisatie */
+export function makeTree(cells: readonly CubeCell[], membership: Membership): UnitTree {
+  const units = new Map<Level, Set<string>>();
+  for (const c of cells) {
+    const set = units.get(c.niveau);
+    if (set) set.add(c.eenheid);
+    else units.set(c.niveau, new Set([c.eenheid]));
+  }
+  const vestigingen = [...(units.get("vestiging") ?? [])].sort();
+  const number = new Map(vestigingen.map((v, i) => [v, i]));
+  const known = new Map<string, readonly string[]>();
+  const belongs = (unit: string, lower: Level, niveau: Level, eenheid: string): boolean => {
+    if (niveau === "totaal") return true;
+    if (lower === "cluster" || lower === "organisatie") return false;
+    if (niveau === "vestiging") return unit.startsWith(`${eenheid}${KEY_SEPARATOR}`);
+    return membership.get(vestigingOf(unit))?.[niveau] === eenheid;
+  };
+  const below = (niveau: Level, eenheid: string, lower: Level): readonly string[] => {
+    const key = `${niveau}|${eenheid}|${lower}`;
+    const list = known.get(key) ?? [...(units.get(lower) ?? [])].filter((u) => belongs(u, lower, niveau, eenheid));
+    known.set(key, list);
+    return list;
+  };
+  return {
+    below,
+    member: (niveau, eenheid) => {
+      if (niveau !== "totaal" && niveau !== "cluster" && niveau !== "organisatie")
+        return number.get(vestigingOf(eenheid)) ?? -1;
+      const [only, ...more] = below(niveau, eenheid, "vestiging");
+      return only !== undefined && more.length === 0 ? (number.get(only) ?? -1) : -1;
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { Certificate, Manifest } from "../../engine/release/contract.js";
+import { tableFigureHtml } from "../components/figure.js";
+import { escapeHtml, number } from "../format.js";
+
+const WHAT: Readonly<Record<string, string>> = {
+  response: "Response",
+  gemiddelden: "Gemiddelden (percentage verbetering, delta-T)",
+  klassen: "Delta-T-klassen",
+};
+
+/** What the certificate means, for someone who never heard of it. */
+export function privacyHtml(m: Manifest, c: Certificate): string {
+  const rules = c.regels.map((r) => `<li>${escapeHtml(r)}</li>`).join("");
+  const head = `<p class="zin">${escapeHtml(c.betekenis)}</p><h2>De regels</h2><ul>${rules}</ul>`;
+  const limits = `<h2>Wat dit niet bewijst</h2><ul><li>Dat de gegevens echt, volledig of juist zijn. Het certificaat bewijst dat de tabellen bij elkaar horen en niets prijsgeven, niet waar zij vandaan komen.</li><li>Dat twee organisaties of vestigingen die hun eigen cijfers samenleggen niets kunnen vinden. Gerekend is met een buitenstaander en met elke vestiging apart.</li><li>Dat iemand die al veel over één patiënt weet, die niet in een groep van tien zou kunnen vermoeden.</li><li>Dat deze uitgave naast een andere over dezelfde behandelingen veilig is: uitgaven zijn niet tegen elkaar afgewogen.</li></ul>`;
+  const p = c.proef;
+  if (!p) return `${head}<p>Deze uitgave is niet aangevallen.</p>${limits}`;
+  const times = (x: number): string => `${number(x, 2)} ×`;
+  const story = `<h2>Waarom niet alleen kleine aantallen verborgen zijn</h2><p>Stel dat een cluster 40 behandelingen heeft en drie van de vier vestigingen tonen er samen 37. Dan heeft de vierde er 3, ook als daar niets staat. Daarom is bij elk klein aantal gezocht naar andere cijfers die met hem mee kunnen schuiven zonder dat een som verandert; die zijn ook niet getoond. Overal staat dezelfde reden: “${escapeHtml(m.reden_verborgen)}”. Of een cijfer zelf klein is of een ander beschermt, is niet te zien.</p><h2>De aanval</h2><p>Daarna heeft een tweede programma geprobeerd de verborgen cijfers terug te rekenen: met alle ${number(p.vergelijkingen)} sommen tegelijk, als buitenstaander en als elke vestiging die haar eigen cijfers kent. Van ${number(p.bouwstenen)} bouwstenen (aantallen en sommen) zijn er ${number(p.verborgen)} verborgen, waarvan ${number(p.tekleen)} omdat zij zelf klein zijn. ${number(p.aangevallen)} verborgen bouwstenen, ook die alleen door aftrekken zouden volgen, zijn aangevallen met ${number(p.programmas)} lineaire programma's; ${number(p.doorregel)} sommen over niemand zijn beschermd met hun aantal.</p>${
+    p.speling
+      ? `<p>Wat een buitenstaander minstens aan speling overhoudt, vergeleken met wat nodig is: minst ${times(p.speling.minst)}, een kwart heeft hoogstens ${times(p.speling.kwart)}, de helft hoogstens ${times(p.speling.midden)}. De aanval stopt zodra de vereiste speling is bewezen; meer is mogelijk.</p>`
+      : "<p>In deze uitgave is niets verborgen.</p>"
+  }`;
+  const table = tableFigureHtml({
+    naam: "zichtbaar",
+    titel: "Wat blijft zichtbaar bij de vestigingen",
+    onderschrift: "Deel van de cijfers, en deel van de behandelingen of paren waar zij over gaan.",
+    rijen: p.zichtbaar,
+    kolommen: [
+      { kop: "Cijfers", waarde: (z) => WHAT[z.wat] ?? z.wat },
+      { kop: "Periode", waarde: (z) => (z.periode === "jaar" ? "per jaar" : "hele periode") },
+      { kop: "n cijfers", waarde: (z) => z.cellen, toon: (z) => number(z.cellen), getal: true },
+      {
+        kop: "% van de cijfers",
+        waarde: (z) => z.cellen_getoond,
+        toon: (z) => number(z.cellen_getoond, 1),
+        getal: true,
+      },
+      {
+        kop: "% van de behandelingen",
+        waarde: (z) => z.zorgtrajecten_zichtbaar,
+        toon: (z) => number(z.zorgtrajecten_zichtbaar),
+        getal: true,
+      },
+    ],
+  });
+  return `${head}${story}${table}${limits}`;
+}

@@ -1,0 +1,78 @@
+import { equalTo, solve } from "yalps";
+
+/** One published number of a table, as a reader sees it; null: not shown. */
+export interface ReplayCell {
+  readonly sleutel: string;
+  readonly waarde: number | null;
+}
+
+/** ouder = Σ kinderen, by key. */
+export interface ReplaySum {
+  readonly ouder: string;
+  readonly kinderen: readonly string[];
+}
+
+/** What anyone can compute of one number that is not shown. */
+export interface Found {
+  readonly sleutel: string;
+  readonly laag: number;
+  /** null: there is no upper bound. */
+  readonly hoog: number | null;
+}
+
+/** Parts larger than this are left alone: a reader would wait for minutes. */
+export const MOST = 400;
+
+/**
+ * Attacks a table with what is published of it: for every number that is not shown the lowest and highest value that
+ * all sums allow, counts being at least nought. Knows nothing but what the reader sees.
+ * @returns an interval per hidden number; numbers in parts of more than {@link MOST} unknowns are left out
+ */
+export function replay(cells: readonly ReplayCell[], sums: readonly ReplaySum[]): Found[] {
+  const value = new Map(cells.map((c) => [c.sleutel, c.waarde]));
+  const unknown = (k: string): boolean => value.get(k) === null;
+  const rows = sums
+    .filter((s) => [s.ouder, ...s.kinderen].every((k) => value.has(k)))
+    .map((s) => ({
+      unknowns: [s.ouder, ...s.kinderen].filter(unknown),
+      ouder: s.ouder,
+      right: (value.get(s.ouder) ?? 0) - s.kinderen.reduce((sum, k) => sum + (value.get(k) ?? 0), 0),
+    }))
+    .filter((r) => r.unknowns.length > 0);
+  const rowsOf = new Map<string, number[]>();
+  for (const [i, r] of rows.entries()) for (const k of r.unknowns) rowsOf.set(k, [...(rowsOf.get(k) ?? []), i]);
+  const found: Found[] = [];
+  const done = new Set<string>();
+  for (const { sleutel } of cells.filter((c) => c.waarde === null)) {
+    if (done.has(sleutel)) continue;
+    const part = [sleutel];
+    const inPart = new Set<number>();
+    done.add(sleutel);
+    for (const k of part)
+      for (const i of rowsOf.get(k) ?? []) {
+        inPart.add(i);
+        for (const other of rows[i]?.unknowns ?? [])
+          if (!done.has(other)) {
+            done.add(other);
+            part.push(other);
+          }
+      }
+    if (part.length > MOST) continue;
+    const constraints = new Map([...inPart].map((i) => [`r${i}`, equalTo(rows[i]?.right ?? 0)]));
+    const column = (k: string, aim: boolean): Record<string, number> => {
+      const out: Record<string, number> = aim ? { doel: 1 } : {};
+      // A hidden parent stands on the other side: Σ hidden children − parent = − Σ shown children.
+      for (const i of rowsOf.get(k) ?? []) out[`r${i}`] = rows[i]?.ouder === k ? -1 : 1;
+      return out;
+    };
+    for (const aim of part) {
+      const variables = new Map(part.map((k) => [k, column(k, k === aim)]));
+      const bound = (direction: "minimize" | "maximize"): number | null => {
+        const s = solve({ direction, objective: "doel", constraints, variables });
+        return s.status === "optimal" ? s.result : null;
+      };
+      found.push({ sleutel: aim, laag: bound("minimize") ?? 0, hoog: bound("maximize") });
+    }
+  }
+  return found;
+}

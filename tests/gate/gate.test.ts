@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Assessment, assess, refuseWeak } from "../../src/engine/gate/assess.js";
+import { attack } from "../../src/engine/gate/attack.js";
+import { HIDDEN, primaryPattern, SHOWN } from "../../src/engine/gate/system.js";
+import { type Edition, readPolicy } from "../../src/engine/policy/policy.js";
+import { runFolder } from "../support/delivery.js";
+import { makeDemo } from "../support/releases.js";
+
+const policy = readPolicy();
+let a: Assessment;
+let run: Awaited<ReturnType<typeof runFolder>>;
+const edition = policy.edities.edities[0] as Edition;
+beforeAll(async () => {
+  run = await runFolder(makeDemo(6000));
+  a = await assess(run.db, run.delivery, run.models, policy, edition);
+}, 120_000);
+afterAll(() => run.db.close());
+
+const bron = (i: number) => a.built.bron(i);
+
+describe("the demo through the gate", () => {
+  test("something is hidden for being small, something to protect it, and the attack finds nothing", () => {
+    expect(a.proef.tekleen).toBeGreaterThan(20);
+    expect(a.proef.verborgen).toBeGreaterThan(a.proef.tekleen);
+    expect(a.aanval.zwak).toEqual([]);
+    expect(a.proef.speling?.minst).toBeGreaterThanOrEqual(0.999);
+    expect(() => refuseWeak(a)).not.toThrow();
+  });
+  test("no published count under five and no mean of fewer than ten patients is shown", () => {
+    const { cellen } = a.built.system;
+    const shown = cellen.map((c, i) => ({ c, b: bron(i) })).filter((_, i) => a.pattern[i] === SHOWN);
+    expect(shown.length).toBeGreaterThan(1000);
+    expect(shown.filter(({ c, b }) => c.soort === "aantal" && (b.n < 5 || b.patienten < 5))).toEqual([]);
+    expect(shown.filter(({ c, b }) => c.soort === "som" && b.patienten < 10)).toEqual([]);
+    expect(shown.filter(({ b }) => b.atoom.startsWith("klasse/") && b.n < 5)).toEqual([]);
+  });
+  test("what follows by one subtraction is a cell of the system too", () => {
+    const atoms = new Set(a.built.system.cellen.map((_, i) => bron(i).atoom));
+    for (const atom of [
+      "respons/geen completer",
+      "zonder paar",
+      "hsk/onvolledig",
+      "niet klinisch",
+      "niet hersteld",
+      "open",
+      "normaal/gebleven",
+    ])
+      expect(atoms, atom).toContain(atom);
+  });
+  test("thresholds alone do not hold", async () => {
+    const { zwak } = await attack(a.built.system, primaryPattern(a.built.system), { vluchtig: true });
+    expect(zwak.length).toBeGreaterThan(10);
+  });
+  test("a leak stops the run, and the message names the cell but no number", () => {
+    const cel = [...a.pattern.keys()].find((i) => a.pattern[i] === HIDDEN && bron(i).niveau === "vestiging") ?? 0;
+    const weak = { ...a, aanval: { ...a.aanval, zwak: [{ cel, lid: -1, laag: 3, hoog: 3 }] } };
+    expect(() => refuseWeak(weak)).toThrow(/geeft 1 verborgen cijfers prijs en is niet gemaakt/);
+    expect(() => refuseWeak(weak)).toThrow(new RegExp(`vestiging Vestiging .*${bron(cel).periode}`));
+  });
+});
+
+describe("how much stays visible", () => {
+  test("classes lose cells, means and response keep nearly all", () => {
+    const of = (wat: string) => a.proef.zichtbaar.find((z) => z.wat === wat && z.periode === "jaar");
+    expect(of("response")?.zorgtrajecten_zichtbaar).toBeGreaterThanOrEqual(85);
+    expect(of("klassen")?.cellen_getoond).toBeLessThan(100);
+  });
+});
+
+describe("coarsening", () => {
+  test("a table that is mostly too small appears one step coarser, for the whole release", async () => {
+    const { publicatie } = policy;
+    const strict = {
+      ...policy,
+      publicatie: { ...publicatie, vergroven: { ...publicatie.vergroven, zichtbaar: 0.995 } },
+    };
+    const b = await assess(run.db, run.delivery, run.models, strict, edition);
+    const left = b.vergroofd.map((v) => `${v.figuur}|${v.niveau}|${v.periode}`);
+    expect(left).toContain("delta-t-klasse, drie klassen, paren|vestiging|jaar");
+    const places = b.built.system.cellen.map((_, i) => b.built.bron(i));
+    const classes = places.filter((p) => p.atoom === "klasse/verbeterd" && p.niveau === "vestiging");
+    expect(new Set(classes.map((p) => p.soort))).toEqual(new Set(["totaal"]));
+    expect(b.aanval.zwak).toEqual([]);
+  }, 120_000);
+});
