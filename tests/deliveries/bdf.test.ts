@@ -34,9 +34,9 @@ describe.skipIf(!present)("a real delivery, bdf", () => {
       { post: "aanvaard", deel: "metingen.csv", aantal: 4574 },
       { post: "apart gezet", deel: "metingen.csv", aantal: 0 },
     ]);
-    expect(await db.one("SELECT aantal FROM verantwoording WHERE post = 'afgesloten in de periode'")).toEqual({
-      aantal: 2287,
-    });
+    expect(
+      await db.one("SELECT aantal FROM verantwoording WHERE onderdeel = 'zorgtrajecten' AND post = 'aanvaard'"),
+    ).toEqual({ aantal: 2287 });
     expect(await db.one("SELECT count(*) AS n FROM eenheden WHERE niveau = 'vestiging'")).toEqual({ n: 131 });
   });
 
@@ -80,11 +80,13 @@ describe.skipIf(!present)("a real delivery, bdf", () => {
     expect(cells).toHaveLength(131);
     for (const c of cells) {
       const own = gains.get(c.naam) ?? [];
-      expect(c.status, c.naam).toBe(own.length < 10 ? "verborgen" : "getoond");
+      // Ten or more may be hidden as well, to protect others; fewer never are shown.
+      if (own.length < 10) expect(c.status, c.naam).toBe("verborgen");
       if (c.status === "getoond")
         expect(c.waarde, c.naam).toBeCloseTo(own.reduce((a, b) => a + b, 0) / own.length, 1.9);
     }
     expect(cells.filter((c) => c.status === "verborgen").length).toBeGreaterThan(0);
+    expect(cells.filter((c) => c.status === "getoond").length).toBeGreaterThan(0);
     const [total] = await db.all<{ waarde: number }>(
       "SELECT waarde FROM indicatoren WHERE indicator = 'delta-t' AND niveau = 'totaal' AND periode = 'totaal'",
     );
@@ -97,16 +99,12 @@ describe.skipIf(!present)("a real delivery, bdf", () => {
     ).toEqual({ n: 0 });
   });
 
-  test("its site is refused for publication, and built for the house", async () => {
+  test("its site is built from the certified release, without a warning", async () => {
     const out = path.join(tempFolder(), "site");
-    await expect(publishSite({ release, out, notForPublication: false, step: quiet })).rejects.toThrow(
-      /mag het huis niet uit/,
-    );
-    await publishSite({ release, out, notForPublication: true, step: quiet });
+    await publishSite({ release, out, notForPublication: false, step: quiet });
     const page = readFileSync(path.join(out, "uitkomsten", "index.html"), "utf8");
-    expect(page).toContain("Niet voor publicatie");
+    expect(page).not.toContain("Niet voor publicatie");
     expect(page).not.toContain("Synthetisch.");
     expect(page).toContain("Niet beschikbaar: het percentage verbetering bestaat alleen");
-    expect(page).toContain("S001 · n 25");
   });
 });

@@ -14,7 +14,7 @@ import {
 
 /** A cell is first protected with its nearest neighbours; where these cannot, with more; at last with all. */
 const SIZES = [300, 1200, Number.POSITIVE_INFINITY];
-/** Programmes spent on showing cells again, per hidden cell: enough for small releases, bounded for large ones. */
+/** Work (in programmes) spent on showing cells again, per hidden cell: enough for small releases, bounded for large ones. */
 const RELEASE_BUDGET = 1.5;
 
 /**
@@ -113,6 +113,8 @@ export class Suppressor {
     for (let next = shown.pop(); next !== undefined && holds; next = shown.pop()) {
       const group = [next, ...(this.sumsOf[next] ?? [])].filter((k) => this.pattern[k] === HIDDEN);
       const dropped = this.ranges.drop(group);
+      // Taking moves back is work too: about as much per ten cells as a programme.
+      this.lps += dropped.lost.size / 10;
       for (const k of group) this.pattern[k] = SHOWN;
       undo.push({ group, dropped });
       work = [...new Set([...work, ...dropped.lost.keys()])];
