@@ -86,11 +86,11 @@ describe.skipIf(!present)("a real delivery, bdf", () => {
         expect(c.waarde, c.naam).toBeCloseTo(own.reduce((a, b) => a + b, 0) / own.length, 1.9);
     }
     expect(cells.filter((c) => c.status === "verborgen").length).toBeGreaterThan(0);
-    expect(cells.filter((c) => c.status === "getoond").length).toBeGreaterThan(0);
-    const [total] = await db.all<{ waarde: number }>(
-      "SELECT waarde FROM indicatoren WHERE indicator = 'delta-t' AND niveau = 'totaal' AND periode = 'totaal'",
+    // So small are these vestigingen that the whole may be hidden for their sake; a figure or a reason stands there.
+    const [total] = await db.all<{ waarde: number | null; reden: string | null }>(
+      "SELECT waarde, reden FROM indicatoren WHERE indicator = 'delta-t' AND niveau = 'totaal' AND periode = 'totaal'",
     );
-    expect(total?.waarde).toBeGreaterThan(0);
+    expect(total?.waarde === null ? total.reden !== null : (total?.waarde ?? 0) > 0).toBe(true);
   });
 
   test("no percentage improvement and no target where they do not apply", async () => {
