@@ -1,5 +1,3 @@
-import path from "node:path";
-import { openDb } from "../db.js";
 import { type Assessment, assess, refuseWeak } from "../gate/assess.js";
 import { readInstruments } from "../instruments/registry.js";
 import { readDelivery } from "../intake/intake.js";
@@ -7,7 +5,7 @@ import { runModels } from "../models/run.js";
 import { PERIOD_KINDS, type Policy, readPolicy } from "../policy/policy.js";
 import { count, type Reporter } from "./console.js";
 import { findEdition } from "./process.js";
-import { openWork, withRunFolder } from "./work-folder.js";
+import { withRunDb } from "./work-folder.js";
 
 export interface AuditOptions {
   readonly delivery: string;
@@ -67,24 +65,18 @@ function printVisible(name: string, a: Assessment, report: Reporter): void {
 export async function auditDelivery(options: AuditOptions, report: Reporter): Promise<void> {
   const policy = readPolicy();
   const edition = findEdition(policy, options.edition);
-  openWork();
-  await withRunFolder(async (folder) => {
-    const db = await openDb({ file: path.join(folder, "werk.duckdb"), tempFolder: path.join(folder, "tijdelijk") });
-    try {
-      const delivery = await readDelivery(db, options.delivery, readInstruments(), report.step);
-      const models = await runModels(db, delivery, policy, report.step);
-      const run = (p: Policy): Promise<Assessment> => assess(db, delivery, models, p, edition);
-      const current = await report.step("kubus, poort en aanval", () => run(policy));
-      printVisible(`Beleid van nu (drempel ${policy.publicatie.drempels.uitkomst.patienten})`, current, report);
-      if (options.explore) {
-        for (const n of THRESHOLDS) printVisible(`Overal drempel ${n}`, await run(withThreshold(policy, n)), report);
-        printVisible("Grover: niets per kwartaal", await run(withoutFiner(policy, "jaar")), report);
-        printVisible("Grover: alleen de hele periode", await run(withoutFiner(policy, "totaal")), report);
-        report.line("\n  Er is niets geschreven. Wat u kiest legt u vast in data/policy/publicatie.json.");
-      }
-      refuseWeak(current);
-    } finally {
-      db.close();
+  await withRunDb(async (db) => {
+    const delivery = await readDelivery(db, options.delivery, readInstruments(), report.step);
+    const models = await runModels(db, delivery, policy, report.step);
+    const run = (p: Policy): Promise<Assessment> => assess(db, delivery, models, p, edition);
+    const current = await report.step("kubus, poort en aanval", () => run(policy));
+    printVisible(`Beleid van nu (drempel ${policy.publicatie.drempels.uitkomst.patienten})`, current, report);
+    if (options.explore) {
+      for (const n of THRESHOLDS) printVisible(`Overal drempel ${n}`, await run(withThreshold(policy, n)), report);
+      printVisible("Grover: niets per kwartaal", await run(withoutFiner(policy, "jaar")), report);
+      printVisible("Grover: alleen de hele periode", await run(withoutFiner(policy, "totaal")), report);
+      report.line("\n  Er is niets geschreven. Wat u kiest legt u vast in data/policy/publicatie.json.");
     }
+    refuseWeak(current);
   });
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { type Db, lit, openDb } from "../db.js";
+import { type Db, lit } from "../db.js";
 import { RomError } from "../errors.js";
 import { passGate } from "../gate/gate.js";
 import { readInstruments } from "../instruments/registry.js";
@@ -13,7 +13,7 @@ import { type Edition, type Policy, policyHash, readPolicy } from "../policy/pol
 import { type Manifest, RELEASE_MARKER } from "../release/contract.js";
 import { writeRelease } from "../release/writer.js";
 import { count, type Reporter } from "./console.js";
-import { openWork, readKey, withRunFolder } from "./work-folder.js";
+import { readKey, withRunDb } from "./work-folder.js";
 
 export interface ProcessOptions {
   readonly delivery: string;
@@ -77,45 +77,39 @@ export async function processDelivery(options: ProcessOptions, report: Reporter)
   const policy = readPolicy();
   const edition = findEdition(policy, options.edition);
   checkPlace(options.out, RELEASE_MARKER);
-  openWork();
   if (options.keyFile !== undefined) readKey(options.keyFile, false);
-  return withRunFolder(async (folder) => {
-    const db = await openDb({ file: path.join(folder, "werk.duckdb"), tempFolder: path.join(folder, "tijdelijk") });
-    try {
-      const delivery = await readDelivery(db, options.delivery, readInstruments(), report.step);
-      await reportSetAside(db, delivery, report);
-      const models = await runModels(db, delivery, policy, report.step, options.metrics);
-      await reportOddities(db, report);
-      const { synthetisch } = delivery.description;
-      const bron = delivery.description.bron ?? "aanlevering";
-      const gated = await report.step("kubus en poort", () =>
-        passGate(db, delivery, models, policy, edition, readKey(options.keyFile, synthetisch)),
-      );
-      const manifest = await report.step("uitgave schrijven", () =>
-        writeRelease(
-          gated,
-          {
-            bron,
-            synthetisch,
-            aanlevering: delivery.hash,
-            versie: version(),
-            beleid: policyHash(),
-            editie: { naam: edition.naam, titel: edition.titel, toelichting: edition.toelichting },
-            periode: models.periode,
-            referentieperiode: models.referentieperiode,
-            peildatum: models.peildatum,
-            reden_verborgen: policy.publicatie.reden,
-          },
-          options.out,
-        ),
-      );
-      report.line(
-        `  Uitgave: ${count(gated.cellen.getoond)} cijfers getoond, ${count(gated.cellen.verborgen)} verborgen → ${options.out}`,
-      );
-      return manifest;
-    } finally {
-      db.close();
-    }
+  return withRunDb(async (db) => {
+    const delivery = await readDelivery(db, options.delivery, readInstruments(), report.step);
+    await reportSetAside(db, delivery, report);
+    const models = await runModels(db, delivery, policy, report.step, options.metrics);
+    await reportOddities(db, report);
+    const { synthetisch } = delivery.description;
+    const bron = delivery.description.bron ?? "aanlevering";
+    const gated = await report.step("kubus en poort", () =>
+      passGate(db, delivery, models, policy, edition, readKey(options.keyFile, synthetisch)),
+    );
+    const manifest = await report.step("uitgave schrijven", () =>
+      writeRelease(
+        gated,
+        {
+          bron,
+          synthetisch,
+          aanlevering: delivery.hash,
+          versie: version(),
+          beleid: policyHash(),
+          editie: { naam: edition.naam, titel: edition.titel, toelichting: edition.toelichting },
+          periode: models.periode,
+          referentieperiode: models.referentieperiode,
+          peildatum: models.peildatum,
+          reden_verborgen: policy.publicatie.reden,
+        },
+        options.out,
+      ),
+    );
+    report.line(
+      `  Uitgave: ${count(gated.cellen.getoond)} cijfers getoond, ${count(gated.cellen.verborgen)} verborgen → ${options.out}`,
+    );
+    return manifest;
   });
 }
 
@@ -138,15 +132,9 @@ async function reportOddities(db: Db, report: Reporter): Promise<void> {
 /** Fits the T constants on a delivery's reference period and returns the text of the metric file. */
 export async function fitFromDelivery(delivery: string, report: Reporter): Promise<string> {
   const policy = readPolicy();
-  openWork();
-  return withRunFolder(async (folder) => {
-    const db = await openDb({ file: path.join(folder, "werk.duckdb"), tempFolder: path.join(folder, "tijdelijk") });
-    try {
-      const read = await readDelivery(db, delivery, readInstruments(), report.step);
-      const models = await runModels(db, read, policy, report.step);
-      return metricFileText(read.description.bron ?? "aanlevering", models.metrics);
-    } finally {
-      db.close();
-    }
+  return withRunDb(async (db) => {
+    const read = await readDelivery(db, delivery, readInstruments(), report.step);
+    const models = await runModels(db, read, policy, report.step);
+    return metricFileText(read.description.bron ?? "aanlevering", models.metrics);
   });
 }

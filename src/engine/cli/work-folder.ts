@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { type Db, openDb } from "../db.js";
 import { RomError } from "../errors.js";
 import { WORK } from "../paths.js";
 import { alive } from "../place-folder.js";
@@ -15,10 +16,11 @@ export function openWork(): void {
 const PREFIX = "verwerking-";
 
 /**
- * A folder for one run's database, removed at the end, on Ctrl-C and on a termination signal. What a killed run left
+ * A database in a folder of its own for one run, removed at the end, on Ctrl-C and on a termination signal. What a killed run left
  * behind is removed by the next.
  */
-export async function withRunFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+export async function withRunDb<T>(use: (db: Db) => Promise<T>): Promise<T> {
+  openWork();
   for (const name of readdirSync(WORK))
     if (name.startsWith(PREFIX) && !alive(Number(name.slice(PREFIX.length))))
       rmSync(path.join(WORK, name), { recursive: true, force: true });
@@ -32,9 +34,12 @@ export async function withRunFolder<T>(use: (folder: string) => Promise<T>): Pro
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
+  let db: Db | undefined;
   try {
-    return await use(folder);
+    db = await openDb({ file: path.join(folder, "werk.duckdb"), tempFolder: path.join(folder, "tijdelijk") });
+    return await use(db);
   } finally {
+    db?.close();
     process.off("SIGINT", stop);
     process.off("SIGTERM", stop);
     clear();

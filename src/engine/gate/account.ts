@@ -80,10 +80,17 @@ export async function accountRows(
   policy: Policy,
   shown: boolean,
 ): Promise<PublishedRow[]> {
-  const rows: { onderdeel: string; post: string; deel: string; aantal: number; open: boolean; verborgen?: boolean }[] =
-    [];
-  const add = (onderdeel: string, post: string, deel: string, aantal: number, open = false): void => {
-    rows.push({ onderdeel, post, deel, aantal, open });
+  const small = policy.publicatie.drempels.telling.aantal;
+  const rows: PublishedRow[] = [];
+  const add = (onderdeel: string, post: string, deel: string, aantal: number, getoond = aantal >= small): void => {
+    rows.push({
+      onderdeel,
+      post,
+      deel,
+      aantal: getoond ? aantal : null,
+      reden: getoond ? null : policy.publicatie.reden,
+      volgorde: rows.length,
+    });
   };
   for (const a of accounts) {
     add("rijen", "gelezen", a.bestand, a.gelezen, true);
@@ -99,18 +106,9 @@ export async function accountRows(
       count(*) FILTER (in_response) AS noemer FROM behandeling`);
   const counts: Record<string, number> = { ...treatments, ...ages };
   counts["bekend"] = (counts["noemer"] ?? 0) - (counts["onbekend"] ?? 0);
-  const small = policy.publicatie.drempels.telling.aantal;
   const visible = await openCounts(counts, small, shown);
-  const count = (name: string, post: string): void => {
-    rows.push({
-      onderdeel: "zorgtrajecten",
-      post,
-      deel: "",
-      aantal: counts[name] ?? 0,
-      open: visible.has(name),
-      verborgen: !visible.has(name),
-    });
-  };
+  const count = (name: string, post: string): void =>
+    add("zorgtrajecten", post, "", counts[name] ?? 0, visible.has(name));
   for (const [name, post] of Object.entries(POSTS)) count(name, post);
   count("jong", `waarvan jonger dan ${policy.response.minimumleeftijd} bij de start (in geen enkel cijfer)`);
   count("noemer", "waarvan in de cijfers");
@@ -125,15 +123,5 @@ export async function accountRows(
     UNION ALL SELECT 'geleverd totaal wijkt af van de antwoorden', count(*) FROM score WHERE totaal_wijkt_af
     ORDER BY ALL`);
   for (const e of extra) if (e.n > 0) add("metingen", e.post, "score", e.n);
-  return rows.map((r, volgorde) => {
-    const open = r.open || (!r.verborgen && r.aantal >= small);
-    return {
-      onderdeel: r.onderdeel,
-      post: r.post,
-      deel: r.deel,
-      aantal: open ? r.aantal : null,
-      reden: open ? null : policy.publicatie.reden,
-      volgorde,
-    };
-  });
+  return rows;
 }

@@ -8,7 +8,7 @@ import { type AttackResult, attack } from "./attack.js";
 import { buildSystem, type CubeSystem } from "./build-system.js";
 import { type Coarsened, coarsen } from "./coarsen.js";
 import { buildCube, type Cube } from "./cube.js";
-import { aboveVestiging, type Grid, gridOf, unionOf } from "./positions.js";
+import { type Grid, gridOf, unionOf } from "./positions.js";
 import { protect } from "./protect.js";
 import { HIDDEN, needsWorlds, type Pattern } from "./system.js";
 import { KEY_SEPARATOR } from "./unit-key.js";
@@ -107,7 +107,7 @@ function visibility(built: CubeSystem, pattern: Pattern): Proof["zichtbaar"] {
   const tally = new Map<string, { n: number; zichtbaar: number; cellen: number; getoond: number }>();
   for (const [i, c] of built.system.cellen.entries()) {
     const b = built.bron(i);
-    if (!c.gepubliceerd || b.niveau !== "vestiging" || aboveVestiging(b.niveau)) continue;
+    if (!c.gepubliceerd || b.niveau !== "vestiging") continue;
     if (b.soort !== "jaar" && b.soort !== "totaal") continue;
     const group =
       c.soort === "som"

@@ -1,4 +1,4 @@
-import type { LpModel } from "./lp.js";
+import { type LpModel, stepModel } from "./lp.js";
 import { FREE, HIDDEN, needsWorlds, type Pattern, SHOWN, type System, type SystemCell } from "./system.js";
 
 /** What an attacker does not know, and the sums that tie it together. */
@@ -62,14 +62,10 @@ export function ballAround(u: Unknowns, start: number, size: number): number[] {
 
 /**
  * What an attacker knows of one unknown by itself. Counts are not negative. A sum lies between n times the lowest and n
- * times the highest value; n is held for known, which makes the attacker stronger. With `near`, worlds far from the truth are left out: stronger again, and every programme is bounded.
+ * times the highest value; n is held for known, which makes the attacker stronger. With `near`, worlds far from the truth
+ * are left out: stronger again, and every programme is bounded.
  */
-function boundsOf(
-  s: System,
-  i: number,
-  near: boolean,
-  counts?: ReadonlyMap<number, number>,
-): readonly [number, number] {
+function boundsOf(s: System, i: number, near: boolean): readonly [number, number] {
   const c = s.cellen[i] as SystemCell;
   if (!c.over) return [0, near ? 2 * c.waarde + 50 : Number.POSITIVE_INFINITY];
   const n = s.cellen[c.over.aantal]?.waarde ?? 0;
@@ -82,36 +78,21 @@ export interface Part {
   readonly column: ReadonlyMap<number, number>;
   /** Per relation the columns in it. */
   readonly rows: readonly (readonly number[])[];
-  /**
-   * In steps away from the truth: column j is a step up of the j-th unknown, column m + j a step down. Standing still is
-   * a solution.
-   */
   readonly model: LpModel;
 }
 
 /** @param near see {@link boundsOf} */
 export function makePart(s: System, u: Unknowns, cells: readonly number[], near = true): Part {
   const column = new Map(cells.map((c, j) => [c, j]));
-  const m = cells.length;
   const used = [...new Set(cells.flatMap((c) => u.rowsOf[c] ?? []))];
-  const starts = new Int32Array(used.length + 1);
-  const indices: number[] = [];
-  const values: number[] = [];
-  const rows: number[][] = [];
-  for (const [i, r] of used.entries()) {
+  const rows = used.map((r) => {
     const row = u.rows[r];
-    const inside: number[] = [];
-    for (const [k, c] of (row?.cells ?? []).entries()) {
+    return (row?.cells ?? []).flatMap((c, k): (readonly [number, number])[] => {
       const j = column.get(c);
-      if (j === undefined) continue;
-      inside.push(j);
-      const factor = row?.factors[k] as number;
-      indices.push(j, m + j);
-      values.push(factor, -factor);
-    }
-    rows.push(inside);
-    starts[i + 1] = indices.length;
-  }
+      return j === undefined ? [] : [[j, row?.factors[k] as number]];
+    });
+  });
+  const m = cells.length;
   const upper = new Float64Array(2 * m);
   for (const [j, c] of cells.entries()) {
     const truth = s.cellen[c]?.waarde ?? 0;
@@ -119,18 +100,5 @@ export function makePart(s: System, u: Unknowns, cells: readonly number[], near 
     upper[j] = Math.max(0, high - truth);
     upper[m + j] = Math.max(0, truth - low);
   }
-  return {
-    cells,
-    column,
-    rows,
-    model: {
-      lower: new Float64Array(2 * m),
-      upper,
-      rowLower: new Float64Array(used.length),
-      rowUpper: new Float64Array(used.length),
-      starts,
-      indices: Int32Array.from(indices),
-      values: Float64Array.from(values),
-    },
-  };
+  return { cells, column, rows: rows.map((row) => row.map(([j]) => j)), model: stepModel(rows, upper) };
 }

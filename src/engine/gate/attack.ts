@@ -27,8 +27,6 @@ export interface AttackResult {
 export interface AttackOptions {
   /** Whether vestigingen attack with what they know of themselves; standard: yes. */
   readonly leden?: boolean;
-  /** Only these cells are attacked (after a repair: those that may have changed); standard: all. */
-  readonly alleen?: ReadonlySet<number>;
   /** Do without the last, dearest attempts: what they would have proven counts as weak. */
   readonly vluchtig?: boolean;
 }
@@ -40,21 +38,20 @@ async function attackKind(
   s: System,
   u: Unknowns,
   ranges: Ranges,
-  targets: readonly number[],
   counters: Counters,
   sizes: readonly number[],
 ): Promise<void> {
   for (const size of sizes) {
-    const tried = new Set<number>();
-    for (const seed of targets) {
-      if (tried.has(seed) || ranges.open(seed).length === 0) continue;
+    const untried = new Set(u.protect);
+    for (const seed of u.protect) {
+      if (!untried.has(seed) || ranges.open(seed).length === 0) continue;
       const ball = ballAround(u, seed, size);
       const part = makePart(s, u, ball);
       const lp = await openLp(part.model);
       try {
-        const near = new Set(size === Number.POSITIVE_INFINITY ? ball : ball.slice(0, Math.ceil(size / 4)));
-        const list = targets.filter((c) => near.has(c) && !tried.has(c) && ranges.open(c).length > 0);
-        for (const c of list) tried.add(c);
+        const near = size === Number.POSITIVE_INFINITY ? ball : ball.slice(0, Math.ceil(size / 4));
+        const list = near.filter((c) => untried.has(c) && ranges.open(c).length > 0).sort((a, b) => a - b);
+        for (const c of list) untried.delete(c);
         new PartAttack(s, part, lp, ranges, counters).run(list, size === Number.POSITIVE_INFINITY);
       } finally {
         lp.dispose();
@@ -76,9 +73,8 @@ export async function attack(s: System, pattern: Pattern, options: AttackOptions
   for (const soort of ["aantal", "som"] as const) {
     const u = unknownsOf(s, pattern, soort);
     const ranges = new Ranges(s, u.protect, options.leden ?? true);
-    const targets = options.alleen ? u.protect.filter((c) => options.alleen?.has(c)) : u.protect;
-    await attackKind(s, u, ranges, targets, counters, options.vluchtig ? SIZES.slice(0, 2) : SIZES);
-    for (const cel of targets) {
+    await attackKind(s, u, ranges, counters, options.vluchtig ? SIZES.slice(0, 2) : SIZES);
+    for (const cel of u.protect) {
       ruimte.set(cel, ranges.room(cel));
       for (const lid of ranges.open(cel)) {
         const { low, high } = ranges.range(cel, lid);

@@ -1,10 +1,10 @@
 import type { Instrument } from "../instruments/registry.js";
 import type { Metric } from "../models/metric.js";
-import type { Level, PeriodKind, Policy } from "../policy/policy.js";
+import { type Level, PERIOD_KINDS, type PeriodKind, type Policy } from "../policy/policy.js";
 import { ATOMS, type AtomRelation, RELATIONS, type Sum } from "./atoms.js";
-import type { Cube, CubeCell } from "./cube.js";
+import { type Cube, type CubeCell, cellsByPlace } from "./cube.js";
 import { MEASURES } from "./measures.js";
-import { type Grid, isDerived, isRepeated, parentPeriod, tellerOf, UNPUBLISHED } from "./positions.js";
+import { aboveVestiging, type Grid, isDerived, isRepeated, parentPeriod, tellerOf, UNPUBLISHED } from "./positions.js";
 import { checkSystem, ownWholes, type Relation, type System, type SystemCell } from "./system.js";
 import type { UnitTree } from "./unit-tree.js";
 
@@ -30,7 +30,6 @@ const BRANCHES: readonly (readonly Level[])[] = [
   ["totaal", "cluster", "vestiging", "team"],
   ["totaal", "organisatie", "vestiging", "behandelaar"],
 ];
-const KINDS: readonly PeriodKind[] = ["totaal", "jaar", "kwartaal", "maand"];
 
 type Place = Pick<CubeCell, "niveau" | "eenheid" | "periode">;
 
@@ -80,8 +79,7 @@ class Builder {
     if (atoom === "hsk/compleet") return this.find("paar", hsk, at);
     if (atoom === "hsk" || atoom === "hsk/onvolledig") {
       if (!uses) return undefined;
-      if (atoom === "hsk" && !["totaal", "cluster", "organisatie"].includes(at.niveau))
-        return this.byKey.get(this.key("afgesloten", "", at));
+      if (atoom === "hsk" && !aboveVestiging(at.niveau)) return this.byKey.get(this.key("afgesloten", "", at));
     }
     const a = ATOM.get(atoom);
     if (!a || !this.exists(a.vereist, instrument)) return undefined;
@@ -108,18 +106,12 @@ class Builder {
 
   /** Everything a figure shows. */
   private includePublished(): void {
-    const places = new Map<string, CubeCell[]>();
-    for (const c of this.cube.cellen) {
-      const k = `${c.atoom}|${c.niveau}|${c.soort}`;
-      const list = places.get(k);
-      if (list) list.push(c);
-      else places.set(k, [c]);
-    }
+    const cells = cellsByPlace(this.cube);
     const { belang } = this.policy.publicatie;
     for (const m of MEASURES)
       for (const { niveau, perioden } of this.grid.get(m) ?? [])
         for (const soort of perioden)
-          for (const c of places.get(`${m.noemer}|${niveau}|${soort}`) ?? []) {
+          for (const c of cells(m.noemer, niveau, soort)) {
             const noemer = this.find(m.noemer, c.instrument, c);
             if (!noemer || !this.exists(m.vereist, c.instrument) || isRepeated(m, niveau)) continue;
             const weight = belang[m.indicator] ?? 1;
@@ -204,7 +196,7 @@ class Builder {
           ),
         );
       }
-      KINDS.slice(KINDS.indexOf(c.soort) + 1).some((kind) =>
+      PERIOD_KINDS.slice(PERIOD_KINDS.indexOf(c.soort) + 1).some((kind) =>
         relate(
           "periode",
           (this.periods.get(kind) ?? [])

@@ -1,5 +1,5 @@
 import { PERIOD_KINDS, type Policy } from "../policy/policy.js";
-import type { Cube, CubeCell } from "./cube.js";
+import { type Cube, type CubeCell, cellsByPlace } from "./cube.js";
 import type { Measure } from "./measures.js";
 import { type Grid, tellerOf } from "./positions.js";
 
@@ -13,7 +13,7 @@ export interface Coarsened {
 }
 
 /** Share of a figure's zorgtrajecten that stand in cells that are large enough at one level and kind of period. */
-function visibleShare(m: Measure, cells: ReadonlyMap<string, readonly CubeCell[]>, at: string, policy: Policy): number {
+function visibleShare(m: Measure, cells: (atoom: string) => readonly CubeCell[], policy: Policy): number {
   const { uitkomst, telling } = policy.publicatie.drempels;
   const enough = m.klasse === "uitkomst" ? uitkomst.patienten : telling.aantal;
   let all = 0;
@@ -25,9 +25,9 @@ function visibleShare(m: Measure, cells: ReadonlyMap<string, readonly CubeCell[]
     }
   };
   const tellers = m.categorieen.map((c) => tellerOf(m, c)).filter((t) => t !== null);
-  const counted = tellers.filter((t) => cells.has(`${t}|${at}`));
-  if (counted.length) for (const t of counted) add(cells.get(`${t}|${at}`) ?? [], telling.aantal);
-  else add(cells.get(`${m.noemer}|${at}`) ?? [], enough);
+  const counted = tellers.filter((t) => cells(t).length > 0);
+  if (counted.length) for (const t of counted) add(cells(t), telling.aantal);
+  else add(cells(m.noemer), enough);
   return all === 0 ? 1 : visible / all;
 }
 
@@ -37,13 +37,7 @@ function visibleShare(m: Measure, cells: ReadonlyMap<string, readonly CubeCell[]
  * @returns the grid, and what was left out
  */
 export function coarsen(grid: Grid, cube: Cube, policy: Policy): { grid: Grid; vergroofd: Coarsened[] } {
-  const cells = new Map<string, CubeCell[]>();
-  for (const c of cube.cellen) {
-    const k = `${c.atoom}|${c.niveau}|${c.soort}`;
-    const list = cells.get(k);
-    if (list) list.push(c);
-    else cells.set(k, [c]);
-  }
+  const cells = cellsByPlace(cube);
   const vergroofd: Coarsened[] = [];
   const out: Grid = new Map(
     [...grid].map(([m, crossing]) => [
@@ -51,7 +45,7 @@ export function coarsen(grid: Grid, cube: Cube, policy: Policy): { grid: Grid; v
       crossing.map(({ niveau, perioden }) => {
         const kept: (typeof perioden)[number][] = [];
         for (const kind of PERIOD_KINDS.filter((k) => perioden.includes(k))) {
-          const zichtbaar = visibleShare(m, cells, `${niveau}|${kind}`, policy);
+          const zichtbaar = visibleShare(m, (atoom) => cells(atoom, niveau, kind), policy);
           if (kind !== "totaal" && zichtbaar < policy.publicatie.vergroven.zichtbaar) {
             vergroofd.push({
               figuur: [m.indicator, m.definitie, m.populatie].join(", "),

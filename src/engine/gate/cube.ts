@@ -87,6 +87,18 @@ async function layOutCells(db: Db, crossing: readonly Crossing[]): Promise<void>
     LEFT JOIN paar p ON p.traject_nr = b.traject_nr AND p.instrument = i.instrument`);
 }
 
+/** Cells of an atom at a level and kind of period, in the cube's order. */
+export function cellsByPlace(cube: Cube): (atoom: string, niveau: Level, soort: PeriodKind) => readonly CubeCell[] {
+  const places = new Map<string, CubeCell[]>();
+  for (const c of cube.cellen) {
+    const key = `${c.atoom}|${c.niveau}|${c.soort}`;
+    const list = places.get(key);
+    if (list) list.push(c);
+    else places.set(key, [c]);
+  }
+  return (atoom, niveau, soort) => places.get(`${atoom}|${niveau}|${soort}`) ?? [];
+}
+
 /** Distinct patients among the rows a condition picks. */
 const patients = (condition: string): string =>
   `count(*) FILTER (${condition} AND NOT herhaald) + count(DISTINCT patient_nr) FILTER (${condition} AND herhaald)`;

@@ -1,7 +1,7 @@
 import { begrensd, type Interval, student, wilson } from "../definitions/intervals.js";
 import type { Level, Policy } from "../policy/policy.js";
 import type { CubeSystem } from "./build-system.js";
-import type { Cube, CubeCell } from "./cube.js";
+import { type Cube, type CubeCell, cellsByPlace } from "./cube.js";
 import { HSK, MEASURES, type Measure } from "./measures.js";
 import { aboveVestiging, type Grid, isDerived, isRepeated, tellerOf } from "./positions.js";
 import { type Pattern, SHOWN } from "./system.js";
@@ -134,6 +134,18 @@ export function meanOfVestigingen(
   };
 }
 
+const keyOf = (m: Measure, c: CubeCell, categorie: string): FigureKey => ({
+  niveau: c.niveau,
+  eenheid: c.eenheid,
+  periode: c.periode,
+  uitsplitsing: m.uitsplitsing,
+  categorie,
+  populatie: m.populatie,
+  instrument: c.instrument,
+  indicator: m.indicator,
+  definitie: m.definitie,
+});
+
 /** The figures of a cube under a pattern of what is hidden. */
 export function publishFigures(
   cube: Cube,
@@ -143,59 +155,42 @@ export function publishFigures(
   membership: Membership,
   policy: Publication,
 ): PublishedCell[] {
-  const places = new Map<string, CubeCell[]>();
-  for (const c of cube.cellen) {
-    const k = `${c.atoom}|${c.niveau}|${c.soort}`;
-    const list = places.get(k);
-    if (list) list.push(c);
-    else places.set(k, [c]);
-  }
+  const cells = cellsByPlace(cube);
   const shown = (cel: number | undefined): boolean => cel !== undefined && pattern[cel] === SHOWN;
   const value = (cel: number | undefined): number => (cel === undefined ? 0 : (built.system.cellen[cel]?.waarde ?? 0));
   const out: PublishedCell[] = [];
   for (const m of MEASURES)
     for (const { niveau, perioden } of grid.get(m) ?? [])
       for (const soort of perioden)
-        for (const c of places.get(`${m.noemer}|${niveau}|${soort}`) ?? []) {
+        for (const c of cells(m.noemer, niveau, soort)) {
           const cel = built.cel(m.noemer, c);
           if (cel === undefined || !built.bestaat(m.vereist, c.instrument)) continue;
           if (isRepeated(m, niveau) || isDerived(m, niveau)) continue;
           const sums = m.som === undefined ? undefined : built.bron(cel).sommen[m.som];
           for (const categorie of m.categorieen) {
             const teller = built.cel(tellerOf(m, categorie) ?? "", c);
-            const key: FigureKey = {
-              niveau: c.niveau,
-              eenheid: c.eenheid,
-              periode: c.periode,
-              uitsplitsing: m.uitsplitsing,
-              categorie,
-              populatie: m.populatie,
-              instrument: c.instrument,
-              indicator: m.indicator,
-              definitie: m.definitie,
-            };
             const parts: Ingredients = {
               n: value(cel),
               nGetoond: shown(cel),
               ...(m.teller === undefined ? {} : { teller: { aantal: value(teller), getoond: shown(teller) } }),
               ...(sums ? { som: { ...sums, getoond: shown(built.som(m.noemer, c, m.som ?? "")) } } : {}),
             };
-            out.push(publishFigure(key, m.soort, parts, policy));
+            out.push(publishFigure(keyOf(m, c, categorie), m.soort, parts, policy));
           }
         }
-  return [...out, ...derivedFigures(out, cube, grid, built, membership, policy)];
+  return [...out, ...derivedFigures(out, cells, grid, built, membership, policy)];
 }
 
 /** The HSK figures above the vestiging, from the published ones of the vestigingen. */
 function derivedFigures(
   figures: readonly PublishedCell[],
-  cube: Cube,
+  cells: ReturnType<typeof cellsByPlace>,
   grid: Grid,
   built: CubeSystem,
   membership: Membership,
   policy: Publication,
 ): PublishedCell[] {
-  const [measure] = MEASURES.filter((m) => m.indicator === HSK && m.definitie === "standaard");
+  const measure = MEASURES.find((m) => m.indicator === HSK && m.definitie === "standaard");
   if (!measure) return [];
   const perVestiging = new Map<string, PublishedCell[]>();
   for (const f of figures) {
@@ -206,25 +201,14 @@ function derivedFigures(
   return (grid.get(measure) ?? [])
     .filter(({ niveau }) => aboveVestiging(niveau))
     .flatMap(({ niveau, perioden }) =>
-      cube.cellen
-        .filter((c) => c.atoom === measure.noemer && c.niveau === niveau && perioden.includes(c.soort))
+      perioden
+        .flatMap((soort) => cells(measure.noemer, niveau, soort))
         .filter((c) => built.bestaat(measure.vereist, c.instrument))
         .map((c) => {
           const members = (perVestiging.get(`${c.periode}|${c.instrument}`) ?? []).filter(
             (v) => niveau === "totaal" || membership.get(v.eenheid)?.[niveau] === c.eenheid,
           );
-          const key: FigureKey = {
-            niveau,
-            eenheid: c.eenheid,
-            periode: c.periode,
-            uitsplitsing: measure.uitsplitsing,
-            categorie: "",
-            populatie: measure.populatie,
-            instrument: c.instrument,
-            indicator: HSK,
-            definitie: "standaard",
-          };
-          return meanOfVestigingen(key, members, policy);
+          return meanOfVestigingen(keyOf(measure, c, ""), members, policy);
         }),
     );
 }

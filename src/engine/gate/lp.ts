@@ -11,6 +11,38 @@ export interface LpModel {
   readonly values: Float64Array;
 }
 
+/**
+ * A model of steps away from the truth: column j is a step up of the j-th cell, column m + j a step down, and every row
+ * stays right. Standing still is a solution.
+ * @param rows per relation its columns among the cells, with the sign of each
+ * @param upper how far each may step: m columns up, m down
+ */
+export function stepModel(
+  rows: readonly (readonly (readonly [column: number, factor: number])[])[],
+  upper: Float64Array,
+): LpModel {
+  const m = upper.length / 2;
+  const starts = new Int32Array(rows.length + 1);
+  const indices: number[] = [];
+  const values: number[] = [];
+  for (const [i, row] of rows.entries()) {
+    for (const [j, factor] of row) {
+      indices.push(j, m + j);
+      values.push(factor, -factor);
+    }
+    starts[i + 1] = indices.length;
+  }
+  return {
+    lower: new Float64Array(upper.length),
+    upper,
+    rowLower: new Float64Array(rows.length),
+    rowUpper: new Float64Array(rows.length),
+    starts,
+    indices: Int32Array.from(indices),
+    values: Float64Array.from(values),
+  };
+}
+
 /** One model kept in the solver between solves, so that each next solve starts from the last one's basis. */
 export interface Lp {
   /** Maximises the objective. @returns the solution's columns, or null where the solver found none */

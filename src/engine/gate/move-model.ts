@@ -1,4 +1,4 @@
-import { type Lp, openLp } from "./lp.js";
+import { type Lp, openLp, stepModel } from "./lp.js";
 import { OUTSIDER } from "./ranges.js";
 import { FREE, type Pattern, type Relation, SHOWN, type System, type SystemCell } from "./system.js";
 
@@ -11,9 +11,7 @@ export class MoveModel {
   private readonly m: number;
   private readonly cost: Float64Array;
   private readonly upper: Float64Array;
-  private readonly starts: Int32Array;
-  private readonly indices: number[] = [];
-  private readonly values: number[] = [];
+  private readonly rows: (readonly [number, number])[][];
 
   constructor(
     private readonly s: System,
@@ -24,18 +22,14 @@ export class MoveModel {
   ) {
     this.m = cells.length;
     this.column = new Map(cells.map((c, j) => [c, j]));
-    const used = new Set<Relation>(cells.flatMap((c) => relations[c] ?? []));
-    this.starts = new Int32Array(used.size + 1);
-    let row = 0;
-    for (const r of used) {
-      for (const [c, factor] of [[r.ouder, -1], ...r.kinderen.map((k) => [k, 1])] as [number, number][]) {
-        const j = this.column.get(c);
-        if (j === undefined) continue;
-        this.indices.push(j, this.m + j);
-        this.values.push(factor, -factor);
-      }
-      this.starts[++row] = this.indices.length;
-    }
+    const signed = (c: number, factor: number): (readonly [number, number])[] => {
+      const j = this.column.get(c);
+      return j === undefined ? [] : [[j, factor]];
+    };
+    this.rows = [...new Set(cells.flatMap((c) => relations[c] ?? []))].map((r) => [
+      ...signed(r.ouder, -1),
+      ...r.kinderen.flatMap((k) => signed(k, 1)),
+    ]);
     this.cost = new Float64Array(2 * this.m);
     this.upper = new Float64Array(2 * this.m);
     for (const [j, c] of cells.entries()) {
@@ -52,16 +46,7 @@ export class MoveModel {
   }
 
   open(): Promise<Lp> {
-    const rows = this.starts.length - 1;
-    return openLp({
-      lower: new Float64Array(2 * this.m),
-      upper: this.upper,
-      rowLower: new Float64Array(rows),
-      rowUpper: new Float64Array(rows),
-      starts: this.starts,
-      indices: Int32Array.from(this.indices),
-      values: Float64Array.from(this.values),
-    });
+    return openLp(stepModel(this.rows, this.upper));
   }
 
   /**

@@ -29,14 +29,14 @@ export class Suppressor {
   private readonly relations: Relation[][];
   private readonly sumsOf: number[][];
   private readonly ranges: Ranges;
-  private readonly queue: number[] = [];
-  private readonly queued = new Set<number>();
+  /** Hidden cells that still look for moves, in order of arrival. */
+  private readonly queue: Record<SystemCell["soort"], Set<number>> = { aantal: new Set(), som: new Set() };
   private readonly dearest: number;
   private lps = 0;
 
   constructor(
     private readonly s: System,
-    private readonly members = true,
+    members = true,
   ) {
     this.pattern = primaryPattern(s);
     this.relations = s.cellen.map(() => []);
@@ -58,9 +58,7 @@ export class Suppressor {
 
   private enqueue(i: number): void {
     this.ranges.watch(i);
-    if (this.queued.has(i)) return;
-    this.queued.add(i);
-    this.queue.push(i);
+    this.queue[this.cell(i).soort].add(i);
   }
 
   /** Hides a cell, and the sums that cannot be shown without it. */
@@ -142,10 +140,8 @@ export class Suppressor {
   }
 
   private take(soort: SystemCell["soort"]): number | undefined {
-    const at = this.queue.findIndex((i) => this.cell(i).soort === soort);
-    if (at < 0) return undefined;
-    const [i] = this.queue.splice(at, 1);
-    this.queued.delete(i as number);
+    const [i] = this.queue[soort];
+    if (i !== undefined) this.queue[soort].delete(i);
     return i;
   }
 

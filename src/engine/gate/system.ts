@@ -34,7 +34,10 @@ export interface Relation {
   readonly soort: RelationKind;
   readonly ouder: number;
   readonly kinderen: readonly number[];
-  /** It follows from the other relations: it guides the choice of what to hide and tells an attacker nothing new. */
+  /**
+   * It follows from the other relations and tells an attacker nothing new: checked against the data, and left out of
+   * the choice of what to hide and of the attack.
+   */
   readonly volgt?: true;
 }
 

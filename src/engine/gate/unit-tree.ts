@@ -1,5 +1,6 @@
 import type { Level } from "../policy/policy.js";
 import type { CubeCell } from "./cube.js";
+import { aboveVestiging } from "./positions.js";
 import { KEY_SEPARATOR } from "./unit-key.js";
 import type { Membership } from "./units.js";
 
@@ -40,8 +41,7 @@ export function makeTree(cells: readonly CubeCell[], membership: Membership): Un
   return {
     below,
     member: (niveau, eenheid) => {
-      if (niveau !== "totaal" && niveau !== "cluster" && niveau !== "organisatie")
-        return number.get(vestigingOf(eenheid)) ?? -1;
+      if (!aboveVestiging(niveau)) return number.get(vestigingOf(eenheid)) ?? -1;
       const [only, ...more] = below(niveau, eenheid, "vestiging");
       return only !== undefined && more.length === 0 ? (number.get(only) ?? -1) : -1;
     },

@@ -58,7 +58,7 @@ export interface Certificate {
   readonly regels: readonly string[];
   readonly cellen: { readonly getoond: number; readonly verborgen: number };
   /** Level volledig: how the attack went. */
-  readonly proef?: Proof;
+  readonly proef?: Proof | undefined;
   /** SHA-256 per table file, and of the T constants. */
   readonly tabellen: Readonly<Record<string, string>>;
 }

@@ -44,7 +44,7 @@ const proof = z.object({
     }),
   ),
 });
-const certificateSchema = z.object({
+const certificateSchema: z.ZodType<Certificate> = z.object({
   niveau: z.enum(CERTIFICATE_LEVELS),
   betekenis: z.string(),
   regels: z.array(z.string()),
@@ -71,7 +71,7 @@ export function readRelease(folder: string): Release {
       "Maak er een met 'npm run rom -- process'.",
     );
   const manifest = readJson(path.join(folder, "manifest.json"), manifestSchema, "uitgave");
-  const certificate = readJson(path.join(folder, "certificate.json"), certificateSchema, "uitgave") as Certificate;
+  const certificate = readJson(path.join(folder, "certificate.json"), certificateSchema, "uitgave");
   if (certificate.niveau === "volledig" && !certificate.proef)
     throw new RomError(
       "uitgave",

@@ -8,10 +8,13 @@ const WHAT: Readonly<Record<string, string>> = {
   klassen: "Delta-T-klassen",
 };
 
+/** The rules that the certificate names. */
+export const rulesHtml = (c: Certificate): string =>
+  `<ul>${c.regels.map((r) => `<li>${escapeHtml(r)}</li>`).join("")}</ul>`;
+
 /** What the certificate means, for someone who never heard of it. */
 export function privacyHtml(m: Manifest, c: Certificate): string {
-  const rules = c.regels.map((r) => `<li>${escapeHtml(r)}</li>`).join("");
-  const head = `<p class="zin">${escapeHtml(c.betekenis)}</p><h2>De regels</h2><ul>${rules}</ul>`;
+  const head = `<p class="zin">${escapeHtml(c.betekenis)}</p><h2>De regels</h2>${rulesHtml(c)}`;
   const limits = `<h2>Wat dit niet bewijst</h2><ul><li>Dat de gegevens echt, volledig of juist zijn. Het certificaat bewijst dat de tabellen bij elkaar horen en niets prijsgeven, niet waar zij vandaan komen.</li><li>Dat twee organisaties of vestigingen die hun eigen cijfers samenleggen niets kunnen vinden. Gerekend is met een buitenstaander en met elke vestiging apart.</li><li>Dat iemand die al veel over één patiënt weet, die niet in een groep van tien zou kunnen vermoeden.</li><li>Dat deze uitgave naast een andere over dezelfde behandelingen veilig is: uitgaven zijn niet tegen elkaar afgewogen.</li></ul>`;
   const p = c.proef;
   if (!p) return `${head}<p>Deze uitgave is niet aangevallen.</p>${limits}`;

@@ -1,4 +1,4 @@
-import { type Cell, type CellFilter, cells } from "../queries/cells.js";
+import { type Cell, type CellFilter, firstCells } from "../queries/cells.js";
 import type { Query } from "../query.js";
 
 /** The delta-T classes in the order in which figures stack them. */
@@ -8,10 +8,9 @@ export const THREE_CLASSES = ["hersteld", "verbeterd", "onveranderd of verslecht
 
 /** The four classes where they are published, else the three. */
 export async function classCells(q: Query, f: Omit<CellFilter, "indicator" | "definitie">) {
-  const four = await cells(q, { ...f, indicator: "delta-t-klasse" });
-  if (four.length) return { rows: sortClasses(four), klassen: CLASSES };
-  const three = await cells(q, { ...f, indicator: "delta-t-klasse", definitie: "drie klassen" });
-  return { rows: sortClasses(three), klassen: THREE_CLASSES };
+  const at = { ...f, indicator: "delta-t-klasse" };
+  const rows = await firstCells(q, [at, { ...at, definitie: "drie klassen" }]);
+  return { rows: sortClasses(rows), klassen: rows[0]?.definitie === "standaard" ? CLASSES : THREE_CLASSES };
 }
 
 /** Classes in their own order within each unit and period. */

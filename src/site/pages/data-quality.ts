@@ -1,6 +1,6 @@
 import { NOT_PUBLISHED, tableFigureHtml, unavailableHtml } from "../components/figure.js";
 import { number } from "../format.js";
-import { type Cell, cells, oneCell } from "../queries/cells.js";
+import { type Cell, cells, firstCells, oneCell } from "../queries/cells.js";
 import { type AccountRow, account, periods, targets, units } from "../queries/lists.js";
 import { seriesUnits } from "./chosen.js";
 import { periode, vestiging } from "./controls.js";
@@ -87,19 +87,21 @@ export const responseTrend: Block = async (c) => {
 
 const statusYears: Block = async (c) => {
   const own = (await seriesUnits(c)).at(-1) ?? "totaal";
-  const perYear = await cells(c.q, { indicator: "responsstatus", eenheden: [own], soort: "jaar" });
-  const rows = perYear.length
-    ? perYear
-    : await cells(c.q, { indicator: "responsstatus", eenheden: [own], periode: "totaal" });
+  const at = { indicator: "responsstatus", eenheden: [own] };
+  const rows = await firstCells(c.q, [
+    { ...at, soort: "jaar" },
+    { ...at, soort: "totaal" },
+  ]);
+  const perYear = rows[0]?.soort === "jaar";
   const name = (await units(c.q)).find((u) => u.eenheid === own)?.naam ?? "";
   const rank = (r: Cell): number => (STATUS as readonly string[]).indexOf(r.categorie);
   const sorted = [...rows].sort((a, b) => (a.periode < b.periode ? -1 : a.periode > b.periode ? 1 : rank(a) - rank(b)));
   return compositionFigure(sorted, (r) => r.label, STATUS, {
     naam: "responsstatus-per-jaar",
     titel: "Waar gaat de response verloren?",
-    onderschrift: `${name}, ${perYear.length ? "naar jaar van afsluiten" : "hele periode"}. Dropout: alleen een voormeting; non-starter: alleen een nameting; non-responder: geen van beide.`,
+    onderschrift: `${name}, ${perYear ? "naar jaar van afsluiten" : "hele periode"}. Dropout: alleen een voormeting; non-starter: alleen een nameting; non-responder: geen van beide.`,
     astitel: "aandeel van de behandelingen",
-    kop: perYear.length ? "Jaar" : "Periode",
+    kop: perYear ? "Jaar" : "Periode",
   });
 };
 
@@ -129,10 +131,9 @@ const checks: Block = async (c) => {
   const p = await period(c);
   const own = (await seriesUnits(c)).at(-1) ?? "totaal";
   const name = (await units(c.q)).find((u) => u.eenheid === own)?.naam ?? "";
-  const of = async (indicator: string): Promise<Cell[]> => {
+  const of = (indicator: string): Promise<Cell[]> => {
     const at = { indicator, eenheden: [own], periode: p.periode };
-    const full = await cells(c.q, at);
-    return full.length ? full : cells(c.q, { ...at, definitie: "samengevat" });
+    return firstCells(c.q, [at, { ...at, definitie: "samengevat" }]);
   };
   const before = await of("voormeting");
   const after = await of("nameting");

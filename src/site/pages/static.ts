@@ -6,6 +6,7 @@ import { tableHtml } from "../components/table.js";
 import { escapeHtml, number } from "../format.js";
 import { instruments } from "../queries/lists.js";
 import type { Query } from "../query.js";
+import { rulesHtml } from "./certificate.js";
 
 /** What every page says above everything: where the figures come from and whether they may leave the house. */
 export function bannerHtml(m: Manifest, c: Certificate): string {
@@ -58,7 +59,6 @@ export async function editionHtml(m: Manifest, c: Certificate, q: Query): Promis
     ["Vingerafdruk van deze uitgave", m.vingerafdruk],
   ];
   const list = facts.map(([k, v]) => `<div><dt>${escapeHtml(k)}</dt><dd>${escapeHtml(v)}</dd></div>`).join("");
-  const rules = c.regels.map((r) => `<li>${escapeHtml(r)}</li>`).join("");
   const dictionary = TABLES.map(
     (t) =>
       `<section><h3 id="tabel-${t.naam}">${t.naam}</h3><p>${escapeHtml(t.korrel)}.</p>${tableHtml(
@@ -74,7 +74,7 @@ export async function editionHtml(m: Manifest, c: Certificate, q: Query): Promis
   const used = await instruments(q);
   return {
     herkomst: `<dl class="feiten">${list}</dl>`,
-    certificaat: `<p class="zin">${escapeHtml(c.betekenis)}</p><ul>${rules}</ul><p>${number(c.cellen.getoond)} cijfers getoond, ${number(c.cellen.verborgen)} verborgen. Een verborgen cijfer heet overal “${escapeHtml(m.reden_verborgen)}”, wat ook de aanleiding is.</p>`,
+    certificaat: `<p class="zin">${escapeHtml(c.betekenis)}</p>${rulesHtml(c)}<p>${number(c.cellen.getoond)} cijfers getoond, ${number(c.cellen.verborgen)} verborgen. Een verborgen cijfer heet overal “${escapeHtml(m.reden_verborgen)}”, wat ook de aanleiding is.</p>`,
     instrumenten: tableFigureHtml({
       naam: "instrumenten",
       titel: "Instrumenten en hun T-metriek",

@@ -51,6 +51,15 @@ export function cellsSql(f: CellFilter): string {
 
 export const cells = (q: Query, f: CellFilter): Promise<Cell[]> => q.all<Cell>(cellsSql(f));
 
+/** The figures of the first filter that the release has any of: a finer reading first, a coarser one after it. */
+export async function firstCells(q: Query, filters: readonly CellFilter[]): Promise<Cell[]> {
+  for (const f of filters) {
+    const rows = await cells(q, f);
+    if (rows.length > 0) return rows;
+  }
+  return [];
+}
+
 /** The one figure of a unit and period, or undefined where the release has no such cell. */
 export async function oneCell(
   q: Query,
