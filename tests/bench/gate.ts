@@ -84,9 +84,9 @@ for (let table = 0; table < tabellen; table++) {
 }
 const system: System = { cellen, relaties };
 const start = performance.now();
-const pattern = await protect(system);
+const { pattern, werelden } = await protect(system);
 const middle = performance.now();
-const { zwak, lps } = await attack(system, pattern);
+const { zwak, lps } = await attack(system, pattern, { werelden });
 process.stdout.write(
   JSON.stringify({
     cellen: cellen.length,

@@ -66,7 +66,7 @@ export async function openCounts(
       { soort: "populatie", ouder: at("noemer"), kinderen: [at("bekend"), at("onbekend")] },
     ],
   };
-  const pattern = await protect(system, { leden: false });
+  const { pattern } = await protect(system, { leden: false });
   const { zwak } = await attack(system, pattern, { leden: false });
   // Too few to protect one with another: only what anyone can count for themselves is left.
   if (zwak.length) return new Set(["aanvaard", ...(shown ? ["noemer"] : [])]);

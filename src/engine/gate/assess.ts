@@ -55,8 +55,8 @@ export async function assess(
   const { grid, vergroofd } = coarsen(full, cube, policy);
   const facts = { instruments: delivery.instruments, metrics: models.metrics, hsk: policy.uitkomsten.hsk.instrument };
   const built = buildSystem(cube, grid, makeTree(cube.cellen, member), facts, policy);
-  const pattern = await protect(built.system);
-  const aanval = await attack(built.system, pattern);
+  const { pattern, werelden } = await protect(built.system);
+  const aanval = await attack(built.system, pattern, { werelden });
   const proef = proofOf(built, pattern, aanval);
   return { cube, grid, built, pattern, membership: member, niveaus, vergroofd, zonderCluster, aanval, proef };
 }
@@ -96,6 +96,7 @@ function proofOf(built: CubeSystem, pattern: Pattern, aanval: AttackResult): Pro
     aangevallen: room.length,
     doorregel: cellen.filter((c, i) => pattern[i] === HIDDEN && c.breedte > 0 && !needsWorlds(built.system, i)).length,
     programmas: aanval.lps,
+    nagerekend: aanval.nagerekend,
     gebroken: aanval.gebroken,
     speling: room.length ? { minst: at(0), kwart: at(0.25), midden: at(0.5), driekwart: at(0.75) } : null,
     zichtbaar: visibility(built, pattern),

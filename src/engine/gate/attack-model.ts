@@ -1,12 +1,18 @@
 import { type LpModel, stepModel } from "./lp.js";
+import type { Ties } from "./neighbourhood.js";
+import type { Move } from "./ranges.js";
 import { FREE, HIDDEN, needsWorlds, type Pattern, SHOWN, type System, type SystemCell } from "./system.js";
+
+const EPSILON = 1e-6;
 
 /** What an attacker does not know, and the sums that tie it together. */
 export interface Unknowns {
-  /** Rows: the unknowns of one relation with their signs. */
-  readonly rows: readonly { readonly cells: readonly number[]; readonly factors: readonly number[] }[];
-  /** Per cell the rows it is in; none for what is known. */
-  readonly rowsOf: readonly (readonly number[])[];
+  /** Per cell the sums it is in, per sum its unknowns; none for what is known. */
+  readonly ties: Ties;
+  /** The signs of a sum's unknowns. */
+  readonly factors: readonly (readonly number[])[];
+  /** Whether a cell is one of them. */
+  readonly has: (cell: number) => boolean;
   /** Cells to be protected. */
   readonly protect: readonly number[];
 }
@@ -28,36 +34,21 @@ export function unknownsOf(s: System, pattern: Pattern, soort: SystemCell["soort
       changed = true;
     }
   }
-  const rows: { cells: number[]; factors: number[] }[] = [];
+  const cellsOf: number[][] = [];
+  const factors: number[][] = [];
   const rowsOf: number[][] = s.cellen.map(() => []);
   for (const r of relations) {
     const cells = [r.ouder, ...r.kinderen].filter((c) => known[c] !== SHOWN);
     if (cells.length === 0) continue;
-    for (const c of cells) rowsOf[c]?.push(rows.length);
-    rows.push({ cells, factors: cells.map((c) => (c === r.ouder ? -1 : 1)) });
+    for (const c of cells) rowsOf[c]?.push(cellsOf.length);
+    cellsOf.push(cells);
+    factors.push(cells.map((c) => (c === r.ouder ? -1 : 1)));
   }
   const protect: number[] = [];
   for (const [i, c] of s.cellen.entries())
     if (c.soort === soort && known[i] === HIDDEN && needsWorlds(s, i)) protect.push(i);
-  return { rows, rowsOf, protect };
-}
-
-/** The unknowns nearest to a cell, in order of distance, at most `size`. */
-export function ballAround(u: Unknowns, start: number, size: number): number[] {
-  const ball = [start];
-  const seen = new Set(ball);
-  const done = new Set<number>();
-  for (let at = 0; at < ball.length && ball.length < size; at++)
-    for (const r of u.rowsOf[ball[at] as number] ?? []) {
-      if (done.has(r)) continue;
-      done.add(r);
-      for (const c of u.rows[r]?.cells ?? []) {
-        if (seen.has(c) || ball.length >= size) continue;
-        seen.add(c);
-        ball.push(c);
-      }
-    }
-  return ball;
+  const has = (c: number): boolean => s.cellen[c]?.soort === soort && known[c] !== SHOWN;
+  return { ties: { rowsOf, cellsOf }, factors, has, protect };
 }
 
 /**
@@ -72,6 +63,29 @@ function boundsOf(s: System, i: number, near: boolean): readonly [number, number
   return [c.over.laag * n, c.over.hoog * n];
 }
 
+/**
+ * Whether steps make another world that fits all that is shown: only unknowns step, every sum stays right, counts make
+ * whole steps and none goes below nought, sums stay within their range.
+ */
+export function isWorld(s: System, u: Unknowns, move: Move): boolean {
+  if (new Set(move.cells).size < move.cells.length || !move.cells.every(u.has)) return false;
+  const off = new Map<number, number>();
+  for (const [k, c] of move.cells.entries()) {
+    const step = move.steps[k] as number;
+    const value = (s.cellen[c]?.waarde ?? 0) + step;
+    const [low, high] = boundsOf(s, c, false);
+    const slack = s.cellen[c]?.over ? EPSILON * Math.max(1, high - low) : 0;
+    if (!s.cellen[c]?.over && !Number.isInteger(step)) return false;
+    if (!(value >= low - slack && value <= high + slack)) return false;
+    for (const r of u.ties.rowsOf[c] ?? []) {
+      const factor = u.factors[r]?.[u.ties.cellsOf[r]?.indexOf(c) ?? -1] ?? Number.NaN;
+      off.set(r, (off.get(r) ?? 0) + factor * step);
+    }
+  }
+  const most = move.steps.reduce((max, step) => Math.max(max, Math.abs(step)), 1);
+  return [...off.values()].every((x) => Math.abs(x) <= EPSILON * most);
+}
+
 /** Some unknowns that move while all others stay as they are. */
 export interface Part {
   readonly cells: readonly number[];
@@ -84,14 +98,13 @@ export interface Part {
 /** @param near see {@link boundsOf} */
 export function makePart(s: System, u: Unknowns, cells: readonly number[], near = true): Part {
   const column = new Map(cells.map((c, j) => [c, j]));
-  const used = [...new Set(cells.flatMap((c) => u.rowsOf[c] ?? []))];
-  const rows = used.map((r) => {
-    const row = u.rows[r];
-    return (row?.cells ?? []).flatMap((c, k): (readonly [number, number])[] => {
+  const used = [...new Set(cells.flatMap((c) => u.ties.rowsOf[c] ?? []))];
+  const rows = used.map((r) =>
+    (u.ties.cellsOf[r] ?? []).flatMap((c, k): (readonly [number, number])[] => {
       const j = column.get(c);
-      return j === undefined ? [] : [[j, row?.factors[k] as number]];
-    });
-  });
+      return j === undefined ? [] : [[j, u.factors[r]?.[k] as number]];
+    }),
+  );
   const m = cells.length;
   const upper = new Float64Array(2 * m);
   for (const [j, c] of cells.entries()) {

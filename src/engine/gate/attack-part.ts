@@ -11,6 +11,8 @@ const TOGETHER = 8;
 
 export interface Counters {
   lps: number;
+  /** Worlds of others that were checked and taken over. */
+  claimed: number;
   /** Moves in which some count made no whole step. */
   broken: number;
 }

@@ -1,7 +1,8 @@
-import { ballAround, makePart, type Unknowns, unknownsOf } from "./attack-model.js";
+import { isWorld, makePart, type Unknowns, unknownsOf } from "./attack-model.js";
 import { type Counters, PartAttack } from "./attack-part.js";
 import { openLp } from "./lp.js";
-import { Ranges } from "./ranges.js";
+import { neighbourhood } from "./neighbourhood.js";
+import { type Move, Ranges } from "./ranges.js";
 import type { Pattern, System } from "./system.js";
 
 /** A hidden cell that someone can compute within its protection width. */
@@ -20,6 +21,8 @@ export interface AttackResult {
   readonly ruimte: ReadonlyMap<number, number>;
   /** Linear programmes solved. */
   readonly lps: number;
+  /** Worlds taken over from others after checking them; none where its own proved everything. */
+  readonly nagerekend: number;
   /** Moves met in which some count made no whole step; they only count where nothing else is left. */
   readonly gebroken: number;
 }
@@ -27,6 +30,8 @@ export interface AttackResult {
 export interface AttackOptions {
   /** Whether vestigingen attack with what they know of themselves; standard: yes. */
   readonly leden?: boolean;
+  /** Worlds that someone claims there are; each is checked anew and none is taken on trust. */
+  readonly werelden?: readonly Move[];
   /** Do without the last, dearest attempts: what they would have proven counts as weak. */
   readonly vluchtig?: boolean;
 }
@@ -39,13 +44,13 @@ async function attackKind(
   u: Unknowns,
   ranges: Ranges,
   counters: Counters,
-  sizes: readonly number[],
+  options: AttackOptions,
 ): Promise<void> {
-  for (const size of sizes) {
+  for (const size of options.vluchtig ? SIZES.slice(0, 2) : SIZES) {
     const untried = new Set(u.protect);
     for (const seed of u.protect) {
       if (!untried.has(seed) || ranges.open(seed).length === 0) continue;
-      const ball = ballAround(u, seed, size);
+      const ball = neighbourhood(u.ties, seed, size);
       const part = makePart(s, u, ball);
       const lp = await openLp(part.model);
       try {
@@ -56,6 +61,12 @@ async function attackKind(
       } finally {
         lp.dispose();
       }
+    }
+    // What its own first worlds left open may be proven by those that were claimed.
+    if (size !== SIZES[0] || !u.protect.some((c) => ranges.open(c).length > 0)) continue;
+    for (const move of (options.werelden ?? []).filter((w) => isWorld(s, u, w))) {
+      ranges.add(move);
+      counters.claimed++;
     }
   }
 }
@@ -69,11 +80,11 @@ async function attackKind(
 export async function attack(s: System, pattern: Pattern, options: AttackOptions = {}): Promise<AttackResult> {
   const zwak: Weak[] = [];
   const ruimte = new Map<number, number>();
-  const counters: Counters = { lps: 0, broken: 0 };
+  const counters: Counters = { lps: 0, claimed: 0, broken: 0 };
   for (const soort of ["aantal", "som"] as const) {
     const u = unknownsOf(s, pattern, soort);
     const ranges = new Ranges(s, u.protect, options.leden ?? true);
-    await attackKind(s, u, ranges, counters, options.vluchtig ? SIZES.slice(0, 2) : SIZES);
+    await attackKind(s, u, ranges, counters, options);
     for (const cel of u.protect) {
       ruimte.set(cel, ranges.room(cel));
       for (const lid of ranges.open(cel)) {
@@ -82,14 +93,14 @@ export async function attack(s: System, pattern: Pattern, options: AttackOptions
       }
     }
   }
-  return { zwak, ruimte, lps: counters.lps, gebroken: counters.broken };
+  return { zwak, ruimte, lps: counters.lps, nagerekend: counters.claimed, gebroken: counters.broken };
 }
 
 /** The exact interval an outsider can compute for one cell. */
 export async function interval(s: System, pattern: Pattern, cel: number): Promise<readonly [number, number]> {
   const truth = s.cellen[cel]?.waarde ?? Number.NaN;
   const u = unknownsOf(s, pattern, s.cellen[cel]?.soort ?? "aantal");
-  const part = makePart(s, u, ballAround(u, cel, Number.POSITIVE_INFINITY), false);
+  const part = makePart(s, u, neighbourhood(u.ties, cel, Number.POSITIVE_INFINITY), false);
   const lp = await openLp(part.model);
   try {
     const m = part.cells.length;

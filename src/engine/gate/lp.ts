@@ -79,7 +79,14 @@ export async function openLp(model: LpModel): Promise<Lp> {
       values: model.values,
     },
   });
-  held.options.set({ output_flag: false, presolve: "off", solver: "simplex", simplex_strategy: 1, random_seed: 1 });
+  held.options.set({
+    output_flag: false,
+    presolve: "off",
+    solver: "simplex",
+    simplex_strategy: 1,
+    dual_simplex_cost_perturbation_multiplier: 0,
+    random_seed: 1,
+  });
   const all = { kind: "range" as const, from: 0, to: columns - 1 };
   const optimal = highs.constants.modelStatus.optimal;
   return {

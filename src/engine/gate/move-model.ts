@@ -1,93 +1,110 @@
 import { type Lp, openLp, stepModel } from "./lp.js";
+import type { Ties } from "./neighbourhood.js";
 import { OUTSIDER } from "./ranges.js";
-import { FREE, type Pattern, type Relation, SHOWN, type System, type SystemCell } from "./system.js";
+import { FREE, type Pattern, SHOWN, type System, type SystemCell } from "./system.js";
 
 /** What a step of a cell that is hidden already costs, against the dearest shown one's 1. */
 const FREE_STEP = 1e-5;
 
-/** The moves that are possible among some cells; hiding what is shown costs what policy says. */
+/** The moves that are possible among some cells, held by the solver; hiding what is shown costs what policy says. */
 export class MoveModel {
-  private readonly column: Map<number, number>;
   private readonly m: number;
-  private readonly cost: Float64Array;
-  private readonly upper: Float64Array;
-  private readonly rows: (readonly [number, number])[][];
 
-  constructor(
+  private constructor(
     private readonly s: System,
     private readonly cells: readonly number[],
-    relations: readonly (readonly Relation[])[],
-    pattern: Pattern,
-    dearest: number,
+    private readonly pattern: Pattern,
+    private readonly dearest: number,
+    private readonly column: ReadonlyMap<number, number>,
+    private readonly upper: Float64Array,
+    private readonly lp: Lp,
   ) {
     this.m = cells.length;
-    this.column = new Map(cells.map((c, j) => [c, j]));
-    const signed = (c: number, factor: number): (readonly [number, number])[] => {
-      const j = this.column.get(c);
-      return j === undefined ? [] : [[j, factor]];
-    };
-    this.rows = [...new Set(cells.flatMap((c) => relations[c] ?? []))].map((r) => [
-      ...signed(r.ouder, -1),
-      ...r.kinderen.flatMap((k) => signed(k, 1)),
-    ]);
-    this.cost = new Float64Array(2 * this.m);
-    this.upper = new Float64Array(2 * this.m);
-    for (const [j, c] of cells.entries()) {
-      const cell = s.cellen[c] as SystemCell;
-      const price =
-        pattern[c] === SHOWN ? cell.kosten / dearest + FREE_STEP : pattern[c] === FREE ? FREE_STEP / 2 : FREE_STEP;
-      // A move of a sum is as long as the mean of its cell; a price counts once, whatever the length.
-      const unit = cell.over ? Math.max(1, cell.breedte) : 1;
-      this.cost[j] = this.cost[this.m + j] = -price / unit;
-      const [down, up] = reach(s, c);
-      this.upper[j] = up;
-      this.upper[this.m + j] = down;
-    }
   }
 
-  open(): Promise<Lp> {
-    return openLp(stepModel(this.rows, this.upper));
+  /** @param pattern looked at anew for every move: what was hidden meanwhile is cheap */
+  static async open(
+    s: System,
+    cells: readonly number[],
+    ties: Ties,
+    pattern: Pattern,
+    dearest: number,
+  ): Promise<MoveModel> {
+    const m = cells.length;
+    const column = new Map(cells.map((c, j) => [c, j]));
+    const rows = [...new Set(cells.flatMap((c) => ties.rowsOf[c] ?? []))].map((r) =>
+      // The parent comes first.
+      (ties.cellsOf[r] ?? []).flatMap((c, k): (readonly [number, number])[] => {
+        const j = column.get(c);
+        return j === undefined ? [] : [[j, k === 0 ? -1 : 1]];
+      }),
+    );
+    const upper = new Float64Array(2 * m);
+    for (const [j, c] of cells.entries()) [upper[m + j], upper[j]] = reach(s, c);
+    return new MoveModel(s, cells, pattern, dearest, column, upper, await openLp(stepModel(rows, upper)));
+  }
+
+  dispose(): void {
+    this.lp.dispose();
+  }
+
+  private prices(): Float64Array {
+    const cost = new Float64Array(2 * this.m);
+    for (const [j, c] of this.cells.entries()) {
+      const cell = this.s.cellen[c] as SystemCell;
+      const status = this.pattern[c];
+      const price =
+        status === SHOWN ? cell.kosten / this.dearest + FREE_STEP : status === FREE ? FREE_STEP / 2 : FREE_STEP;
+      // A move of a sum is as long as the mean of its cell; a price counts once, whatever the length.
+      const unit = cell.over ? Math.max(1, cell.breedte) : 1;
+      cost[j] = cost[this.m + j] = -price / unit;
+    }
+    return cost;
   }
 
   /**
    * The cheapest moves of a cell by its width: up, or else down, or else some of both. What the vestigingen in lids
    * know stays as it is.
    */
-  *moves(lp: Lp, i: number, lids: ReadonlySet<number>): Generator<{ cells: number[]; steps: number[] }> {
+  *moves(i: number, lids: ReadonlySet<number>): Generator<{ cells: number[]; steps: number[] }> {
     const j = this.column.get(i) as number;
     const width = (this.s.cellen[i] as SystemCell).breedte;
     const fixed: number[] = [];
     for (const [k, c] of this.cells.entries())
       if (lids.has(this.s.cellen[c]?.lid ?? OUTSIDER) && c !== i) fixed.push(k, this.m + k);
     const set = (columns: readonly number[], of: (c: number) => number): void =>
-      lp.setBounds(
+      this.lp.setBounds(
         columns,
         columns.map(() => 0),
         columns.map(of),
       );
     set(fixed, () => 0);
     const gain = 10 * this.m;
-    for (const forward of [j, this.m + j]) {
-      const back = forward === j ? this.m + j : j;
-      const cost = Float64Array.from(this.cost);
-      cost[forward] = gain;
-      cost[back] = -gain;
-      set([forward], () => Math.min(width, this.upper[forward] as number));
-      set([back], () => 0);
-      const x = lp.maximise(cost);
-      set([j, this.m + j], (c) => this.upper[c] as number);
-      if (!x) continue;
-      const steps = { cells: [] as number[], steps: [] as number[] };
-      const counts = !this.s.cellen[i]?.over;
-      for (let k = 0; k < this.m; k++) {
-        const step = (x[k] as number) - (x[this.m + k] as number);
-        if (Math.abs(step) < 1e-6) continue;
-        steps.cells.push(this.cells[k] as number);
-        steps.steps.push(counts && Math.abs(step - Math.round(step)) < 1e-6 ? Math.round(step) : step);
+    try {
+      for (const forward of [j, this.m + j]) {
+        const back = forward === j ? this.m + j : j;
+        const cost = this.prices();
+        cost[forward] = gain;
+        cost[back] = -gain;
+        set([forward], () => Math.min(width, this.upper[forward] as number));
+        set([back], () => 0);
+        const x = this.lp.maximise(cost);
+        set([j, this.m + j], (c) => this.upper[c] as number);
+        if (!x) continue;
+        const steps = { cells: [] as number[], steps: [] as number[] };
+        const counts = !this.s.cellen[i]?.over;
+        for (let k = 0; k < this.m; k++) {
+          const step = (x[k] as number) - (x[this.m + k] as number);
+          if (Math.abs(step) < 1e-6) continue;
+          steps.cells.push(this.cells[k] as number);
+          steps.steps.push(counts && Math.abs(step - Math.round(step)) < 1e-6 ? Math.round(step) : step);
+        }
+        if (steps.cells.length) yield steps;
       }
-      if (steps.cells.length) yield steps;
+    } finally {
+      // Also where whoever asked has enough after the first.
+      set(fixed, (c) => this.upper[c] as number);
     }
-    set(fixed, (c) => this.upper[c] as number);
   }
 }
 

@@ -37,6 +37,8 @@ export class Ranges {
   private readonly inside = new Map<number, Map<number, Range>>();
   /** Moves kept, so that those through a cell can be taken back. */
   private readonly kept = new Map<number, Kept[]>();
+  /** Cells whose moves have changed since their ranges were reckoned. */
+  private readonly stale = new Set<number>();
 
   constructor(
     private readonly s: System,
@@ -63,7 +65,7 @@ export class Ranges {
       const list = this.kept.get(c);
       if (list) list.push(entry);
       else this.kept.set(c, [entry]);
-      this.apply(c, entry);
+      if (!this.stale.has(c)) this.apply(c, entry);
     }
   }
 
@@ -105,13 +107,24 @@ export class Ranges {
 
   private recount(c: number, entries: Kept[]): void {
     this.kept.set(c, entries);
-    if (!this.outside.has(c)) return;
+    this.stale.add(c);
+  }
+
+  /** Reckons a cell's ranges anew, once someone asks. */
+  private refresh(c: number): void {
+    if (!this.stale.delete(c) || !this.outside.has(c)) return;
     this.outside.set(c, { low: this.cell(c).waarde, high: this.cell(c).waarde });
     this.inside.delete(c);
-    for (const entry of entries) this.apply(c, entry);
+    for (const entry of this.kept.get(c) ?? []) this.apply(c, entry);
+  }
+
+  /** Every move that was added and not taken back. */
+  moves(): Move[] {
+    return [...new Set([...this.kept.values()].flatMap((list) => list.map((entry) => entry.move)))];
   }
 
   range(c: number, lid: number): Readonly<Range> {
+    this.refresh(c);
     return this.inside.get(c)?.get(lid) ?? (this.outside.get(c) as Range);
   }
 
@@ -122,6 +135,7 @@ export class Ranges {
 
   /** The attackers that a cell is not yet safe from; where an outsider is one, no other is named. */
   open(c: number): number[] {
+    this.refresh(c);
     if (this.isOpen(c, OUTSIDER)) return [OUTSIDER];
     return [...(this.inside.get(c)?.keys() ?? [])].filter((lid) => this.isOpen(c, lid));
   }

@@ -1,19 +1,21 @@
-import type { Lp } from "./lp.js";
 import { MoveModel } from "./move-model.js";
-import { type Dropped, OUTSIDER, Ranges } from "./ranges.js";
-import {
-  HIDDEN,
-  needsWorlds,
-  type Pattern,
-  primaryPattern,
-  type Relation,
-  SHOWN,
-  type System,
-  type SystemCell,
-} from "./system.js";
+import { neighbourhood } from "./neighbourhood.js";
+import { type Dropped, type Move, OUTSIDER, Ranges } from "./ranges.js";
+import { HIDDEN, needsWorlds, type Pattern, primaryPattern, SHOWN, type System, type SystemCell } from "./system.js";
 
-/** A cell is first protected with its nearest neighbours; where these cannot, with more; at last with all. */
-const SIZES = [300, 1200, Number.POSITIVE_INFINITY];
+/** Among how many cells a move is sought, and which: what is hidden anyway, or also what is shown, the cheap ones first. */
+interface Attempt {
+  readonly size: number;
+  readonly among: "hidden" | "cheap";
+}
+const ATTEMPTS: readonly Attempt[] = [
+  { size: 150, among: "hidden" },
+  { size: 300, among: "cheap" },
+  { size: 1200, among: "cheap" },
+  { size: Number.POSITIVE_INFINITY, among: "cheap" },
+];
+/** Large programmes per system, and more of them per cell: enough for releases, bounded for what is nearly all small. */
+const LARGE = { size: 1200, least: 2000, perCell: 0.02 };
 /** Work (in programmes) spent on showing cells again, per hidden cell: enough for small releases, bounded for large ones. */
 const RELEASE_BUDGET = 1.5;
 
@@ -26,22 +28,31 @@ const RELEASE_BUDGET = 1.5;
  */
 export class Suppressor {
   readonly pattern: Pattern;
-  private readonly relations: Relation[][];
+  private readonly ties: { rowsOf: number[][]; cellsOf: number[][] };
   private readonly sumsOf: number[][];
   private readonly ranges: Ranges;
   /** Hidden cells that still look for moves, in order of arrival. */
   private readonly queue: Record<SystemCell["soort"], Set<number>> = { aantal: new Set(), som: new Set() };
   private readonly dearest: number;
+  /** Per cell the model of all that is tied to it. */
+  private readonly wholes = new Map<number, MoveModel>();
   private lps = 0;
+  private large = 0;
 
   constructor(
     private readonly s: System,
     members = true,
   ) {
     this.pattern = primaryPattern(s);
-    this.relations = s.cellen.map(() => []);
+    this.ties = { rowsOf: s.cellen.map(() => []), cellsOf: [] };
     this.sumsOf = s.cellen.map(() => []);
-    for (const r of s.relaties) if (!r.volgt) for (const c of [r.ouder, ...r.kinderen]) this.relations[c]?.push(r);
+    for (const r of s.relaties) {
+      if (r.volgt) continue;
+      // The parent comes first.
+      const cells = [r.ouder, ...r.kinderen];
+      for (const c of cells) this.ties.rowsOf[c]?.push(this.ties.cellsOf.length);
+      this.ties.cellsOf.push(cells);
+    }
     for (const [i, c] of s.cellen.entries()) if (c.over) this.sumsOf[c.over.aantal]?.push(i);
     this.ranges = new Ranges(s, [], members);
     this.dearest = s.cellen.reduce((max, c) => Math.max(max, c.kosten), 0) || 1;
@@ -50,6 +61,11 @@ export class Suppressor {
         this.enqueue(i);
         for (const k of this.sumsOf[i] ?? []) this.hide(k);
       }
+  }
+
+  /** The moves found that still hold. */
+  worlds(): Move[] {
+    return this.ranges.moves();
   }
 
   private cell(i: number): SystemCell {
@@ -78,10 +94,11 @@ export class Suppressor {
     for (const soort of ["aantal", "som"] as const)
       for (let i = this.take(soort); i !== undefined; i = this.take(soort)) {
         if (await this.protect(i)) continue;
-        const around = (this.relations[i] ?? []).flatMap((r) => [r.ouder, ...r.kinderen]);
+        const around = (this.ties.rowsOf[i] ?? []).flatMap((r) => this.ties.cellsOf[r] ?? []);
         const shown = [...new Set(around)].filter((k) => this.pattern[k] === SHOWN);
         for (const k of shown) this.hide(k);
         if (shown.length) this.enqueue(i);
+        else await this.protect(i, false, Number.POSITIVE_INFINITY);
       }
   }
 
@@ -145,28 +162,57 @@ export class Suppressor {
     return i;
   }
 
-  /** @param within whether only what is hidden already may move */
-  private async protect(i: number, within = false): Promise<boolean> {
+  /**
+   * @param within whether only what is hidden already may move
+   * @param large how many large programmes all cells together may take
+   */
+  private async protect(
+    i: number,
+    within = false,
+    large = LARGE.least + LARGE.perCell * this.s.cellen.length,
+  ): Promise<boolean> {
     if (!needsWorlds(this.s, i)) return true;
-    // First among what is hidden anyway.
-    const attempts = [{ size: 150, hidden: true }, ...(within ? [] : SIZES.map((size) => ({ size, hidden: false })))];
-    for (const { size, hidden } of attempts) {
+    for (const attempt of ATTEMPTS) {
       if (this.ranges.open(i).length === 0) return true;
-      const field = this.fieldAround(i, size, hidden);
-      const model = new MoveModel(this.s, field, this.relations, this.pattern, this.dearest);
-      const lp = await model.open();
-      try {
-        this.search(i, model, lp);
-      } finally {
-        lp.dispose();
+      if (attempt.among !== "hidden" && within) break;
+      if (attempt.size >= LARGE.size && this.large > large) break;
+      if (attempt.size === Number.POSITIVE_INFINITY) {
+        this.search(i, await this.whole(i), attempt.size);
+        break;
       }
-      if (!hidden && field.length < size) break;
+      const field = this.fieldAround(i, attempt);
+      const model = await this.model(field);
+      try {
+        this.search(i, model, attempt.size);
+      } finally {
+        model.dispose();
+      }
+      if (attempt.among !== "hidden" && field.length < attempt.size) break;
     }
     return this.ranges.open(i).length === 0;
   }
 
+  private model(cells: readonly number[]): Promise<MoveModel> {
+    return MoveModel.open(this.s, cells, this.ties, this.pattern, this.dearest);
+  }
+
+  /** The model of all that is tied to a cell; kept, since it is dear to make. */
+  private async whole(i: number): Promise<MoveModel> {
+    const known = this.wholes.get(i);
+    if (known) return known;
+    const cells = neighbourhood(this.ties, i, Number.POSITIVE_INFINITY);
+    const model = await this.model(cells);
+    for (const c of cells) this.wholes.set(c, model);
+    return model;
+  }
+
+  dispose(): void {
+    for (const model of new Set(this.wholes.values())) model.dispose();
+    this.wholes.clear();
+  }
+
   /** Looks for moves of one cell within a model, against outsiders and against the vestigingen its moves touched. */
-  private search(i: number, model: MoveModel, lp: Lp): void {
+  private search(i: number, model: MoveModel, size: number): void {
     const tried = new Set<string>();
     for (let open = this.ranges.open(i); open.length; open = this.ranges.open(i)) {
       // First against all at once, then one by one.
@@ -174,8 +220,9 @@ export class Suppressor {
       const group = groups.find((g) => !tried.has(g.join()));
       if (!group) return;
       tried.add(group.join());
+      if (size >= LARGE.size) this.large++;
       const lids = new Set(group.filter((lid) => lid !== OUTSIDER));
-      for (const steps of model.moves(lp, i, lids)) {
+      for (const steps of model.moves(i, lids)) {
         this.lps++;
         for (const c of steps.cells) this.hide(c);
         this.ranges.add(steps);
@@ -184,30 +231,10 @@ export class Suppressor {
     }
   }
 
-  /** The cells around one, the cheap and the hidden ones first. @param hidden whether only these */
-  private fieldAround(start: number, size: number, hidden: boolean): number[] {
-    const distance = new Map([[start, 0]]);
-    const buckets: number[][] = [[start]];
-    const done = new Set<number>();
-    const field: number[] = [];
-    for (let d = 0; d < buckets.length && field.length < size; d++)
-      for (const i of buckets[d] ?? []) {
-        if (done.has(i) || field.length >= size) continue;
-        done.add(i);
-        field.push(i);
-        for (const r of this.relations[i] ?? [])
-          for (const k of [r.ouder, ...r.kinderen]) {
-            if (hidden && this.pattern[k] === SHOWN) continue;
-            // A parent is near; of many children none is nearer than another.
-            const wide = k === r.ouder ? 1 : Math.ceil(Math.log2(1 + r.kinderen.length));
-            const step = wide + (this.pattern[k] === SHOWN ? Math.ceil(Math.log10(1 + this.cell(k).kosten) / 3) : 0);
-            const far = d + step;
-            if (done.has(k) || far >= (distance.get(k) ?? Number.POSITIVE_INFINITY)) continue;
-            distance.set(k, far);
-            while (buckets.length <= far) buckets.push([]);
-            buckets[far]?.push(k);
-          }
-      }
-    return field;
+  private fieldAround(start: number, { size, among }: Attempt): number[] {
+    return neighbourhood(this.ties, start, size, (c) => {
+      if (this.pattern[c] !== SHOWN) return 0;
+      return among === "hidden" ? undefined : 2 * Math.ceil(Math.log10(1 + this.cell(c).kosten) / 3);
+    });
   }
 }

@@ -33,6 +33,8 @@ export interface Proof {
   readonly aangevallen: number;
   readonly doorregel: number;
   readonly programmas: number;
+  /** Worlds found by the suppressor that the attack checked and took over, where its own proved too little. */
+  readonly nagerekend: number;
   /** Moves found with fractions of zorgtrajecten. */
   readonly gebroken: number;
   /** What an outsider is left with at least, as a multiple of the required room; null: nothing is hidden. */

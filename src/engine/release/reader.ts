@@ -32,6 +32,7 @@ const proof = z.object({
   aangevallen: number,
   doorregel: number,
   programmas: number,
+  nagerekend: number,
   gebroken: number,
   speling: z.object({ minst: number, kwart: number, midden: number, driekwart: number }).nullable(),
   zichtbaar: z.array(
