@@ -178,3 +178,28 @@ describe("site", () => {
     expect(rom("site", tempFolder()).status).toBe(5);
   });
 });
+
+describe("audit", () => {
+  test("tells what stays visible and writes nothing; --explore does so for other thresholds and coarser tables", () => {
+    const demo = makeDemo(12);
+    const before = existsSync(WORK) ? readdirSync(WORK) : [];
+    const now = rom("audit", demo);
+    expect(now.status).toBe(0);
+    expect(now.stderr).toMatch(/Beleid van nu \(drempel 10\): \d+ van \d+ bouwstenen verborgen .*houdt stand/);
+    expect(now.stderr).not.toContain("Overal drempel");
+    const all = rom("audit", demo, "--explore");
+    expect(all.status).toBe(0);
+    for (const what of [
+      "drempel 5:",
+      "drempel 7:",
+      "drempel 10:",
+      "drempel 15:",
+      "niets per kwartaal",
+      "de hele periode:",
+    ])
+      expect(all.stderr).toContain(what);
+    expect(all.stderr).toContain("Er is niets geschreven");
+    const kept = readdirSync(WORK).filter((name) => name !== "apart-gezet");
+    expect(kept).toEqual(before.filter((name) => name !== "apart-gezet"));
+  });
+});

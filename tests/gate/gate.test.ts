@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Assessment, assess, refuseWeak } from "../../src/engine/gate/assess.js";
 import { attack } from "../../src/engine/gate/attack.js";
+import { passGate } from "../../src/engine/gate/gate.js";
 import { HIDDEN, primaryPattern, SHOWN } from "../../src/engine/gate/system.js";
 import { type Edition, readPolicy } from "../../src/engine/policy/policy.js";
 import { runFolder } from "../support/delivery.js";
@@ -58,6 +59,22 @@ describe("the demo through the gate", () => {
     expect(() => refuseWeak(weak)).toThrow(new RegExp(`vestiging Vestiging .*${bron(cel).periode}`));
   });
 });
+
+test("where the room that policy asks for cannot be had, the gate refuses and hands out nothing", async () => {
+  const { publicatie } = policy;
+  const wide = { ...policy, publicatie: { ...publicatie, breedte: { ...publicatie.breedte, aantal: 100_000 } } };
+  const tiny = await runFolder(makeDemo(12));
+  const refused = passGate(
+    tiny.db,
+    tiny.delivery,
+    tiny.models,
+    wide,
+    edition,
+    "een sleutel van minstens tweeëndertig tekens",
+  );
+  await expect(refused).rejects.toMatchObject({ kind: "poort" });
+  tiny.db.close();
+}, 300_000);
 
 describe("how much stays visible", () => {
   test("classes lose cells, means and response keep nearly all", () => {

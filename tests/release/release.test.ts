@@ -74,6 +74,8 @@ describe("reading", () => {
     expect(() => readRelease(copy)).toThrow(/niveau/);
     writeFileSync(file, JSON.stringify({ ...good, tabellen: {} }));
     expect(() => readRelease(copy)).toThrow(/indicatoren/);
+    writeFileSync(file, JSON.stringify({ ...good, proef: undefined }));
+    expect(() => readRelease(copy)).toThrow(/geen verslag van de aanval/);
   });
   test("a folder that is no release is refused", () => {
     expect(() => readRelease(tempFolder())).toThrow(/geen uitgave/);

@@ -23,6 +23,7 @@ let browser: Browser;
 let server: Server;
 let base: string;
 let site: string;
+let delivery: string;
 let release: string;
 let vestigingen: { eenheid: string; naam: string }[];
 
@@ -45,11 +46,24 @@ async function serveBelow(folder: string): Promise<{ server: Server; base: strin
   };
 }
 
-/** Replaces the identifiers of persons of a demo by ones that can be found again. */
+/** Dates that no other zorgtraject or meting of the demo has. */
+const RARE = ["2016-02-29", "2013-07-09"] as const;
+
+const PLANTED = [SECRET, "zegt dat het beter gaat", ...RARE];
+
+/**
+ * Replaces the identifiers of persons of a demo by ones that can be found again, gives one zorgtraject and one meting a
+ * date of their own, and adds a column of free text that nobody asked for.
+ */
 function plant(delivery: string): void {
   for (const name of ["trajecten.csv", "metingen.csv", "items.csv"]) {
     const file = path.join(delivery, name);
     const text = readFileSync(file, "utf8")
+      .replace(/^(.*)$/gm, (line, _, at) =>
+        line === "" ? line : `${line},${at === 0 ? "opmerking" : `${SECRET} zegt dat het beter gaat`}`,
+      )
+      .replace(/(?<=\n(?:[^,\n]*,){6})\d{4}-\d\d-\d\d/, name === "trajecten.csv" ? RARE[0] : "$&")
+      .replace(/(?<=\n(?:[^,\n]*,){3})\d{4}-\d\d-\d\d/, name === "metingen.csv" ? RARE[1] : "$&")
       .replace(/(^|,)([TPM])(\d{7,8})(?=,)/gm, `$1${SECRET}$2$3`)
       .replace(/,(B\d{3}),/g, `,${SECRET}$1,`);
     writeFileSync(file, text);
@@ -58,7 +72,7 @@ function plant(delivery: string): void {
 
 beforeAll(async () => {
   browser = await launchBrowser();
-  const delivery = makeDemo(10_000);
+  delivery = makeDemo(10_000);
   plant(delivery);
   release = await makeRelease(delivery);
   site = path.join(tempFolder(), "site");
@@ -325,13 +339,16 @@ describe("what is in the site", () => {
         return [f, bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes];
       }),
     );
-  test("no identifier of a person or behandelaar, in no byte of release or site", async () => {
+  test("no identifier of a person or behandelaar, no rare date and no free text, in no byte of release or site", async () => {
+    const given = [...contents(delivery)].map(([, bytes]) => bytes.toString("utf8")).join("\n");
+    for (const word of PLANTED) expect(given, word).toContain(word);
     for (const folder of [release, site])
-      for (const [file, bytes] of contents(folder)) expect(bytes.includes(SECRET), file).toBe(false);
+      for (const [file, bytes] of contents(folder))
+        for (const word of PLANTED) expect(bytes.includes(word), `${file}: ${word}`).toBe(false);
     const db = await openRelease(readRelease(release));
     for (const t of TABLES) {
       const text = JSON.stringify(await db.all(`FROM ${t.naam}`));
-      expect(text.includes(SECRET), t.naam).toBe(false);
+      for (const word of PLANTED) expect(text.includes(word), `${t.naam}: ${word}`).toBe(false);
       expect(text.length).toBeGreaterThan(20);
     }
   });

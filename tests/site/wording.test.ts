@@ -57,7 +57,7 @@ describe("sentences never say more than the interval", () => {
     expect(withInterval(cell(62.34, 58.1, 66.52), "percent")).toBe("62,3 % (95 %-interval 58,1 tot 66,5; n 1.234)");
     expect(withInterval(cell(-3.25, -4, -2), "points")).toBe("−3,3 (95 %-interval −4,0 tot −2,0; n 1.234)");
     expect(withInterval(cell(null, null, null), "percent")).toBe("niet getoond (kleine aantallen)");
-    expect(withInterval(undefined, "percent")).toBe("geen gegevens");
+    expect(withInterval(undefined, "percent")).toBe("niet gepubliceerd");
     expect(compact(cell(62.34, 58.1, 66.52), "percent")).toBe("62,3 % (58,1–66,5; n 1.234)");
     expect(compact(cell(-3.25, -4, -2), "points")).toBe("−3,3 (−4,0 tot −2,0; n 1.234)");
     expect(compact(cell(null, null, null), "points")).toBe("niet getoond (kleine aantallen)");

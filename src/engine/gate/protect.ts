@@ -19,11 +19,7 @@ export interface Protection {
  */
 export async function protect(s: System, options: ProtectOptions = {}): Promise<Protection> {
   const suppressor = new Suppressor(s, options.leden ?? true);
-  try {
-    await suppressor.settle();
-    await suppressor.release();
-    return { pattern: suppressor.pattern, werelden: suppressor.worlds() };
-  } finally {
-    suppressor.dispose();
-  }
+  await suppressor.settle();
+  await suppressor.release();
+  return { pattern: suppressor.pattern, werelden: suppressor.worlds() };
 }

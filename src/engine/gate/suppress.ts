@@ -34,8 +34,8 @@ export class Suppressor {
   /** Hidden cells that still look for moves, in order of arrival. */
   private readonly queue: Record<SystemCell["soort"], Set<number>> = { aantal: new Set(), som: new Set() };
   private readonly dearest: number;
-  /** Per cell the model of all that is tied to it. */
-  private readonly wholes = new Map<number, MoveModel>();
+  /** Per cell all that is tied to it, where that was asked for. */
+  private readonly wholes = new Map<number, number[]>();
   private lps = 0;
   private large = 0;
 
@@ -176,12 +176,8 @@ export class Suppressor {
       if (this.ranges.open(i).length === 0) return true;
       if (attempt.among !== "hidden" && within) break;
       if (attempt.size >= LARGE.size && this.large > large) break;
-      if (attempt.size === Number.POSITIVE_INFINITY) {
-        this.search(i, await this.whole(i), attempt.size);
-        break;
-      }
       const field = this.fieldAround(i, attempt);
-      const model = await this.model(field);
+      const model = await MoveModel.open(this.s, field, this.ties, this.pattern, this.dearest);
       try {
         this.search(i, model, attempt.size);
       } finally {
@@ -190,25 +186,6 @@ export class Suppressor {
       if (attempt.among !== "hidden" && field.length < attempt.size) break;
     }
     return this.ranges.open(i).length === 0;
-  }
-
-  private model(cells: readonly number[]): Promise<MoveModel> {
-    return MoveModel.open(this.s, cells, this.ties, this.pattern, this.dearest);
-  }
-
-  /** The model of all that is tied to a cell; kept, since it is dear to make. */
-  private async whole(i: number): Promise<MoveModel> {
-    const known = this.wholes.get(i);
-    if (known) return known;
-    const cells = neighbourhood(this.ties, i, Number.POSITIVE_INFINITY);
-    const model = await this.model(cells);
-    for (const c of cells) this.wholes.set(c, model);
-    return model;
-  }
-
-  dispose(): void {
-    for (const model of new Set(this.wholes.values())) model.dispose();
-    this.wholes.clear();
   }
 
   /** Looks for moves of one cell within a model, against outsiders and against the vestigingen its moves touched. */
@@ -232,9 +209,13 @@ export class Suppressor {
   }
 
   private fieldAround(start: number, { size, among }: Attempt): number[] {
-    return neighbourhood(this.ties, start, size, (c) => {
+    const known = size === Number.POSITIVE_INFINITY ? this.wholes.get(start) : undefined;
+    if (known) return known;
+    const field = neighbourhood(this.ties, start, size, (c) => {
       if (this.pattern[c] !== SHOWN) return 0;
       return among === "hidden" ? undefined : 2 * Math.ceil(Math.log10(1 + this.cell(c).kosten) / 3);
     });
+    if (size === Number.POSITIVE_INFINITY) for (const c of field) this.wholes.set(c, field);
+    return field;
   }
 }

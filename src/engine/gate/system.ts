@@ -93,13 +93,13 @@ export function ownWholes(cells: SystemCell[], relations: readonly Relation[]): 
   return out;
 }
 
-/** The room that one attacker must be left with in a cell. */
+/** The room that one attacker must be left with in a cell: that of the others in it, none where there are none. */
 export function widthFor(s: System, i: number, lid: number): number {
   const c = s.cellen[i] as SystemCell;
   const own = c.eigen?.get(lid) ?? 0;
   if (!c.over || own === 0) return c.breedte;
   const n = Math.max(1, s.cellen[c.over.aantal]?.waarde ?? 1);
-  return (c.breedte / n) * Math.max(1, n - own);
+  return (c.breedte / n) * Math.max(0, n - own);
 }
 
 /** A sum over nobody is nought and known to be so once its count is: it is protected with its count. */

@@ -5,7 +5,7 @@ type Unit = "percent" | "points";
 
 /** A figure with its interval and n: `62,3 % (95 %-interval 58,1 tot 66,5; n 431)`, or why there is none. */
 export function withInterval(c: Cell | undefined, unit: Unit): string {
-  if (!c || c.waarde === null) return c?.reden ?? "geen gegevens";
+  if (!c || c.waarde === null) return c?.reden ?? "niet gepubliceerd";
   const show = (x: number | null): string => number(x, 1);
   const value = unit === "percent" ? percent(c.waarde) : show(c.waarde);
   const interval = c.laag === null ? "" : `95 %-interval ${show(c.laag)} tot ${show(c.hoog)}; `;
@@ -14,7 +14,7 @@ export function withInterval(c: Cell | undefined, unit: Unit): string {
 
 /** The same for a cell of a table: `62,3 % (58,1–66,5; n 431)`; interval and n between brackets. */
 export function compact(c: Cell | undefined, unit: Unit): string {
-  if (!c || c.waarde === null) return c?.reden ?? "geen gegevens";
+  if (!c || c.waarde === null) return c?.reden ?? "niet gepubliceerd";
   const value = unit === "percent" ? percent(c.waarde) : number(c.waarde, 1);
   const between = (c.laag ?? 0) < 0 || (c.hoog ?? 0) < 0 ? " tot " : "–";
   return `${value} (${c.laag === null ? "" : `${number(c.laag, 1)}${between}${number(c.hoog, 1)}; `}n ${number(c.n)})`;
