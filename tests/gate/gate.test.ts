@@ -48,6 +48,32 @@ describe("the demo through the gate", () => {
     ])
       expect(atoms, atom).toContain(atom);
   });
+  test("one set of zorgtrajecten has one name: checks without a role, and what lies within what", async () => {
+    const rows = (where: string) => run.db.one<{ n: number }>(`SELECT count(*) AS n FROM behandeling WHERE ${where}`);
+    const free = "('niet gemeten', 'niet scoorbaar', 'buiten bereik', 'verkeerde respondent', 'niet toegestaan')";
+    expect(
+      await rows(`(voormeting IN ${free} OR nameting IN ${free}) AND voormeting IS DISTINCT FROM nameting`),
+    ).toEqual({ n: 0 });
+    expect(await rows(`voormeting IN ${free} AND responsstatus <> 'non-responder'`)).toEqual({ n: 0 });
+    expect(await rows("responsstatus IN ('completer', 'dropout') AND voormeting <> 'geldig'")).toEqual({ n: 0 });
+    const names = new Set(a.built.system.cellen.map((_, i) => bron(i).atoom));
+    expect(names).toContain("nameting/geldig");
+    expect([...names].filter((n) => n.startsWith("nameting/niet gemeten"))).toEqual([]);
+    for (const name of [
+      "voormeting/geldig, telt niet",
+      "nameting/geldig, telt niet",
+      "respons/non-responder, wel gemeten",
+    ])
+      expect(names, name).toContain(name);
+  });
+  test("what a vestiging has of a figure above it is reckoned with, also where it has no figure of its own", () => {
+    const { cellen } = a.built.system;
+    const above = cellen.flatMap((c, i) =>
+      bron(i).niveau === "cluster" && bron(i).atoom === "voormeting/geldig" && bron(i).soort === "jaar" ? [c] : [],
+    );
+    expect(above.length).toBeGreaterThan(5);
+    for (const c of above) expect([...(c.eigen?.values() ?? [])].reduce((n, own) => n + own.waarde, 0)).toBe(c.waarde);
+  });
   test("thresholds alone do not hold", async () => {
     const { zwak } = await attack(a.built.system, primaryPattern(a.built.system), { vluchtig: true });
     expect(zwak.length).toBeGreaterThan(10);

@@ -73,7 +73,10 @@ export async function openCounts(
   return new Set(names.filter((_, i) => pattern[i] === SHOWN));
 }
 
-/** Bookkeeping of a delivery for the site: rows per table, treatments per status, metingen per check. */
+/**
+ * Bookkeeping of a delivery for the site: rows per table, treatments per status. Not metingen per check: which checks
+ * nobody fails, or few, would tell the same of the zorgtrajecten they belong to.
+ */
 export async function accountRows(
   db: Db,
   accounts: readonly RowAccount[],
@@ -82,7 +85,7 @@ export async function accountRows(
 ): Promise<PublishedRow[]> {
   const small = policy.publicatie.drempels.telling.aantal;
   const rows: PublishedRow[] = [];
-  const add = (onderdeel: string, post: string, deel: string, aantal: number, getoond = aantal >= small): void => {
+  const add = (onderdeel: string, post: string, deel: string, aantal: number, getoond: boolean): void => {
     rows.push({
       onderdeel,
       post,
@@ -113,15 +116,5 @@ export async function accountRows(
   count("jong", `waarvan jonger dan ${policy.response.minimumleeftijd} bij de start (in geen enkel cijfer)`);
   count("noemer", "waarvan in de cijfers");
   count("onbekend", "waarvan leeftijd onbekend (telt mee)");
-  const checks = await db.all<{ rol: string; uitslag: string; n: number }>(
-    "SELECT rol, uitslag, count(*) AS n FROM keuring GROUP BY ALL ORDER BY ALL",
-  );
-  for (const c of checks) add("metingen", c.uitslag, c.rol === "voor" ? "als voormeting" : "als nameting", c.n);
-  const extra = await db.all<{ post: string; n: number }>(`
-    SELECT reden AS post, count(*) AS n FROM score WHERE reden IS NOT NULL GROUP BY ALL
-    UNION ALL SELECT 'antwoorden 0-4 gecodeerd, omgerekend', count(*) FROM score WHERE codering = 'anders'
-    UNION ALL SELECT 'geleverd totaal wijkt af van de antwoorden', count(*) FROM score WHERE totaal_wijkt_af
-    ORDER BY ALL`);
-  for (const e of extra) if (e.n > 0) add("metingen", e.post, "score", e.n);
   return rows;
 }

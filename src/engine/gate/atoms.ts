@@ -38,6 +38,8 @@ export interface AtomRelation {
   readonly ouder: string;
   readonly kinderen: readonly string[];
   readonly soort: "categorie" | "populatie";
+  /** It may fail for a rare zorgtraject; where it does, it is no equation. */
+  readonly bijna?: true;
 }
 
 export const RESPONSE_STATUS = ["completer", "dropout", "non-starter", "non-responder"] as const;
@@ -56,6 +58,20 @@ export const CHECKS = [
   UNMEASURED,
 ] as const;
 export const AFTER_CHECKS = [...CHECKS, "niet na de voormeting"] as const;
+/** Checks that do not ask for the role of a meting: who fails one as voormeting is who fails it as nameting. */
+const ROLE_FREE: readonly string[] = [
+  "verkeerde respondent",
+  "buiten bereik",
+  "niet scoorbaar",
+  "niet toegestaan",
+  UNMEASURED,
+];
+
+/** One set of zorgtrajecten has one name, whatever figure it stands in. */
+export function canonical(atoom: string): string {
+  const [rol, check = ""] = atoom.split("/");
+  return rol === "nameting" && ROLE_FREE.includes(check) ? `voormeting/${check}` : atoom;
+}
 
 const closed = (id: string, voorwaarde: string): Atom => ({ id, tabel: "behandeling", voorwaarde });
 const pair = (id: string, voorwaarde: string, vereist?: "metriek" | "nulpunt", sommen?: readonly Sum[]): Atom => ({
@@ -84,8 +100,18 @@ export const ATOMS: readonly Atom[] = [
   closed("respons/geen completer", "responsstatus <> 'completer'"),
   ...CHECKS.map((c) => closed(`voormeting/${c}`, `voormeting = '${c}'`)),
   closed(`voormeting/${INVALID}`, "voormeting NOT IN ('geldig', 'niet gemeten')"),
-  ...AFTER_CHECKS.map((c) => closed(`nameting/${c}`, `nameting = '${c}'`)),
+  ...AFTER_CHECKS.filter((c) => !ROLE_FREE.includes(c)).map((c) => closed(`nameting/${c}`, `nameting = '${c}'`)),
   closed(`nameting/${INVALID}`, "nameting NOT IN ('geldig', 'niet gemeten')"),
+  // What response and checks leave between them, since the one lies within the other.
+  closed("voormeting/geldig, telt niet", `voormeting = 'geldig' AND responsstatus NOT IN ('completer', 'dropout')`),
+  closed("voormeting/geldig, geen completer", `voormeting = 'geldig' AND responsstatus <> 'completer'`),
+  closed("nameting/geldig, telt niet", `nameting = 'geldig' AND responsstatus NOT IN ('completer', 'non-starter')`),
+  closed("nameting/geldig, geen completer", `nameting = 'geldig' AND responsstatus <> 'completer'`),
+  closed("respons/non-responder, wel gemeten", `responsstatus = 'non-responder' AND voormeting <> '${UNMEASURED}'`),
+  closed(
+    "respons/non-responder, op rol",
+    `responsstatus = 'non-responder' AND voormeting NOT IN (${ROLE_FREE.map((c) => `'${c}'`).join(", ")})`,
+  ),
   closed("hsk", "hsk_van_toepassing"),
   closed("hsk/onvolledig", "hsk_van_toepassing AND NOT hsk_compleet"),
   pair("paar", "true", undefined, [DELTA_T, percentage("verbetering")]),
@@ -99,6 +125,7 @@ export const ATOMS: readonly Atom[] = [
   pair("klinisch/niet hersteld", "start_klinisch AND klasse <> 'hersteld'", "metriek"),
   pair("normaal", "start_normaal", "nulpunt"),
   pair("niet normaal", "NOT start_normaal", "nulpunt"),
+  pair("klinisch noch normaal", "NOT start_klinisch AND NOT start_normaal", "metriek"),
   pair("normaal/gebleven", "start_normaal AND verbetering_weggelaten IS NOT NULL", "nulpunt"),
   pair("weggelaten", "verbetering_weggelaten IS NOT NULL", "nulpunt", [percentage("verbetering_weggelaten")]),
   pair("letterlijk", "verbetering_letterlijk IS NOT NULL", "nulpunt", [percentage("verbetering_letterlijk")]),
@@ -134,19 +161,29 @@ export const RELATIONS: readonly AtomRelation[] = [
   ),
   sum(
     "afgesloten",
-    AFTER_CHECKS.map((c) => `nameting/${c}`),
+    AFTER_CHECKS.map((c) => canonical(`nameting/${c}`)),
     "categorie",
   ),
   ...["voormeting", "nameting"].flatMap((rol) => {
     const invalid = (rol === "voormeting" ? CHECKS : AFTER_CHECKS).filter((c) => c !== "geldig" && c !== UNMEASURED);
     return [
-      sum("afgesloten", [`${rol}/geldig`, `${rol}/${INVALID}`, `${rol}/${UNMEASURED}`], "categorie"),
+      sum("afgesloten", [`${rol}/geldig`, `${rol}/${INVALID}`, canonical(`${rol}/${UNMEASURED}`)], "categorie"),
       sum(
         `${rol}/${INVALID}`,
-        invalid.map((c) => `${rol}/${c}`),
+        invalid.map((c) => canonical(`${rol}/${c}`)),
       ),
     ];
   }),
+  sum("voormeting/geldig", ["respons/completer", "respons/dropout", "voormeting/geldig, telt niet"]),
+  sum("voormeting/geldig", ["respons/completer", "voormeting/geldig, geen completer"]),
+  // Response and outcome may start from another voormeting, so that a nameting counts for one and not for the other.
+  {
+    ...sum("nameting/geldig", ["respons/completer", "respons/non-starter", "nameting/geldig, telt niet"]),
+    bijna: true,
+  },
+  { ...sum("nameting/geldig", ["respons/completer", "nameting/geldig, geen completer"]), bijna: true },
+  sum("respons/non-responder", [`voormeting/${UNMEASURED}`, "respons/non-responder, wel gemeten"]),
+  sum("respons/non-responder", [...ROLE_FREE.map((c) => `voormeting/${c}`), "respons/non-responder, op rol"]),
   sum("hsk", ["hsk/compleet", "hsk/onvolledig"]),
   sum("afgesloten", ["paar", "zonder paar"]),
   sum("voormeting/geldig", ["paar", "voormeting zonder paar"]),
@@ -167,6 +204,7 @@ export const RELATIONS: readonly AtomRelation[] = [
   sum("paar", ["klinisch", "niet klinisch"]),
   sum("klinisch", ["klasse/hersteld", "klinisch/niet hersteld"]),
   sum("paar", ["normaal", "niet normaal"]),
+  { ...sum("paar", ["klinisch", "normaal", "klinisch noch normaal"]), bijna: true },
   sum("paar", ["klasse/hersteld", "niet hersteld"]),
   sum("paar", ["weggelaten", "open"]),
   sum("normaal", ["normaal/gebleven", "open"]),

@@ -1,9 +1,11 @@
 import { type LpModel, stepModel } from "./lp.js";
 import type { Ties } from "./neighbourhood.js";
 import type { Move } from "./ranges.js";
-import { FREE, HIDDEN, needsWorlds, type Pattern, SHOWN, type System, type SystemCell } from "./system.js";
+import { boundsOf, FREE, HIDDEN, needsWorlds, type Pattern, SHOWN, type System, type SystemCell } from "./system.js";
 
 const EPSILON = 1e-6;
+/** A count further from the truth than itself and this is not looked for. */
+const FAR = 50;
 
 /** What an attacker does not know, and the sums that tie it together. */
 export interface Unknowns {
@@ -52,18 +54,6 @@ export function unknownsOf(s: System, pattern: Pattern, soort: SystemCell["soort
 }
 
 /**
- * What an attacker knows of one unknown by itself. Counts are not negative. A sum lies between n times the lowest and n
- * times the highest value; n is held for known, which makes the attacker stronger. With `near`, worlds far from the truth
- * are left out: stronger again, and every programme is bounded.
- */
-function boundsOf(s: System, i: number, near: boolean): readonly [number, number] {
-  const c = s.cellen[i] as SystemCell;
-  if (!c.over) return [0, near ? 2 * c.waarde + 50 : Number.POSITIVE_INFINITY];
-  const n = s.cellen[c.over.aantal]?.waarde ?? 0;
-  return [c.over.laag * n, c.over.hoog * n];
-}
-
-/**
  * Whether steps make another world that fits all that is shown: only unknowns step, every sum stays right, counts make
  * whole steps and none goes below nought, sums stay within their range.
  */
@@ -73,7 +63,7 @@ export function isWorld(s: System, u: Unknowns, move: Move): boolean {
   for (const [k, c] of move.cells.entries()) {
     const step = move.steps[k] as number;
     const value = (s.cellen[c]?.waarde ?? 0) + step;
-    const [low, high] = boundsOf(s, c, false);
+    const [low, high] = boundsOf(s, c);
     const slack = s.cellen[c]?.over ? EPSILON * Math.max(1, high - low) : 0;
     if (!s.cellen[c]?.over && !Number.isInteger(step)) return false;
     if (!(value >= low - slack && value <= high + slack)) return false;
@@ -95,7 +85,7 @@ export interface Part {
   readonly model: LpModel;
 }
 
-/** @param near see {@link boundsOf} */
+/** @param near whether worlds far from the truth are left out: a stronger attacker, and every programme is bounded */
 export function makePart(s: System, u: Unknowns, cells: readonly number[], near = true): Part {
   const column = new Map(cells.map((c, j) => [c, j]));
   const used = [...new Set(cells.flatMap((c) => u.ties.rowsOf[c] ?? []))];
@@ -109,8 +99,8 @@ export function makePart(s: System, u: Unknowns, cells: readonly number[], near 
   const upper = new Float64Array(2 * m);
   for (const [j, c] of cells.entries()) {
     const truth = s.cellen[c]?.waarde ?? 0;
-    const [low, high] = boundsOf(s, c, near);
-    upper[j] = Math.max(0, high - truth);
+    const [low, high] = boundsOf(s, c);
+    upper[j] = Math.max(0, near && high === Number.POSITIVE_INFINITY ? truth + FAR : high - truth);
     upper[m + j] = Math.max(0, truth - low);
   }
   return { cells, column, rows: rows.map((row) => row.map(([j]) => j)), model: stepModel(rows, upper) };

@@ -1,7 +1,7 @@
 import type { Part } from "./attack-model.js";
 import type { Lp } from "./lp.js";
 import { type Move, OUTSIDER, type Ranges } from "./ranges.js";
-import { makeSets, type System } from "./system.js";
+import { makeSets, roomFor, type System } from "./system.js";
 
 const EPSILON = 1e-6;
 /** What a step costs against what a step of a cell under attack gives: detours are taken, needless steps are not. */
@@ -24,6 +24,8 @@ export interface Counters {
 export class PartAttack {
   private readonly m: number;
   private readonly unit: Float64Array;
+  /** Bounds of columns that hold while some vestigingen attack. */
+  private known: ReadonlyMap<number, number> = new Map();
 
   constructor(
     private readonly s: System,
@@ -94,38 +96,28 @@ export class PartAttack {
       forward.push(up ? j : m + j);
       back.push(up ? m + j : j);
     }
-    const { upper } = this.part.model;
+    const room = (c: number): number => this.known.get(c) ?? (this.part.model.upper[c] as number);
     const list = [...forward, ...back];
     const zero = list.map(() => 0);
-    const caps = [
-      ...forward.map((f, i) => Math.min(upper[f] as number, this.width(columns[i] as number))),
-      ...back.map(() => 0),
-    ];
+    const caps = [...forward.map((f, i) => Math.min(room(f), this.width(columns[i] as number))), ...back.map(() => 0)];
     this.lp.setBounds(list, zero, caps);
     this.counters.lps++;
     const solution = this.lp.maximise(cost);
     if (solution) for (const move of this.movesOf(solution, alsoBroken)) this.ranges.add(move);
-    this.lp.setBounds(
-      list,
-      zero,
-      list.map((c) => upper[c] as number),
-    );
+    this.lp.setBounds(list, zero, list.map(room));
   }
 
   /** Keeps what some vestigingen know as it is, for as long as the work lasts. */
   private knowing(lids: ReadonlySet<number>, work: () => void): void {
-    const own: number[] = [];
-    for (const [j, c] of this.part.cells.entries())
-      if (lids.has(this.s.cellen[c]?.lid ?? OUTSIDER)) own.push(j, this.m + j);
-    const zero = own.map(() => 0);
-    if (own.length) this.lp.setBounds(own, zero, zero);
+    const known = roomFor(this.s, this.part.cells, lids);
+    const columns = [...known.keys()];
+    const zero = columns.map(() => 0);
+    const free = columns.map((c) => this.part.model.upper[c] as number);
+    this.known = new Map(columns.map((c, i) => [c, Math.min(free[i] as number, known.get(c) as number)]));
+    this.lp.setBounds(columns, zero, [...this.known.values()]);
     work();
-    if (own.length)
-      this.lp.setBounds(
-        own,
-        zero,
-        own.map((c) => this.part.model.upper[c] as number),
-      );
+    this.known = new Map();
+    this.lp.setBounds(columns, zero, free);
   }
 
   /** Attacks cells of the part. @param alsoBroken whether worlds with fractions of zorgtrajecten count as well */

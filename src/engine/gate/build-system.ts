@@ -5,7 +5,7 @@ import { ATOMS, type AtomRelation, RELATIONS, type Sum } from "./atoms.js";
 import { type Cube, type CubeCell, cellsByPlace } from "./cube.js";
 import { MEASURES } from "./measures.js";
 import { aboveVestiging, type Grid, isDerived, isRepeated, parentPeriod, tellerOf, UNPUBLISHED } from "./positions.js";
-import { checkSystem, ownWholes, type Relation, type System, type SystemCell } from "./system.js";
+import { checkSystem, type Own, ownWholes, type Relation, type System, type SystemCell } from "./system.js";
 import type { UnitTree } from "./unit-tree.js";
 
 /** Which instruments have which figures. */
@@ -153,6 +153,8 @@ class Builder {
     // Where an instrument is not in use there are no pairs on it, as everyone can see: that part is left out.
     const members = names.map((n) => this.find(n, instrument, place)).filter((c) => c !== undefined);
     if (members.length < names.length && !r.kinderen.includes("paar")) return;
+    const [whole = 0, ...parts] = members.map((c) => c.n);
+    if (r.bijna && whole !== parts.reduce((a, b) => a + b, 0)) return;
     const missing = members.filter((c) => this.at(c) === undefined);
     if (missing.some((c) => !UNPUBLISHED.has(c.atoom)) || missing.length > 1) return;
     for (const c of missing) this.include(c, undefined, false, 0);
@@ -207,12 +209,14 @@ class Builder {
     }
   }
 
-  /** How many of a cell's zorgtrajecten are each vestiging's own. */
-  private ownOf(c: CubeCell): Map<number, number> {
-    const own = new Map<number, number>();
+  /** What of a cell above the vestigingen is each vestiging's own, also where no figure of it is published there. */
+  private ownOf(c: CubeCell, sum: Sum | undefined): Map<number, Own> {
+    const own = new Map<number, Own>();
     for (const eenheid of this.tree.below(c.niveau, c.eenheid, "vestiging")) {
-      const n = this.find(c.atoom, c.instrument, { niveau: "vestiging", eenheid, periode: c.periode })?.n ?? 0;
-      if (n > 0) own.set(this.tree.member("vestiging", eenheid), n);
+      const cell = this.find(c.atoom, c.instrument, { niveau: "vestiging", eenheid, periode: c.periode });
+      if (!cell?.n) continue;
+      const waarde = sum ? Number(cell.sommen[sum.id]?.som ?? 0) : cell.n;
+      own.set(this.tree.member("vestiging", eenheid), { n: cell.n, waarde });
     }
     return own;
   }
@@ -259,7 +263,8 @@ class Builder {
         kosten: (c.n + 1) * Math.max(belang, 0.1) * (kosten.niveau[c.niveau] ?? 1) * (kosten.periode[c.soort] ?? 1),
         primair: this.tooSmall(c, sum),
         gepubliceerd,
-        ...(bereik ? { over: { aantal, laag: bereik[0], hoog: bereik[1] }, eigen: this.ownOf(c) } : {}),
+        ...(bereik ? { over: { aantal, laag: bereik[0], hoog: bereik[1] } } : {}),
+        eigen: this.ownOf(c, sum),
       };
     });
     const system = { cellen: ownWholes(cellen, this.relations), relaties: this.relations };

@@ -1,7 +1,6 @@
 import { type Lp, openLp, stepModel } from "./lp.js";
 import type { Ties } from "./neighbourhood.js";
-import { OUTSIDER } from "./ranges.js";
-import { FREE, type Pattern, SHOWN, type System, type SystemCell } from "./system.js";
+import { FREE, type Pattern, roomFor, SHOWN, type System, type SystemCell } from "./system.js";
 
 /** What a step of a cell that is hidden already costs, against the dearest shown one's 1. */
 const FREE_STEP = 1e-5;
@@ -69,16 +68,16 @@ export class MoveModel {
   *moves(i: number, lids: ReadonlySet<number>): Generator<{ cells: number[]; steps: number[] }> {
     const j = this.column.get(i) as number;
     const width = (this.s.cellen[i] as SystemCell).breedte;
-    const fixed: number[] = [];
-    for (const [k, c] of this.cells.entries())
-      if (lids.has(this.s.cellen[c]?.lid ?? OUTSIDER) && c !== i) fixed.push(k, this.m + k);
+    const known = roomFor(this.s, this.cells, lids);
+    const fixed = [...known.keys()].filter((c) => c !== j && c !== this.m + j);
+    const room = (c: number): number => Math.min(this.upper[c] as number, known.get(c) ?? Number.POSITIVE_INFINITY);
     const set = (columns: readonly number[], of: (c: number) => number): void =>
       this.lp.setBounds(
         columns,
         columns.map(() => 0),
         columns.map(of),
       );
-    set(fixed, () => 0);
+    set(fixed, room);
     const gain = 10 * this.m;
     try {
       for (const forward of [j, this.m + j]) {
@@ -86,7 +85,7 @@ export class MoveModel {
         const cost = this.prices();
         cost[forward] = gain;
         cost[back] = -gain;
-        set([forward], () => Math.min(width, this.upper[forward] as number));
+        set([forward], () => Math.min(width, room(forward)));
         set([back], () => 0);
         const x = this.lp.maximise(cost);
         set([j, this.m + j], (c) => this.upper[c] as number);

@@ -1,5 +1,5 @@
 import type { Edition, Level, PeriodKind, Policy } from "../policy/policy.js";
-import { ATOMS } from "./atoms.js";
+import { ATOMS, canonical } from "./atoms.js";
 import type { Crossing } from "./cube.js";
 import { HSK, MEASURES, type Measure, PATIENT_LEVEL } from "./measures.js";
 
@@ -33,12 +33,13 @@ export function gridOf(policy: Policy, edition: Edition, levels: readonly Level[
   );
 }
 
-/** Every level with all periods that some figure has there. */
+/** Every level with all periods that some figure has there; the vestigingen, whose shares of all else count, have all. */
 export function unionOf(grid: Grid): Crossing[] {
   const kinds = new Map<Level, Set<PeriodKind>>();
   for (const crossing of grid.values())
     for (const { niveau, perioden } of crossing)
       kinds.set(niveau, new Set([...(kinds.get(niveau) ?? []), ...perioden]));
+  kinds.set("vestiging", new Set([...kinds.values()].flatMap((perioden) => [...perioden])));
   return [...kinds].map(([niveau, perioden]) => ({ niveau, perioden: [...perioden] }));
 }
 
@@ -52,7 +53,7 @@ export const isRepeated = (m: Measure, niveau: Level): boolean =>
 
 /** Atom of a category's numerator. */
 export const tellerOf = (m: Measure, categorie: string): string | null =>
-  m.teller === undefined ? null : m.teller.replace("{cat}", categorie);
+  m.teller === undefined ? null : canonical(m.teller.replace("{cat}", categorie));
 
 /** Atoms that no figure shows: they follow by subtraction, and count as unknown. */
 export const UNPUBLISHED: ReadonlySet<string> = (() => {

@@ -1,4 +1,4 @@
-import { type System, type SystemCell, widthFor } from "./system.js";
+import { boundsOf, type System, type SystemCell, widthFor } from "./system.js";
 
 export const OUTSIDER = -1;
 const EPSILON = 1e-6;
@@ -16,7 +16,7 @@ export interface Move {
 
 interface Kept {
   readonly move: Move;
-  /** The vestigingen whose own cells the move touches. */
+  /** The vestigingen that know better: the move touches their own cells, or leaves less than their share of another. */
   readonly lids: ReadonlySet<number>;
   /** Value of the cell in this world. */
   readonly value: number;
@@ -59,7 +59,18 @@ export class Ranges {
 
   add(move: Move): void {
     const lids = new Set<number>();
-    if (this.members) for (const c of move.cells) if (this.cell(c).lid !== OUTSIDER) lids.add(this.cell(c).lid);
+    if (this.members)
+      for (const [k, c] of move.cells.entries()) {
+        const { lid, waarde, eigen } = this.cell(c);
+        if (lid !== OUTSIDER) lids.add(lid);
+        // No world for whoever has more in a cell than would be left of it.
+        for (const [own, share] of eigen ?? []) {
+          const [low, high] = boundsOf(this.s, c, share);
+          const value = waarde + (move.steps[k] as number);
+          const slack = EPSILON * Math.max(1, Math.abs(value));
+          if (value < low - slack || value > high + slack) lids.add(own);
+        }
+      }
     for (const [k, c] of move.cells.entries()) {
       const entry: Kept = { move, lids, value: this.cell(c).waarde + (move.steps[k] as number) };
       const list = this.kept.get(c);

@@ -21,10 +21,16 @@ export interface SystemCell {
   /** Sums: index of the cell that counts the zorgtrajecten summed over, and the range of one zorgtraject's value. */
   readonly over?: { readonly aantal: number; readonly laag: number; readonly hoog: number };
   /**
-   * Sums above the vestigingen: how many of the zorgtrajecten are a vestiging's own. What it could learn is about the
-   * others, and the room it must be left with is theirs.
+   * Above the vestigingen: what of it is a vestiging's own. No world has less than that for this vestiging; what it could
+   * learn is about the others, and the room it must be left with in a sum is theirs.
    */
-  readonly eigen?: ReadonlyMap<number, number>;
+  readonly eigen?: ReadonlyMap<number, Own>;
+}
+
+/** A vestiging's share of a cell: its zorgtrajecten, and its part of the cell's value. */
+export interface Own {
+  readonly n: number;
+  readonly waarde: number;
 }
 
 export type RelationKind = "eenheid" | "periode" | "categorie" | "populatie";
@@ -96,11 +102,50 @@ export function ownWholes(cells: SystemCell[], relations: readonly Relation[]): 
 /** The room that one attacker must be left with in a cell: that of the others in it, none where there are none. */
 export function widthFor(s: System, i: number, lid: number): number {
   const c = s.cellen[i] as SystemCell;
-  const own = c.eigen?.get(lid) ?? 0;
+  const own = c.eigen?.get(lid)?.n ?? 0;
   if (!c.over || own === 0) return c.breedte;
   const n = Math.max(1, s.cellen[c.over.aantal]?.waarde ?? 1);
   return (c.breedte / n) * Math.max(0, n - own);
 }
+
+/**
+ * Between which values a cell lies for an attacker that knows its own share of it (nobody's: an outsider). Counts are
+ * not below that share; the others' part of a sum lies within the range of their values, their number held for known.
+ */
+export function boundsOf(s: System, i: number, own: Own = NOTHING): readonly [number, number] {
+  const c = s.cellen[i] as SystemCell;
+  if (!c.over) return [own.waarde, Number.POSITIVE_INFINITY];
+  const others = (s.cellen[c.over.aantal]?.waarde ?? 0) - own.n;
+  return [own.waarde + c.over.laag * others, own.waarde + c.over.hoog * others];
+}
+
+/**
+ * How far some cells may step where what vestigingen know stays true: their own cells not at all, others no further than
+ * their shares allow.
+ * @returns per column (up: place in the list, down: length + place) that is bounded, its bound
+ */
+export function roomFor(s: System, cells: readonly number[], lids: ReadonlySet<number>): Map<number, number> {
+  const room = new Map<number, number>();
+  const least = (column: number, bound: number): void => {
+    room.set(column, Math.max(0, Math.min(bound, room.get(column) ?? Number.POSITIVE_INFINITY)));
+  };
+  for (const [j, i] of cells.entries()) {
+    const c = s.cellen[i] as SystemCell;
+    if (lids.has(c.lid)) {
+      least(j, 0);
+      least(cells.length + j, 0);
+    } else if (c.eigen)
+      for (const lid of lids) {
+        const share = c.eigen.get(lid);
+        if (!share) continue;
+        const [low, high] = boundsOf(s, i, share);
+        if (high < Number.POSITIVE_INFINITY) least(j, high - c.waarde);
+        least(cells.length + j, c.waarde - low);
+      }
+  }
+  return room;
+}
+const NOTHING: Own = { n: 0, waarde: 0 };
 
 /** A sum over nobody is nought and known to be so once its count is: it is protected with its count. */
 export const needsWorlds = (s: System, i: number): boolean => {

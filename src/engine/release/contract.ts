@@ -231,7 +231,7 @@ export const TABLES: readonly Table[] = [
     bron: "intake en modellen",
     volgorde: ["volgorde"],
     kolommen: [
-      col("onderdeel", "VARCHAR", "rijen, zorgtrajecten of metingen"),
+      col("onderdeel", "VARCHAR", "rijen of zorgtrajecten"),
       col("post", "VARCHAR", "wat is geteld"),
       col("deel", "VARCHAR", "bestand of rol"),
       col("aantal", "INTEGER", "aantal; leeg: niet getoond"),

@@ -224,11 +224,5 @@ export const dataQuality: Page = {
     controles: checks,
     rijen: rowAccount,
     zorgtrajecten: accountBlock("zorgtrajecten", "Rekening van de zorgtrajecten", "Van aanvaarde rij tot noemer.", ""),
-    metingen: accountBlock(
-      "metingen",
-      "Rekening van de metingen",
-      "Elke meting van een afgesloten behandeling, beoordeeld als voormeting en als nameting; geteld bij de eerste controle die zij niet haalt.",
-      "Als",
-    ),
   },
 };

@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { attack } from "../../src/engine/gate/attack.js";
+import { protect } from "../../src/engine/gate/protect.js";
+import { HIDDEN, SHOWN, type System, type SystemCell } from "../../src/engine/gate/system.js";
+
+/**
+ * A vestiging knows what of a cluster's figure is its own, also where nothing is published of the vestigingen: 5 in all
+ * are shown, the three clusters are not, and vestiging 0 has 3 of them in the second. Then that cluster has 3 to 5 and
+ * the others have at most 2.
+ */
+
+const cell = (waarde: number, own: number, kosten = 1): SystemCell => ({
+  soort: "aantal",
+  waarde,
+  breedte: 5,
+  lid: -1,
+  kosten,
+  primair: waarde < 5,
+  gepubliceerd: true,
+  ...(own ? { eigen: new Map([[0, { n: own, waarde: own }]]) } : {}),
+});
+const CLUSTERS = { cellen: [cell(5, 3, 100), cell(1, 0), cell(4, 3), cell(0, 0)] };
+const SYSTEM: System = { ...CLUSTERS, relaties: [{ soort: "eenheid", ouder: 0, kinderen: [1, 2, 3] }] };
+const pattern = Uint8Array.from([SHOWN, HIDDEN, HIDDEN, HIDDEN]);
+
+test("an outsider is left with enough room, and so is the vestiging by its own cells alone", async () => {
+  expect((await attack(SYSTEM, pattern, { leden: false })).zwak).toEqual([]);
+  const unaware = { ...SYSTEM, cellen: SYSTEM.cellen.map(({ eigen: _, ...c }) => c) };
+  expect((await attack(unaware, pattern)).zwak).toEqual([]);
+});
+
+test("with its share the vestiging comes too close to all three", async () => {
+  const { zwak } = await attack(SYSTEM, pattern);
+  expect(zwak.map((w) => [w.cel, w.lid, w.laag, w.hoog])).toEqual([
+    [1, 0, 0, 2],
+    [2, 0, 3, 5],
+    [3, 0, 0, 2],
+  ]);
+});
+
+test("the choice of what to hide knows it too: the whole is hidden as well", async () => {
+  const { pattern: chosen, werelden } = await protect(SYSTEM);
+  expect([...chosen]).toEqual([HIDDEN, HIDDEN, HIDDEN, HIDDEN]);
+  expect((await attack(SYSTEM, chosen, { werelden })).zwak).toEqual([]);
+});
+
+test("sums: the others' part lies within the range of their own values", async () => {
+  const sum = (waarde: number, aantal: number, own: number): SystemCell => ({
+    ...cell(waarde, 0),
+    soort: "som",
+    breedte: 40,
+    primair: aantal !== 0,
+    over: { aantal, laag: -10, hoog: 10 },
+    ...(own ? { eigen: new Map([[0, { n: own, waarde: 10 * own }]]) } : {}),
+  });
+  // Of 12 in cluster 1 ten are vestiging 0's, each +10; the other two lie between -20 and +20, not between -120 and 120.
+  const s: System = {
+    cellen: [cell(24, 10), cell(12, 10), cell(12, 0), sum(100, 0, 10), sum(100, 1, 10), sum(0, 2, 0)],
+    relaties: [
+      { soort: "eenheid", ouder: 0, kinderen: [1, 2] },
+      { soort: "eenheid", ouder: 3, kinderen: [4, 5] },
+    ],
+  };
+  const sums = Uint8Array.from([SHOWN, SHOWN, SHOWN, SHOWN, HIDDEN, HIDDEN]);
+  const { zwak } = await attack(s, sums);
+  // Two others ask for a sixth of the room in cluster 1 and have it; in cluster 2 the twelve have as little as these two.
+  expect(zwak.map((w) => [w.cel, w.lid])).toEqual([]);
+  const strict = { ...s, cellen: s.cellen.map((c, i) => (i === 5 ? { ...c, breedte: 60 } : c)) };
+  const found = (await attack(strict, sums)).zwak;
+  expect(found.map((w) => [w.cel, w.lid, Math.round(w.hoog - w.laag)])).toEqual([[5, 0, 40]]);
+});
