@@ -101,7 +101,7 @@ async function open(where: string, options: BrowserContextOptions = {}): Promise
     if (["error", "warning"].includes(m.type())) complaints.push(`console: ${m.text()}`);
   });
   page.on("pageerror", (e) => complaints.push(`page: ${e.message}`));
-  page.on("requestfailed", (r) => complaints.push(`failed: ${r.url()}`));
+  page.on("requestfailed", (r) => complaints.push(`failed: ${r.url()} (${r.failure()?.errorText ?? "no reason"})`));
   page.on("request", (r) => {
     if (!r.url().startsWith(base) && !r.url().startsWith("data:")) complaints.push(`elsewhere: ${r.url()}`);
   });
