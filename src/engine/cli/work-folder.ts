@@ -17,9 +17,10 @@ const PREFIX = "verwerking-";
 
 /**
  * A database in a folder of its own for one run, removed at the end, on Ctrl-C and on a termination signal. What a killed run left
- * behind is removed by the next.
+ * behind is removed by the next. `use` also gets that folder, for whatever else about persons a run has to keep for a while
+ * (an unpacked archive): nothing of the kind may stand anywhere else.
  */
-export async function withRunDb<T>(use: (db: Db) => Promise<T>): Promise<T> {
+export async function withRunDb<T>(use: (db: Db, folder: string) => Promise<T>): Promise<T> {
   openWork();
   for (const name of readdirSync(WORK))
     if (name.startsWith(PREFIX) && !alive(Number(name.slice(PREFIX.length))))
@@ -37,7 +38,7 @@ export async function withRunDb<T>(use: (db: Db) => Promise<T>): Promise<T> {
   let db: Db | undefined;
   try {
     db = await openDb({ file: path.join(folder, "werk.duckdb"), tempFolder: path.join(folder, "tijdelijk") });
-    return await use(db);
+    return await use(db, folder);
   } finally {
     db?.close();
     process.off("SIGINT", stop);
