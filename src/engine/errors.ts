@@ -22,6 +22,8 @@ export class RomError extends Error {
     message: string,
     /** What to do about it, in Dutch. */
     readonly advies?: string,
+    /** The single faults of which this one is the sum. */
+    readonly delen: readonly RomError[] = [],
   ) {
     super(message);
   }

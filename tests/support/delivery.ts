@@ -64,7 +64,7 @@ export async function runFolder(
   policy: Policy = readPolicy(),
 ): Promise<Ran> {
   const db = await openDb();
-  const delivery = await readDelivery(db, folder, readInstruments(), quiet);
+  const delivery = await readDelivery(db, folder, readInstruments(), quiet, tempFolder());
   const models = await runModels(db, delivery, policy, quiet, metrics);
   return { db, delivery, models };
 }
@@ -75,5 +75,5 @@ export const runFiles = (files: Files, metrics?: readonly Metric[], policy?: Pol
 /** Reads a delivery only. */
 export async function intake(files: Files): Promise<{ db: Db; delivery: Delivery }> {
   const db = await openDb();
-  return { db, delivery: await readDelivery(db, writeFiles(files), readInstruments(), quiet) };
+  return { db, delivery: await readDelivery(db, writeFiles(files), readInstruments(), quiet, tempFolder()) };
 }

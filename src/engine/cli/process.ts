@@ -78,8 +78,8 @@ export async function processDelivery(options: ProcessOptions, report: Reporter)
   const edition = findEdition(policy, options.edition);
   checkPlace(options.out, RELEASE_MARKER);
   if (options.keyFile !== undefined) readKey(options.keyFile, false);
-  return withRunDb(async (db) => {
-    const delivery = await readDelivery(db, options.delivery, readInstruments(), report.step);
+  return withRunDb(async (db, scratch) => {
+    const delivery = await readDelivery(db, options.delivery, readInstruments(), report.step, scratch);
     await reportSetAside(db, delivery, report);
     const models = await runModels(db, delivery, policy, report.step, options.metrics);
     await reportOddities(db, report);
@@ -132,8 +132,8 @@ async function reportOddities(db: Db, report: Reporter): Promise<void> {
 /** Fits the T constants on a delivery's reference period and returns the text of the metric file. */
 export async function fitFromDelivery(delivery: string, report: Reporter): Promise<string> {
   const policy = readPolicy();
-  return withRunDb(async (db) => {
-    const read = await readDelivery(db, delivery, readInstruments(), report.step);
+  return withRunDb(async (db, scratch) => {
+    const read = await readDelivery(db, delivery, readInstruments(), report.step, scratch);
     const models = await runModels(db, read, policy, report.step);
     return metricFileText(read.description.bron ?? "aanlevering", models.metrics);
   });

@@ -32,13 +32,16 @@ const schema = z.strictObject({
 
 export type Description = z.infer<typeof schema>;
 
+/** What holds where nothing is described. */
+export const NO_DESCRIPTION: Description = schema.parse({});
+
 /**
  * Reads aanlevering.json; defaults where the file or a field is absent.
  * @throws RomError (aanlevering) naming every faulty field
  */
 export function readDescription(folder: string): Description {
   const file = path.join(folder, "aanlevering.json");
-  return existsSync(file) ? readJson(file, schema, "aanlevering") : schema.parse({});
+  return existsSync(file) ? readJson(file, schema, "aanlevering") : NO_DESCRIPTION;
 }
 
 /**

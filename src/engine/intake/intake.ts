@@ -1,13 +1,16 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { type Db, lit, loadMacros } from "../db.js";
 import { RomError } from "../errors.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
-import { type Contract, readContract } from "./contract.js";
-import { type Description, readDescription, withLocalInstruments } from "./description.js";
+import { type DeliveredFile, hashFiles, openContainer } from "./container.js";
+import { type Contract, readContract, type TableName } from "./contract.js";
+import { type Description, NO_DESCRIPTION, readDescription, withLocalInstruments } from "./description.js";
 import { ITEM_SUM_DDL, loadItems } from "./load-items.js";
 import { APART_DDL, loadTable, type RowAccount } from "./load-table.js";
-import { hashFiles, locateLines, openSource, type SourceFile } from "./source-file.js";
+import { locateLines } from "./locate-lines.js";
+import { openSource, type SourceFile } from "./source-file.js";
+import { placeXmlFaults, type StagedXml, stageXml } from "./xml/stage.js";
 
 export type { RowAccount } from "./load-table.js";
 
@@ -20,6 +23,8 @@ export interface Delivery {
   readonly accounts: readonly RowAccount[];
   /** Which columns of trajecten were delivered; rules that fall back on another column ask it. */
   readonly trajectColumns: readonly string[];
+  /** Elements of XML files that a later file of the delivery replaced, per table; null where no XML was delivered. */
+  readonly vervangen: StagedXml["vervangen"] | null;
 }
 
 /** Gives each meting the registry's code of its instrument; NULL where the registry does not know it. */
@@ -41,7 +46,7 @@ async function addLineNumbers(db: Db, sources: readonly SourceFile[]): Promise<v
     const { last, n } = await db.one<{ last: number | null; n: number }>(
       `SELECT max(rij) AS last, count(*) AS n FROM apart WHERE ${where} AND regel IS NULL`,
     );
-    if (n === 0 || s.kind === "parquet") continue;
+    if (n === 0 || s.kind !== "csv") continue;
     const positions = await db.all<{ positie: number }>(
       `SELECT DISTINCT positie FROM apart WHERE ${where} AND positie IS NOT NULL`,
     );
@@ -100,60 +105,140 @@ export function checkAccounts(accounts: readonly RowAccount[]): void {
       );
 }
 
+/** Gathers the faults that make a delivery unusable, so that they are told together. */
+class Faults {
+  readonly list: RomError[] = [];
+  /** Does the work, or keeps its fault and gives undefined. */
+  async attempt<T>(work: () => T | Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (cause) {
+      if (!(cause instanceof RomError) || cause.kind !== "aanlevering") throw cause;
+      this.list.push(cause);
+      return undefined;
+    }
+  }
+  /** @throws RomError (aanlevering) with all faults, where there are any */
+  raise(): void {
+    const [first, ...more] = this.list;
+    if (!first) return;
+    if (more.length === 0) throw first;
+    const lines = this.list.map((f) => `\n  - ${f.message}${f.advies ? ` ${f.advies}` : ""}`);
+    throw new RomError(
+      "aanlevering",
+      `De aanlevering is om ${this.list.length} redenen niet te gebruiken:${lines.join("")}`,
+      "Verbeter alle genoemde punten en lever opnieuw aan.",
+      this.list,
+    );
+  }
+}
+
+interface Opened {
+  readonly trajecten?: SourceFile | null | undefined;
+  readonly metingen?: SourceFile | null | undefined;
+  readonly items?: SourceFile | null | undefined;
+  readonly xml?: StagedXml;
+}
+
+/** Opens the files of the three tables, or stages the XML files as these. */
+async function openTables(
+  db: Db,
+  files: readonly DeliveredFile[],
+  contract: Contract,
+  faults: Faults,
+): Promise<Opened> {
+  const xml = files.filter((f) => /\.xml(\.gz)?$/.test(f.base));
+  if (xml.length === 0) {
+    const open = (table: TableName) => faults.attempt(() => openSource(db, files, table, contract.tabellen[table]));
+    return { trajecten: await open("trajecten"), metingen: await open("metingen"), items: await open("items") };
+  }
+  const tables = files.filter((f) => /^(trajecten|metingen|items)\./.test(f.base));
+  if (tables.length)
+    faults.list.push(
+      new RomError(
+        "aanlevering",
+        `De aanlevering bevat zowel XML (${xml[0]?.name}) als tabellen (${tables.map((f) => f.name).join(", ")}).`,
+        "Lever óf XML óf tabellen; laat de andere bestanden weg.",
+      ),
+    );
+  const staged = await faults.attempt(() => stageXml(db, xml));
+  return staged ? { ...staged.sources, xml: staged } : {};
+}
+
 /**
- * Reads a ROM-CSV delivery into the database: `trajecten`, `metingen` (with `instrument_code`), `item_som`, `apart`.
- * @param folder the delivery
+ * Reads a delivery into the database: `trajecten`, `metingen` (with `instrument_code`), `item_som`, `apart`; from XML also
+ * `xml_fout`. A delivery is a folder with ROM-CSV tables or SBG XML files, or one XML or zip file.
+ * @param place the delivery
  * @param step told the name of each step
- * @throws RomError (aanlevering) when the delivery as a whole cannot be used
+ * @param scratch folder of this run, readable by its owner only, where zips are unpacked
+ * @throws RomError (aanlevering) when the delivery as a whole cannot be used; all reasons together. What could be read then
+ * stands in the database, its faulty rows in `apart`.
  */
 export async function readDelivery(
   db: Db,
-  folder: string,
+  place: string,
   registry: readonly Instrument[],
   step: <T>(name: string, work: () => Promise<T>) => Promise<T>,
+  scratch: string,
   contract: Contract = readContract(),
 ): Promise<Delivery> {
-  if (!existsSync(folder))
-    throw new RomError("aanlevering", `De map ${folder} bestaat niet.`, "Geef de map met de aanlevering op.");
-  if (!statSync(folder).isDirectory())
-    throw new RomError(
-      "aanlevering",
-      `${folder} is een bestand, geen map.`,
-      "Geef de map op waarin trajecten.csv en metingen.csv staan.",
-    );
-  const description = readDescription(folder);
-  const instruments = withLocalInstruments(registry, description);
-  const { trajecten, metingen, items } = contract.tabellen;
-  const trajectSource = await openSource(db, folder, "trajecten", trajecten);
-  const metingSource = await openSource(db, folder, "metingen", metingen);
-  const itemSource = await openSource(db, folder, "items", items);
-  if (!trajectSource || !metingSource) throw new Error("required sources are missing after opening");
-  const sources = [trajectSource, metingSource, ...(itemSource ? [itemSource] : [])];
-
   await loadMacros(db);
   await db.run(APART_DDL);
   await db.run(ITEM_SUM_DDL);
+  const { folder, files } = await openContainer(place, scratch);
+  const faults = new Faults();
+  const described = (await faults.attempt(() => readDescription(folder))) ?? NO_DESCRIPTION;
+  const instruments = (await faults.attempt(() => withLocalInstruments(registry, described))) ?? registry;
+  const opened = await step("bestanden openen", () => openTables(db, files, contract, faults));
+  const { xml } = opened;
+  const sources = [opened.trajecten, opened.metingen, opened.items].filter((s) => s !== null && s !== undefined);
   const accounts: RowAccount[] = [];
-  accounts.push(await step("zorgtrajecten lezen", () => loadTable(db, trajectSource, trajecten)));
-  if (accounts[0]?.aanvaard === 0)
-    throw new RomError(
-      "aanlevering",
-      `${trajectSource.name} bevat geen enkel bruikbaar zorgtraject (${accounts[0].gelezen} rijen gelezen).${await commonFaults(db)}`,
-      "Controleer kolommen en datums; zie docs/data-contract.md.",
-    );
-  accounts.push(await step("metingen lezen", () => loadTable(db, metingSource, metingen)));
-  await nameInstruments(db, instruments);
-  if (itemSource)
-    accounts.push(
-      await step("antwoorden lezen en optellen", () =>
-        loadItems(db, itemSource, items, instruments, description.items_reeds_omgekeerd),
+  const load = async (
+    source: SourceFile | null | undefined,
+    name: string,
+    work: (s: SourceFile) => Promise<RowAccount>,
+  ) => {
+    const account = source && (await faults.attempt(() => step(name, () => work(source))));
+    if (account) accounts.push(withReplaced(account, xml));
+    return account;
+  };
+  const { trajecten, metingen, items } = contract.tabellen;
+  const read = await load(opened.trajecten, "zorgtrajecten lezen", (s) => loadTable(db, s, trajecten));
+  if (read?.aanvaard === 0)
+    faults.list.push(
+      new RomError(
+        "aanlevering",
+        `${opened.trajecten?.name} bevat geen enkel bruikbaar zorgtraject (${read.gelezen} rijen gelezen).${await commonFaults(db)}`,
+        "Controleer kolommen en datums; zie docs/data-contract.md.",
       ),
     );
+  else if (read) {
+    const measured = await load(opened.metingen, "metingen lezen", (s) => loadTable(db, s, metingen));
+    if (measured) {
+      await nameInstruments(db, instruments);
+      await load(opened.items, "antwoorden lezen en optellen", (s) =>
+        loadItems(db, s, items, instruments, described.items_reeds_omgekeerd),
+      );
+    }
+  }
   await addLineNumbers(db, sources);
+  if (xml) await placeXmlFaults(db);
+  faults.raise();
   checkAccounts(accounts);
   const descriptionFile = path.join(folder, "aanlevering.json");
   const hash = await step("vingerafdruk van de aanlevering", () =>
-    hashFiles([...sources.map((s) => s.file), ...(existsSync(descriptionFile) ? [descriptionFile] : [])]),
+    hashFiles([
+      ...new Set(sources.flatMap((s) => s.origins)),
+      ...(existsSync(descriptionFile) ? [descriptionFile] : []),
+    ]),
   );
-  return { folder, hash, description, instruments, accounts, trajectColumns: trajectSource.columns };
+  const description = { ...described, ...(xml?.periode && !described.periode ? { periode: xml.periode } : {}) };
+  const trajectColumns = opened.trajecten?.columns ?? [];
+  return { folder, hash, description, instruments, accounts, trajectColumns, vervangen: xml?.vervangen ?? null };
+}
+
+/** Metingen and answers that a later XML file replaced were read, and are not used. */
+function withReplaced(account: RowAccount, xml: StagedXml | undefined): RowAccount {
+  const replaced = account.tabel === "trajecten" ? 0 : (xml?.vervangen[account.tabel as "metingen"] ?? 0);
+  return { ...account, gelezen: account.gelezen + replaced, apart: account.apart + replaced };
 }

@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { closeSync, createReadStream, existsSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, createReadStream, openSync, readSync } from "node:fs";
 import path from "node:path";
 import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -7,6 +6,7 @@ import { constants, createGunzip, gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { type Db, lit } from "../db.js";
 import { RomError } from "../errors.js";
+import type { DeliveredFile } from "./container.js";
 import type { TableContract, TableName } from "./contract.js";
 
 /** One file of a delivery, opened far enough to know its columns. */
@@ -14,7 +14,9 @@ export interface SourceFile {
   readonly table: TableName;
   readonly file: string;
   readonly name: string;
-  readonly kind: "csv" | "parquet";
+  /** The files as delivered that it was read from. */
+  readonly origins: readonly string[];
+  readonly kind: "csv" | "parquet" | "xml";
   readonly gz: boolean;
   /** Separator of a CSV file. */
   readonly delimiter: string;
@@ -24,7 +26,7 @@ export interface SourceFile {
   readonly relation: string;
   /** As `relation`, but read straight into the given DuckDB types; null where the file kind cannot. */
   readonly typed: ((types: Readonly<Record<string, string>>) => string) | null;
-  /** Name of the DuckDB table of lines that are no rows; null for Parquet. */
+  /** Name of the DuckDB table of lines that are no rows; null for Parquet and XML. */
   readonly rejects: string | null;
 }
 
@@ -115,28 +117,28 @@ function checkColumns(name: string, columns: readonly string[], contract: TableC
  */
 export async function openSource(
   db: Db,
-  folder: string,
+  files: readonly DeliveredFile[],
   table: TableName,
   contract: TableContract,
 ): Promise<SourceFile | null> {
-  const found = [".csv", ".csv.gz", ".parquet"].map((e) => path.join(folder, table + e)).filter((f) => existsSync(f));
+  const found = files.filter((f) => [".csv", ".csv.gz", ".parquet"].some((end) => f.base === table + end));
   if (found.length > 1)
     throw new RomError(
       "aanlevering",
-      `De tabel ${table} is meer dan eens aangeleverd: ${found.map((f) => path.basename(f)).join(", ")}.`,
+      `De tabel ${table} is meer dan eens aangeleverd: ${found.map((f) => f.name).join(", ")}.`,
       "Laat één van deze bestanden in de map staan.",
     );
-  const [file] = found;
-  if (!file) {
+  const [delivered] = found;
+  if (!delivered) {
     if (!contract.verplicht) return null;
     throw new RomError(
       "aanlevering",
       `In de aanlevering ontbreekt ${table}.csv (of .csv.gz of .parquet).`,
-      "Een aanlevering is een map met ten minste trajecten.csv en metingen.csv.",
+      "Een aanlevering is een map met ten minste trajecten.csv en metingen.csv, of met XML-bestanden van SBG.",
     );
   }
-  const name = path.basename(file);
-  if (name.endsWith(".parquet")) {
+  const { name, path: file, gz, origin } = delivered;
+  if (delivered.base.endsWith(".parquet")) {
     let columns: string[];
     try {
       columns = (await db.all<{ column_name: string }>(`DESCRIBE FROM read_parquet(${lit(file)})`)).map(
@@ -155,6 +157,7 @@ export async function openSource(
       table,
       file,
       name,
+      origins: [origin],
       kind: "parquet",
       gz: false,
       delimiter: "",
@@ -164,7 +167,6 @@ export async function openSource(
       relation: `(SELECT ${select.join(", ")} FROM read_parquet(${lit(file)}))`,
     };
   }
-  const gz = name.endsWith(".gz");
   if (gz) await checkGzip(file, name);
   const { columns, delimiter } = csvHeader(name, head(file, gz), contract);
   checkColumns(name, columns, contract);
@@ -177,88 +179,17 @@ export async function openSource(
       nullstr = '', strict_mode = true, max_line_size = 12000000, compression = ${lit(gz ? "gzip" : "none")},
       store_rejects = true, rejects_table = ${lit(rejects)}, rejects_scan = ${lit(`${rejects}_scan`)}))`;
   };
-  return { table, file, name, kind: "csv", gz, delimiter, columns, rejects, typed, relation: typed({}) };
-}
-
-/** SHA-256 over the names and bytes of the files of a delivery. */
-export async function hashFiles(files: readonly string[]): Promise<string> {
-  const hash = createHash("sha256");
-  for (const file of [...files].sort()) {
-    hash.update(`${path.basename(file)}\0${statSync(file).size}\0`);
-    for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  }
-  return hash.digest("hex");
-}
-
-/** From this record on, the physical line is the record's position plus `shift`. */
-export interface LineShift {
-  readonly record: number;
-  readonly shift: number;
-}
-
-export interface Lines {
-  readonly shifts: readonly LineShift[];
-  /** Physical line of each rejected record, by the byte position it was reported at. */
-  readonly rejected: ReadonlyMap<number, number>;
-}
-
-/**
- * Where records of a CSV file stand: the points at which the distance between a record's position and its physical
- * line changes. Counts records as RFC 4180 does, so that line breaks within quotes, blank lines and lines that were
- * not read do not shift the numbers.
- * @param last 1-based position of the last record wanted, header and rejected lines not counted
- * @param rejected byte positions of records that were not read, in any order
- */
-export async function locateLines(
-  source: Pick<SourceFile, "file" | "gz">,
-  last: number,
-  rejected: readonly number[],
-): Promise<Lines> {
-  const open = [...rejected].sort((a, b) => a - b);
-  const shifts: LineShift[] = [];
-  const found = new Map<number, number>();
-  const raw = createReadStream(source.file);
-  const bytes: AsyncIterable<Buffer> = source.gz ? raw.pipe(createGunzip()) : raw;
-  let at = 0;
-  let line = 1;
-  let start = 1;
-  let record = -1;
-  let shift = 1;
-  let quoted = false;
-  let empty = true;
-  const endRecord = (): void => {
-    if (!empty) {
-      let isRejected = false;
-      while (open[0] !== undefined && open[0] < at) {
-        found.set(open[0], start);
-        open.shift();
-        isRejected = true;
-      }
-      if (!isRejected) {
-        record++;
-        if (record > 0 && (shifts.length === 0 || start - record !== shift)) {
-          shift = start - record;
-          shifts.push({ record, shift });
-        }
-      }
-    }
-    empty = true;
-    start = line;
+  return {
+    table,
+    file,
+    name,
+    origins: [origin],
+    kind: "csv",
+    gz,
+    delimiter,
+    columns,
+    rejects,
+    typed,
+    relation: typed({}),
   };
-  for await (const chunk of bytes) {
-    for (const byte of chunk) {
-      at++;
-      if (byte === 10) {
-        line++;
-        if (!quoted) endRecord();
-      } else if (byte === 34) {
-        quoted = !quoted;
-        empty = false;
-      } else if (byte !== 13) empty = false;
-    }
-    if (record >= last && open.length === 0) break;
-  }
-  endRecord();
-  raw.destroy();
-  return { shifts, rejected: found };
 }

@@ -1,0 +1,147 @@
+import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import path from "node:path";
+import { pipeline } from "node:stream/promises";
+import yauzl, { type Entry, type ZipFile } from "yauzl";
+import { RomError } from "../errors.js";
+
+/** A file of a delivery, in its folder or unpacked from a zip. */
+export interface DeliveredFile {
+  /** Name as the sender knows it: `trajecten.csv`, or `maart.zip: import.xml`. */
+  readonly name: string;
+  /** Name without folder or zip, in lower case, by which its kind is known. */
+  readonly base: string;
+  readonly path: string;
+  /** The file as delivered: itself, or the zip it came from. */
+  readonly origin: string;
+  readonly gz: boolean;
+}
+
+/** What was delivered. */
+export interface Container {
+  /** Where aanlevering.json stands. */
+  readonly folder: string;
+  readonly files: readonly DeliveredFile[];
+}
+
+const delivered = (name: string, place: string, origin: string): DeliveredFile => {
+  const base = path.basename(place).toLowerCase();
+  return { name, base, path: place, origin, gz: base.endsWith(".gz") };
+};
+
+/** Beyond these a zip holds something else than text of a delivery: no text packs two hundred to one. */
+const MAX_RATIO = 200;
+const SMALL = 100 * 2 ** 20;
+
+const refuse = (name: string, what: string, advice: string): RomError =>
+  new RomError("aanlevering", `${name} ${what}`, advice);
+
+function openZip(file: string, name: string): Promise<ZipFile> {
+  return new Promise((done, fail) => {
+    yauzl.open(file, { lazyEntries: true, strictFileNames: true }, (error, zip) => {
+      if (error || !zip)
+        fail(
+          refuse(
+            name,
+            "is niet te lezen als zip: beschadigd, afgekapt of geen zip.",
+            "Maak het bestand opnieuw en controleer of het helemaal is overgekomen.",
+          ),
+        );
+      else done(zip);
+    });
+  });
+}
+
+function checkEntry(entry: Entry, name: string): void {
+  if (entry.isEncrypted())
+    throw refuse(
+      name,
+      "is met een wachtwoord beveiligd.",
+      "Pak het eerst zelf uit, op een plaats die alleen u kunt lezen.",
+    );
+  if (entry.uncompressedSize > SMALL && entry.uncompressedSize > MAX_RATIO * Math.max(1, entry.compressedSize))
+    throw refuse(
+      name,
+      "pakt uit tot iets dat veel te groot is voor zijn inhoud.",
+      "Controleer waar dit bestand vandaan komt; lever de bestanden zelf aan.",
+    );
+}
+
+/** Unpacks the files of a zip, without its folders, into a folder of its own; names cannot lead out of it. */
+async function unpack(file: string, name: string, to: string): Promise<DeliveredFile[]> {
+  mkdirSync(to, { recursive: true, mode: 0o700 });
+  const zip = await openZip(file, name);
+  const found: DeliveredFile[] = [];
+  const one = async (entry: Entry): Promise<void> => {
+    const base = path.posix.basename(entry.fileName);
+    if (entry.fileName.endsWith("/") || base.startsWith(".") || entry.fileName.startsWith("__MACOSX/")) return;
+    checkEntry(entry, name);
+    const folder = path.join(to, String(found.length));
+    mkdirSync(folder, { mode: 0o700 });
+    const place = path.join(folder, base.replace(/[^\w.-]/g, "_"));
+    const stream = await new Promise<NodeJS.ReadableStream>((done, fail) =>
+      zip.openReadStream(entry, (e, s) => (e || !s ? fail(e) : done(s))),
+    );
+    await pipeline(stream, createWriteStream(place, { mode: 0o600 }));
+    found.push(delivered(`${name}: ${base}`, place, file));
+  };
+  try {
+    await new Promise<void>((done, fail) => {
+      zip.on("entry", (entry: Entry) => one(entry).then(() => zip.readEntry(), fail));
+      zip.on("end", done);
+      zip.on("error", fail);
+      zip.readEntry();
+    });
+  } catch (cause) {
+    if (cause instanceof RomError) throw cause;
+    throw refuse(
+      name,
+      "is niet tot het einde uit te pakken: beschadigd, of met namen die buiten de zip wijzen.",
+      "Maak het bestand opnieuw, of lever de bestanden zelf aan.",
+    );
+  } finally {
+    zip.close();
+  }
+  return found;
+}
+
+/** Whether a file is one that intake reads; anything else in the folder is passed over. */
+const isRead = (base: string): boolean => /\.(csv|csv\.gz|parquet|xml|xml\.gz)$/.test(base);
+
+/**
+ * Lists what stands in a delivery: a folder, or a single XML or zip file. Zips are unpacked into `scratch`.
+ * @throws RomError (aanlevering) when the place is missing or of no known kind, or a zip cannot be trusted
+ */
+export async function openContainer(place: string, scratch: string): Promise<Container> {
+  if (!existsSync(place))
+    throw new RomError("aanlevering", `De map ${place} bestaat niet.`, "Geef de map met de aanlevering op.");
+  const single = !statSync(place).isDirectory();
+  if (single && !/\.(xml|xml\.gz|zip)$/i.test(place))
+    throw new RomError(
+      "aanlevering",
+      `${place} is een bestand, geen map.`,
+      "Geef de map op waarin trajecten.csv en metingen.csv staan, of een XML- of zip-bestand.",
+    );
+  const folder = single ? path.dirname(place) : place;
+  const names = single ? [path.basename(place)] : readdirSync(place).sort();
+  const files: DeliveredFile[] = [];
+  for (const [k, name] of names.entries()) {
+    const file = path.join(folder, name);
+    if (name.startsWith(".") || !statSync(file, { throwIfNoEntry: false })?.isFile()) continue;
+    const base = name.toLowerCase();
+    if (base.endsWith(".zip")) {
+      files.push(...(await unpack(file, name, path.join(scratch, `zip-${k}`))).filter((f) => isRead(f.base)));
+    } else if (isRead(base)) files.push(delivered(name, file, file));
+  }
+  return { folder, files };
+}
+
+/** SHA-256 over the names and bytes of the files of a delivery. */
+export async function hashFiles(files: readonly string[]): Promise<string> {
+  const hash = createHash("sha256");
+  for (const file of [...files].sort()) {
+    hash.update(`${path.basename(file)}\0${statSync(file).size}\0`);
+    for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  }
+  return hash.digest("hex");
+}

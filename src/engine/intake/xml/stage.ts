@@ -1,0 +1,221 @@
+import { type Db, lit } from "../../db.js";
+import { RomError } from "../../errors.js";
+import type { DeliveredFile } from "../container.js";
+import type { TableName } from "../contract.js";
+import type { SourceFile } from "../source-file.js";
+import { ATTRIBUTE_OF, readCodeLists } from "./elements.js";
+import { parseFile } from "./parse.js";
+import { type FileInfo, ImportReader, type Numbers, type Sink, type StagedRow } from "./reader.js";
+
+const PLACE = "nr INTEGER, bestand INTEGER, regel INTEGER";
+/** The staging tables; columns in the order of the reader's rows. */
+const TABLES = {
+  xml_dbc: `${PLACE}, traject_id VARCHAR, patient_id VARCHAR, dbcnummer VARCHAR, eerste_contact VARCHAR, start VARCHAR,
+    laatste_contact VARCHAR, einddatum VARCHAR, reden_einde VARCHAR, prestatiecode VARCHAR, reden_geen_voormeting VARCHAR,
+    reden_geen_nameting VARCHAR, organisatie VARCHAR, vestiging VARCHAR, behandelaar VARCHAR, zorgdomein VARCHAR,
+    diagnosegroep VARCHAR, nevendiagnose VARCHAR, gaf_begin VARCHAR, geboortejaar VARCHAR, geslacht VARCHAR,
+    leefsituatie VARCHAR, opleidingsniveau VARCHAR`,
+  xml_meting: `${PLACE}, dbc INTEGER, meting_id VARCHAR, traject_id VARCHAR, instrument VARCHAR, datum VARCHAR,
+    respondent VARCHAR, ruwe_score VARCHAR, typemeting VARCHAR`,
+  xml_item: `${PLACE}, dbc INTEGER, meting_id VARCHAR, item VARCHAR, score VARCHAR`,
+  xml_fout: "bestand INTEGER, regel INTEGER, plek VARCHAR, waarde VARCHAR, verwacht VARCHAR, soort VARCHAR",
+} as const;
+type Staged = keyof typeof TABLES;
+
+const BLOCK = 20_000;
+
+/** Rows that wait to be stored, per table. */
+class Buffers implements Sink {
+  private readonly rows: Record<Staged, StagedRow[]> = { xml_dbc: [], xml_meting: [], xml_item: [], xml_fout: [] };
+  constructor(private readonly db: Db) {}
+  dbc(row: StagedRow): void {
+    this.rows.xml_dbc.push(row);
+  }
+  meting(row: StagedRow): void {
+    this.rows.xml_meting.push(row);
+  }
+  item(row: StagedRow): void {
+    this.rows.xml_item.push(row);
+  }
+  fault(row: StagedRow): void {
+    this.rows.xml_fout.push(row);
+  }
+  async flush(least: number): Promise<void> {
+    for (const table of Object.keys(TABLES) as Staged[]) {
+      if (this.rows[table].length < Math.max(1, least)) continue;
+      const types = TABLES[table].split(",").map((c) => (c.trim().endsWith("INTEGER") ? "INTEGER" : "VARCHAR"));
+      await this.db.append(table, types, this.rows[table]);
+      this.rows[table] = [];
+    }
+  }
+}
+
+/** What the XML files of a delivery say of themselves, and the tables made of them. */
+export interface StagedXml {
+  readonly sources: Readonly<Record<"trajecten" | "metingen" | "items", SourceFile>>;
+  readonly periode: { readonly van: string; readonly tot: string } | null;
+  /** Elements that an element of a later file replaced, per table. */
+  readonly vervangen: Readonly<Record<"trajecten" | "metingen" | "items", number>>;
+}
+
+/**
+ * One row per zorgtraject from its DBCTrajecten. First contact: the earliest; last contact and closing: the latest, and no
+ * closing while one is open; reason and code: of the DBCTraject that started last; the rest as the newest file has it.
+ * A date that is no date goes through as it stands, so that the contract names it. The same DBCTraject in several files
+ * counts as the newest file (by datumCreatie) has it. Grain of xml_traject: traject_id, patient_id.
+ */
+const MERGE = `
+CREATE TABLE xml_geldig AS
+  SELECT d.*, b.volgorde FROM xml_dbc d JOIN xml_bestand b USING (bestand)
+  QUALIFY dbcnummer IS NULL OR row_number() OVER (PARTITION BY traject_id, patient_id, dbcnummer ORDER BY b.volgorde DESC, nr DESC) = 1;
+CREATE TABLE xml_traject AS
+  SELECT min(nr) AS nr, arg_min(bestand, (is_fout_rang, nr)) AS bestand, arg_min(regel, (is_fout_rang, nr)) AS regel,
+    traject_id, patient_id,
+    coalesce(min(eerste_contact) FILTER (TRY_CAST(eerste_contact AS DATE) IS NULL), min(eerste_contact)) AS eerste_contact,
+    coalesce(min(laatste_contact) FILTER (TRY_CAST(laatste_contact AS DATE) IS NULL), max(laatste_contact)) AS laatste_contact,
+    CASE WHEN bool_and(einddatum IS NOT NULL)
+      THEN coalesce(min(einddatum) FILTER (TRY_CAST(einddatum AS DATE) IS NULL), max(einddatum)) END AS einddatum,
+    CASE WHEN bool_and(einddatum IS NOT NULL) THEN arg_max(reden_einde, (start, nr)) END AS reden_einde,
+    arg_max(prestatiecode, (start, nr)) AS prestatiecode,
+    arg_min(reden_geen_voormeting, (start, nr)) AS reden_geen_voormeting,
+    arg_max(reden_geen_nameting, (start, nr)) AS reden_geen_nameting,
+    {{rest}}
+  FROM (SELECT *, CASE WHEN coalesce(TRY_CAST(eerste_contact AS DATE) IS NULL, true) OR (laatste_contact IS NOT NULL AND TRY_CAST(laatste_contact AS DATE) IS NULL)
+      OR (einddatum IS NOT NULL AND TRY_CAST(einddatum AS DATE) IS NULL) THEN 0 ELSE 1 END AS is_fout_rang FROM xml_geldig)
+  GROUP BY traject_id, patient_id, CASE WHEN traject_id IS NULL THEN nr END ORDER BY 1`;
+const NEWEST = [
+  "organisatie",
+  "vestiging",
+  "behandelaar",
+  "zorgdomein",
+  "diagnosegroep",
+  "nevendiagnose",
+  "gaf_begin",
+  "geboortejaar",
+  "geslacht",
+  "leefsituatie",
+  "opleidingsniveau",
+] as const;
+const TRAJECT_COLUMNS = [
+  "traject_id",
+  "patient_id",
+  "eerste_contact",
+  "laatste_contact",
+  "einddatum",
+  "reden_einde",
+  "prestatiecode",
+  "reden_geen_voormeting",
+  "reden_geen_nameting",
+  ...NEWEST,
+];
+const METING_COLUMNS = ["meting_id", "traject_id", "instrument", "datum", "respondent", "ruwe_score"];
+const ITEM_COLUMNS = ["meting_id", "item", "score"];
+
+/** Files in the order in which they were made; those that do not say come first, by name. */
+async function writeFiles(db: Db, files: readonly DeliveredFile[], infos: readonly FileInfo[]): Promise<void> {
+  const order = files
+    .map((f, k) => ({ k, key: `${infos[k]?.gecreeerd ?? ""}\u0000${f.name}` }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  await db.run("CREATE TABLE xml_bestand (bestand INTEGER, naam VARCHAR, volgorde INTEGER)");
+  await db.append(
+    "xml_bestand",
+    ["INTEGER", "VARCHAR", "INTEGER"],
+    files.map((f, k) => [k, f.name, order.findIndex((o) => o.k === k)]),
+  );
+}
+
+/**
+ * Reads all XML files of a delivery, one after another, into staging tables, and gives them to intake as its three tables.
+ * Also makes `xml_fout`: values left out and elements not read, with their place.
+ * @throws RomError (aanlevering) where a file cannot be read to its end
+ */
+export async function stageXml(db: Db, files: readonly DeliveredFile[]): Promise<StagedXml> {
+  for (const [table, columns] of Object.entries(TABLES)) await db.run(`CREATE TABLE ${table} (${columns})`);
+  const lists = readCodeLists();
+  const buffers = new Buffers(db);
+  const numbers: Numbers = { dbc: 0, meting: 0, item: 0 };
+  const infos: FileInfo[] = [];
+  for (const [k, file] of files.entries()) {
+    const reader = await parseFile(
+      file,
+      (line) => new ImportReader(k, lists, numbers, buffers, line),
+      () => buffers.flush(BLOCK),
+    );
+    infos.push(reader.info);
+  }
+  await buffers.flush(1);
+  await writeFiles(db, files, infos);
+  const rest = NEWEST.map((c) => `arg_max(${c}, (volgorde, nr)) AS ${c}`).join(",\n    ");
+  for (const sql of MERGE.replace("{{rest}}", rest).split(";\n")) await db.run(sql);
+  const stored = await db.one<Numbers>(
+    "SELECT (SELECT count(*) FROM xml_dbc) AS dbc, (SELECT count(*) FROM xml_meting) AS meting, (SELECT count(*) FROM xml_item) AS item",
+  );
+  if (stored.dbc !== numbers.dbc || stored.meting !== numbers.meting || stored.item !== numbers.item)
+    throw new RomError(
+      "intern",
+      "Niet elk gelezen XML-element is bewaard.",
+      "Dit is een fout in ROM-werkbank; er is niets weggeschreven.",
+    );
+  return { ...(await makeSources(db, files)), periode: periodOf(infos) };
+}
+
+function periodOf(infos: readonly FileInfo[]): { van: string; tot: string } | null {
+  const van = infos
+    .map((i) => i.van)
+    .filter(Boolean)
+    .sort()[0];
+  const tot = infos
+    .map((i) => i.tot)
+    .filter(Boolean)
+    .sort()
+    .at(-1);
+  return van !== undefined && tot !== undefined && van <= tot ? { van, tot } : null;
+}
+
+async function makeSources(db: Db, files: readonly DeliveredFile[]): Promise<Pick<StagedXml, "sources" | "vervangen">> {
+  const replaced = await db.one<Record<"trajecten" | "metingen" | "items", number>>(`
+    WITH weg AS (SELECT nr FROM xml_dbc WHERE nr NOT IN (SELECT nr FROM xml_geldig))
+    SELECT (SELECT count(*) FROM weg) AS trajecten, (SELECT count(*) FROM xml_meting WHERE dbc IN (SELECT nr FROM weg)) AS metingen,
+      (SELECT count(*) FROM xml_item WHERE dbc IN (SELECT nr FROM weg)) AS items`);
+  if (replaced.trajecten > 0)
+    for (const table of ["xml_item", "xml_meting"])
+      await db.run(`DELETE FROM ${table} WHERE dbc NOT IN (SELECT nr FROM xml_geldig)`);
+  const name = files.length === 1 ? (files[0]?.name ?? "") : `${files.length} XML-bestanden`;
+  const source = (table: TableName, from: string, columns: readonly string[]): SourceFile => ({
+    table,
+    file: "",
+    name: `${name} (${{ trajecten: "Zorgtraject", metingen: "Meting", items: "Item" }[table as "items"]})`,
+    origins: [...new Set(files.map((f) => f.origin))],
+    kind: "xml",
+    gz: false,
+    delimiter: "",
+    columns,
+    relation: `(SELECT ${columns.join(", ")} FROM ${from})`,
+    typed: null,
+    rejects: null,
+  });
+  return {
+    sources: {
+      trajecten: source("trajecten", "xml_traject", TRAJECT_COLUMNS),
+      metingen: source("metingen", "xml_meting", METING_COLUMNS),
+      items: source("items", "xml_item", ITEM_COLUMNS),
+    },
+    vervangen: replaced,
+  };
+}
+
+/** Gives every row set aside its place in the XML: file, line, and the attribute that filled the column. */
+export async function placeXmlFaults(db: Db): Promise<void> {
+  for (const [table, from] of [
+    ["trajecten", "xml_traject"],
+    ["metingen", "xml_meting"],
+    ["items", "xml_item"],
+  ] as const) {
+    await db.run(`UPDATE apart SET bestand = p.naam, regel = p.regel
+      FROM (SELECT x.rij, b.naam, x.regel FROM (SELECT row_number() OVER (ORDER BY nr) AS rij, bestand, regel FROM ${from}) x
+            JOIN xml_bestand b USING (bestand)) p
+      WHERE apart.tabel = ${lit(table)} AND apart.rij = p.rij`);
+    for (const [column, attribute] of Object.entries(ATTRIBUTE_OF[table] ?? {}))
+      await db.run(`UPDATE apart SET kolom = ${lit(attribute)} WHERE tabel = ${lit(table)} AND kolom = ${lit(column)}`);
+  }
+}
