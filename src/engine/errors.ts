@@ -7,9 +7,10 @@ export const EXIT = {
   poort: 4,
   uitgave: 5,
   site: 6,
+  verbeteren: 7,
 } as const;
 
-export type ExitKind = Exclude<keyof typeof EXIT, "ok">;
+export type ExitKind = Exclude<keyof typeof EXIT, "ok" | "verbeteren">;
 
 /**
  * A fault the user can do something about. The message is Dutch, says where, what and what to do, and never holds a

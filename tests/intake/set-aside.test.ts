@@ -25,6 +25,22 @@ async function aside(files: Record<string, string>) {
 }
 
 describe("rows", () => {
+  test("of a value that may be a key or a name in a shifted column, only the shape is shown", async () => {
+    const shown = async (value: string): Promise<string> => {
+      const { rows } = await aside({
+        "trajecten.csv": `${HEAD}T1,P1,A,2018-01-10,"${value}",1980,ja\nT2,P2,A,2018-01-10,2018-06-10,1980,ja\n`,
+        "metingen.csv": M,
+      });
+      return rows[0]?.waarde ?? "";
+    };
+    expect(await shown("2018-02-30")).toBe("2018-02-30");
+    expect(await shown("31/12/18")).toBe("31/12/18");
+    expect(await shown("onbekend")).toBe("onbekend");
+    expect(await shown("123456")).toBe("123456");
+    expect(await shown("1234567")).toBe("9999999");
+    expect(await shown("T00815-Jansen")).toBe("A99999-Aaaaaa");
+    expect(await shown("é".repeat(41))).toBe("(41 tekens)");
+  });
   test("every fault of a row is named, with line, column, value and expectation; persons stay out of it", async () => {
     const { rows, accounts } = await aside({
       "trajecten.csv": `${HEAD}T1,P1,A,2018-02-30,2018-06-10,1980,ja
@@ -57,7 +73,7 @@ T5,P5,A,2018-01-10,,,
         waarde: "(afgeschermd)",
         verwacht: "een geheel getal van 1890 tot en met 2030",
       },
-      { tabel: "trajecten", regel: 3, kolom: "toestemming", waarde: "misschien", verwacht: "een van: ja, nee" },
+      { tabel: "trajecten", regel: 3, kolom: "toestemming", waarde: "aaaaaaaaa", verwacht: "een van: ja, nee" },
       {
         tabel: "trajecten",
         regel: 3,

@@ -177,7 +177,7 @@ test("a row that cannot be used is named by file, line and attribute; persons st
   const r = await read({ "a.xml": text });
   const at = (r: Record<string, unknown>) => [r["bestand"], r["regel"], r["kolom"], r["waarde"]];
   expect(r.apart.map(at)).toEqual([
-    ["a.xml", line('itemnummer="77"'), "Item/@itemnummer, @score", ""],
+    ["a.xml", line('itemnummer="77"'), "Item/@itemnummer, @score", "vraag 77"],
     ["a.xml", line("2018-02-30"), "Meting/@datum", "2018-02-30"],
     ["a.xml", dbcLines[1], "Zorgtraject/@locatiecode", ""],
     ["a.xml", line("30-06-2018"), "DBCTraject/@einddatumDBC", "30-06-2018"],
@@ -202,7 +202,7 @@ test("a value outside its list or form is left out and reported; the row stays",
     ),
   });
   expect(r.fouten.map((f) => [f["plek"], f["waarde"]])).toEqual([
-    ["BenchmarkImport/@datumCreatie", "gisteren"],
+    ["BenchmarkImport/@datumCreatie", "aaaaaaaa"],
     ["BenchmarkImport/@versie", "6"],
     ["Zorgaanbieder/@zorgaanbiedercode", "123"],
     ["Patient/@geslacht", "(afgeschermd)"],

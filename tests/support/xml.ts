@@ -2,12 +2,12 @@
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-const escape = (text: string): string =>
+const quoted = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;").replaceAll("\n", "&#10;");
 
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
   const list = Object.entries(attributes).filter(([, v]) => v !== undefined);
-  const head = `<${[name, ...list.map(([k, v]) => `${k}="${escape(String(v))}"`)].join(" ")}`;
+  const head = `<${[name, ...list.map(([k, v]) => `${k}="${quoted(String(v))}"`)].join(" ")}`;
   return children.length ? `${head}>\n${children.join("\n")}\n</${name}>` : `${head}/>`;
 }
 

@@ -7,6 +7,7 @@ import { readMetricFile } from "../models/metric.js";
 import { WORK } from "../paths.js";
 import { checkPlace } from "../place-folder.js";
 import { auditDelivery } from "./audit.js";
+import { checkDelivery } from "./check.js";
 import { reporter } from "./console.js";
 import { fitFromDelivery, processDelivery } from "./process.js";
 import { openWork } from "./work-folder.js";
@@ -19,6 +20,8 @@ const HELP = `ROM-werkbank
       --trajecten N         aantal zorgtrajecten (standaard 10000)
       --seed S              startgetal van het toeval (standaard 1)
       --out MAP             waarheen (standaard data/work/demo/aanlevering)
+  check <aanlevering>       controleer een aanlevering en schrijf een verslag (HTML en CSV); maakt geen uitgave
+      --out MAP             waarheen (standaard data/work/controle/<vingerafdruk>)
   process <map>             verwerk een aanlevering tot een uitgave
       --out MAP             waarheen (standaard data/work/uitgave)
       --edition NAAM        editie (standaard lerend-netwerk)
@@ -38,7 +41,9 @@ const HELP = `ROM-werkbank
   start                     build en serve
 
   Elke opdracht kent --help. Uitgangscodes: 0 gelukt, 1 fout in het programma, 2 verkeerd gebruik, 3 aanlevering
-  onbruikbaar, 4 de poort weigert, 5 uitgave onbruikbaar, 6 de site kon niet worden gebouwd.`;
+  onbruikbaar, 4 de poort weigert, 5 uitgave onbruikbaar, 6 de site kon niet worden gebouwd, 7 bruikbaar maar te verbeteren (check).
+
+  Een aanlevering is een map met tabellen (CSV of Parquet) of XML-bestanden van SBG, of één XML- of zip-bestand.`;
 
 const OPTIONS = {
   help: { type: "boolean", short: "h" },
@@ -55,6 +60,7 @@ const OPTIONS = {
 
 const ALLOWED: Record<string, readonly (keyof typeof OPTIONS)[]> = {
   demo: ["out", "trajecten", "seed"],
+  check: ["out"],
   process: ["out", "edition", "metric", "key"],
   audit: ["edition", "explore"],
   metric: ["out"],
@@ -150,6 +156,9 @@ async function main(argv: string[]): Promise<void> {
         },
         report,
       );
+      return;
+    case "check":
+      process.exitCode = await checkDelivery({ delivery: one("aanlevering"), out: values.out }, report);
       return;
     case "audit":
       await auditDelivery(

@@ -44,6 +44,37 @@ export function faultySql(column: string, c: ColumnContract, value: string): str
 export const expectedSql = (column: string, c: ColumnContract): string =>
   `CASE WHEN ${textOf(column)} IS NULL THEN ${lit(`ingevuld: ${expectation(c)}`)} ELSE ${lit(expectation(c))} END`;
 
+/**
+ * A faulty value as it may be shown. In a file whose columns have shifted any column may hold a person's key or name, so
+ * only what cannot be one is shown as it stands: numbers and dates without long runs of digits, and words that say that
+ * something is unknown. Of the rest the shape is shown: `Jansen12` becomes `Aaaaaa99`.
+ */
+export const maskedSql = (text: string): string => `CASE
+  WHEN ${text} IS NULL THEN ''
+  WHEN length(${text}) > 40 THEN '(' || length(${text}) || ' tekens)'
+  WHEN regexp_full_match(${text}, '[-+/.,: \\d]*') AND NOT regexp_matches(${text}, '\\d{7}') THEN ${text}
+  WHEN lower(${text}) IN (${UNKNOWN.map(lit).join(", ")}) THEN ${text}
+  ELSE regexp_replace(regexp_replace(regexp_replace(${text}, '\\d', '9', 'g'), '\\p{Lu}', 'A', 'g'), '\\p{Ll}', 'a', 'g') END`;
+const UNKNOWN = [
+  "onbekend",
+  "nvt",
+  "n.v.t.",
+  "n/a",
+  "na",
+  "nan",
+  "null",
+  "leeg",
+  "geen",
+  "?",
+  "x",
+  "true",
+  "false",
+  "ja",
+  "nee",
+  "j",
+  "n",
+];
+
 /** A value as it may stand in the fault list: values of or about a person are left out. */
 export const shownSql = (column: string, c: ColumnContract): string =>
-  c.persoon ? `'(afgeschermd)'` : `left(coalesce(${textOf(column)}, ''), 80)`;
+  c.persoon ? `'(afgeschermd)'` : maskedSql(textOf(column));

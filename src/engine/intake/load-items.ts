@@ -214,7 +214,7 @@ async function setItemsAside(db: Db, source: SourceFile, c: ItemColumns): Promis
   await db.run(`CREATE TABLE item_oordeel AS ${judgeSql("item_nader", fromText(c), c, ", rij, regel")}`);
   await aside(
     "item, score",
-    "''",
+    "'vraag ' || item",
     lit("een vraagnummer en antwoord die het instrument kent"),
     `FROM item_oordeel WHERE NOT goed AND ${rest}`,
   );

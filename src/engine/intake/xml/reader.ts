@@ -108,7 +108,7 @@ export class ImportReader {
     for (const rule of this.rules[name] ?? []) {
       const value = attributes[rule.attribute]?.trim();
       if (value === undefined || value === "" || rule.holds(value)) continue;
-      this.fault(name, rule.attribute, rule.person ? "(afgeschermd)" : value.slice(0, 80), rule.expected, "waarde");
+      this.fault(name, rule.attribute, rule.person ? "(afgeschermd)" : value, rule.expected, "waarde");
       if (name !== "Zorgaanbieder") delete attributes[rule.attribute];
     }
     return attributes;

@@ -1,5 +1,6 @@
 import { type Db, lit } from "../../db.js";
 import { RomError } from "../../errors.js";
+import { maskedSql } from "../column-sql.js";
 import type { DeliveredFile } from "../container.js";
 import type { TableName } from "../contract.js";
 import type { SourceFile } from "../source-file.js";
@@ -144,6 +145,7 @@ export async function stageXml(db: Db, files: readonly DeliveredFile[]): Promise
     infos.push(reader.info);
   }
   await buffers.flush(1);
+  await db.run(`UPDATE xml_fout SET waarde = ${maskedSql("waarde")} WHERE waarde <> '(afgeschermd)'`);
   await writeFiles(db, files, infos);
   const rest = NEWEST.map((c) => `arg_max(${c}, (volgorde, nr)) AS ${c}`).join(",\n    ");
   for (const sql of MERGE.replace("{{rest}}", rest).split(";\n")) await db.run(sql);

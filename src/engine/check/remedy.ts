@@ -1,0 +1,61 @@
+/** How a sender mends a row or value that was set aside, by what was expected of it. First match counts. */
+const REMEDIES: readonly (readonly [RegExp, string])[] = [
+  [/^ingevuld/, "Vul dit in elke rij in, of laat de rij weg als er niets te melden is."],
+  [/datum en tijd/, "Schrijf datum en tijd als 2011-02-04T12:00:00."],
+  [/datum/, "Schrijf datums als jaar-maand-dag (2018-03-31) en controleer of de dag bestaat."],
+  [
+    /^een (\S+) die in (trajecten|metingen) staat/,
+    "Lever de rij waar deze naar verwijst ook aan, of verbeter haar; sleutels moeten teken voor teken gelijk zijn.",
+  ],
+  [/^elke rij één keer/, "Haal de dubbele rijen uit de export; één exemplaar is al geteld."],
+  [
+    /^een sleutel die maar op één rij staat/,
+    "Geef elke rij een eigen sleutel, of lever alleen de juiste versie: twee rijen spreken elkaar tegen, en geen van beide telt.",
+  ],
+  [
+    /^elke vraag één keer per meting/,
+    "Lever per meting elke vraag één keer: de antwoorden spreken elkaar tegen, en geen van beide telt.",
+  ],
+  [
+    /vraagnummer en antwoord/,
+    "Controleer de nummering van de vragen en de codes van de antwoorden tegen die van het instrument; zie docs/methods/scores.md.",
+  ],
+  [/^een van:|code uit de lijst/, "Gebruik een van de genoemde waarden; laat leeg wat onbekend is."],
+  [
+    /getal|cijfers/,
+    "Lever een getal zonder eenheid, spatie of duizendtalteken, binnen de genoemde grenzen; laat leeg wat onbekend is.",
+  ],
+  [/evenveel kolommen/, "Zet tekst waarin een scheidingsteken of regeleinde staat tussen dubbele aanhalingstekens."],
+  [/aanhalingsteken/, "Sluit elk dubbel aanhalingsteken af en verdubbel het binnen een tekst."],
+  [/UTF-8/, "Sla het bestand op als CSV UTF-8."],
+  [
+    /regel korter|hoogstens \d+ tekens/,
+    "Kort de tekst in; vermoedelijk staat hier iets anders, zoals vrije tekst of een niet-afgesloten aanhalingsteken.",
+  ],
+  [
+    /^binnen |element van BenchmarkImport/,
+    "Laat de leverancier het element op zijn plaats zetten, volgens het schema van SBG (5.0.1).",
+  ],
+  [/^ten minste één/, "Lever de ontbrekende gegevens, of laat het lege element weg."],
+  [
+    /AGB|as1_|^5\.0|1 \(|leesbare regel/,
+    "Laat de leverancier de waarde aanpassen aan het schema van SBG (5.0.1), of de regel opnieuw maken.",
+  ],
+];
+
+/** @returns what to do, in Dutch; undefined for an expectation nobody wrote a remedy for (a test forbids that) */
+export const remedyFor = (expected: string): string | undefined =>
+  REMEDIES.find(([shape]) => shape.test(expected))?.[1];
+
+const EFFECTS: Readonly<Record<string, string>> = {
+  trajecten: "Deze zorgtrajecten tellen met hun metingen in geen enkel cijfer mee.",
+  metingen: "Deze metingen tellen niet mee; zonder een andere geldige meting daalt de response.",
+  items: "Deze antwoorden tellen niet mee; bij te weinig antwoorden vervalt de score.",
+  waarde: "Alleen deze waarde is weggelaten; de rij zelf telt mee.",
+  element: "Dit deel van het bestand is niet gelezen.",
+  leeg: "Voor deze patiënten of zorgtrajecten valt niets te berekenen.",
+};
+
+/** What it does to the figures that rows of a table, or values of a kind, are left out. */
+export const effectOf = (kind: string): string =>
+  EFFECTS[kind] ?? "Deze rijen zijn niet gebruikt; wat ervan afhangt valt terug op wat in de andere bestanden staat.";

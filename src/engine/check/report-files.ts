@@ -1,0 +1,174 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { type Db, lit } from "../db.js";
+import { faultsSql, type Report, VERDICTS } from "./report.js";
+
+const number = (n: number): string => n.toLocaleString("nl-NL");
+const html = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+
+/** What a spreadsheet would run as a formula is written as text. */
+const FORMULA = /^[=+\-@\t\r]/;
+const cell = (text: string): string => `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  `<table><thead><tr>${head.map((h) => `<th scope="col">${html(h)}</th>`).join("")}</tr></thead><tbody>${rows
+    .map((r) => `<tr>${r.map((c, k) => `<td data-kop="${html(head[k] ?? "")}">${html(c)}</td>`).join("")}</tr>`)
+    .join("")}</tbody></table>`;
+
+const STYLE = `:root{color-scheme:light dark;--rand:light-dark(#cfd6d3,#46504c);--zacht:light-dark(#f3f6f4,#232a27);--fout:light-dark(#9b2226,#ff9b94);--let:light-dark(#7a4b00,#f2c063);--goed:light-dark(#1d5c45,#8fd6b5)}
+body{font:16px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;background:light-dark(#fff,#161b19);color:light-dark(#1b2420,#e7edea)}
+h1{line-height:1.2}h2{margin-top:2.5rem}table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{border-bottom:1px solid var(--rand);padding:.4rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+th{background:var(--zacht)}.oordeel{font-size:1.2rem;font-weight:600;border-left:.4rem solid;padding:.4rem .8rem;background:var(--zacht)}.schoon{border-color:var(--goed)}.bruikbaar{border-color:var(--let)}.onbruikbaar{border-color:var(--fout)}
+article{border:1px solid var(--rand);border-radius:.4rem;padding:.2rem 1rem;margin:1rem 0;break-inside:avoid}article h3{margin:.6rem 0 .2rem}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin:.4rem 0 .8rem}dt{font-weight:600}dd{margin:0}
+.ernst{font-weight:600}.fout,.onb{color:var(--fout)}.let{color:var(--let)}
+@media(max-width:40rem){table,thead,tbody,tr,td{display:block}thead{position:absolute;left:-99rem}td::before{content:attr(data-kop) ": ";font-weight:600}tr{border:1px solid var(--rand);margin:.6rem 0}td{border:0}dl{grid-template-columns:1fr}}
+@media print{body{max-width:none;margin:0}}`;
+
+const definitions = (pairs: readonly (readonly [string, string])[]): string =>
+  `<dl>${pairs.map(([t, d]) => (d ? `<dt>${html(t)}</dt><dd>${html(d).replaceAll("\n", "<br>")}</dd>` : "")).join("")}</dl>`;
+
+/** The report as one page without anything from elsewhere; in Dutch, to send to whoever made the delivery. */
+export function reportHtml(report: Report, name: string): string {
+  const parts = [
+    `<h1>Controle van de aanlevering ${html(name)}</h1>`,
+    `<p class="oordeel ${report.oordeel}">De aanlevering is ${html(VERDICTS[report.oordeel])}.</p>`,
+    `<p>Dit verslag noemt geen patiënten, behandelaars of sleutels. Waar het verslag een regel noemt, staat de waarde daar in uw eigen bestand.${report.aanlevering ? ` Vingerafdruk van de aanlevering: ${report.aanlevering.slice(0, 12)}.` : ""}</p>`,
+  ];
+  if (report.onbruikbaar.length)
+    parts.push(
+      "<h2>Waarom onbruikbaar</h2>",
+      ...report.onbruikbaar.map(
+        (o) =>
+          `<article>${definitions([
+            ["Wat", o.wat],
+            ["Wat te doen", o.herstel],
+          ])}</article>`,
+      ),
+    );
+  if (report.rijen.length)
+    parts.push(
+      "<h2>Rekening van de rijen</h2>",
+      table(
+        ["Bestand", "Gelezen", "Aanvaard", "Apart gezet"],
+        report.rijen.map((r) => [r.bestand, number(r.gelezen), number(r.aanvaard), number(r.apart)]),
+      ),
+    );
+  if (report.fouten.length)
+    parts.push(
+      "<h2>Fouten in rijen en waarden</h2>",
+      "<p>Elke regel van deze tabel is één soort fout; regels.csv, naast dit verslag, noemt elke plaats.</p>",
+      table(
+        ["Bestand", "Kolom of attribuut", "Eerste plaatsen", "Gevonden", "Verwacht", "Keer", "Gevolg", "Wat te doen"],
+        report.fouten.map((f) => [
+          f.bestand,
+          f.plek,
+          f.plaatsen.join(", "),
+          f.waarde,
+          f.verwacht,
+          number(f.rijen),
+          f.gevolg,
+          f.herstel,
+        ]),
+      ),
+    );
+  if (report.bevindingen.length)
+    parts.push(
+      "<h2>Wat aan de inhoud opvalt</h2>",
+      ...report.bevindingen.map(
+        (f) =>
+          `<article><h3><span class="ernst ${f.ernst.slice(0, 3)}">${html(f.ernst)}</span> · ${html(f.waar)}</h3>${definitions(
+            [
+              ["Wat", f.wat],
+              ["Gevolg voor de cijfers", f.gevolg],
+              ["Wat te doen", f.herstel],
+              ["Rijen", number(f.rijen)],
+            ],
+          )}</article>`,
+      ),
+    );
+  return `<!doctype html>
+<html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><meta name="referrer" content="no-referrer">
+<title>Controle van de aanlevering</title><style>${STYLE}</style></head><body><main>${parts.join("\n")}</main></body></html>
+`;
+}
+
+/** The same report as CSV: one line per kind of fault and per finding. */
+export function reportCsv(report: Report): string {
+  const lines: string[][] = [
+    [
+      "ernst",
+      "code",
+      "bestand",
+      "plek",
+      "eerste_plaatsen",
+      "gevonden",
+      "verwacht",
+      "wat",
+      "gevolg",
+      "herstel",
+      "rijen",
+    ],
+    ...report.onbruikbaar.map((o) => [
+      "onbruikbaar",
+      "onbruikbaar",
+      "",
+      "",
+      "",
+      "",
+      "",
+      o.wat,
+      "Er is niets berekend.",
+      o.herstel,
+      "",
+    ]),
+    ...report.fouten.map((f) => [
+      "fout",
+      "apart-gezet",
+      f.bestand,
+      f.plek,
+      f.plaatsen.join(", "),
+      f.waarde,
+      f.verwacht,
+      "",
+      f.gevolg,
+      f.herstel,
+      String(f.rijen),
+    ]),
+    ...report.bevindingen.map((f) => [
+      f.ernst,
+      f.code,
+      "",
+      f.waar,
+      "",
+      "",
+      "",
+      f.wat,
+      f.gevolg,
+      f.herstel,
+      String(f.rijen),
+    ]),
+  ];
+  return `\uFEFF${lines.map((l) => l.map(cell).join(";")).join("\r\n")}\r\n`;
+}
+
+/** SQL of a text column that no spreadsheet runs as a formula. */
+const safe = (column: string): string =>
+  `CASE WHEN regexp_matches(${column}, '^[=+\\-@\\t\\r]') THEN '''' || ${column} ELSE ${column} END AS ${column}`;
+
+/** Writes every single fault, by file and place, as CSV. */
+export async function writeFaultLines(db: Db, file: string): Promise<void> {
+  const sql = await faultsSql(db);
+  if (sql === null) return;
+  await db.run(`COPY (SELECT ${safe("bestand")}, regel, rij, plek, ${safe("waarde")}, verwacht FROM (${sql}) ORDER BY bestand, regel, rij, plek, verwacht)
+    TO ${lit(file)} (FORMAT csv, HEADER)`);
+}
+
+/** Writes rapport.html, rapport.csv, regels.csv and rapport.json into an existing folder. */
+export async function writeReport(db: Db, report: Report, name: string, folder: string): Promise<void> {
+  writeFileSync(path.join(folder, "rapport.html"), reportHtml(report, name));
+  writeFileSync(path.join(folder, "rapport.csv"), reportCsv(report));
+  writeFileSync(path.join(folder, "rapport.json"), `${JSON.stringify(report, null, 2)}\n`);
+  await writeFaultLines(db, path.join(folder, "regels.csv"));
+}

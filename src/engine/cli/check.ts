@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { makeReport, type Report, VERDICTS } from "../check/report.js";
+import { writeReport } from "../check/report-files.js";
+import type { Db } from "../db.js";
+import { EXIT, RomError } from "../errors.js";
+import { readInstruments } from "../instruments/registry.js";
+import { type Delivery, readDelivery } from "../intake/intake.js";
+import { runModels } from "../models/run.js";
+import { WORK } from "../paths.js";
+import { checkPlace, type Marker, placeFolder, stagingOf } from "../place-folder.js";
+import { readPolicy } from "../policy/policy.js";
+import { count, type Reporter } from "./console.js";
+import { withRunDb } from "./work-folder.js";
+
+export interface CheckOptions {
+  readonly delivery: string;
+  readonly out: string | undefined;
+}
+
+const MARKER: Marker = { file: "rapport.json", key: "oordeel" };
+const SHOWN = 15;
+
+/** Prints kinds of faults, the most frequent first; the rest is in the report. */
+export function printFaults(report: Report, out: Reporter): void {
+  for (const a of report.rijen)
+    out.line(
+      `  ${a.bestand}: ${count(a.gelezen)} ${a.gelezen === 1 ? "rij" : "rijen"} gelezen, ${count(a.aanvaard)} aanvaard, ${count(a.apart)} apart gezet`,
+    );
+  for (const f of report.fouten.slice(0, SHOWN)) {
+    const where = f.plaatsen.length ? `, vanaf ${f.plaatsen[0]}` : "";
+    out.line(`    ${f.bestand}${where}: ${f.plek} verwacht ${f.verwacht} (${count(f.rijen)} keer)`);
+  }
+  if (report.fouten.length > SHOWN) out.line(`    … en nog ${count(report.fouten.length - SHOWN)} soorten fouten`);
+  for (const f of report.bevindingen) out.line(`  ${f.ernst === "let op" ? "Let op" : "Fout"}: ${f.waar}: ${f.wat}`);
+}
+
+/** Reads, computes and judges; a fault that makes the delivery unusable becomes part of the report. */
+async function judge(db: Db, scratch: string, place: string, report: Reporter): Promise<Report> {
+  let delivery: Delivery | null = null;
+  try {
+    delivery = await readDelivery(db, place, readInstruments(), report.step, scratch);
+    await runModels(db, delivery, readPolicy(), report.step);
+    return await makeReport(db, delivery, [], null);
+  } catch (cause) {
+    if (!(cause instanceof RomError) || cause.kind !== "aanlevering") throw cause;
+    return makeReport(db, delivery, [], cause);
+  }
+}
+
+/**
+ * Checks a delivery and writes the report; no release.
+ * @returns the exit code: 0 clean, 7 usable with something to mend, 3 unusable
+ */
+export async function checkDelivery(options: CheckOptions, report: Reporter): Promise<number> {
+  const name = path.basename(path.resolve(options.delivery));
+  if (options.out !== undefined) checkPlace(options.out, MARKER);
+  return withRunDb(async (db, scratch) => {
+    const found = await judge(db, scratch, options.delivery, report);
+    const label =
+      found.aanlevering?.slice(0, 12) ?? `onbruikbaar-${createHash("sha256").update(name).digest("hex").slice(0, 12)}`;
+    const out = options.out ?? path.join(WORK, "controle", label);
+    const staging = stagingOf(out);
+    try {
+      mkdirSync(staging, { recursive: true });
+      await writeReport(db, found, name, staging);
+      placeFolder(staging, out, MARKER);
+    } finally {
+      rmSync(staging, { recursive: true, force: true });
+    }
+    printFaults(found, report);
+    for (const o of found.onbruikbaar) report.line(`  Onbruikbaar: ${o.wat}\n    ${o.herstel}`);
+    report.line(`\n  De aanlevering is ${VERDICTS[found.oordeel]}.`);
+    report.line(
+      `  Verslag: ${path.join(path.relative(process.cwd(), out), "rapport.html")} (ook als CSV; regels.csv noemt elke plaats)`,
+    );
+    return { schoon: EXIT.ok, bruikbaar: EXIT.verbeteren, onbruikbaar: EXIT.aanlevering }[found.oordeel];
+  });
+}
