@@ -18,7 +18,7 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /vraagnummer en antwoord/,
-    "Controleer de nummering van de vragen en de codes van de antwoorden tegen die van het instrument; zie docs/methods/scores.md.",
+    "Controleer de nummering van de vragen en de codes van de antwoorden tegen die van het instrument.",
   ],
   [/^een van:|code uit de lijst/, "Gebruik een van de genoemde waarden; laat leeg wat onbekend is."],
   [

@@ -7,26 +7,28 @@ const number = (n: number): string => n.toLocaleString("nl-NL");
 const html = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
+const lines = (text: string): string => html(text).replaceAll("\n", "<br>");
+
 /** What a spreadsheet would run as a formula is written as text. */
 const FORMULA = /^[=+\-@\t\r]/;
 const cell = (text: string): string => `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   `<table><thead><tr>${head.map((h) => `<th scope="col">${html(h)}</th>`).join("")}</tr></thead><tbody>${rows
-    .map((r) => `<tr>${r.map((c, k) => `<td data-kop="${html(head[k] ?? "")}">${html(c)}</td>`).join("")}</tr>`)
+    .map((r) => `<tr>${r.map((c, k) => `<td data-kop="${html(head[k] ?? "")}">${lines(c)}</td>`).join("")}</tr>`)
     .join("")}</tbody></table>`;
 
 const STYLE = `:root{color-scheme:light dark;--rand:light-dark(#cfd6d3,#46504c);--zacht:light-dark(#f3f6f4,#232a27);--fout:light-dark(#9b2226,#ff9b94);--let:light-dark(#7a4b00,#f2c063);--goed:light-dark(#1d5c45,#8fd6b5)}
 body{font:16px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;background:light-dark(#fff,#161b19);color:light-dark(#1b2420,#e7edea)}
-h1{line-height:1.2}h2{margin-top:2.5rem}table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{border-bottom:1px solid var(--rand);padding:.4rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
-th{background:var(--zacht)}.oordeel{font-size:1.2rem;font-weight:600;border-left:.4rem solid;padding:.4rem .8rem;background:var(--zacht)}.schoon{border-color:var(--goed)}.bruikbaar{border-color:var(--let)}.onbruikbaar{border-color:var(--fout)}
+h1{line-height:1.2}h2{margin-top:2.5rem}table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{border-bottom:1px solid var(--rand);padding:.4rem .6rem;text-align:left;vertical-align:top;overflow-wrap:break-word}
+th{white-space:nowrap;background:var(--zacht)}.oordeel{font-size:1.2rem;font-weight:600;border-left:.4rem solid;padding:.4rem .8rem;background:var(--zacht)}.schoon{border-color:var(--goed)}.bruikbaar{border-color:var(--let)}.onbruikbaar{border-color:var(--fout)}
 article{border:1px solid var(--rand);border-radius:.4rem;padding:.2rem 1rem;margin:1rem 0;break-inside:avoid}article h3{margin:.6rem 0 .2rem}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin:.4rem 0 .8rem}dt{font-weight:600}dd{margin:0}
 .ernst{font-weight:600}.fout,.onb{color:var(--fout)}.let{color:var(--let)}
 @media(max-width:40rem){table,thead,tbody,tr,td{display:block}thead{position:absolute;left:-99rem}td::before{content:attr(data-kop) ": ";font-weight:600}tr{border:1px solid var(--rand);margin:.6rem 0}td{border:0}dl{grid-template-columns:1fr}}
 @media print{body{max-width:none;margin:0}}`;
 
 const definitions = (pairs: readonly (readonly [string, string])[]): string =>
-  `<dl>${pairs.map(([t, d]) => (d ? `<dt>${html(t)}</dt><dd>${html(d).replaceAll("\n", "<br>")}</dd>` : "")).join("")}</dl>`;
+  `<dl>${pairs.map(([t, d]) => (d ? `<dt>${html(t)}</dt><dd>${lines(d)}</dd>` : "")).join("")}</dl>`;
 
 /** The report as one page without anything from elsewhere; in Dutch, to send to whoever made the delivery. */
 export function reportHtml(report: Report, name: string): string {
@@ -59,16 +61,13 @@ export function reportHtml(report: Report, name: string): string {
       "<h2>Fouten in rijen en waarden</h2>",
       "<p>Elke regel van deze tabel is één soort fout; regels.csv, naast dit verslag, noemt elke plaats.</p>",
       table(
-        ["Bestand", "Kolom of attribuut", "Eerste plaatsen", "Gevonden", "Verwacht", "Keer", "Gevolg", "Wat te doen"],
+        ["Waar", "Gevonden", "Verwacht", "Keer", "Gevolg en wat te doen"],
         report.fouten.map((f) => [
-          f.bestand,
-          f.plek,
-          f.plaatsen.join(", "),
-          f.waarde,
+          `${f.bestand}\n${f.plek}\n${f.plaatsen.join(", ")}`,
+          f.waarde === "" ? "(leeg)" : f.waarde,
           f.verwacht,
           number(f.rijen),
-          f.gevolg,
-          f.herstel,
+          `${f.gevolg}\n${f.herstel}`,
         ]),
       ),
     );

@@ -74,20 +74,18 @@ export class ImportReader {
     const name = tag.name.slice(tag.name.indexOf(":") + 1) as ElementName;
     const parent = this.path.at(-1) ?? null;
     if (this.skipped > 0 || !(name in PARENT) || PARENT[name] !== parent) {
-      if (this.skipped++ === 0)
-        this.fault(
-          name in PARENT ? name : "element",
-          "",
-          "",
-          name in PARENT ? `binnen ${PARENT[name]}` : "een element van BenchmarkImport",
-          "element",
-        );
+      if (this.skipped++ === 0) this.misplaced(name, parent);
       return;
     }
     this.path.push(name);
     this.children[this.path.length - 2] = (this.children[this.path.length - 2] ?? 0) + 1;
     this.children[this.path.length - 1] = 0;
     this.read(name, this.checked(name, tag.attributes as Record<string, string>));
+  }
+
+  private misplaced(name: string, parent: ElementName | null): void {
+    if (name in PARENT) this.fault(name, "", `binnen ${parent}`, `binnen ${PARENT[name as ElementName]}`, "element");
+    else this.fault("element", "", /^\w{1,40}$/.test(name) ? name : "", "een element van BenchmarkImport", "element");
   }
 
   end(): void {

@@ -145,7 +145,9 @@ export async function stageXml(db: Db, files: readonly DeliveredFile[]): Promise
     infos.push(reader.info);
   }
   await buffers.flush(1);
-  await db.run(`UPDATE xml_fout SET waarde = ${maskedSql("waarde")} WHERE waarde <> '(afgeschermd)'`);
+  await db.run(
+    `UPDATE xml_fout SET waarde = ${maskedSql("waarde")} WHERE soort = 'waarde' AND waarde <> '(afgeschermd)'`,
+  );
   await writeFiles(db, files, infos);
   const rest = NEWEST.map((c) => `arg_max(${c}, (volgorde, nr)) AS ${c}`).join(",\n    ");
   for (const sql of MERGE.replace("{{rest}}", rest).split(";\n")) await db.run(sql);
