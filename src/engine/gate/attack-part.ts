@@ -109,15 +109,18 @@ export class PartAttack {
 
   /** Keeps what some vestigingen know as it is, for as long as the work lasts. */
   private knowing(lids: ReadonlySet<number>, work: () => void): void {
-    const known = roomFor(this.s, this.part.cells, lids);
-    const columns = [...known.keys()];
+    const { upper } = this.part.model;
+    this.known = roomFor(this.s, this.part.cells, lids, upper);
+    const columns = [...this.known.keys()];
     const zero = columns.map(() => 0);
-    const free = columns.map((c) => this.part.model.upper[c] as number);
-    this.known = new Map(columns.map((c, i) => [c, Math.min(free[i] as number, known.get(c) as number)]));
     this.lp.setBounds(columns, zero, [...this.known.values()]);
     work();
     this.known = new Map();
-    this.lp.setBounds(columns, zero, free);
+    this.lp.setBounds(
+      columns,
+      zero,
+      columns.map((c) => upper[c] as number),
+    );
   }
 
   /** Attacks cells of the part. @param alsoBroken whether worlds with fractions of zorgtrajecten count as well */

@@ -153,8 +153,7 @@ class Builder {
     // Where an instrument is not in use there are no pairs on it, as everyone can see: that part is left out.
     const members = names.map((n) => this.find(n, instrument, place)).filter((c) => c !== undefined);
     if (members.length < names.length && !r.kinderen.includes("paar")) return;
-    const [whole = 0, ...parts] = members.map((c) => c.n);
-    if (r.bijna && whole !== parts.reduce((a, b) => a + b, 0)) return;
+    if (r.bijna && members.slice(1).reduce((sum, c) => sum + c.n, 0) !== (members[0]?.n ?? 0)) return;
     const missing = members.filter((c) => this.at(c) === undefined);
     if (missing.some((c) => !UNPUBLISHED.has(c.atoom)) || missing.length > 1) return;
     for (const c of missing) this.include(c, undefined, false, 0);

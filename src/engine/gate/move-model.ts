@@ -1,6 +1,6 @@
 import { type Lp, openLp, stepModel } from "./lp.js";
 import type { Ties } from "./neighbourhood.js";
-import { FREE, type Pattern, roomFor, SHOWN, type System, type SystemCell } from "./system.js";
+import { boundsOf, FREE, type Pattern, roomFor, SHOWN, type System, type SystemCell } from "./system.js";
 
 /** What a step of a cell that is hidden already costs, against the dearest shown one's 1. */
 const FREE_STEP = 1e-5;
@@ -68,9 +68,9 @@ export class MoveModel {
   *moves(i: number, lids: ReadonlySet<number>): Generator<{ cells: number[]; steps: number[] }> {
     const j = this.column.get(i) as number;
     const width = (this.s.cellen[i] as SystemCell).breedte;
-    const known = roomFor(this.s, this.cells, lids);
+    const known = roomFor(this.s, this.cells, lids, this.upper);
     const fixed = [...known.keys()].filter((c) => c !== j && c !== this.m + j);
-    const room = (c: number): number => Math.min(this.upper[c] as number, known.get(c) ?? Number.POSITIVE_INFINITY);
+    const room = (c: number): number => known.get(c) ?? (this.upper[c] as number);
     const set = (columns: readonly number[], of: (c: number) => number): void =>
       this.lp.setBounds(
         columns,
@@ -107,10 +107,9 @@ export class MoveModel {
   }
 }
 
-/** How far a cell may step down and up: counts stay at or above nought, sums within the range of their values. */
+/** How far a cell may step down and up: counts some way, sums within the range of their values. */
 function reach(s: System, c: number): readonly [number, number] {
-  const cell = s.cellen[c] as SystemCell;
-  if (!cell.over) return [cell.waarde, 2 * cell.waarde + 50];
-  const n = s.cellen[cell.over.aantal]?.waarde ?? 0;
-  return [Math.max(0, cell.waarde - cell.over.laag * n), Math.max(0, cell.over.hoog * n - cell.waarde)];
+  const { waarde } = s.cellen[c] as SystemCell;
+  const [low, high] = boundsOf(s, c);
+  return [Math.max(0, waarde - low), high < Number.POSITIVE_INFINITY ? Math.max(0, high - waarde) : 2 * waarde + 50];
 }

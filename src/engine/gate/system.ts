@@ -108,6 +108,8 @@ export function widthFor(s: System, i: number, lid: number): number {
   return (c.breedte / n) * Math.max(0, n - own);
 }
 
+const NOTHING: Own = { n: 0, waarde: 0 };
+
 /**
  * Between which values a cell lies for an attacker that knows its own share of it (nobody's: an outsider). Counts are
  * not below that share; the others' part of a sum lies within the range of their values, their number held for known.
@@ -122,12 +124,18 @@ export function boundsOf(s: System, i: number, own: Own = NOTHING): readonly [nu
 /**
  * How far some cells may step where what vestigingen know stays true: their own cells not at all, others no further than
  * their shares allow.
+ * @param free how far each column may step for who knows nothing
  * @returns per column (up: place in the list, down: length + place) that is bounded, its bound
  */
-export function roomFor(s: System, cells: readonly number[], lids: ReadonlySet<number>): Map<number, number> {
+export function roomFor(
+  s: System,
+  cells: readonly number[],
+  lids: ReadonlySet<number>,
+  free: Float64Array,
+): Map<number, number> {
   const room = new Map<number, number>();
   const least = (column: number, bound: number): void => {
-    room.set(column, Math.max(0, Math.min(bound, room.get(column) ?? Number.POSITIVE_INFINITY)));
+    room.set(column, Math.max(0, Math.min(bound, room.get(column) ?? (free[column] as number))));
   };
   for (const [j, i] of cells.entries()) {
     const c = s.cellen[i] as SystemCell;
@@ -145,7 +153,6 @@ export function roomFor(s: System, cells: readonly number[], lids: ReadonlySet<n
   }
   return room;
 }
-const NOTHING: Own = { n: 0, waarde: 0 };
 
 /** A sum over nobody is nought and known to be so once its count is: it is protected with its count. */
 export const needsWorlds = (s: System, i: number): boolean => {

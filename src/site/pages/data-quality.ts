@@ -166,28 +166,24 @@ const checks: Block = async (c) => {
   });
 };
 
-const accountBlock =
-  (onderdeel: string, titel: string, onderschrift: string, deel: string): Block =>
-  async (c) => {
-    const rows = await account(c.q, onderdeel);
-    return tableFigureHtml<AccountRow>({
-      naam: `verantwoording-${onderdeel}`,
-      titel,
-      onderschrift,
-      rijen: rows,
-      kolommen: [
-        ...(deel ? [{ kop: deel, waarde: (r: AccountRow) => r.deel }] : []),
-        { kop: "Post", waarde: (r) => r.post },
-        {
-          kop: "Aantal",
-          reden: (r) => r.reden,
-          waarde: (r) => r.aantal,
-          toon: (r) => (r.aantal === null ? (r.reden ?? "–") : number(r.aantal)),
-          getal: true,
-        },
-      ],
-    });
-  };
+/** From accepted row to denominator. */
+const treatmentAccount: Block = async (c) =>
+  tableFigureHtml<AccountRow>({
+    naam: "verantwoording-zorgtrajecten",
+    titel: "Rekening van de zorgtrajecten",
+    onderschrift: "Van aanvaarde rij tot noemer.",
+    rijen: await account(c.q, "zorgtrajecten"),
+    kolommen: [
+      { kop: "Post", waarde: (r) => r.post },
+      {
+        kop: "Aantal",
+        reden: (r) => r.reden,
+        waarde: (r) => r.aantal,
+        toon: (r) => (r.aantal === null ? (r.reden ?? "–") : number(r.aantal)),
+        getal: true,
+      },
+    ],
+  });
 
 /** Read, accepted and set aside beside each other, a file a row. */
 const rowAccount: Block = async (c) => {
@@ -223,6 +219,6 @@ export const dataQuality: Page = {
     "compleet-per-vestiging": completeUnits,
     controles: checks,
     rijen: rowAccount,
-    zorgtrajecten: accountBlock("zorgtrajecten", "Rekening van de zorgtrajecten", "Van aanvaarde rij tot noemer.", ""),
+    zorgtrajecten: treatmentAccount,
   },
 };
