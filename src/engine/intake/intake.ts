@@ -146,6 +146,7 @@ async function openTables(
   files: readonly DeliveredFile[],
   contract: Contract,
   faults: Faults,
+  scratch: string,
 ): Promise<Opened> {
   const xml = files.filter((f) => /\.xml(\.gz)?$/.test(f.base));
   if (xml.length === 0) {
@@ -161,7 +162,7 @@ async function openTables(
         "Lever óf XML óf tabellen; laat de andere bestanden weg.",
       ),
     );
-  const staged = await faults.attempt(() => stageXml(db, xml));
+  const staged = await faults.attempt(() => stageXml(db, xml, scratch));
   return staged ? { ...staged.sources, xml: staged } : {};
 }
 
@@ -189,7 +190,7 @@ export async function readDelivery(
   const faults = new Faults();
   const described = (await faults.attempt(() => readDescription(folder))) ?? NO_DESCRIPTION;
   const instruments = (await faults.attempt(() => withLocalInstruments(registry, described))) ?? registry;
-  const opened = await step("bestanden openen", () => openTables(db, files, contract, faults));
+  const opened = await step("bestanden openen", () => openTables(db, files, contract, faults, scratch));
   const { xml } = opened;
   const sources = [opened.trajecten, opened.metingen, opened.items].filter((s) => s !== null && s !== undefined);
   const accounts: RowAccount[] = [];

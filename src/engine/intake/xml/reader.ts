@@ -1,7 +1,7 @@
 import type { QualifiedTag, Tag } from "sax";
 import { type CodeLists, type ElementName, PARENT, type ValueRule, valueRules } from "./elements.js";
 
-type Cell = string | number | null;
+export type Cell = string | number | null;
 export type StagedRow = readonly Cell[];
 
 /** What the reader hands out: rows for the staging tables, in the order of stage.ts. */
@@ -162,10 +162,8 @@ export class ImportReader {
       case "Item":
         this.sink.item([
           ++this.numbers.item,
-          this.file,
           this.line(),
-          this.numbers.dbc,
-          String(this.numbers.meting),
+          this.numbers.meting,
           filled(a["itemnummer"]),
           filled(a["score"]),
         ]);

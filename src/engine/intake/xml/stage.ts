@@ -1,3 +1,5 @@
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
+import path from "node:path";
 import { type Db, lit } from "../../db.js";
 import { RomError } from "../../errors.js";
 import { maskedSql } from "../column-sql.js";
@@ -6,7 +8,7 @@ import type { TableName } from "../contract.js";
 import type { SourceFile } from "../source-file.js";
 import { ATTRIBUTE_OF, readCodeLists } from "./elements.js";
 import { parseFile } from "./parse.js";
-import { type FileInfo, ImportReader, type Numbers, type Sink, type StagedRow } from "./reader.js";
+import { type Cell, type FileInfo, ImportReader, type Numbers, type Sink, type StagedRow } from "./reader.js";
 
 const PLACE = "nr INTEGER, bestand INTEGER, regel INTEGER";
 /** The staging tables; columns in the order of the reader's rows. */
@@ -18,17 +20,35 @@ const TABLES = {
     leefsituatie VARCHAR, opleidingsniveau VARCHAR`,
   xml_meting: `${PLACE}, dbc INTEGER, meting_id VARCHAR, traject_id VARCHAR, instrument VARCHAR, datum VARCHAR,
     respondent VARCHAR, ruwe_score VARCHAR, typemeting VARCHAR`,
-  xml_item: `${PLACE}, dbc INTEGER, meting_id VARCHAR, item VARCHAR, score VARCHAR`,
   xml_fout: "bestand INTEGER, regel INTEGER, plek VARCHAR, waarde VARCHAR, verwacht VARCHAR, soort VARCHAR",
 } as const;
 type Staged = keyof typeof TABLES;
 
 const BLOCK = 20_000;
 
-/** Rows that wait to be stored, per table. */
+/** A field of the file of answers; anything but plain letters and digits is quoted. */
+const field = (text: Cell): string =>
+  text === null || typeof text === "number" || /^[\w.-]+$/.test(text)
+    ? String(text ?? "")
+    : `"${text.replaceAll('"', '""')}"`;
+
+/**
+ * Rows that wait to be stored, per table. Answers, of which there are most, go to a file in the run's own folder, which the
+ * database reads in one go.
+ */
 class Buffers implements Sink {
-  private readonly rows: Record<Staged, StagedRow[]> = { xml_dbc: [], xml_meting: [], xml_item: [], xml_fout: [] };
-  constructor(private readonly db: Db) {}
+  private readonly rows: Record<Staged, StagedRow[]> = { xml_dbc: [], xml_meting: [], xml_fout: [] };
+  private readonly items: number;
+  private readonly file: string;
+  private lines = "";
+  constructor(
+    private readonly db: Db,
+    scratch: string,
+  ) {
+    mkdirSync(scratch, { recursive: true, mode: 0o700 });
+    this.file = path.join(scratch, "xml-items.csv");
+    this.items = openSync(this.file, "w", 0o600);
+  }
   dbc(row: StagedRow): void {
     this.rows.xml_dbc.push(row);
   }
@@ -36,10 +56,28 @@ class Buffers implements Sink {
     this.rows.xml_meting.push(row);
   }
   item(row: StagedRow): void {
-    this.rows.xml_item.push(row);
+    this.lines += `${row.map(field).join(",")}\n`;
+    if (this.lines.length > 1 << 20) this.write();
   }
   fault(row: StagedRow): void {
     this.rows.xml_fout.push(row);
+  }
+  private write(): void {
+    writeSync(this.items, this.lines);
+    this.lines = "";
+  }
+  /** Stores what still waits. */
+  async end(): Promise<void> {
+    await this.flush(1);
+    this.write();
+    await this.db.run(`CREATE TABLE xml_item AS SELECT i.nr, m.bestand, i.regel, m.dbc, m.meting_id, i.item, i.score
+      FROM read_csv(${lit(this.file)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = '',
+        max_line_size = 40000000, columns = {'nr': 'INTEGER', 'regel': 'INTEGER', 'meting': 'INTEGER', 'item': 'VARCHAR', 'score': 'VARCHAR'}) i
+      JOIN xml_meting m ON m.nr = i.meting ORDER BY i.nr`);
+  }
+  close(): void {
+    closeSync(this.items);
+    rmSync(this.file, { force: true });
   }
   async flush(least: number): Promise<void> {
     for (const table of Object.keys(TABLES) as Staged[]) {
@@ -128,23 +166,28 @@ async function writeFiles(db: Db, files: readonly DeliveredFile[], infos: readon
 /**
  * Reads all XML files of a delivery, one after another, into staging tables, and gives them to intake as its three tables.
  * Also makes `xml_fout`: values left out and elements not read, with their place.
+ * @param scratch folder of this run, readable by its owner only
  * @throws RomError (aanlevering) where a file cannot be read to its end
  */
-export async function stageXml(db: Db, files: readonly DeliveredFile[]): Promise<StagedXml> {
+export async function stageXml(db: Db, files: readonly DeliveredFile[], scratch: string): Promise<StagedXml> {
   for (const [table, columns] of Object.entries(TABLES)) await db.run(`CREATE TABLE ${table} (${columns})`);
   const lists = readCodeLists();
-  const buffers = new Buffers(db);
+  const buffers = new Buffers(db, scratch);
   const numbers: Numbers = { dbc: 0, meting: 0, item: 0 };
   const infos: FileInfo[] = [];
-  for (const [k, file] of files.entries()) {
-    const reader = await parseFile(
-      file,
-      (line) => new ImportReader(k, lists, numbers, buffers, line),
-      () => buffers.flush(BLOCK),
-    );
-    infos.push(reader.info);
+  try {
+    for (const [k, file] of files.entries()) {
+      const reader = await parseFile(
+        file,
+        (line) => new ImportReader(k, lists, numbers, buffers, line),
+        () => buffers.flush(BLOCK),
+      );
+      infos.push(reader.info);
+    }
+    await buffers.end();
+  } finally {
+    buffers.close();
   }
-  await buffers.flush(1);
   await db.run(
     `UPDATE xml_fout SET waarde = ${maskedSql("waarde")} WHERE soort = 'waarde' AND waarde <> '(afgeschermd)'`,
   );
