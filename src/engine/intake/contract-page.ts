@@ -7,8 +7,9 @@ export function contractPage(contract: Contract): string {
     "",
     "Generated from `data/reference/contracten/rom-csv.json`; do not edit by hand (`npx tsx tests/house/write-contract.ts`).",
     "",
-    "A delivery is a folder with `trajecten` and `metingen`, optionally `items` and `aanlevering.json`. Each table is one",
-    "file: `.csv`, `.csv.gz` or `.parquet`. CSV is UTF-8, comma or semicolon, decimal point or comma, ISO dates, first",
+    "A delivery is a folder with `trajecten` and `metingen`, optionally the other tables and `aanlevering.json`, or a zip of",
+    "these. Each table is one file: `.csv`, `.csv.gz` or `.parquet`. SBG's XML fills `trajecten`, `metingen` and `items`",
+    "instead ([0013](decisions/0013-xml-per-zorgtraject.md)). CSV is UTF-8, comma or semicolon, decimal point or comma, ISO dates, first",
     "line the column names in any order and case. Columns not named here are ignored.",
     "",
   ];
