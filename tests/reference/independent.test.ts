@@ -43,9 +43,11 @@ function readTreatments(folder: string): Treatment[] {
     answers.set(r["meting_id"] ?? "", list);
   }
   const treatments = new Map<string, Treatment>();
-  for (const r of read("trajecten.csv")) {
+  const trajecten = read("trajecten.csv");
+  const objectors = new Set(trajecten.filter((r) => r["toestemming"] === "nee").map((r) => r["patient_id"]));
+  for (const r of trajecten) {
     const first = day(r["eerste_contact"]);
-    if (Number.isNaN(first) || !r["einddatum"] || r["toestemming"] === "nee") continue;
+    if (Number.isNaN(first) || !r["einddatum"] || objectors.has(r["patient_id"])) continue;
     const born = r["geboortejaar"];
     treatments.set(r["traject_id"] ?? "", {
       vestiging: r["vestiging"] ?? "",
@@ -243,7 +245,7 @@ test("the demo holds what it promises", async () => {
     (SELECT count(*) FROM paar WHERE start_normaal) AS onder118,
     (SELECT count(*) FROM keuring WHERE uitslag = 'buiten venster') AS gemist,
     (SELECT count(*) FROM behandeling WHERE responsstatus = 'dropout') AS zonder_na,
-    (SELECT count(*) FROM zorgtraject WHERE status = 'bezwaar') AS bezwaar`);
+    (SELECT aantal FROM bezwaar WHERE wat = 'trajecten') AS bezwaar`);
   for (const [what, n] of Object.entries(found)) expect(n, what).toBeGreaterThan(0);
   const perBehandelaar = new Map<string, number>();
   const rows = parse(readFileSync(path.join(demo, "trajecten.csv")), { columns: true }) as Row[];

@@ -4,6 +4,7 @@ import { type Db, lit } from "../db.js";
 import { RomError } from "../errors.js";
 import { passGate } from "../gate/gate.js";
 import { readInstruments } from "../instruments/registry.js";
+import { objections } from "../intake/consent.js";
 import { type Delivery, readDelivery } from "../intake/intake.js";
 import { type Metric, metricFileText } from "../models/metric.js";
 import { runModels } from "../models/run.js";
@@ -115,6 +116,12 @@ export async function processDelivery(options: ProcessOptions, report: Reporter)
 
 /** Says what was read but does not count, or cannot be right; without a word about persons. */
 async function reportOddities(db: Db, report: Reporter): Promise<void> {
+  const { patiënten, trajecten, "zonder vermelding": untold } = await objections(db);
+  if (trajecten)
+    report.line(
+      `  Bezwaar: ${count(trajecten)} zorgtrajecten van ${count(patiënten ?? 0)} patiënten blijven buiten elke berekening.`,
+    );
+  if (untold) report.line(`  Bij ${count(untold)} zorgtrajecten is over bezwaar niets geleverd; zij tellen mee.`);
   const unknown = await db.all<{ code: string; n: number }>(
     "SELECT left(instrument, 40) AS code, count(*) AS n FROM metingen WHERE instrument_code IS NULL GROUP BY ALL ORDER BY n DESC, code LIMIT 10",
   );

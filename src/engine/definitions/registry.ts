@@ -1,5 +1,6 @@
 import { percentageVerbetering, percentageVerbeteringLetterlijk, percentageVerbeteringWeggelaten } from "./hsk.js";
 import { begrensdDefinitie, studentDefinitie, wilsonDefinitie } from "./intervals.js";
+import { bezwaarGrenzenDefinitie } from "./objection.js";
 import { inVenster, leeftijd, responsstatus } from "./response.js";
 import { itemOmgekeerd, ruweSom } from "./score.js";
 import { deltaT, deltaTKlasse, deltaTKlasseStrikt, tScore } from "./tscore.js";
@@ -12,6 +13,7 @@ export const DEFINITIONS: readonly Definition[] = [
   inVenster,
   leeftijd,
   responsstatus,
+  bezwaarGrenzenDefinitie,
   percentageVerbetering,
   percentageVerbeteringWeggelaten,
   percentageVerbeteringLetterlijk,

@@ -75,7 +75,7 @@ export async function openCounts(
 
 /**
  * Bookkeeping of a delivery for the site: rows per table, treatments per status. Not metingen per check: which checks
- * nobody fails, or few, would tell the same of the zorgtrajecten they belong to.
+ * nobody fails, or few, would tell the same of the zorgtrajecten they belong to. Objectors are numbers of `bezwaar` only.
  */
 export async function accountRows(
   db: Db,
@@ -101,7 +101,8 @@ export async function accountRows(
     add("rijen", "apart gezet", a.bestand, a.apart, true);
   }
   const treatments = await db.one<Record<string, number>>(`
-    SELECT count(*) AS aanvaard, count(*) FILTER (status = 'bezwaar') AS bezwaar, count(*) FILTER (status = 'lopend') AS lopend,
+    SELECT count(*) + (SELECT aantal FROM bezwaar WHERE wat = 'trajecten') AS aanvaard,
+      (SELECT aantal FROM bezwaar WHERE wat = 'trajecten') AS bezwaar, count(*) FILTER (status = 'lopend') AS lopend,
       count(*) FILTER (status = 'zonder sluitdatum') AS zonder, count(*) FILTER (status = 'buiten de periode') AS buiten,
       count(*) FILTER (status = 'afgesloten') AS afgesloten FROM zorgtraject`);
   const ages = await db.one<Record<string, number>>(`

@@ -17,7 +17,7 @@ export function contractPage(contract: Contract): string {
     lines.push(
       `## ${name}${table.verplicht ? "" : " (optional)"}`,
       "",
-      `Grain: ${table.korrel}. Key: ${table.sleutel.join(", ")}.${table.verwijst ? ` Refers to ${table.verwijst.tabel} by ${table.verwijst.kolom}.` : ""}`,
+      `Grain: ${table.korrel}. Key: ${table.sleutel.join(", ") || "none"}.${table.verwijst ? ` Refers to ${table.verwijst.tabel} by ${table.verwijst.kolom}.` : ""}`,
       "",
       "| column | required | expected | about a person | meaning |",
       "|---|---|---|---|---|",

@@ -25,7 +25,7 @@ const table = z.strictObject({
 const contract = z.strictObject({
   versie: z.string(),
   bron: z.string(),
-  tabellen: z.strictObject({ trajecten: table, metingen: table, items: table }),
+  tabellen: z.strictObject({ trajecten: table, metingen: table, items: table, contacten: table, eenheden: table }),
 });
 
 export type ColumnContract = z.infer<typeof column>;

@@ -4,10 +4,12 @@ import { type Db, lit, loadMacros } from "../db.js";
 import { RomError } from "../errors.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
 import { type DeliveredFile, hashFiles, openContainer } from "./container.js";
+import { findObjectors, muteObjectors, removeObjectors } from "./consent.js";
 import { type Contract, readContract, type TableName } from "./contract.js";
 import { type Description, NO_DESCRIPTION, readDescription, withLocalInstruments } from "./description.js";
 import { ITEM_SUM_DDL, loadItems } from "./load-items.js";
-import { APART_DDL, loadTable, type RowAccount } from "./load-table.js";
+import { APART_DDL, emptyTable, loadTable, type RowAccount } from "./load-table.js";
+import { loadUnits, unitColumns } from "./load-units.js";
 import { locateLines } from "./locate-lines.js";
 import { openSource, type SourceFile } from "./source-file.js";
 import { placeXmlFaults, type StagedXml, stageXml } from "./xml/stage.js";
@@ -21,7 +23,10 @@ export interface Delivery {
   readonly description: Description;
   readonly instruments: readonly Instrument[];
   readonly accounts: readonly RowAccount[];
-  /** Which columns of trajecten were delivered; rules that fall back on another column ask it. */
+  /**
+   * Which columns of trajecten were delivered; rules that fall back on another column ask it. With organisatie and cluster
+   * where only `eenheden` gives them.
+   */
   readonly trajectColumns: readonly string[];
   /** Elements of XML files that a later file of the delivery replaced, per table; null where no XML was delivered. */
   readonly vervangen: StagedXml["vervangen"] | null;
@@ -167,8 +172,8 @@ async function openTables(
 }
 
 /**
- * Reads a delivery into the database: `trajecten`, `metingen` (with `instrument_code`), `item_som`, `apart`; from XML also
- * `xml_fout`. A delivery is a folder with ROM-CSV tables or SBG XML files, or one XML or zip file.
+ * Reads a delivery into the database: `trajecten`, `metingen` (with `instrument_code`), `item_som`, `contacten`, `eenheden`,
+ * `apart`, and `bezwaar`: numbers of the patients who objected, whose rows are in no other table; from XML also `xml_fout`. A delivery is a folder with ROM-CSV tables or SBG XML files, or one XML or zip file.
  * @param place the delivery
  * @param step told the name of each step
  * @param scratch folder of this run, readable by its owner only, where zips are unpacked
@@ -192,7 +197,12 @@ export async function readDelivery(
   const instruments = (await faults.attempt(() => withLocalInstruments(registry, described))) ?? registry;
   const opened = await step("bestanden openen", () => openTables(db, files, contract, faults, scratch));
   const { xml } = opened;
-  const sources = [opened.trajecten, opened.metingen, opened.items].filter((s) => s !== null && s !== undefined);
+  const { trajecten, metingen, items, contacten, eenheden } = contract.tabellen;
+  const contacts = await faults.attempt(() => openSource(db, files, "contacten", contacten));
+  const units = await faults.attempt(() => openSource(db, files, "eenheden", eenheden));
+  const sources = [opened.trajecten, opened.metingen, opened.items, contacts, units].filter(
+    (s) => s !== null && s !== undefined,
+  );
   const accounts: RowAccount[] = [];
   const load = async (
     source: SourceFile | null | undefined,
@@ -203,8 +213,9 @@ export async function readDelivery(
     if (account) accounts.push(withReplaced(account, xml));
     return account;
   };
-  const { trajecten, metingen, items } = contract.tabellen;
-  const read = await load(opened.trajecten, "zorgtrajecten lezen", (s) => loadTable(db, s, trajecten));
+  const read = await load(opened.trajecten, "zorgtrajecten lezen", (s) =>
+    loadTable(db, s, trajecten, (raw) => findObjectors(db, s.columns.includes("toestemming") ? raw : null)),
+  );
   if (read?.aanvaard === 0)
     faults.list.push(
       new RomError(
@@ -217,10 +228,16 @@ export async function readDelivery(
     const measured = await load(opened.metingen, "metingen lezen", (s) => loadTable(db, s, metingen));
     if (measured) {
       await nameInstruments(db, instruments);
+      await muteObjectors(db);
       await load(opened.items, "antwoorden lezen en optellen", (s) =>
         loadItems(db, s, items, instruments, described.items_reeds_omgekeerd),
       );
     }
+    const seen = await load(contacts, "contacten lezen", (s) => loadTable(db, s, contacten));
+    if (!seen) await emptyTable(db, "contacten", contacten);
+    const placed = await load(units, "eenheden lezen", (s) => loadUnits(db, s, eenheden));
+    if (!placed) await emptyTable(db, "eenheden", eenheden);
+    if (measured) await faults.attempt(() => removeObjectors(db));
   }
   await addLineNumbers(db, sources);
   if (xml) await placeXmlFaults(db);
@@ -234,7 +251,7 @@ export async function readDelivery(
     ]),
   );
   const description = { ...described, ...(xml?.periode && !described.periode ? { periode: xml.periode } : {}) };
-  const trajectColumns = opened.trajecten?.columns ?? [];
+  const trajectColumns = await unitColumns(db, opened.trajecten?.columns ?? []);
   return { folder, hash, description, instruments, accounts, trajectColumns, vervangen: xml?.vervangen ?? null };
 }
 

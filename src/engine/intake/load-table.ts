@@ -66,13 +66,32 @@ export async function setRejectsAside(db: Db, source: SourceFile): Promise<numbe
   return positions.length;
 }
 
+const SQL_TYPE = {
+  sleutel: "VARCHAR",
+  tekst: "VARCHAR",
+  datum: "DATE",
+  geheel: "SMALLINT",
+  getal: "DECIMAL(12, 4)",
+} as const;
+
+/** Makes an optional table that was not delivered, empty, so that models need not ask. */
+export async function emptyTable(db: Db, table: string, contract: TableContract): Promise<void> {
+  const columns = Object.entries(contract.kolommen).map(([n, c]) => `"${n}" ${SQL_TYPE[c.type]}`);
+  await db.run(`CREATE TABLE ${table} (nr INTEGER, ${columns.join(", ")})`);
+}
+
 /**
  * Reads one table whole, sets faulty rows aside and leaves the rest, typed, in a table of its own name with a running
  * number `nr` in file order. Columns of the contract that were not delivered are there, empty.
- * @param target name of the table to make; grain: the contract's
+ * @param whileRaw told the name of the table with the delivered text, before that is dropped
  * @returns the account of its rows, each figure counted on its own
  */
-export async function loadTable(db: Db, source: SourceFile, contract: TableContract): Promise<RowAccount> {
+export async function loadTable(
+  db: Db,
+  source: SourceFile,
+  contract: TableContract,
+  whileRaw?: (raw: string) => Promise<void>,
+): Promise<RowAccount> {
   const { table } = source;
   const present = Object.entries(contract.kolommen).filter(([n]) => source.columns.includes(n));
   try {
@@ -99,7 +118,9 @@ export async function loadTable(db: Db, source: SourceFile, contract: TableContr
   }
   const key = contract.sleutel.map((k) => `"${k}"`).join(", ");
   const rest = present.map(([n]) => `"${n}"`).join(", ");
-  await db.run(`INSERT INTO apart
+  // A table without a key has no doubles: two contacts on one day may look the same.
+  if (key)
+    await db.run(`INSERT INTO apart
     WITH dubbel AS (
       SELECT rij, row_number() OVER w AS volgorde,
         count(*) OVER (PARTITION BY ${key}) AS rijen,
@@ -111,9 +132,7 @@ export async function loadTable(db: Db, source: SourceFile, contract: TableContr
       CASE WHEN rijen = gelijk THEN 'elke rij één keer' ELSE 'een sleutel die maar op één rij staat' END
     FROM dubbel WHERE rijen > 1 AND NOT (rijen = gelijk AND volgorde = 1)`);
   const columns = Object.entries(contract.kolommen).map(([n, c]) => {
-    const type = { sleutel: "VARCHAR", tekst: "VARCHAR", datum: "DATE", geheel: "SMALLINT", getal: "DECIMAL(12, 4)" }[
-      c.type
-    ];
+    const type = SQL_TYPE[c.type];
     if (!source.columns.includes(n)) return `CAST(NULL AS ${type}) AS "${n}"`;
     const value = valueSql(n, c);
     return c.waarden ? `lower(${value}) AS "${n}"` : `CAST(${value} AS ${type}) AS "${n}"`;
@@ -124,6 +143,7 @@ export async function loadTable(db: Db, source: SourceFile, contract: TableContr
   const read = await db.one<{ n: number }>(`SELECT count(*) AS n FROM ruw_${table}`);
   const accepted = await db.one<{ n: number }>(`SELECT count(*) AS n FROM ${table}`);
   const out = await db.one<{ n: number }>(`SELECT count(DISTINCT rij) AS n FROM apart WHERE tabel = ${lit(table)}`);
+  await whileRaw?.(`ruw_${table}`);
   await db.run(`DROP TABLE ruw_${table}`);
   const rejected = await setRejectsAside(db, source);
   return {

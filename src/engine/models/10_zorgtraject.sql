@@ -1,6 +1,6 @@
--- zorgtraject: one row per accepted zorgtraject, with its place in the organisation, its dates and its status.
+-- zorgtraject: one row per accepted zorgtraject of a patient who did not object, with its place in the organisation, its dates and its status.
 -- Inputs: trajecten. Parameters: afgesloten (boolean SQL), van, tot (period of the delivery).
--- status: bezwaar · lopend · zonder sluitdatum · buiten de periode · afgesloten; only 'afgesloten' enters any figure.
+-- status: lopend · zonder sluitdatum · buiten de periode · afgesloten; only 'afgesloten' enters any figure.
 -- Rule: design §3 "What counts". Closed = einddatum or reden_einde; laatste_contact where neither column was delivered.
 -- A last contact that was not delivered is taken to be the einddatum.
 CREATE TABLE zorgtraject AS
@@ -16,12 +16,10 @@ WITH basis AS (
     coalesce(laatste_contact, einddatum) AS laatste_contact,
     coalesce(einddatum, laatste_contact) AS sluitdatum,
     {{afgesloten}} AS afgesloten,
-    coalesce(toestemming = 'nee', false) AS bezwaar,
     rom_leeftijd(eerste_contact, geboortejaar) AS leeftijd
   FROM trajecten)
-SELECT * EXCLUDE (afgesloten, bezwaar),
-  CASE WHEN bezwaar THEN 'bezwaar'
-       WHEN NOT afgesloten THEN 'lopend'
+SELECT * EXCLUDE (afgesloten),
+  CASE WHEN NOT afgesloten THEN 'lopend'
        WHEN sluitdatum IS NULL THEN 'zonder sluitdatum'
        WHEN sluitdatum NOT BETWEEN DATE '{{van}}' AND DATE '{{tot}}' THEN 'buiten de periode'
        ELSE 'afgesloten' END AS status

@@ -5,6 +5,7 @@ import { type AccountRow, account, periods, targets, units } from "../queries/li
 import { seriesUnits } from "./chosen.js";
 import { periode, vestiging } from "./controls.js";
 import { compositionFigure, trendFigure, unitsFigure } from "./figures.js";
+import { objection } from "./objection.js";
 import type { Block, Context, Page } from "./page.js";
 import { againstTarget, againstWhole, paragraph, withInterval } from "./wording.js";
 
@@ -220,5 +221,6 @@ export const dataQuality: Page = {
     controles: checks,
     rijen: rowAccount,
     zorgtrajecten: treatmentAccount,
+    bezwaar: objection,
   },
 };
