@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { findUnitFaults } from "../check/units.js";
 import { type Db, lit } from "../db.js";
 import { RomError } from "../errors.js";
 import { passGate } from "../gate/gate.js";
@@ -122,6 +123,7 @@ async function reportOddities(db: Db, report: Reporter): Promise<void> {
       `  Bezwaar: ${count(trajecten)} zorgtrajecten van ${count(patiënten ?? 0)} patiënten blijven buiten elke berekening.`,
     );
   if (untold) report.line(`  Bij ${count(untold)} zorgtrajecten is over bezwaar niets geleverd; zij tellen mee.`);
+  for (const f of await findUnitFaults(db)) report.line(`  ${f.ernst === "fout" ? "Fout" : "Let op"}: ${f.wat}`);
   const unknown = await db.all<{ code: string; n: number }>(
     "SELECT left(instrument, 40) AS code, count(*) AS n FROM metingen WHERE instrument_code IS NULL GROUP BY ALL ORDER BY n DESC, code LIMIT 10",
   );

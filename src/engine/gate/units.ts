@@ -41,7 +41,8 @@ const deliveredName = (sleutel: string): string => sleutel.split(KEY_SEPARATOR).
 
 /**
  * Codes and names of all units of the cube, in the neutral order: by level, then by name (codes: by code).
- * Two vestigingen of the same name in different organisaties carry the organisatie in their name.
+ * Units of one name carry what they belong to in their name: two vestigingen the organisatie, a behandelaar at two
+ * vestigingen the vestiging and the organisatie.
  */
 export function makeUnits(
   cells: readonly { readonly niveau: Level; readonly eenheid: string }[],
@@ -59,7 +60,8 @@ export function makeUnits(
       const code = unitCode(key, edition.naam, niveau, sleutel);
       const organisatie = niveau === "totaal" || niveau === "cluster" ? null : organisatieKey(sleutel);
       const plain = deliveredName(sleutel);
-      const full = double.has(plain) && organisatie !== null ? `${plain} (${organisatie})` : plain;
+      const above = sleutel.split(KEY_SEPARATOR).slice(0, -1).reverse();
+      const full = double.has(plain) && above.length > 0 ? `${plain} (${above.join(", ")})` : plain;
       const naam = niveau === "totaal" ? "Totaal" : edition.weergave === "codes" ? code : full;
       return {
         niveau,

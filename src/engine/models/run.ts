@@ -128,7 +128,11 @@ export async function runModels(
   const referentieperiode = given
     ? { van: given.van, tot: given.tot }
     : (description.referentieperiode ?? { van: span.eerste ?? periode.van, tot: periode.tot });
+  const peildatum = description.peildatum ?? periode.tot;
   const values = {
+    peildatum,
+    indeling: policy.eenheden.indeling,
+    bij_overdracht: policy.eenheden.behandelaar_bij_overdracht,
     afgesloten: closedSql(delivery.trajectColumns),
     van: periode.van,
     tot: periode.tot,
@@ -150,5 +154,5 @@ export async function runModels(
     await step(`model ${name.slice(3, -4)}`, () => db.run(fill(sql, values)));
     if (name.startsWith("10_")) await checkClosed(db, periode);
   }
-  return { periode, referentieperiode, peildatum: description.peildatum ?? periode.tot, metrics: fitted };
+  return { periode, referentieperiode, peildatum, metrics: fitted };
 }

@@ -43,6 +43,15 @@ const uitkomsten = z.strictObject({
   }),
   bron: z.string(),
 });
+const eenheden = z.strictObject({
+  versie: date,
+  bron: z.string(),
+  /** On which day the name and place of a unit are taken: the peildatum for all, or each zorgtraject's closing date. */
+  indeling: z.enum(["peildatum", "sluitdatum"]),
+  /** For whom a zorgtraject counts that was taken over: the behandelaar delivered, or the one with most contacts. */
+  behandelaar_bij_overdracht: z.enum(["geleverd", "meeste-contacten"]),
+  toelichting: z.array(z.string()),
+});
 const perLevel = <T extends z.ZodType>(value: T) => z.partialRecord(z.enum(LEVELS), value);
 const publicatie = z.strictObject({
   versie: date,
@@ -90,6 +99,7 @@ const edities = z.strictObject({
 export interface Policy {
   readonly response: z.infer<typeof response>;
   readonly uitkomsten: z.infer<typeof uitkomsten>;
+  readonly eenheden: z.infer<typeof eenheden>;
   readonly publicatie: z.infer<typeof publicatie>;
   readonly edities: z.infer<typeof edities>;
 }
@@ -105,6 +115,7 @@ export function readPolicy(folder = inProject("data", "policy")): Policy {
   return {
     response: read("response", response),
     uitkomsten: read("uitkomsten", uitkomsten),
+    eenheden: read("eenheden", eenheden),
     publicatie: read("publicatie", publicatie),
     edities: read("edities", edities),
   };
