@@ -9,6 +9,7 @@ import { checkPlace } from "../place-folder.js";
 import { auditDelivery } from "./audit.js";
 import { checkDelivery } from "./check.js";
 import { reporter } from "./console.js";
+import { FORGET_HELP, forget } from "./forget.js";
 import { fitFromDelivery, processDelivery } from "./process.js";
 import { openWork } from "./work-folder.js";
 
@@ -37,6 +38,7 @@ const HELP = `ROM-werkbank
       --not-for-publication bouw ook als de uitgave het huis niet uit mag
   serve <site>              toon een gebouwde site op deze machine
       --port N              poort (standaard 3000)
+${FORGET_HELP}
   build                     demo, uitgave en site in dist/
   start                     build en serve
 
@@ -56,6 +58,15 @@ const OPTIONS = {
   port: { type: "string" },
   "not-for-publication": { type: "boolean" },
   explore: { type: "boolean" },
+  lijst: { type: "boolean" },
+  oud: { type: "boolean" },
+  aanlevering: { type: "string" },
+  personen: { type: "boolean" },
+  resten: { type: "boolean" },
+  sleutel: { type: "string" },
+  voor: { type: "string" },
+  peildatum: { type: "string" },
+  proef: { type: "boolean" },
 } as const;
 
 const ALLOWED: Record<string, readonly (keyof typeof OPTIONS)[]> = {
@@ -66,6 +77,7 @@ const ALLOWED: Record<string, readonly (keyof typeof OPTIONS)[]> = {
   metric: ["out"],
   site: ["out", "not-for-publication"],
   serve: ["port"],
+  forget: ["lijst", "oud", "aanlevering", "personen", "resten", "sleutel", "voor", "peildatum", "proef"],
   build: ["out", "trajecten", "seed"],
   start: ["port", "trajecten", "seed"],
 };
@@ -130,8 +142,8 @@ async function main(argv: string[]): Promise<void> {
     if (first === undefined || more.length) throw usage(`Geef bij ${command} precies één ${what} op.`);
     return first;
   };
-  openWork();
   const report = reporter();
+  for (const name of openWork()) report.line(`  Opgeruimd: ${name}, achtergelaten door een afgebroken opdracht.`);
   const demoOptions = (out: string) => ({
     trajecten: Math.max(1, whole(values.trajecten, 10_000, "trajecten", 10_000_000)),
     seed: whole(values.seed, 1, "seed", 2 ** 31),
@@ -181,6 +193,10 @@ async function main(argv: string[]): Promise<void> {
       report.line(`  T-constanten → ${out}`);
       return;
     }
+    case "forget":
+      if (rest.length) throw usage("forget kent alleen opties.");
+      await forget(values, report);
+      return;
     default: {
       const { siteCommand } = await import("./site.js");
       await siteCommand(command, {

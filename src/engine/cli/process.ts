@@ -15,7 +15,8 @@ import { type Edition, type Policy, policyHash, readPolicy } from "../policy/pol
 import { type Manifest, RELEASE_MARKER } from "../release/contract.js";
 import { writeRelease } from "../release/writer.js";
 import { count, type Reporter } from "./console.js";
-import { readKey, withRunDb } from "./work-folder.js";
+import { readKey } from "./key.js";
+import { withRunDb } from "./work-folder.js";
 
 export interface ProcessOptions {
   readonly delivery: string;
@@ -88,7 +89,7 @@ export async function processDelivery(options: ProcessOptions, report: Reporter)
     const { synthetisch } = delivery.description;
     const bron = delivery.description.bron ?? "aanlevering";
     const gated = await report.step("kubus en poort", () =>
-      passGate(db, delivery, models, policy, edition, readKey(options.keyFile, synthetisch)),
+      passGate(db, delivery, models, policy, edition, readKey(options.keyFile, synthetisch, report.line)),
     );
     const manifest = await report.step("uitgave schrijven", () =>
       writeRelease(

@@ -1,0 +1,246 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
+import { afterAll, describe, expect, test, vi } from "vitest";
+import { type ForgetOptions, forget } from "../../src/engine/cli/forget.js";
+import { removeKept } from "../../src/engine/cli/kept.js";
+import { RomError } from "../../src/engine/errors.js";
+import { rom as command } from "../support/command.js";
+import { tempFolder, writeFiles } from "../support/delivery.js";
+
+/** What `forget` shows, removes, refuses and leaves. */
+
+/** A work folder of this file's own; named before the modules that ask for it are loaded. */
+const OWN_WORK = await vi.hoisted(async () => {
+  const { mkdtempSync } = await import("node:fs");
+  const { tmpdir } = await import("node:os");
+  const { join } = await import("node:path");
+  const folder = join(mkdtempSync(join(tmpdir(), "rom-")), "werk");
+  process.env["ROM_WORK"] = folder;
+  return folder;
+});
+afterAll(() => rmSync(path.dirname(OWN_WORK), { recursive: true, force: true }));
+
+const DELIVERY = {
+  "trajecten.csv":
+    "traject_id,patient_id,vestiging,eerste_contact,laatste_contact,einddatum\nT1,P1,A,2018-01-10,2018-06-10,2018-06-10\nT2,P2,A,2018-02-30,,\n",
+  "metingen.csv": "meting_id,traject_id,instrument,datum,ruwe_score\nM1,T1,SCL-90,2018-01-10,200\n",
+};
+
+/** A work folder with one of everything; times of the lists are given. */
+function kept(): { work: string; has: () => string[] } {
+  rmSync(OWN_WORK, { recursive: true, force: true });
+  const put = (name: string, text: string, day = "2026-06-01"): void => {
+    const file = path.join(OWN_WORK, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    const time = Date.parse(`${day}T12:00:00Z`) / 1000;
+    utimesSync(file, time, time);
+  };
+  put("apart-gezet/aaaaaaaaaaaa.csv", "tabel,regel\n", "2026-01-31");
+  put("apart-gezet/bbbbbbbbbbbb.csv", "tabel,regel\n", "2026-02-01");
+  put("controle/aaaaaaaaaaaa.html", "<p>", "2026-05-01");
+  put("sleutel", "s".repeat(64));
+  put("demo/aanlevering/trajecten.csv", "x");
+  put("uitgave/manifest.json", JSON.stringify({ vingerafdruk: "f", aanlevering: "aaaaaaaaaaaa".padEnd(64, "0") }));
+  put("uitgave/tables/a.parquet", "x");
+  put("site/0-1/index.html", "x");
+  put("eigen/brief.txt", "x");
+  put("uitgave.in-wording-999999999/manifest.json", "{}");
+  return {
+    work: OWN_WORK,
+    has: () =>
+      readdirSync(OWN_WORK, { recursive: true, encoding: "utf8" })
+        .filter((f) => /\.\w+$|sleutel$/.test(f) && !/(in-wording|oud)-\d+$/.test(f))
+        .sort(),
+  };
+}
+
+/** Runs forget and gives what it said, a refusal included. */
+async function said(options: ForgetOptions): Promise<string> {
+  const lines: string[] = [];
+  try {
+    await forget(options, { line: (text) => void lines.push(text), step: (_, work) => work() });
+  } catch (e) {
+    if (!(e instanceof RomError)) throw e;
+    expect(e.exitCode).toBe(2);
+    lines.push(`GEWEIGERD ${e.message}`);
+  }
+  return lines.join("\n");
+}
+
+describe("--lijst", () => {
+  test("names all that is kept, with day, size and whether it is about persons; removes nothing", async () => {
+    const { has } = kept();
+    const before = has();
+    const r = await said({ lijst: true });
+    expect(r).toContain(
+      "2026-01-31  apart-gezet/aaaaaaaaaaaa.csv  (lijst van apart gezette rijen; 1 bestand, 12 bytes; personen: ja)",
+    );
+    expect(r).toMatch(/sleutel {2}\(sleutel voor codes; .*personen: geheim\)/);
+    expect(r).toMatch(/uitgave {2}\(uitgave; 2 bestanden, .*personen: nee\)/);
+    expect(r).toMatch(/eigen {2}\(niet van ROM-werkbank; .*personen: onbekend\)/);
+    expect(r).not.toContain("ssss");
+    expect(has()).toEqual(before);
+  });
+});
+
+describe("--oud", () => {
+  test("the day itself stays, the day before goes; only lists and reports", async () => {
+    const { has } = kept();
+    const before = has();
+    const r = await said({ oud: true, voor: "2026-02-01" });
+    expect(r).toMatch(/aaaaaaaaaaaa\.csv.*\n.*gewist/);
+    expect(before.filter((f) => !has().includes(f))).toEqual(["apart-gezet/aaaaaaaaaaaa.csv"]);
+  });
+  test("older than the 90 days of policy on a given day", async () => {
+    const { has } = kept();
+    // 90 days before 2 May 2026 is 1 February 2026.
+    await said({ oud: true, peildatum: "2026-05-02" });
+    expect(has()).toContain("apart-gezet/bbbbbbbbbbbb.csv");
+    await said({ oud: true, peildatum: "2026-05-03" });
+    expect(has()).not.toContain("apart-gezet/bbbbbbbbbbbb.csv");
+    expect(has()).toContain("controle/aaaaaaaaaaaa.html");
+  });
+  test("--proef says what would go and lets it stand", async () => {
+    const { has } = kept();
+    const before = has();
+    const r = await said({ oud: true, voor: "2027-01-01", proef: true });
+    expect(r).toMatch(/zou worden gewist/);
+    expect(r).toMatch(/er is niets gewist; het zou gaan om 3 bestanden/);
+    expect(has()).toEqual(before);
+  });
+});
+
+describe("--aanlevering", () => {
+  test("by the begin of its hash: its list, its report and its release, and nothing of another", async () => {
+    const { has } = kept();
+    const before = has();
+    expect(await said({ aanlevering: "aaaaaaaaaaaa" })).not.toContain("GEWEIGERD");
+    expect(before.filter((f) => !has().includes(f))).toEqual([
+      "apart-gezet/aaaaaaaaaaaa.csv",
+      "controle/aaaaaaaaaaaa.html",
+      "uitgave/manifest.json",
+      "uitgave/tables/a.parquet",
+    ]);
+  });
+  test("by its folder: what process kept of it, found again; the delivery itself stays", async () => {
+    const work = path.join(tempFolder(), "werk");
+    const folder = writeFiles(DELIVERY);
+    const out = path.join(tempFolder(), "uit");
+    expect(command(work, ["process", folder, "--out", out]).status).toBe(0);
+    expect(readdirSync(path.join(work, "apart-gezet"))).toHaveLength(1);
+    const r = command(work, ["forget", "--aanlevering", folder]);
+    expect(r.status).toBe(0);
+    expect(r.stderr).toMatch(/apart-gezet.*\n.*gewist/);
+    expect(readdirSync(path.join(work, "apart-gezet"))).toEqual([]);
+    expect(existsSync(path.join(folder, "trajecten.csv"))).toBe(true);
+    expect(existsSync(path.join(out, "manifest.json"))).toBe(true);
+    // A release of it names the same delivery, wherever it stands.
+    expect(await said({ aanlevering: out })).toMatch(/niets te wissen/);
+  });
+});
+
+describe("--personen and --resten", () => {
+  test("--personen: lists and reports go; key, releases and what is not ours stay, and that is said", async () => {
+    const { has } = kept();
+    const before = has();
+    const r = await said({ personen: true });
+    expect(before.filter((f) => !has().includes(f))).toEqual([
+      "apart-gezet/aaaaaaaaaaaa.csv",
+      "apart-gezet/bbbbbbbbbbbb.csv",
+      "controle/aaaaaaaaaaaa.html",
+    ]);
+    expect(r).toMatch(/daarom niet gewist.*eigen/);
+  });
+  test("--resten: what a killed command left unfinished; an earlier release without successor stays", async () => {
+    const { work } = kept();
+    mkdirSync(path.join(work, "los.oud-999999999"));
+    mkdirSync(path.join(work, "uitgave.oud-999999999"));
+    await said({ resten: true });
+    expect(existsSync(path.join(work, "uitgave.in-wording-999999999"))).toBe(false);
+    expect(existsSync(path.join(work, "uitgave.oud-999999999"))).toBe(false);
+    expect(existsSync(path.join(work, "los.oud-999999999"))).toBe(true);
+    expect(existsSync(path.join(work, "uitgave"))).toBe(true);
+  });
+});
+
+describe("--sleutel", () => {
+  test("warns what it does to codes; wissen removes, vervangen makes another", async () => {
+    const { work } = kept();
+    const file = path.join(work, "sleutel");
+    const dry = await said({ sleutel: "vervangen", proef: true });
+    expect(dry).toMatch(/elke eenheid in de volgende uitgave een andere code/);
+    expect(readFileSync(file, "utf8")).toBe("s".repeat(64));
+    const r = await said({ sleutel: "vervangen" });
+    const key = readFileSync(file, "utf8").trim();
+    expect(key).toMatch(/^[0-9a-f]{64}$/);
+    expect(key).not.toBe("s".repeat(64));
+    expect(r).not.toContain(key);
+    expect(await said({ sleutel: "wissen" })).toMatch(/gewist/);
+    expect(existsSync(file)).toBe(false);
+    expect(await said({ sleutel: "wissen" })).toMatch(/Er is geen sleutel/);
+  });
+});
+
+describe("what forget will not do", () => {
+  test("a link is removed or left, and never followed", async () => {
+    const { work } = kept();
+    const outside = tempFolder();
+    writeFileSync(path.join(outside, "cccccccccccc.csv"), "x");
+    symlinkSync(outside, path.join(work, "apart-gezet", "cccccccccccc"));
+    symlinkSync(outside, path.join(work, "verwerking"));
+    await said({ personen: true });
+    expect(existsSync(path.join(work, "apart-gezet", "cccccccccccc"))).toBe(false);
+    expect(existsSync(path.join(work, "verwerking"))).toBe(true);
+    expect(readdirSync(outside)).toEqual(["cccccccccccc.csv"]);
+  });
+  test("a folder of lists that is itself a link is named and not entered", async () => {
+    const { work } = kept();
+    const outside = tempFolder();
+    writeFileSync(path.join(outside, "cccccccccccc.csv"), "x");
+    rmSync(path.join(work, "apart-gezet"), { recursive: true });
+    symlinkSync(outside, path.join(work, "apart-gezet"));
+    expect(await said({ oud: true, voor: "2027-01-01" })).not.toContain("cccccccccccc");
+    expect(await said({ personen: true })).toMatch(/niet gewist.*apart-gezet/);
+    expect(() => removeKept("apart-gezet/cccccccccccc.csv")).toThrow(/ligt niet in data\/work/);
+    expect(readdirSync(outside)).toEqual(["cccccccccccc.csv"]);
+  });
+  test.each(["../brief.txt", "..", "", ".", "/etc/hostname", "eigen/../../x"])("%j is outside data/work", (pad) => {
+    kept();
+    expect(() => removeKept(pad)).toThrow(/ligt niet in data\/work/);
+  });
+  test.each<[ForgetOptions, RegExp]>([
+    [{}, /precies één op/],
+    [{ lijst: true, personen: true }, /precies één op/],
+    [{ oud: true }, /--voor DATUM of --peildatum/],
+    [{ oud: true, voor: "2026-02-01", peildatum: "2026-02-01" }, /--voor DATUM of --peildatum/],
+    [{ oud: true, voor: "2026-02-30" }, /bestaande datum/],
+    [{ personen: true, voor: "2026-02-01" }, /horen bij --oud/],
+    [{ aanlevering: "abc" }, /geen map en geen vingerafdruk/],
+    [{ aanlevering: "/" }, /geen aanlevering en geen uitgave/],
+    [{ sleutel: "tonen" }, /wissen of --sleutel vervangen/],
+  ])("%j is refused and removes nothing", async (options, message) => {
+    const { has } = kept();
+    const before = has();
+    const r = await said(options);
+    expect(r).toMatch(/^GEWEIGERD/);
+    expect(r).toMatch(message);
+    expect(has()).toEqual(before);
+  });
+  test("at the console: help names it, and a word too many ends with code 2", () => {
+    const work = path.join(tempFolder(), "werk");
+    expect(command(work, ["--help"]).stdout).toContain("forget");
+    const r = command(work, ["forget", "alles"]);
+    expect(r.stderr).toMatch(/alleen opties/);
+    expect(r.status).toBe(2);
+  });
+});
