@@ -33,10 +33,10 @@ test("60 of 100 completer and 25 objections: between 48 % and 68 %", async () =>
   expect(text).toContain("hoogstens 12,0 procentpunt lager geweest (48,0 %");
   expect(text).toContain("of 8,0 procentpunt hoger (68,0 %");
 });
-test("what is no whole tenth is rounded outward, so that at most stays true", async () => {
+test("what is no whole tenth is rounded as every figure", async () => {
   // 400 of 1,000 and 50: 38.095 % and 42.857 %.
   const text = await said(50, { n: 1000, teller: 400 });
-  expect(text).toContain("hoogstens 2,0 procentpunt lager geweest (38,0 %");
+  expect(text).toContain("hoogstens 1,9 procentpunt lager geweest (38,1 %");
   expect(text).toContain("of 2,9 procentpunt hoger (42,9 %");
 });
 test("a hidden number stays hidden, with its reason and without a bound", async () => {

@@ -8,10 +8,6 @@ import { paragraph, withInterval } from "./wording.js";
 
 const POST = "buiten beschouwing: bezwaar van de patiënt";
 
-/** Outward to one decimal, so that "at most" stays true; what is a fraction of a millionth off is not outward. */
-const down = (x: number): number => Math.floor(10 * x + 1e-6) / 10;
-const up = (x: number): number => Math.ceil(10 * x - 1e-6) / 10;
-
 /**
  * How many objected of how many, and how far the response of the whole could lie from the published one for that: from
  * published counts only. Where the number of objections or the response is hidden, there is no bound either, since it
@@ -36,7 +32,7 @@ export const objection: Block = async (c) => {
   return paragraph([
     said,
     `De response over de hele periode is ${withInterval(response, "percent")}.`,
-    `Hadden zij allemaal meegeteld, dan was de response hoogstens ${number(up(found - laag), 1)} procentpunt lager geweest (${percent(down(laag))}: niemand van hen heeft een voor- en nameting) of ${number(up(hoog - found), 1)} procentpunt hoger (${percent(up(hoog))}: iedereen).`,
-    "Dit zijn uiterste grenzen uit de aantallen, geen schatting. Of zij andere uitkomsten hadden is niet bekend: daarvan is niets berekend.",
+    `Hadden zij allemaal meegeteld, dan was de response hoogstens ${number(found - laag, 1)} procentpunt lager geweest (${percent(laag)}: niemand van hen heeft een voor- en nameting) of ${number(hoog - found, 1)} procentpunt hoger (${percent(hoog)}: iedereen).`,
+    "Dit zijn uiterste grenzen uit de aantallen, afgerond, geen schatting. Of zij andere uitkomsten hadden is niet bekend: daarvan is niets berekend.",
   ]);
 };
