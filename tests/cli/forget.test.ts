@@ -47,7 +47,7 @@ function kept(): { work: string; has: () => string[] } {
   };
   put("apart-gezet/aaaaaaaaaaaa.csv", "tabel,regel\n", "2026-01-31");
   put("apart-gezet/bbbbbbbbbbbb.csv", "tabel,regel\n", "2026-02-01");
-  put("controle/aaaaaaaaaaaa.html", "<p>", "2026-05-01");
+  put("controle/aaaaaaaaaaaa/rapport.html", "<p>", "2026-05-01");
   put("sleutel", "s".repeat(64));
   put("demo/aanlevering/trajecten.csv", "x");
   put("uitgave/manifest.json", JSON.stringify({ vingerafdruk: "f", aanlevering: "aaaaaaaaaaaa".padEnd(64, "0") }));
@@ -108,7 +108,7 @@ describe("--oud", () => {
     expect(has()).toContain("apart-gezet/bbbbbbbbbbbb.csv");
     await said({ oud: true, peildatum: "2026-05-03" });
     expect(has()).not.toContain("apart-gezet/bbbbbbbbbbbb.csv");
-    expect(has()).toContain("controle/aaaaaaaaaaaa.html");
+    expect(has()).toContain("controle/aaaaaaaaaaaa/rapport.html");
   });
   test("--proef says what would go and lets it stand", async () => {
     const { has } = kept();
@@ -127,7 +127,7 @@ describe("--aanlevering", () => {
     expect(await said({ aanlevering: "aaaaaaaaaaaa" })).not.toContain("GEWEIGERD");
     expect(before.filter((f) => !has().includes(f))).toEqual([
       "apart-gezet/aaaaaaaaaaaa.csv",
-      "controle/aaaaaaaaaaaa.html",
+      "controle/aaaaaaaaaaaa/rapport.html",
       "uitgave/manifest.json",
       "uitgave/tables/a.parquet",
     ]);
@@ -149,6 +149,15 @@ describe("--aanlevering", () => {
   });
 });
 
+test("the report of a delivery that could not be read is found by the delivery's name", async () => {
+  const work = path.join(tempFolder(), "werk");
+  const folder = writeFiles({ "trajecten.csv": "a,b\n1,2\n" });
+  expect(command(work, ["check", folder]).status).toBe(3);
+  expect(readdirSync(path.join(work, "controle"))).toHaveLength(1);
+  expect(command(work, ["forget", "--aanlevering", folder]).stderr).toMatch(/controle.*verslag.*\n.*gewist/);
+  expect(readdirSync(path.join(work, "controle"))).toEqual([]);
+});
+
 describe("--personen and --resten", () => {
   test("--personen: lists and reports go; key, releases and what is not ours stay, and that is said", async () => {
     const { has } = kept();
@@ -157,7 +166,7 @@ describe("--personen and --resten", () => {
     expect(before.filter((f) => !has().includes(f))).toEqual([
       "apart-gezet/aaaaaaaaaaaa.csv",
       "apart-gezet/bbbbbbbbbbbb.csv",
-      "controle/aaaaaaaaaaaa.html",
+      "controle/aaaaaaaaaaaa/rapport.html",
     ]);
     expect(r).toMatch(/daarom niet gewist.*eigen/);
   });
@@ -225,8 +234,8 @@ describe("what forget will not do", () => {
     [{ oud: true, voor: "2026-02-01", peildatum: "2026-02-01" }, /--voor DATUM of --peildatum/],
     [{ oud: true, voor: "2026-02-30" }, /bestaande datum/],
     [{ personen: true, voor: "2026-02-01" }, /horen bij --oud/],
-    [{ aanlevering: "abc" }, /geen map en geen vingerafdruk/],
-    [{ aanlevering: "/" }, /geen aanlevering en geen uitgave/],
+    [{ aanlevering: "abc" }, /geen map, geen bestand en geen vingerafdruk/],
+    [{ aanlevering: "docs" }, /geen aanlevering en geen uitgave/],
     [{ sleutel: "tonen" }, /wissen of --sleutel vervangen/],
   ])("%j is refused and removes nothing", async (options, message) => {
     const { has } = kept();

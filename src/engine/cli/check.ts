@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { makeReport, type Report, VERDICTS } from "../check/report.js";
 import { writeReport } from "../check/report-files.js";
+import { findUnitFaults } from "../check/units.js";
 import type { Db } from "../db.js";
 import { EXIT, RomError } from "../errors.js";
 import { readInstruments } from "../instruments/registry.js";
@@ -12,6 +12,7 @@ import { WORK } from "../paths.js";
 import { checkPlace, type Marker, placeFolder, stagingOf } from "../place-folder.js";
 import { readPolicy } from "../policy/policy.js";
 import { count, type Reporter } from "./console.js";
+import { HASH_DIGITS, unusableLabel } from "./kept.js";
 import { withRunDb } from "./work-folder.js";
 
 export interface CheckOptions {
@@ -42,7 +43,7 @@ async function judge(db: Db, scratch: string, place: string, report: Reporter): 
   try {
     delivery = await readDelivery(db, place, readInstruments(), report.step, scratch);
     await runModels(db, delivery, readPolicy(), report.step);
-    return await makeReport(db, delivery, [], null);
+    return await makeReport(db, delivery, await findUnitFaults(db), null);
   } catch (cause) {
     if (!(cause instanceof RomError) || cause.kind !== "aanlevering") throw cause;
     return makeReport(db, delivery, [], cause);
@@ -58,8 +59,7 @@ export async function checkDelivery(options: CheckOptions, report: Reporter): Pr
   if (options.out !== undefined) checkPlace(options.out, MARKER);
   return withRunDb(async (db, scratch) => {
     const found = await judge(db, scratch, options.delivery, report);
-    const label =
-      found.aanlevering?.slice(0, 12) ?? `onbruikbaar-${createHash("sha256").update(name).digest("hex").slice(0, 12)}`;
+    const label = found.aanlevering?.slice(0, HASH_DIGITS) ?? unusableLabel(options.delivery);
     const out = options.out ?? path.join(WORK, "controle", label);
     const staging = stagingOf(out);
     try {

@@ -1,18 +1,18 @@
-import { existsSync, lstatSync, realpathSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { RomError } from "../errors.js";
-import { hashFiles } from "../intake/source-file.js";
+import { hashFiles } from "../intake/container.js";
 import { WORK } from "../paths.js";
 import { retentionDays } from "../policy/retention.js";
 import { count, type Reporter } from "./console.js";
-import { HASH_DIGITS, inventory, type Kept, releasedFrom, removeKept } from "./kept.js";
+import { HASH_DIGITS, inventory, type Kept, releasedFrom, removeKept, unusableLabel } from "./kept.js";
 import { rotateKey } from "./key.js";
 
 export const FORGET_HELP = `  forget                    laat zien of wis wat in data/work is bewaard; geef er één op:
       --lijst               wat er staat, van welke dag, hoe groot, en of het over personen gaat
       --oud                 lijsten en verslagen van voor --voor DATUM; of met --peildatum DATUM
                             die op die dag ouder zijn dan de bewaartermijn (data/policy/bewaren.json)
-      --aanlevering WAT     alles over één aanlevering: haar map, haar uitgave, of 12 of meer tekens
+      --aanlevering WAT     alles over één aanlevering: haar map of bestand, haar uitgave, of 12 of meer tekens
                             van haar vingerafdruk
       --personen            alles over personen
       --resten              wat afgebroken opdrachten achterlieten
@@ -58,31 +58,33 @@ function cutoff(o: ForgetOptions): number {
   return midnight(o.peildatum ?? "", "peildatum") - retentionDays() * DAY;
 }
 
-const TABLES = ["trajecten", "metingen", "items", "contacten", "eenheden"];
+/** Files of a delivery that its hash is made of; a zip counts as it was delivered. */
+const HASHED = /^(trajecten|metingen|items|contacten|eenheden)\.(csv|csv\.gz|parquet)$|\.(xml|xml\.gz|zip)$/i;
 
-/** First digits of the hash of a delivery that is named by its folder, by a release of it, or by the hash itself. */
+/** First digits of the hash of a delivery that is named by its folder or file, by a release of it, or by the hash itself. */
 async function hashOf(what: string): Promise<string> {
-  if (existsSync(what) && lstatSync(what).isDirectory()) {
+  if (existsSync(what)) {
     const released = releasedFrom(path.relative(WORK, path.resolve(what)));
     if (released !== null) return released;
-    const files = [
-      ...TABLES.flatMap((t) => [".csv", ".csv.gz", ".parquet"].map((e) => path.join(what, t + e))),
-      path.join(what, "aanlevering.json"),
-    ].filter((f) => existsSync(f));
-    if (files.length === 0) throw usage(`De map ${what} is geen aanlevering en geen uitgave.`);
-    return hashFiles(files);
+    const folder = statSync(what).isDirectory() ? what : path.dirname(what);
+    const names = folder === what ? readdirSync(folder) : [path.basename(what)];
+    const files = names.filter((n) => !n.startsWith(".") && HASHED.test(n)).map((n) => path.join(folder, n));
+    if (files.length === 0) throw usage(`${what} is geen aanlevering en geen uitgave.`);
+    const description = path.join(folder, "aanlevering.json");
+    return hashFiles([...files, ...(existsSync(description) ? [description] : [])]);
   }
   if (new RegExp(`^[0-9a-f]{${HASH_DIGITS},64}$`).test(what)) return what;
-  throw usage(`${what} is geen map en geen vingerafdruk van minstens ${HASH_DIGITS} tekens.`);
+  throw usage(`${what} is geen map, geen bestand en geen vingerafdruk van minstens ${HASH_DIGITS} tekens.`);
 }
 
 /** What there is about a delivery: lists and reports named by its hash, releases made of it, its folder if kept here. */
 function about(all: readonly Kept[], hash: string, what: string): Kept[] {
   const start = hash.slice(0, HASH_DIGITS);
   const named = existsSync(what) ? realpathSync(what) : null;
+  const unusable = named === null ? null : unusableLabel(what);
   return all.filter(
     (k) =>
-      (k.groep === "lijst" && path.basename(k.pad).startsWith(start)) ||
+      (k.groep === "lijst" && (path.basename(k.pad).startsWith(start) || path.basename(k.pad) === unusable)) ||
       (releasedFrom(k.pad)?.startsWith(start) ?? false) ||
       named === path.join(realpathSync(WORK), k.pad),
   );

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, rmSync, unlinkSync } from "node:fs";
 import path from "node:path";
 import { RomError } from "../errors.js";
@@ -5,7 +6,7 @@ import { WORK } from "../paths.js";
 import { alive } from "../place-folder.js";
 import { RELEASE_MARKER } from "../release/contract.js";
 
-/** Folders of files that a command keeps about a delivery; each file's name begins with 12 digits of the delivery's hash. */
+/** Folders of what a command keeps about a delivery; the name of each file or folder in it begins with 12 digits of the delivery's hash. */
 export const LIST_FOLDERS: Readonly<Record<string, string>> = {
   "apart-gezet": "lijst van apart gezette rijen",
   controle: "verslag van een controle",
@@ -16,6 +17,13 @@ export const RUN_PREFIX = "verwerking-";
 
 /** Digits of a delivery's hash by which files about it are named. */
 export const HASH_DIGITS = 12;
+
+/** How the report of a delivery that has no hash, since it could not be read, is named: after the delivery's own name. */
+export const unusableLabel = (delivery: string): string =>
+  `onbruikbaar-${createHash("sha256")
+    .update(path.basename(path.resolve(delivery)))
+    .digest("hex")
+    .slice(0, HASH_DIGITS)}`;
 
 /** Something kept in the work folder. */
 export interface Kept {
@@ -89,7 +97,7 @@ export function inventory(): Kept[] {
             soort: lists,
             personen: "ja",
             groep: "lijst",
-            bezet: false,
+            bezet: /\.in-wording-\d+$/.test(file) && alive(processOf(file)),
             ...measure(path.join(full, file)),
           }));
       return [{ pad: name, ...kindOf(name), ...measure(full) }];
