@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { RomError } from "../errors.js";
-import { hashFiles } from "../intake/container.js";
+import { fingerprint } from "../intake/container.js";
 import { WORK } from "../paths.js";
 import { retentionDays } from "../policy/retention.js";
 import { count, type Reporter } from "./console.js";
@@ -58,20 +58,17 @@ function cutoff(o: ForgetOptions): number {
   return midnight(o.peildatum ?? "", "peildatum") - retentionDays() * DAY;
 }
 
-/** Files of a delivery that its hash is made of; a zip counts as it was delivered. */
-const HASHED = /^(trajecten|metingen|items|contacten|eenheden)\.(csv|csv\.gz|parquet)$|\.(xml|xml\.gz|zip)$/i;
-
 /** First digits of the hash of a delivery that is named by its folder or file, by a release of it, or by the hash itself. */
 async function hashOf(what: string): Promise<string> {
   if (existsSync(what)) {
     const released = releasedFrom(path.relative(WORK, path.resolve(what)));
     if (released !== null) return released;
-    const folder = statSync(what).isDirectory() ? what : path.dirname(what);
-    const names = folder === what ? readdirSync(folder) : [path.basename(what)];
-    const files = names.filter((n) => !n.startsWith(".") && HASHED.test(n)).map((n) => path.join(folder, n));
-    if (files.length === 0) throw usage(`${what} is geen aanlevering en geen uitgave.`);
-    const description = path.join(folder, "aanlevering.json");
-    return hashFiles([...files, ...(existsSync(description) ? [description] : [])]);
+    try {
+      return await fingerprint(what);
+    } catch (cause) {
+      if (cause instanceof RomError) throw usage(`${what} is geen aanlevering en geen uitgave.`);
+      throw cause;
+    }
   }
   if (new RegExp(`^[0-9a-f]{${HASH_DIGITS},64}$`).test(what)) return what;
   throw usage(`${what} is geen map, geen bestand en geen vingerafdruk van minstens ${HASH_DIGITS} tekens.`);

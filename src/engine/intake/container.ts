@@ -12,8 +12,6 @@ export interface DeliveredFile {
   /** Name without folder or zip, in lower case, by which its kind is known. */
   readonly base: string;
   readonly path: string;
-  /** The file as delivered: itself, or the zip it came from. */
-  readonly origin: string;
   readonly gz: boolean;
 }
 
@@ -24,9 +22,9 @@ export interface Container {
   readonly files: readonly DeliveredFile[];
 }
 
-const delivered = (name: string, place: string, origin: string): DeliveredFile => {
+const delivered = (name: string, place: string): DeliveredFile => {
   const base = path.basename(place).toLowerCase();
-  return { name, base, path: place, origin, gz: base.endsWith(".gz") };
+  return { name, base, path: place, gz: base.endsWith(".gz") };
 };
 
 /** Beyond these a zip holds something else than text of a delivery: no text packs two hundred to one. */
@@ -83,7 +81,7 @@ async function unpack(file: string, name: string, to: string): Promise<Delivered
       zip.openReadStream(entry, (e, s) => (e || !s ? fail(e) : done(s))),
     );
     await pipeline(stream, createWriteStream(place, { mode: 0o600 }));
-    found.push(delivered(`${name}: ${base}`, place, file));
+    found.push(delivered(`${name}: ${base}`, place));
   };
   try {
     await new Promise<void>((done, fail) => {
@@ -106,13 +104,11 @@ async function unpack(file: string, name: string, to: string): Promise<Delivered
 }
 
 /** Whether a file is one that intake reads; anything else in the folder is passed over. */
-const isRead = (base: string): boolean => /\.(csv|csv\.gz|parquet|xml|xml\.gz)$/.test(base);
+const isRead = (base: string): boolean =>
+  /^(trajecten|metingen|items|contacten|eenheden)\.(csv|csv\.gz|parquet)$/.test(base) || /\.xml(\.gz)?$/.test(base);
 
-/**
- * Lists what stands in a delivery: a folder, or a single XML or zip file. Zips are unpacked into `scratch`.
- * @throws RomError (aanlevering) when the place is missing or of no known kind, or a zip cannot be trusted
- */
-export async function openContainer(place: string, scratch: string): Promise<Container> {
+/** The files of a delivery as they stand there, zips unopened. */
+function originals(place: string): { folder: string; names: string[] } {
   if (!existsSync(place))
     throw new RomError("aanlevering", `De map ${place} bestaat niet.`, "Geef de map met de aanlevering op.");
   const single = !statSync(place).isDirectory();
@@ -123,21 +119,48 @@ export async function openContainer(place: string, scratch: string): Promise<Con
       "Geef de map op waarin trajecten.csv en metingen.csv staan, of een XML- of zip-bestand.",
     );
   const folder = single ? path.dirname(place) : place;
-  const names = single ? [path.basename(place)] : readdirSync(place).sort();
+  const names = (single ? [path.basename(place)] : readdirSync(place).sort()).filter((name) => {
+    const base = name.toLowerCase();
+    const isFile = statSync(path.join(folder, name), { throwIfNoEntry: false })?.isFile() ?? false;
+    return isFile && !name.startsWith(".") && (isRead(base) || base.endsWith(".zip"));
+  });
+  return { folder, names };
+}
+
+/**
+ * Lists what stands in a delivery: a folder, or a single XML or zip file. Zips are unpacked into `scratch`.
+ * @throws RomError (aanlevering) when the place is missing or of no known kind, or a zip cannot be trusted
+ */
+export async function openContainer(place: string, scratch: string): Promise<Container> {
+  const { folder, names } = originals(place);
   const files: DeliveredFile[] = [];
   for (const [k, name] of names.entries()) {
     const file = path.join(folder, name);
-    if (name.startsWith(".") || !statSync(file, { throwIfNoEntry: false })?.isFile()) continue;
-    const base = name.toLowerCase();
-    if (base.endsWith(".zip")) {
+    if (name.toLowerCase().endsWith(".zip"))
       files.push(...(await unpack(file, name, path.join(scratch, `zip-${k}`))).filter((f) => isRead(f.base)));
-    } else if (isRead(base)) files.push(delivered(name, file, file));
+    else files.push(delivered(name, file));
   }
   return { folder, files };
 }
 
+/**
+ * The hash by which a delivery is known: over every file of it that intake reads, with its description.
+ * @throws RomError (aanlevering) when the place is missing or of no known kind
+ */
+export async function fingerprint(place: string): Promise<string> {
+  const { folder, names } = originals(place);
+  if (names.length === 0)
+    throw new RomError(
+      "aanlevering",
+      `In ${place} staat geen bestand van een aanlevering.`,
+      "Geef de map met de aanlevering op.",
+    );
+  const described = existsSync(path.join(folder, "aanlevering.json")) ? ["aanlevering.json"] : [];
+  return hashFiles([...names, ...described].map((name) => path.join(folder, name)));
+}
+
 /** SHA-256 over the names and bytes of the files of a delivery. */
-export async function hashFiles(files: readonly string[]): Promise<string> {
+async function hashFiles(files: readonly string[]): Promise<string> {
   const hash = createHash("sha256");
   for (const file of [...files].sort()) {
     hash.update(`${path.basename(file)}\0${statSync(file).size}\0`);

@@ -1,16 +1,15 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
 import { type Db, lit, loadMacros } from "../db.js";
 import { RomError } from "../errors.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
 import { findObjectors, muteObjectors, removeObjectors } from "./consent.js";
-import { type DeliveredFile, hashFiles, openContainer } from "./container.js";
+import { type DeliveredFile, fingerprint, openContainer } from "./container.js";
 import { type Contract, readContract, type TableName } from "./contract.js";
 import { type Description, NO_DESCRIPTION, readDescription, withLocalInstruments } from "./description.js";
+import { Faults } from "./faults.js";
 import { ITEM_SUM_DDL, loadItems } from "./load-items.js";
 import { APART_DDL, emptyTable, loadTable, type RowAccount } from "./load-table.js";
 import { loadUnits, unitColumns } from "./load-units.js";
-import { locateLines } from "./locate-lines.js";
+import { addLineNumbers } from "./locate-lines.js";
 import { openSource, type SourceFile } from "./source-file.js";
 import { placeXmlFaults, type StagedXml, stageXml } from "./xml/stage.js";
 
@@ -44,53 +43,6 @@ async function nameInstruments(db: Db, instruments: readonly Instrument[]): Prom
     ORDER BY m.nr`);
 }
 
-/** Fills the line number of every row set aside. */
-async function addLineNumbers(db: Db, sources: readonly SourceFile[]): Promise<void> {
-  for (const s of sources) {
-    const where = `tabel = ${lit(s.table)}`;
-    const { last, n } = await db.one<{ last: number | null; n: number }>(
-      `SELECT max(rij) AS last, count(*) AS n FROM apart WHERE ${where} AND regel IS NULL`,
-    );
-    if (n === 0 || s.kind !== "csv") continue;
-    const positions = await db.all<{ positie: number }>(
-      `SELECT DISTINCT positie FROM apart WHERE ${where} AND positie IS NOT NULL`,
-    );
-    const lines = await locateLines(
-      s,
-      last ?? 0,
-      positions.map((p) => p.positie),
-    );
-    const shifts = lines.shifts.map((p) => [p.record, p.shift]);
-    await joinLines(
-      db,
-      shifts,
-      `UPDATE apart SET regel = p.regel
-      FROM (SELECT a.rij, a.rij + v.b AS regel FROM (SELECT DISTINCT rij FROM apart WHERE ${where} AND rij IS NOT NULL) a
-            ASOF JOIN plaats v ON a.rij >= v.a) p
-      WHERE ${where} AND apart.rij = p.rij`,
-    );
-    await joinLines(
-      db,
-      [...lines.rejected],
-      `UPDATE apart SET regel = p.b FROM plaats p WHERE ${where} AND apart.positie = p.a`,
-    );
-  }
-}
-
-/** Runs a statement that uses number pairs as table `plaats (a, b)`. */
-async function joinLines(db: Db, pairs: readonly (readonly (number | undefined)[])[], sql: string): Promise<void> {
-  await db.run("CREATE OR REPLACE TABLE plaats (a BIGINT, b BIGINT)");
-  for (let i = 0; i < pairs.length; i += 5000)
-    await db.run(
-      `INSERT INTO plaats VALUES ${pairs
-        .slice(i, i + 5000)
-        .map((p) => `(${p.join(", ")})`)
-        .join(", ")}`,
-    );
-  await db.run(sql);
-  await db.run("DROP TABLE plaats");
-}
-
 /** The most frequent faults, without a value, as lines under a message. */
 async function commonFaults(db: Db): Promise<string> {
   const kinds = await db.all<{ kolom: string; verwacht: string; rijen: number }>(
@@ -110,42 +62,10 @@ export function checkAccounts(accounts: readonly RowAccount[]): void {
       );
 }
 
-/** Gathers the faults that make a delivery unusable, so that they are told together. */
-class Faults {
-  readonly list: RomError[] = [];
-  /** Does the work, or keeps its fault and gives undefined. */
-  async attempt<T>(work: () => T | Promise<T>): Promise<T | undefined> {
-    try {
-      return await work();
-    } catch (cause) {
-      if (!(cause instanceof RomError) || cause.kind !== "aanlevering") throw cause;
-      this.list.push(cause);
-      return undefined;
-    }
-  }
-  /** @throws RomError (aanlevering) with all faults, where there are any */
-  raise(): void {
-    const [first, ...more] = this.list;
-    if (!first) return;
-    if (more.length === 0) throw first;
-    const lines = this.list.map((f) => `\n  - ${f.message}${f.advies ? ` ${f.advies}` : ""}`);
-    throw new RomError(
-      "aanlevering",
-      `De aanlevering is om ${this.list.length} redenen niet te gebruiken:${lines.join("")}`,
-      "Verbeter alle genoemde punten en lever opnieuw aan.",
-      this.list,
-    );
-  }
-}
+/** The sources of a delivery's tables; undefined where one could not be opened, null where it was not delivered. */
+type Opened = Partial<Record<TableName, SourceFile | null | undefined>> & { readonly xml?: StagedXml };
 
-interface Opened {
-  readonly trajecten?: SourceFile | null | undefined;
-  readonly metingen?: SourceFile | null | undefined;
-  readonly items?: SourceFile | null | undefined;
-  readonly xml?: StagedXml;
-}
-
-/** Opens the files of the three tables, or stages the XML files as these. */
+/** Opens the files of the tables, or stages the XML files as the first three. */
 async function openTables(
   db: Db,
   files: readonly DeliveredFile[],
@@ -153,27 +73,76 @@ async function openTables(
   faults: Faults,
   scratch: string,
 ): Promise<Opened> {
+  const open = async (...tables: readonly TableName[]): Promise<Opened> => {
+    const opened: Opened = {};
+    for (const t of tables) opened[t] = await faults.attempt(() => openSource(db, files, t, contract.tabellen[t]));
+    return opened;
+  };
+  const beside = await open("contacten", "eenheden");
   const xml = files.filter((f) => /\.xml(\.gz)?$/.test(f.base));
-  if (xml.length === 0) {
-    const open = (table: TableName) => faults.attempt(() => openSource(db, files, table, contract.tabellen[table]));
-    return { trajecten: await open("trajecten"), metingen: await open("metingen"), items: await open("items") };
-  }
+  if (xml.length === 0) return { ...(await open("trajecten", "metingen", "items")), ...beside };
   const tables = files.filter((f) => /^(trajecten|metingen|items)\./.test(f.base));
   if (tables.length)
-    faults.list.push(
-      new RomError(
-        "aanlevering",
-        `De aanlevering bevat zowel XML (${xml[0]?.name}) als tabellen (${tables.map((f) => f.name).join(", ")}).`,
-        "Lever óf XML óf tabellen; laat de andere bestanden weg.",
-      ),
+    faults.add(
+      `De aanlevering bevat zowel XML (${xml[0]?.name}) als tabellen (${tables.map((f) => f.name).join(", ")}).`,
+      "Lever óf XML óf tabellen; laat de andere bestanden weg.",
     );
   const staged = await faults.attempt(() => stageXml(db, xml, scratch));
-  return staged ? { ...staged.sources, xml: staged } : {};
+  return staged ? { ...beside, ...staged.sources, xml: staged } : beside;
 }
 
+/** Metingen and answers that a later XML file replaced were read, and are not used. */
+function withReplaced(account: RowAccount, xml: StagedXml | undefined): RowAccount {
+  const replaced = xml && account.tabel !== "trajecten" ? (xml.vervangen[account.tabel as "metingen"] ?? 0) : 0;
+  return { ...account, gelezen: account.gelezen + replaced, apart: account.apart + replaced };
+}
+
+/** Loads what was opened, in the order in which tables refer to each other; stops where nothing is left to refer to. */
+async function loadAll(
+  db: Db,
+  opened: Opened,
+  contract: Contract,
+  faults: Faults,
+  step: Step,
+  items: (source: SourceFile) => Promise<RowAccount>,
+  name: () => Promise<void>,
+): Promise<RowAccount[]> {
+  const accounts: RowAccount[] = [];
+  const load = async (table: TableName, label: string, work: (s: SourceFile) => Promise<RowAccount>) => {
+    const source = opened[table];
+    const account = source && (await faults.attempt(() => step(label, () => work(source))));
+    if (account) accounts.push(withReplaced(account, opened.xml));
+    return account;
+  };
+  const { trajecten, metingen, contacten, eenheden } = contract.tabellen;
+  const consent = opened.trajecten?.columns.includes("toestemming") ?? false;
+  const read = await load("trajecten", "zorgtrajecten lezen", (s) =>
+    loadTable(db, s, trajecten, (raw) => findObjectors(db, consent ? raw : null)),
+  );
+  if (read?.aanvaard === 0)
+    faults.add(
+      `${opened.trajecten?.name} bevat geen enkel bruikbaar zorgtraject (${read.gelezen} rijen gelezen).${await commonFaults(db)}`,
+      "Controleer kolommen en datums; zie docs/data-contract.md.",
+    );
+  if (!read?.aanvaard) return accounts;
+  if (await load("metingen", "metingen lezen", (s) => loadTable(db, s, metingen))) {
+    await name();
+    await muteObjectors(db);
+    await load("items", "antwoorden lezen en optellen", items);
+  }
+  if (!(await load("contacten", "contacten lezen", (s) => loadTable(db, s, contacten))))
+    await emptyTable(db, "contacten", contacten);
+  if (!(await load("eenheden", "eenheden lezen", (s) => loadUnits(db, s, eenheden))))
+    await emptyTable(db, "eenheden", eenheden);
+  return accounts;
+}
+
+type Step = <T>(name: string, work: () => Promise<T>) => Promise<T>;
+
 /**
- * Reads a delivery into the database: `trajecten`, `metingen` (with `instrument_code`), `item_som`, `contacten`, `eenheden`,
- * `apart`, and `bezwaar`: numbers of the patients who objected, whose rows are in no other table; from XML also `xml_fout`. A delivery is a folder with ROM-CSV tables or SBG XML files, or one XML or zip file.
+ * Reads a delivery into the database: `trajecten`, `metingen` (with `instrument_code`), `item_som`, `eenheden`, `contacten`,
+ * `apart`, and `bezwaar`: numbers of the patients who objected, whose rows are in no other table; from XML also `xml_fout`. A
+ * delivery is a folder with ROM-CSV tables or SBG XML files, or one XML or zip file.
  * @param place the delivery
  * @param step told the name of each step
  * @param scratch folder of this run, readable by its owner only, where zips are unpacked
@@ -184,7 +153,7 @@ export async function readDelivery(
   db: Db,
   place: string,
   registry: readonly Instrument[],
-  step: <T>(name: string, work: () => Promise<T>) => Promise<T>,
+  step: Step,
   scratch: string,
   contract: Contract = readContract(),
 ): Promise<Delivery> {
@@ -196,67 +165,24 @@ export async function readDelivery(
   const described = (await faults.attempt(() => readDescription(folder))) ?? NO_DESCRIPTION;
   const instruments = (await faults.attempt(() => withLocalInstruments(registry, described))) ?? registry;
   const opened = await step("bestanden openen", () => openTables(db, files, contract, faults, scratch));
-  const { xml } = opened;
-  const { trajecten, metingen, items, contacten, eenheden } = contract.tabellen;
-  const contacts = await faults.attempt(() => openSource(db, files, "contacten", contacten));
-  const units = await faults.attempt(() => openSource(db, files, "eenheden", eenheden));
-  const sources = [opened.trajecten, opened.metingen, opened.items, contacts, units].filter(
-    (s) => s !== null && s !== undefined,
+  const { xml, ...tables } = opened;
+  const sources = Object.values(tables).filter((s) => s !== null && s !== undefined);
+  const accounts = await loadAll(
+    db,
+    opened,
+    contract,
+    faults,
+    step,
+    (s) => loadItems(db, s, contract.tabellen.items, instruments, described.items_reeds_omgekeerd),
+    () => nameInstruments(db, instruments),
   );
-  const accounts: RowAccount[] = [];
-  const load = async (
-    source: SourceFile | null | undefined,
-    name: string,
-    work: (s: SourceFile) => Promise<RowAccount>,
-  ) => {
-    const account = source && (await faults.attempt(() => step(name, () => work(source))));
-    if (account) accounts.push(withReplaced(account, xml));
-    return account;
-  };
-  const read = await load(opened.trajecten, "zorgtrajecten lezen", (s) =>
-    loadTable(db, s, trajecten, (raw) => findObjectors(db, s.columns.includes("toestemming") ? raw : null)),
-  );
-  if (read?.aanvaard === 0)
-    faults.list.push(
-      new RomError(
-        "aanlevering",
-        `${opened.trajecten?.name} bevat geen enkel bruikbaar zorgtraject (${read.gelezen} rijen gelezen).${await commonFaults(db)}`,
-        "Controleer kolommen en datums; zie docs/data-contract.md.",
-      ),
-    );
-  else if (read) {
-    const measured = await load(opened.metingen, "metingen lezen", (s) => loadTable(db, s, metingen));
-    if (measured) {
-      await nameInstruments(db, instruments);
-      await muteObjectors(db);
-      await load(opened.items, "antwoorden lezen en optellen", (s) =>
-        loadItems(db, s, items, instruments, described.items_reeds_omgekeerd),
-      );
-    }
-    const seen = await load(contacts, "contacten lezen", (s) => loadTable(db, s, contacten));
-    if (!seen) await emptyTable(db, "contacten", contacten);
-    const placed = await load(units, "eenheden lezen", (s) => loadUnits(db, s, eenheden));
-    if (!placed) await emptyTable(db, "eenheden", eenheden);
-    if (measured) await faults.attempt(() => removeObjectors(db));
-  }
   await addLineNumbers(db, sources);
   if (xml) await placeXmlFaults(db);
   faults.raise();
   checkAccounts(accounts);
-  const descriptionFile = path.join(folder, "aanlevering.json");
-  const hash = await step("vingerafdruk van de aanlevering", () =>
-    hashFiles([
-      ...new Set(sources.flatMap((s) => s.origins)),
-      ...(existsSync(descriptionFile) ? [descriptionFile] : []),
-    ]),
-  );
+  await removeObjectors(db);
+  const hash = await step("vingerafdruk van de aanlevering", () => fingerprint(place));
   const description = { ...described, ...(xml?.periode && !described.periode ? { periode: xml.periode } : {}) };
   const trajectColumns = await unitColumns(db, opened.trajecten?.columns ?? []);
   return { folder, hash, description, instruments, accounts, trajectColumns, vervangen: xml?.vervangen ?? null };
-}
-
-/** Metingen and answers that a later XML file replaced were read, and are not used. */
-function withReplaced(account: RowAccount, xml: StagedXml | undefined): RowAccount {
-  const replaced = account.tabel === "trajecten" ? 0 : (xml?.vervangen[account.tabel as "metingen"] ?? 0);
-  return { ...account, gelezen: account.gelezen + replaced, apart: account.apart + replaced };
 }

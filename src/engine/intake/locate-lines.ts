@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
+import { type Db, lit } from "../db.js";
 import type { SourceFile } from "./source-file.js";
 
 /** From this record on, the physical line is the record's position plus `shift`. */
@@ -73,4 +74,51 @@ export async function locateLines(
   endRecord();
   raw.destroy();
   return { shifts, rejected: found };
+}
+
+/** Fills the line number of every row set aside. */
+export async function addLineNumbers(db: Db, sources: readonly SourceFile[]): Promise<void> {
+  for (const s of sources) {
+    const where = `tabel = ${lit(s.table)}`;
+    const { last, n } = await db.one<{ last: number | null; n: number }>(
+      `SELECT max(rij) AS last, count(*) AS n FROM apart WHERE ${where} AND regel IS NULL`,
+    );
+    if (n === 0 || s.kind !== "csv") continue;
+    const positions = await db.all<{ positie: number }>(
+      `SELECT DISTINCT positie FROM apart WHERE ${where} AND positie IS NOT NULL`,
+    );
+    const lines = await locateLines(
+      s,
+      last ?? 0,
+      positions.map((p) => p.positie),
+    );
+    const shifts = lines.shifts.map((p) => [p.record, p.shift]);
+    await joinLines(
+      db,
+      shifts,
+      `UPDATE apart SET regel = p.regel
+      FROM (SELECT a.rij, a.rij + v.b AS regel FROM (SELECT DISTINCT rij FROM apart WHERE ${where} AND rij IS NOT NULL) a
+            ASOF JOIN plaats v ON a.rij >= v.a) p
+      WHERE ${where} AND apart.rij = p.rij`,
+    );
+    await joinLines(
+      db,
+      [...lines.rejected],
+      `UPDATE apart SET regel = p.b FROM plaats p WHERE ${where} AND apart.positie = p.a`,
+    );
+  }
+}
+
+/** Runs a statement that uses number pairs as table `plaats (a, b)`. */
+async function joinLines(db: Db, pairs: readonly (readonly (number | undefined)[])[], sql: string): Promise<void> {
+  await db.run("CREATE OR REPLACE TABLE plaats (a BIGINT, b BIGINT)");
+  for (let i = 0; i < pairs.length; i += 5000)
+    await db.run(
+      `INSERT INTO plaats VALUES ${pairs
+        .slice(i, i + 5000)
+        .map((p) => `(${p.join(", ")})`)
+        .join(", ")}`,
+    );
+  await db.run(sql);
+  await db.run("DROP TABLE plaats");
 }

@@ -14,8 +14,6 @@ export interface SourceFile {
   readonly table: TableName;
   readonly file: string;
   readonly name: string;
-  /** The files as delivered that it was read from. */
-  readonly origins: readonly string[];
   readonly kind: "csv" | "parquet" | "xml";
   readonly gz: boolean;
   /** Separator of a CSV file. */
@@ -137,7 +135,7 @@ export async function openSource(
       "Een aanlevering is een map met ten minste trajecten.csv en metingen.csv, of met XML-bestanden van SBG.",
     );
   }
-  const { name, path: file, gz, origin } = delivered;
+  const { name, path: file, gz } = delivered;
   if (delivered.base.endsWith(".parquet")) {
     let columns: string[];
     try {
@@ -157,7 +155,6 @@ export async function openSource(
       table,
       file,
       name,
-      origins: [origin],
       kind: "parquet",
       gz: false,
       delimiter: "",
@@ -183,7 +180,6 @@ export async function openSource(
     table,
     file,
     name,
-    origins: [origin],
     kind: "csv",
     gz,
     delimiter,

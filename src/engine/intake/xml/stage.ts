@@ -232,7 +232,6 @@ async function makeSources(db: Db, files: readonly DeliveredFile[]): Promise<Pic
     table,
     file: "",
     name: `${name} (${{ trajecten: "Zorgtraject", metingen: "Meting", items: "Item" }[table as "items"]})`,
-    origins: [...new Set(files.map((f) => f.origin))],
     kind: "xml",
     gz: false,
     delimiter: "",
