@@ -6,7 +6,7 @@ import { type Instrument, normalCode } from "../instruments/registry.js";
 import { type DeliveredFile, hashFiles, openContainer } from "./container.js";
 import { type Contract, readContract, type TableName } from "./contract.js";
 import { type Description, NO_DESCRIPTION, readDescription, withLocalInstruments } from "./description.js";
-import { ITEM_SUM_DDL, loadItems } from "./load-items.js";
+import { ITEM_PROFILE_DDL, ITEM_SUM_DDL, loadItems } from "./load-items.js";
 import { APART_DDL, loadTable, type RowAccount } from "./load-table.js";
 import { locateLines } from "./locate-lines.js";
 import { openSource, type SourceFile } from "./source-file.js";
@@ -167,8 +167,8 @@ async function openTables(
 }
 
 /**
- * Reads a delivery into the database: `trajecten`, `metingen` (with `instrument_code`), `item_som`, `apart`; from XML also
- * `xml_fout`. A delivery is a folder with ROM-CSV tables or SBG XML files, or one XML or zip file.
+ * Reads a delivery into the database: `trajecten`, `metingen` (with `instrument_code`), `item_som`, `item_beeld`,
+ * `item_vreemd`, `apart`; from XML also `xml_fout`. A delivery is a folder with ROM-CSV tables or SBG XML files, or one XML or zip file.
  * @param place the delivery
  * @param step told the name of each step
  * @param scratch folder of this run, readable by its owner only, where zips are unpacked
@@ -186,6 +186,7 @@ export async function readDelivery(
   await loadMacros(db);
   await db.run(APART_DDL);
   await db.run(ITEM_SUM_DDL);
+  await db.run(ITEM_PROFILE_DDL);
   const { folder, files } = await openContainer(place, scratch);
   const faults = new Faults();
   const described = (await faults.attempt(() => readDescription(folder))) ?? NO_DESCRIPTION;
