@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { findImplausible } from "../check/plausible.js";
 import { type Db, lit } from "../db.js";
 import { RomError } from "../errors.js";
 import { passGate } from "../gate/gate.js";
@@ -82,7 +83,8 @@ export async function processDelivery(options: ProcessOptions, report: Reporter)
     const delivery = await readDelivery(db, options.delivery, readInstruments(), report.step, scratch);
     await reportSetAside(db, delivery, report);
     const models = await runModels(db, delivery, policy, report.step, options.metrics);
-    await reportOddities(db, report);
+    const findings = await report.step("plausibiliteit", () => findImplausible(db, delivery, models, policy, []));
+    for (const f of findings) report.line(`  Let op: ${f.waar}: ${f.wat}`);
     const { synthetisch } = delivery.description;
     const bron = delivery.description.bron ?? "aanlevering";
     const gated = await report.step("kubus en poort", () =>
@@ -111,22 +113,6 @@ export async function processDelivery(options: ProcessOptions, report: Reporter)
     );
     return manifest;
   });
-}
-
-/** Says what was read but does not count, or cannot be right; without a word about persons. */
-async function reportOddities(db: Db, report: Reporter): Promise<void> {
-  const unknown = await db.all<{ code: string; n: number }>(
-    "SELECT left(instrument, 40) AS code, count(*) AS n FROM metingen WHERE instrument_code IS NULL GROUP BY ALL ORDER BY n DESC, code LIMIT 10",
-  );
-  for (const u of unknown)
-    report.line(`  Let op: instrument ${u.code} staat niet in het register; ${count(u.n)} metingen tellen niet mee.`);
-  const { n } = await db.one<{ n: number }>(
-    "SELECT count(*) AS n FROM zorgtraject WHERE laatste_contact < eerste_contact OR sluitdatum < eerste_contact",
-  );
-  if (n > 0)
-    report.line(
-      `  Let op: bij ${count(n)} zorgtrajecten ligt het laatste contact of de sluitdatum voor het eerste contact.`,
-    );
 }
 
 /** Fits the T constants on a delivery's reference period and returns the text of the metric file. */

@@ -4,6 +4,7 @@ import path from "node:path";
 import { z } from "zod";
 import { readJson } from "../json-file.js";
 import { inProject } from "../paths.js";
+import { plausibility } from "./plausibility.js";
 
 export const LEVELS = ["totaal", "cluster", "organisatie", "vestiging", "team", "behandelaar"] as const;
 export type Level = (typeof LEVELS)[number];
@@ -92,6 +93,7 @@ export interface Policy {
   readonly uitkomsten: z.infer<typeof uitkomsten>;
   readonly publicatie: z.infer<typeof publicatie>;
   readonly edities: z.infer<typeof edities>;
+  readonly plausibiliteit: z.infer<typeof plausibility>;
 }
 export type Edition = Policy["edities"]["edities"][number];
 
@@ -107,6 +109,7 @@ export function readPolicy(folder = inProject("data", "policy")): Policy {
     uitkomsten: read("uitkomsten", uitkomsten),
     publicatie: read("publicatie", publicatie),
     edities: read("edities", edities),
+    plausibiliteit: read("plausibiliteit", plausibility),
   };
 }
 

@@ -1,0 +1,49 @@
+import { type Check, count } from "./base.js";
+import type { Finding } from "./finding.js";
+
+const WATCHED = {
+  geboortejaar: {
+    leeg: "Niemand valt af als jonger dan 18: de response telt ook kinderen en jongeren mee, als die er zijn.",
+    een: "Alle patiënten hebben dan dezelfde leeftijd: wie wegens leeftijd buiten de response valt klopt niet.",
+  },
+  toestemming: {
+    leeg: "Wie bezwaar maakte is niet te herkennen en telt dus overal mee.",
+    een: "Bezwaar van patiënten is misschien niet geregistreerd, of zij zijn er al uit gelaten; in het tweede geval mist de response hen in de noemer.",
+  },
+  behandelaar: {
+    leeg: "Verschillen tussen behandelaars zijn niet te zien; response en uitkomst per vestiging veranderen er niet door.",
+    een: "Verschillen tussen behandelaars zijn niet te zien; response en uitkomst per vestiging veranderen er niet door.",
+  },
+} as const;
+
+/** Columns that matter and hold nothing, or one value for everybody. The value itself is never shown. */
+export const columns: Check = async ({ db, bound }) => {
+  const found: Finding[] = [];
+  for (const [kolom, words] of Object.entries(WATCHED)) {
+    const r = await db.one<{ alle: number; gevuld: number; soorten: number }>(`
+      -- grain: the delivery; source: trajecten; bounds: kolom_rijen, toestemming_rijen
+      SELECT count(*) AS alle, count("${kolom}") AS gevuld, count(DISTINCT "${kolom}") AS soorten FROM trajecten`);
+    const least = bound(kolom === "toestemming" ? "toestemming_rijen" : "kolom_rijen");
+    if (r.gevuld === 0 && r.alle >= bound("kolom_rijen"))
+      found.push({
+        code: "kolom-leeg",
+        ernst: "let op",
+        waar: `trajecten, ${kolom}`,
+        wat: `de kolom ontbreekt of is leeg bij alle ${count(r.alle)} zorgtrajecten`,
+        gevolg: words.leeg,
+        herstel: `Laat de leverancier ${kolom} meeleveren.`,
+        rijen: r.alle,
+      });
+    else if (r.soorten === 1 && r.gevuld >= least)
+      found.push({
+        code: "kolom-een-waarde",
+        ernst: "let op",
+        waar: `trajecten, ${kolom}`,
+        wat: `alle ${count(r.gevuld)} ingevulde waarden zijn gelijk`,
+        gevolg: words.een,
+        herstel: `Vraag de leverancier of ${kolom} per zorgtraject is geleverd of een vaste waarde is.`,
+        rijen: r.gevuld,
+      });
+  }
+  return found;
+};
