@@ -7,7 +7,7 @@ const WATCHED = {
     een: "Alle patiënten hebben dan dezelfde leeftijd: wie wegens leeftijd buiten de response valt klopt niet.",
   },
   toestemming: {
-    leeg: "Wie bezwaar maakte is niet te herkennen en telt dus overal mee.",
+    leeg: "Wie bezwaar maakte is niet te herkennen en telt dus mee in elk cijfer.",
     een: "Bezwaar van patiënten is misschien niet geregistreerd, of zij zijn er al uit gelaten; in het tweede geval mist de response hen in de noemer.",
   },
   behandelaar: {

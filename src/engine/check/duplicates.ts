@@ -25,7 +25,7 @@ async function sameDay({ db }: CheckContext): Promise<Finding[]> {
       waar: "metingen",
       wat: `${count(total(same))} metingen staan er nog eens, met een andere meting_id en dezelfde inhoud (${perUnit(same)})`,
       gevolg:
-        "Een dubbele meting verandert een paar niet, maar kan niet ook de nameting zijn; in de tellingen van metingen telt zij twee keer.",
+        "Response en uitkomst veranderen er niet door (een paar gebruikt er één); in de tellingen van metingen tellen zij dubbel mee.",
       herstel: "Laat de leverancier elke vragenlijst één keer leveren.",
       rijen: total(same),
     });
