@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { day, find, findOnly, type Small } from "./small.js";
 
 describe("twice", () => {
-  const two = (second: { date?: number; score?: number; respondent?: string }) => (w: Small) => {
+  const two = (second: { date?: number; score?: number | ""; respondent?: string }) => (w: Small) => {
     const t = w.course(0);
     w.measure(t, "SCL-90", 2, 200);
     w.measure(t, "SCL-90", second.date ?? 2, second.score ?? 200, [], { respondent: second.respondent ?? "" });
@@ -11,6 +11,7 @@ describe("twice", () => {
     (await find(two(second))).map((f) => f.code).filter((c) => /meting|twee-op/.test(c));
   test("one list under two keys; another score on that day; another respondent", async () => {
     expect(await codes({})).toEqual(["dubbele-meting"]);
+    expect(await codes({ score: "" })).toEqual(["dubbele-meting"]);
     expect(await codes({ score: 180 })).toEqual(["twee-op-een-dag"]);
     expect(await codes({ respondent: "behandelaar" })).toEqual([]);
   });

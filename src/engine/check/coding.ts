@@ -12,6 +12,9 @@ import {
 } from "./base.js";
 import type { Finding } from "./finding.js";
 
+/** The highest question number that a delivery may hold; data/reference/contracten/rom-csv.json. */
+const LAST_ITEM = 125;
+
 interface ListRow extends UnitRow {
   readonly instrument: string;
   readonly lijsten: number;
@@ -26,34 +29,35 @@ function absent(n: number, low: bigint, high: bigint): number[] {
 
 /** Question numbers that go one too far while one within the list never comes: RoQua's OQ-45 has no 17, and a 46. */
 async function numbering({ db, delivery, bound }: CheckContext): Promise<Finding[]> {
+  const lists = delivery.instruments.flatMap(({ code, items }) =>
+    items && items.aantal < LAST_ITEM ? [`(${lit(code)}, ${items.aantal + 1})`] : [],
+  );
+  if (lists.length === 0) return [];
+  const rows = await db.all<ListRow & { volgend: number; met: number; laag: string; hoog: string }>(`
+    -- grain: vestiging and instrument; source: check_meting (item_beeld), domain §4.2; bounds: minimum_metingen, nummering_aandeel
+    SELECT organisatie, vestiging, instrument, volgend, count(*) AS lijsten,
+      count(*) FILTER (CASE WHEN volgend < 63 THEN vragen_laag & (1::BIGINT << volgend)
+        ELSE vragen_hoog & (1::BIGINT << (volgend - 63)) END <> 0) AS met,
+      bit_or(coalesce(vragen_laag, 0))::VARCHAR AS laag, bit_or(coalesce(vragen_hoog, 0))::VARCHAR AS hoog
+    FROM check_meting JOIN (SELECT code AS instrument, volgend::BIGINT AS volgend FROM (VALUES ${lists.join(", ")}) l(code, volgend)) USING (instrument)
+    WHERE coalesce(vragen_laag, vragen_hoog) IS NOT NULL
+    GROUP BY ALL HAVING lijsten >= ${bound("minimum_metingen")} AND met >= ${bound("nummering_aandeel")} * lijsten
+    ORDER BY ALL`);
   const found: Finding[] = [];
-  for (const { code, items } of delivery.instruments) {
-    if (!items || items.aantal < 2 || items.aantal > 124) continue;
-    const next = items.aantal + 1;
-    const [word, bit] = next < 63 ? ["vragen_laag", next] : ["vragen_hoog", next - 63];
-    const rows = await db.all<ListRow & { met: number; laag: string; hoog: string }>(`
-      -- grain: vestiging, of one instrument; source: check_meting (item_beeld); bounds: minimum_metingen, nummering_aandeel
-      SELECT organisatie, vestiging, instrument, count(*) AS lijsten, count(*) FILTER (${word} & (1::BIGINT << ${bit}) <> 0) AS met,
-        bit_or(coalesce(vragen_laag, 0))::VARCHAR AS laag, bit_or(coalesce(vragen_hoog, 0))::VARCHAR AS hoog
-      FROM check_meting
-      WHERE instrument = ${lit(code)} AND coalesce(vragen_laag, vragen_hoog) IS NOT NULL
-      GROUP BY ALL HAVING lijsten >= ${bound("minimum_metingen")} AND met >= ${bound("nummering_aandeel")} * lijsten
-      ORDER BY ALL`);
-    for (const r of rows) {
-      const missing = absent(items.aantal, BigInt(r.laag), BigInt(r.hoog));
-      const [first] = missing;
-      if (first === undefined) continue;
-      await explain(db, [r]);
-      found.push({
-        code: "nummering-verschoven",
-        ernst: "fout",
-        waar: place(r),
-        wat: `vraag ${first} komt in ${count(r.lijsten)} lijsten niet voor en vraag ${next} wel (${ofAll(r.met, r.lijsten)}): de nummers vanaf ${first} staan één te hoog`,
-        gevolg: `Vanaf vraag ${first} telt elk antwoord bij de verkeerde vraag: de ruwe score, en daarmee response, delta-T en klasse van dit instrument, kloppen niet. Vraag ${next} is apart gezet.`,
-        herstel: `Laat de leverancier de vragen nummeren van 1 tot en met ${items.aantal} (nummer ${first + 1} wordt ${first}, enzovoort).`,
-        rijen: r.lijsten,
-      });
-    }
+  for (const r of rows) {
+    const last = r.volgend - 1;
+    const [first] = absent(last, BigInt(r.laag), BigInt(r.hoog));
+    if (first === undefined) continue;
+    await explain(db, [r]);
+    found.push({
+      code: "nummering-verschoven",
+      ernst: "fout",
+      waar: place(r),
+      wat: `vraag ${first} komt in ${count(r.lijsten)} lijsten niet voor en vraag ${r.volgend} wel (${ofAll(r.met, r.lijsten)}): de nummers vanaf ${first} staan één te hoog`,
+      gevolg: `Vanaf vraag ${first} telt elk antwoord bij de verkeerde vraag: de ruwe score, en daarmee response, delta-T en klasse van dit instrument, kloppen niet. Vraag ${r.volgend} is apart gezet.`,
+      herstel: `Laat de leverancier de vragen nummeren van 1 tot en met ${last} (nummer ${first + 1} wordt ${first}, enzovoort).`,
+      rijen: r.lijsten,
+    });
   }
   return found;
 }

@@ -19,30 +19,34 @@ const WATCHED = {
 /** Columns that matter and hold nothing, or one value for everybody. The value itself is never shown. */
 export const columns: Check = async ({ db, bound }) => {
   const found: Finding[] = [];
+  const names = Object.keys(WATCHED);
+  const row = await db.one<Record<string, number>>(`
+    -- grain: the delivery; source: trajecten; bounds: kolom_rijen, toestemming_rijen
+    SELECT count(*) AS alle, ${names.map((k) => `count("${k}") AS ${k}, count(DISTINCT "${k}") AS ${k}_soorten`).join(", ")}
+    FROM trajecten`);
+  const alle = row["alle"] ?? 0;
   for (const [kolom, words] of Object.entries(WATCHED)) {
-    const r = await db.one<{ alle: number; gevuld: number; soorten: number }>(`
-      -- grain: the delivery; source: trajecten; bounds: kolom_rijen, toestemming_rijen
-      SELECT count(*) AS alle, count("${kolom}") AS gevuld, count(DISTINCT "${kolom}") AS soorten FROM trajecten`);
+    const gevuld = row[kolom] ?? 0;
     const least = bound(kolom === "toestemming" ? "toestemming_rijen" : "kolom_rijen");
-    if (r.gevuld === 0 && r.alle >= bound("kolom_rijen"))
+    if (gevuld === 0 && alle >= bound("kolom_rijen"))
       found.push({
         code: "kolom-leeg",
         ernst: "let op",
         waar: `trajecten, ${kolom}`,
-        wat: `de kolom ontbreekt of is leeg bij alle ${count(r.alle)} zorgtrajecten`,
+        wat: `de kolom ontbreekt of is leeg bij alle ${count(alle)} zorgtrajecten`,
         gevolg: words.leeg,
         herstel: `Laat de leverancier ${kolom} meeleveren.`,
-        rijen: r.alle,
+        rijen: alle,
       });
-    else if (r.soorten === 1 && r.gevuld >= least)
+    else if (row[`${kolom}_soorten`] === 1 && gevuld >= least)
       found.push({
         code: "kolom-een-waarde",
         ernst: "let op",
         waar: `trajecten, ${kolom}`,
-        wat: `alle ${count(r.gevuld)} ingevulde waarden zijn gelijk`,
+        wat: `alle ${count(gevuld)} ingevulde waarden zijn gelijk`,
         gevolg: words.een,
         herstel: `Vraag de leverancier of ${kolom} per zorgtraject is geleverd of een vaste waarde is.`,
-        rijen: r.gevuld,
+        rijen: gevuld,
       });
   }
   return found;

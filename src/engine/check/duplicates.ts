@@ -9,9 +9,11 @@ async function sameDay({ db }: CheckContext): Promise<Finding[]> {
   const rows = await db.all<UnitRow & { gelijk: number; anders: number }>(`
     -- grain: vestiging; source: check_meting, per zorgtraject, instrument, respondent and day; bounds: none
     WITH dag AS (
-      SELECT organisatie, vestiging, count(*) AS n, count(DISTINCT (ruwe_score, som, beantwoord_lijst)) AS soorten FROM check_meting
+      SELECT organisatie, vestiging, count(*) AS n,
+        count(DISTINCT (ruwe_score, som, beantwoord_lijst)) FILTER (ruwe_score IS NOT NULL OR beantwoord_lijst IS NOT NULL) AS soorten
+      FROM check_meting
       GROUP BY organisatie, vestiging, traject_nr, coalesce(instrument, geleverd_als), coalesce(respondent, ''), datum HAVING n > 1)
-    SELECT organisatie, vestiging, coalesce(sum(n - 1) FILTER (soorten = 1), 0) AS gelijk,
+    SELECT organisatie, vestiging, coalesce(sum(n - 1) FILTER (soorten <= 1), 0) AS gelijk,
       coalesce(sum(n - 1) FILTER (soorten > 1), 0) AS anders
     FROM dag GROUP BY ALL ORDER BY ALL`);
   const part = (key: "gelijk" | "anders"): Counted[] =>
@@ -23,7 +25,7 @@ async function sameDay({ db }: CheckContext): Promise<Finding[]> {
       code: "dubbele-meting",
       ernst: "let op",
       waar: "metingen",
-      wat: `${count(total(same))} metingen staan er nog eens, met een andere meting_id en dezelfde inhoud (${perUnit(same)})`,
+      wat: `${count(total(same))} metingen staan er nog eens, met een andere meting_id en dezelfde inhoud of geen (${perUnit(same)})`,
       gevolg:
         "Response en uitkomst veranderen er niet door (een paar gebruikt er één); in de tellingen van metingen tellen zij dubbel mee.",
       herstel: "Laat de leverancier elke vragenlijst één keer leveren.",
