@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { day, find, findOnly, type Small } from "./small.js";
+import { findImplausible } from "../../src/engine/check/plausible.js";
+import { readPolicy } from "../../src/engine/policy/policy.js";
+import { runFiles } from "../support/delivery.js";
+import { day, find, findOnly, Small } from "./small.js";
 
 describe("instruments that half take part", () => {
   const sides =
@@ -64,6 +67,17 @@ describe("columns that hold nothing", () => {
         fill((k) => ({ [column]: k === 0 ? one : "" })),
       ),
     ).toEqual([]);
+  });
+  test("a delivery without the column: no age is told of, no objection is not", async () => {
+    const w = new Small();
+    fill(() => ({}))(w);
+    const files = w.files();
+    const rows = String(files["trajecten.csv"]).trim().split("\n");
+    files["trajecten.csv"] = `${rows.map((r) => r.split(",").slice(0, -2).join(",")).join("\n")}\n`;
+    const { db, delivery, models } = await runFiles(files);
+    const found = await findImplausible(db, delivery, models, readPolicy(), []);
+    db.close();
+    expect(found.map((f) => f.waar)).toEqual(["trajecten, geboortejaar"]);
   });
   test("one value for all, without saying which", async () => {
     const [f] = await findOnly(

@@ -17,7 +17,7 @@ const WATCHED = {
 } as const;
 
 /** Columns that matter and hold nothing, or one value for everybody. The value itself is never shown. */
-export const columns: Check = async ({ db, bound }) => {
+export const columns: Check = async ({ db, delivery, bound }) => {
   const found: Finding[] = [];
   const names = Object.keys(WATCHED);
   const row = await db.one<Record<string, number>>(`
@@ -28,7 +28,9 @@ export const columns: Check = async ({ db, bound }) => {
   for (const [kolom, words] of Object.entries(WATCHED)) {
     const gevuld = row[kolom] ?? 0;
     const least = bound(kolom === "toestemming" ? "toestemming_rijen" : "kolom_rijen");
-    if (gevuld === 0 && alle >= bound("kolom_rijen"))
+    // A format without the column (SBG XML) cannot say who objected; that is not the sender's to mend here.
+    const asked = kolom !== "toestemming" || delivery.trajectColumns.includes(kolom);
+    if (asked && gevuld === 0 && alle >= bound("kolom_rijen"))
       found.push({
         code: "kolom-leeg",
         ernst: "let op",
