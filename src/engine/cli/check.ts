@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
+import { findImplausible } from "../check/plausible.js";
 import { makeReport, type Report, VERDICTS } from "../check/report.js";
 import { writeReport } from "../check/report-files.js";
 import type { Db } from "../db.js";
@@ -12,6 +13,7 @@ import { WORK } from "../paths.js";
 import { checkPlace, type Marker, placeFolder, stagingOf } from "../place-folder.js";
 import { readPolicy } from "../policy/policy.js";
 import { count, type Reporter } from "./console.js";
+import { readEarlier } from "./earlier.js";
 import { withRunDb } from "./work-folder.js";
 
 export interface CheckOptions {
@@ -41,8 +43,13 @@ async function judge(db: Db, scratch: string, place: string, report: Reporter): 
   let delivery: Delivery | null = null;
   try {
     delivery = await readDelivery(db, place, readInstruments(), report.step, scratch);
-    await runModels(db, delivery, readPolicy(), report.step);
-    return await makeReport(db, delivery, [], null);
+    const policy = readPolicy();
+    const read = delivery;
+    const models = await runModels(db, read, policy, report.step);
+    const findings = await report.step("plausibiliteit", () =>
+      findImplausible(db, read, models, policy, readEarlier()),
+    );
+    return await makeReport(db, read, findings, null);
   } catch (cause) {
     if (!(cause instanceof RomError) || cause.kind !== "aanlevering") throw cause;
     return makeReport(db, delivery, [], cause);

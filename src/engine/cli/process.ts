@@ -14,6 +14,7 @@ import { type Edition, type Policy, policyHash, readPolicy } from "../policy/pol
 import { type Manifest, RELEASE_MARKER } from "../release/contract.js";
 import { writeRelease } from "../release/writer.js";
 import { count, type Reporter } from "./console.js";
+import { readEarlier } from "./earlier.js";
 import { readKey, withRunDb } from "./work-folder.js";
 
 export interface ProcessOptions {
@@ -83,7 +84,9 @@ export async function processDelivery(options: ProcessOptions, report: Reporter)
     const delivery = await readDelivery(db, options.delivery, readInstruments(), report.step, scratch);
     await reportSetAside(db, delivery, report);
     const models = await runModels(db, delivery, policy, report.step, options.metrics);
-    const findings = await report.step("plausibiliteit", () => findImplausible(db, delivery, models, policy, []));
+    const findings = await report.step("plausibiliteit", () =>
+      findImplausible(db, delivery, models, policy, readEarlier()),
+    );
     for (const f of findings) report.line(`  Let op: ${f.waar}: ${f.wat}`);
     const { synthetisch } = delivery.description;
     const bron = delivery.description.bron ?? "aanlevering";
