@@ -37,6 +37,25 @@ describe("answers coded 1-5", () => {
     expect(f).toMatchObject({ ernst: "fout", waar: "Abeel (De Vlier), OQ-45-SD", rijen: 12 });
     expect(f?.wat).toContain("lijken 1-5 gecodeerd in plaats van 0-4");
   });
+  test("a 5 in fewer than one list in ten is a typing error", async () => {
+    const fives = (n: number) => (w: Small) => {
+      for (const [k, t] of w.courses(20).entries())
+        w.measure(
+          t,
+          "OQ-45",
+          k,
+          "",
+          Array.from({ length: 45 }, (_, i) => [i + 1, k < n && i === 0 ? 5 : 1 + ((i + k) % 4)] as const),
+        );
+    };
+    expect(await findOnly("antwoorden-verschoven", fives(2))).toMatchObject([{ rijen: 20 }]);
+    expect(await findOnly("antwoorden-verschoven", fives(1))).toEqual([]);
+  });
+  test("as RoQua's older definitions do: 1-5 and reversed already, both told", async () => {
+    const codes = (await find(lists(60, { from: 1, stored: "omgekeerd" }))).map((f) => f.code);
+    expect(codes).toContain("antwoorden-verschoven");
+    expect(codes).toContain("al-omgekeerd");
+  });
   test("a single 0 in any list proves the answers 0-4", async () => {
     const zero = (w: Small): void => {
       lists(12, { from: 1 })(w);

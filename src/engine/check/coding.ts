@@ -28,7 +28,7 @@ function absent(n: number, low: bigint, high: bigint): number[] {
 }
 
 /** Question numbers that go one too far while one within the list never comes: RoQua's OQ-45 has no 17, and a 46. */
-async function numbering({ db, delivery, bound }: CheckContext): Promise<Finding[]> {
+export const numbering: Check = async ({ db, delivery, bound }) => {
   const lists = delivery.instruments.flatMap(({ code, items }) =>
     items && items.aantal < LAST_ITEM ? [`(${lit(code)}, ${items.aantal + 1})`] : [],
   );
@@ -60,12 +60,12 @@ async function numbering({ db, delivery, bound }: CheckContext): Promise<Finding
     });
   }
   return found;
-}
+};
 
 /** Answers one step above (or below) the list's range, while its other end never occurs: 1–5 for 0–4. */
 async function shifted({ db, delivery, bound }: CheckContext): Promise<Finding[]> {
   const rows = await db.all<ListRow & { hoog: number; laag: number; met_laagste: number; met_hoogste: number }>(`
-    -- grain: vestiging and instrument; source: check_meting (item_som, item_vreemd); bounds: minimum_metingen
+    -- grain: vestiging and instrument; source: check_meting (item_som, item_vreemd); bounds: minimum_metingen, verschuiving_aandeel
     SELECT organisatie, vestiging, instrument, count(*) AS lijsten,
       count(*) FILTER (te_hoog > 0) AS hoog, count(*) FILTER (te_laag > 0) AS laag,
       count(*) FILTER (m.laagste <= i.antwoord_min) AS met_laagste,
@@ -73,7 +73,7 @@ async function shifted({ db, delivery, bound }: CheckContext): Promise<Finding[]
     FROM check_meting m JOIN instrument i ON i.code = m.instrument JOIN (VALUES ${maxima(delivery.instruments)}) k(code, antwoord_max) ON k.code = i.code
     WHERE i.verschuiving IS NULL AND coalesce(m.vragen_laag, m.vragen_hoog) IS NOT NULL
     GROUP BY ALL HAVING lijsten >= ${bound("minimum_metingen")}
-      AND ((hoog > 0 AND laag = 0 AND met_laagste = 0) OR (laag > 0 AND hoog = 0 AND met_hoogste = 0))
+      AND ((hoog >= ${bound("verschuiving_aandeel")} * lijsten AND laag = 0 AND met_laagste = 0) OR (laag >= ${bound("verschuiving_aandeel")} * lijsten AND hoog = 0 AND met_hoogste = 0))
     ORDER BY ALL`);
   await explain(db, rows);
   return rows.flatMap((r) => {
@@ -160,8 +160,5 @@ async function nines({ db, delivery, policy }: CheckContext): Promise<Finding[]>
   });
 }
 
-/** How answers are numbered and coded. */
-export const coding: Check = async (context) => {
-  const first = await numbering(context);
-  return [...first, ...(await shifted(context)), ...(await otherCoding(context)), ...(await nines(context))];
-};
+/** How answers are coded. */
+export const coding: Check = async (c) => [...(await shifted(c)), ...(await otherCoding(c)), ...(await nines(c))];

@@ -4,7 +4,7 @@ import type { ModelResult } from "../models/run.js";
 import type { Policy } from "../policy/policy.js";
 import { byFinding, type Check, withCheckTables } from "./base.js";
 import { closures } from "./closures.js";
-import { coding } from "./coding.js";
+import { coding, numbering } from "./coding.js";
 import { columns } from "./columns.js";
 import { dates } from "./dates.js";
 import { duplicates } from "./duplicates.js";
@@ -19,8 +19,9 @@ import { units } from "./units.js";
 
 /** In this order: a cause that is found silences what only follows from it. */
 const CHECKS: readonly Check[] = [
-  coding,
+  numbering,
   reversal,
+  coding,
   units,
   scores,
   endings,

@@ -4,6 +4,7 @@ const bound = z.strictObject({ waarde: z.number().nonnegative(), uitleg: z.strin
 const BOUNDS = [
   "minimum_metingen",
   "nummering_aandeel",
+  "verschuiving_aandeel",
   "omkering_metingen",
   "omkering_r",
   "eenheid_buiten",
