@@ -38,7 +38,7 @@ const clean = (change: (text: string) => string = (t) => t): string => {
           meting({ datum: day(first, (k % 11) - 5), totaalscoreMeting: 40 + ((k * 7) % 37) }),
           meting({ datum: day(last, (k % 13) - 6), typemeting: 2, totaalscoreMeting: 25 + ((k * 11) % 41) }),
         ),
-      ),
+      ).replace('alias="B1"', `alias="B${k % 2 ? 2 : 1}"`),
     );
   });
   return writeFiles({
@@ -93,4 +93,19 @@ test("a folder with something else is not overwritten", () => {
   expect(readdirSync(out)).toEqual(["foto.txt"]);
   writeFileSync(path.join(out, "rapport.json"), `{"oordeel": "schoon"}`);
   expect(check(clean(), "--out", out).status).toBe(0);
+});
+
+test("what looks strange is told with what is faulty, and makes a delivery one to mend", () => {
+  const out = path.join(tempFolder(), "verslag");
+  const r = check(
+    clean((t) => t.replace(/alias="B2"/g, 'alias="B1"')),
+    "--out",
+    out,
+  );
+  expect(r.stderr).toContain("Let op: trajecten, behandelaar: alle 100 ingevulde waarden zijn gelijk");
+  expect(r.stderr).toMatch(/Let op: Abeel \(.*\) en Berk \(.*\): 1 behandelaarcodes komen op beide vestigingen voor/);
+  expect(r.status).toBe(7);
+  const page = readFileSync(path.join(out, "rapport.html"), "utf8");
+  expect(page).toContain("alle 100 ingevulde waarden zijn gelijk");
+  expect(r.stderr + page).not.toMatch(/PAT-|ZT-|\bD-\d|\bB1\b/);
 });

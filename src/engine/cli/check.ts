@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
+import { findAll } from "../check/all.js";
 import { makeReport, type Report, VERDICTS } from "../check/report.js";
 import { writeReport } from "../check/report-files.js";
-import { findUnitFaults } from "../check/units.js";
 import type { Db } from "../db.js";
 import { EXIT, RomError } from "../errors.js";
 import { readInstruments } from "../instruments/registry.js";
@@ -12,6 +12,7 @@ import { WORK } from "../paths.js";
 import { checkPlace, type Marker, placeFolder, stagingOf } from "../place-folder.js";
 import { readPolicy } from "../policy/policy.js";
 import { count, type Reporter } from "./console.js";
+import { readEarlier } from "./earlier.js";
 import { HASH_DIGITS, unusableLabel } from "./kept.js";
 import { withRunDb } from "./work-folder.js";
 
@@ -42,8 +43,11 @@ async function judge(db: Db, scratch: string, place: string, report: Reporter): 
   let delivery: Delivery | null = null;
   try {
     delivery = await readDelivery(db, place, readInstruments(), report.step, scratch);
-    await runModels(db, delivery, readPolicy(), report.step);
-    return await makeReport(db, delivery, await findUnitFaults(db), null);
+    const policy = readPolicy();
+    const read = delivery;
+    const models = await runModels(db, read, policy, report.step);
+    const findings = await report.step("plausibiliteit", () => findAll(db, read, models, policy, readEarlier()));
+    return await makeReport(db, read, findings, null);
   } catch (cause) {
     if (!(cause instanceof RomError) || cause.kind !== "aanlevering") throw cause;
     return makeReport(db, delivery, [], cause);

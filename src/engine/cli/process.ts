@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { findUnitFaults } from "../check/units.js";
+import { findAll } from "../check/all.js";
 import { type Db, lit } from "../db.js";
 import { RomError } from "../errors.js";
 import { passGate } from "../gate/gate.js";
@@ -15,6 +15,7 @@ import { type Edition, type Policy, policyHash, readPolicy } from "../policy/pol
 import { type Manifest, RELEASE_MARKER } from "../release/contract.js";
 import { writeRelease } from "../release/writer.js";
 import { count, type Reporter } from "./console.js";
+import { addEarlier, readEarlier } from "./earlier.js";
 import { readKey } from "./key.js";
 import { withRunDb } from "./work-folder.js";
 
@@ -84,8 +85,10 @@ export async function processDelivery(options: ProcessOptions, report: Reporter)
   return withRunDb(async (db, scratch) => {
     const delivery = await readDelivery(db, options.delivery, readInstruments(), report.step, scratch);
     await reportSetAside(db, delivery, report);
+    await reportObjections(db, report);
     const models = await runModels(db, delivery, policy, report.step, options.metrics);
-    await reportOddities(db, report);
+    const findings = await report.step("plausibiliteit", () => findAll(db, delivery, models, policy, readEarlier()));
+    for (const f of findings) report.line(`  ${f.ernst === "let op" ? "Let op" : "Fout"}: ${f.waar}: ${f.wat}`);
     const { synthetisch } = delivery.description;
     const bron = delivery.description.bron ?? "aanlevering";
     const gated = await report.step("kubus en poort", () =>
@@ -109,6 +112,7 @@ export async function processDelivery(options: ProcessOptions, report: Reporter)
         options.out,
       ),
     );
+    if (!synthetisch) addEarlier({ hash: delivery.hash, bron, ...models.periode, peildatum: models.peildatum });
     report.line(
       `  Uitgave: ${count(gated.cellen.getoond)} cijfers getoond, ${count(gated.cellen.verborgen)} verborgen → ${options.out}`,
     );
@@ -116,27 +120,14 @@ export async function processDelivery(options: ProcessOptions, report: Reporter)
   });
 }
 
-/** Says what was read but does not count, or cannot be right; without a word about persons. */
-async function reportOddities(db: Db, report: Reporter): Promise<void> {
+/** Says how many objected and are left out. */
+async function reportObjections(db: Db, report: Reporter): Promise<void> {
   const { patiënten, trajecten, "zonder vermelding": untold } = await objections(db);
   if (trajecten)
     report.line(
       `  Bezwaar: ${count(trajecten)} zorgtrajecten van ${count(patiënten ?? 0)} patiënten blijven buiten elke berekening.`,
     );
   if (untold) report.line(`  Bij ${count(untold)} zorgtrajecten is over bezwaar niets geleverd; zij tellen mee.`);
-  for (const f of await findUnitFaults(db)) report.line(`  ${f.ernst === "fout" ? "Fout" : "Let op"}: ${f.wat}`);
-  const unknown = await db.all<{ code: string; n: number }>(
-    "SELECT left(instrument, 40) AS code, count(*) AS n FROM metingen WHERE instrument_code IS NULL GROUP BY ALL ORDER BY n DESC, code LIMIT 10",
-  );
-  for (const u of unknown)
-    report.line(`  Let op: instrument ${u.code} staat niet in het register; ${count(u.n)} metingen tellen niet mee.`);
-  const { n } = await db.one<{ n: number }>(
-    "SELECT count(*) AS n FROM zorgtraject WHERE laatste_contact < eerste_contact OR sluitdatum < eerste_contact",
-  );
-  if (n > 0)
-    report.line(
-      `  Let op: bij ${count(n)} zorgtrajecten ligt het laatste contact of de sluitdatum voor het eerste contact.`,
-    );
 }
 
 /** Fits the T constants on a delivery's reference period and returns the text of the metric file. */

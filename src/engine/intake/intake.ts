@@ -6,7 +6,7 @@ import { type DeliveredFile, fingerprint, openContainer } from "./container.js";
 import { type Contract, readContract, type TableName } from "./contract.js";
 import { type Description, NO_DESCRIPTION, readDescription, withLocalInstruments } from "./description.js";
 import { Faults } from "./faults.js";
-import { ITEM_SUM_DDL, loadItems } from "./load-items.js";
+import { ITEM_PROFILE_DDL, ITEM_SUM_DDL, loadItems } from "./load-items.js";
 import { APART_DDL, emptyTable, loadTable, type RowAccount } from "./load-table.js";
 import { loadUnits, unitColumns } from "./load-units.js";
 import { addLineNumbers } from "./locate-lines.js";
@@ -160,6 +160,7 @@ export async function readDelivery(
   await loadMacros(db);
   await db.run(APART_DDL);
   await db.run(ITEM_SUM_DDL);
+  await db.run(ITEM_PROFILE_DDL);
   const { folder, files } = await openContainer(place, scratch);
   const faults = new Faults();
   const described = (await faults.attempt(() => readDescription(folder))) ?? NO_DESCRIPTION;

@@ -15,11 +15,23 @@ export const ITEM_SUM_DDL = `CREATE TABLE item_som (meting_nr INTEGER, som INTEG
   beantwoord_lijst SMALLINT, laagste SMALLINT, hoogste SMALLINT)`;
 
 /**
- * The scoring key as a table: per instrument and item whether it counts in the scale, whether it is still
- * to be reversed, and the lowest and highest answer of any known coding.
+ * What the answers look like before any rule is put to them; the plausibility checks ask it.
+ * item_beeld: one row per meting with items, faulty or not. vragen_laag, vragen_hoog: a bit per item number that came, 1–62 and
+ * 63–125 · keer_som, keer_aantal: good answers, as delivered, to items of the scale that the key reverses · overig_som,
+ * overig_aantal: those to its other items.
+ * item_vreemd: one row per meting with an answer that was set aside. te_hoog, te_laag: answers one above or below the list's
+ * range · negens: answers 9, 99 or 999.
+ */
+export const ITEM_PROFILE_DDL = `CREATE TABLE item_beeld (meting_nr INTEGER, vragen_laag BIGINT, vragen_hoog BIGINT,
+    keer_som INTEGER, keer_aantal SMALLINT, overig_som INTEGER, overig_aantal SMALLINT);
+  CREATE TABLE item_vreemd (meting_nr INTEGER, te_hoog SMALLINT, te_laag SMALLINT, negens SMALLINT)`;
+
+/**
+ * The scoring key as a table: per instrument and item whether it counts in the scale, whether the key reverses it (omkeren),
+ * whether it is still to be reversed (omgekeerd), and the lowest and highest answer of any known coding.
  */
 async function makeKey(db: Db, instruments: readonly Instrument[], stored: readonly string[]): Promise<void> {
-  await db.run(`CREATE TABLE itemsleutel (instrument VARCHAR, item SMALLINT, in_schaal BOOLEAN, omgekeerd BOOLEAN,
+  await db.run(`CREATE TABLE itemsleutel (instrument VARCHAR, item SMALLINT, in_schaal BOOLEAN, omkeren BOOLEAN, omgekeerd BOOLEAN,
     antwoord_min SMALLINT, antwoord_max SMALLINT, laagste SMALLINT, hoogste SMALLINT)`);
   const reversedAlready = new Set(stored.map(normalCode));
   for (const i of instruments) {
@@ -30,7 +42,7 @@ async function makeKey(db: Db, instruments: readonly Instrument[], stored: reado
       const turned = omgekeerd.includes(item) && !as;
       const lowest = Math.min(min, anders?.min ?? min);
       const highest = Math.max(max, anders?.max ?? max);
-      return `(${lit(i.code)}, ${item}, ${schaal.includes(item)}, ${turned}, ${min}, ${max}, ${lowest}, ${highest})`;
+      return `(${lit(i.code)}, ${item}, ${schaal.includes(item)}, ${omgekeerd.includes(item)}, ${turned}, ${min}, ${max}, ${lowest}, ${highest})`;
     });
     await db.run(`INSERT INTO itemsleutel VALUES ${rows.join(", ")}`);
   }
@@ -58,7 +70,7 @@ interface Values {
 function judgeSql(relation: string, v: Values, c: ItemColumns, extra = ""): string {
   return `WITH gelezen AS (
       SELECT meting_id, ${v.item} AS item, ${v.score} AS score, ${v.leeg} AS leeg${extra} FROM ${relation})
-    SELECT m.nr AS meting_nr, g.meting_id, g.item, g.score, k.in_schaal,
+    SELECT m.nr AS meting_nr, g.meting_id, g.item, g.score, k.in_schaal, k.omkeren, k.laagste, k.hoogste,
       CASE WHEN k.omgekeerd THEN rom_item_omgekeerd(g.score, k.antwoord_min, k.antwoord_max) ELSE g.score END AS punten,
       (m.nr IS NOT NULL AND coalesce(g.item BETWEEN ${c.item.min} AND ${c.item.max}, false)
         AND (g.leeg OR coalesce(g.score BETWEEN ${c.score.min} AND ${c.score.max}, false))
@@ -77,15 +89,22 @@ const AGGREGATE = `CAST(sum(CASE WHEN goed AND in_schaal THEN punten END) AS INT
   CAST(count(CASE WHEN goed THEN score END) AS SMALLINT) AS beantwoord_lijst,
   min(CASE WHEN goed THEN score END) AS laagste, max(CASE WHEN goed THEN score END) AS hoogste`;
 
-/** Whether an item came twice: fewer different items, a bit each (1–62 and 63–125), than rows. */
-const DOUBLE = `coalesce(bit_count(bit_or(CASE WHEN goed AND item < 63 THEN 1::BIGINT << item::BIGINT END)), 0)
-  + coalesce(bit_count(bit_or(CASE WHEN goed AND item >= 63 THEN 1::BIGINT << (item - 63)::BIGINT END)), 0)
-  < count(CASE WHEN goed THEN 1 END)`;
+/** A bit for each item number that came, good or not. */
+const SEEN = `bit_or(CASE WHEN item BETWEEN 1 AND 62 THEN 1::BIGINT << item::BIGINT END) AS vragen_laag,
+  bit_or(CASE WHEN item BETWEEN 63 AND 125 THEN 1::BIGINT << (item - 63)::BIGINT END) AS vragen_hoog`;
+
+/** Answers as delivered, apart for items that the key reverses. */
+const AS_DELIVERED = `CAST(sum(CASE WHEN goed AND in_schaal AND omkeren THEN score END) AS INTEGER) AS keer_som,
+  CAST(count(CASE WHEN goed AND in_schaal AND omkeren THEN score END) AS SMALLINT) AS keer_aantal,
+  CAST(sum(CASE WHEN goed AND in_schaal AND NOT omkeren THEN score END) AS INTEGER) AS overig_som`;
+
+/** Whether an item came twice: fewer different items than rows. Where a row has no such number the meting is faulty anyway. */
+const DOUBLE = "coalesce(bit_count(vragen_laag), 0) + coalesce(bit_count(vragen_hoog), 0) < rijen AS dubbel";
 
 /**
  * Scores the items in one pass over the file, without keeping them. Only where a meting turns out to hold a faulty or
  * double answer is the file read once more, to set those rows aside with their place and to sum that meting again.
- * Needs `metingen` with `instrument_code`. Makes `item_som`.
+ * Needs `metingen` with `instrument_code`. Makes `item_som`, `item_beeld` and `item_vreemd`.
  */
 export async function loadItems(
   db: Db,
@@ -107,6 +126,8 @@ export async function loadItems(
   const good = "meting_nr >= 0 AND fout = 0 AND NOT dubbel";
   await db.run(`INSERT INTO item_som SELECT meting_nr, som, beantwoord, beantwoord_lijst, laagste, hoogste
     FROM item_pas WHERE ${good}`);
+  await db.run(`INSERT INTO item_beeld SELECT meting_nr, vragen_laag, vragen_hoog, keer_som, keer_aantal, overig_som,
+    beantwoord - keer_aantal FROM item_pas WHERE meting_nr >= 0`);
   const read = await db.one<{ n: number }>("SELECT coalesce(sum(rijen), 0) AS n FROM item_pas");
   const clean = await db.one<{ n: number }>(`SELECT coalesce(sum(rijen), 0) AS n FROM item_pas WHERE ${good}`);
   let repaired = 0;
@@ -128,10 +149,12 @@ export async function loadItems(
 async function sumItems(db: Db, source: SourceFile, c: ItemColumns): Promise<void> {
   const pass = (relation: string, v: Values): Promise<void> =>
     db.run(`CREATE OR REPLACE TABLE item_pas AS
-      SELECT coalesce(meting_nr::BIGINT, ${ORPHAN}) AS meting_nr, count(*) AS rijen, count(CASE WHEN NOT goed THEN 1 END) AS fout,
-        ${DOUBLE} AS dubbel,
-        ${AGGREGATE}
-      FROM (${judgeSql(relation, v, c)}) GROUP BY 1`);
+      SELECT *, ${DOUBLE} FROM (
+        SELECT coalesce(meting_nr::BIGINT, ${ORPHAN}) AS meting_nr, count(*) AS rijen,
+          count(CASE WHEN NOT goed THEN 1 END) AS fout, ${SEEN},
+          ${AGGREGATE},
+          ${AS_DELIVERED}
+        FROM (${judgeSql(relation, v, c)}) GROUP BY 1)`);
   await db.run("SET preserve_insertion_order = false");
   try {
     if (source.typed) {
@@ -218,6 +241,9 @@ async function setItemsAside(db: Db, source: SourceFile, c: ItemColumns): Promis
     lit("een vraagnummer en antwoord die het instrument kent"),
     `FROM item_oordeel WHERE NOT goed AND ${rest}`,
   );
+  await db.run(`INSERT INTO item_vreemd SELECT meting_nr, count(CASE WHEN score = hoogste + 1 THEN 1 END),
+      count(CASE WHEN score = laagste - 1 THEN 1 END), count(CASE WHEN score IN (9, 99, 999) THEN 1 END)
+    FROM item_oordeel WHERE NOT goed AND meting_nr IS NOT NULL GROUP BY meting_nr`);
   // A copy of an answer is kept once; answers that contradict each other count neither time.
   const double = `(SELECT rij, regel, row_number() OVER (PARTITION BY meting_nr, item ORDER BY rij) AS volgorde,
       count(*) OVER w AS keer, min(coalesce(score, -1)) OVER w = max(coalesce(score, -1)) OVER w AS gelijk

@@ -4,6 +4,7 @@
 -- A delivered total comes first, else the items. Coding: where an instrument has another known coding (SCL-90: 0–4),
 -- the answers of a vestiging tell which one it uses; answers are shifted, or set aside where they cannot tell. Beside
 -- answers that had to be shifted a delivered total is not used.
+-- totaal_geleverd, uit_items: both as they are, before one of them is chosen.
 -- Source: domain facts §4.1–4.2; shares of 10 % below are our own choice (docs/methods/scores.md).
 CREATE TABLE score AS
 WITH meting AS (
@@ -50,6 +51,7 @@ SELECT meting_nr, traject_nr, instrument, datum, respondent, codering,
        WHEN totaal IS NULL AND uit_items IS NULL AND beantwoord IS NOT NULL THEN 'te weinig antwoorden'
        WHEN totaal IS NULL AND uit_items IS NULL THEN 'geen score geleverd' END AS reden,
   CASE WHEN beantwoord_lijst IS NULL THEN NULL ELSE beantwoord_lijst = aantal_items END AS geheel_ingevuld,
-  coalesce(beantwoord = schaal_items AND abs(totaal_geleverd - uit_items) > 0.0001, false) AS totaal_wijkt_af
+  coalesce(beantwoord = schaal_items AND abs(totaal_geleverd - uit_items) > 0.0001, false) AS totaal_wijkt_af,
+  totaal_geleverd, uit_items
 FROM verschoven
 ORDER BY meting_nr;

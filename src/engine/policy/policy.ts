@@ -4,6 +4,7 @@ import path from "node:path";
 import { z } from "zod";
 import { readJson } from "../json-file.js";
 import { inProject } from "../paths.js";
+import { plausibility } from "./plausibility.js";
 
 export const LEVELS = ["totaal", "cluster", "organisatie", "vestiging", "team", "behandelaar"] as const;
 export type Level = (typeof LEVELS)[number];
@@ -102,6 +103,7 @@ export interface Policy {
   readonly eenheden: z.infer<typeof eenheden>;
   readonly publicatie: z.infer<typeof publicatie>;
   readonly edities: z.infer<typeof edities>;
+  readonly plausibiliteit: z.infer<typeof plausibility>;
 }
 export type Edition = Policy["edities"]["edities"][number];
 
@@ -118,6 +120,7 @@ export function readPolicy(folder = inProject("data", "policy")): Policy {
     eenheden: read("eenheden", eenheden),
     publicatie: read("publicatie", publicatie),
     edities: read("edities", edities),
+    plausibiliteit: read("plausibiliteit", plausibility),
   };
 }
 

@@ -1,0 +1,44 @@
+import type { Db } from "../db.js";
+import type { Delivery } from "../intake/intake.js";
+import type { ModelResult } from "../models/run.js";
+import type { Policy } from "../policy/policy.js";
+import type { Finding } from "./finding.js";
+import type { EarlierDelivery } from "./periods.js";
+import { findImplausible } from "./plausible.js";
+import { findUnitFaults } from "./units.js";
+
+/** What newer XML files of a delivery put in the place of older ones. */
+function replaced({ vervangen }: Delivery): Finding[] {
+  if (!vervangen || vervangen.trajecten === 0) return [];
+  return [
+    {
+      code: "xml-vervangen",
+      ernst: "let op",
+      waar: "XML-bestanden",
+      wat: `${vervangen.trajecten} DBCTrajecten stonden in meer dan één bestand; ${vervangen.metingen} metingen uit oudere bestanden zijn vervangen.`,
+      gevolg: "Elk DBCTraject telt zoals het nieuwste bestand (datumCreatie) het geeft.",
+      herstel: "Klopt dat niet, lever dan alleen de bestanden die gelden.",
+      rijen: vervangen.metingen,
+    },
+  ];
+}
+
+/**
+ * Everything that can be said of the content of a delivery that was read and computed: units over time, files that overlap,
+ * plausibility.
+ * @param earlier deliveries processed before
+ * @returns findings in a fixed order; none of them holds a value about a person
+ */
+export async function findAll(
+  db: Db,
+  delivery: Delivery,
+  models: ModelResult,
+  policy: Policy,
+  earlier: readonly EarlierDelivery[],
+): Promise<Finding[]> {
+  return [
+    ...(await findUnitFaults(db)),
+    ...replaced(delivery),
+    ...(await findImplausible(db, delivery, models, policy, earlier)),
+  ];
+}

@@ -1,0 +1,164 @@
+import { lit } from "../db.js";
+import {
+  type Check,
+  type CheckContext,
+  count,
+  explain,
+  findInstrument,
+  ofAll,
+  plainText,
+  type UnitRow,
+  unitName,
+} from "./base.js";
+import type { Finding } from "./finding.js";
+
+/** The highest question number that a delivery may hold; data/reference/contracten/rom-csv.json. */
+const LAST_ITEM = 125;
+
+interface ListRow extends UnitRow {
+  readonly instrument: string;
+  readonly lijsten: number;
+}
+const place = (r: UnitRow & { readonly instrument: string }): string => `${unitName(r)}, ${plainText(r.instrument)}`;
+
+/** Numbers of the questions 1 to n that are absent, from the two words of bits. */
+function absent(n: number, low: bigint, high: bigint): number[] {
+  const seen = (k: number): boolean => ((k < 63 ? low >> BigInt(k) : high >> BigInt(k - 63)) & 1n) === 1n;
+  return Array.from({ length: n }, (_, k) => k + 1).filter((k) => !seen(k));
+}
+
+/** Question numbers that go one too far while one within the list never comes: RoQua's OQ-45 has no 17, and a 46. */
+export const numbering: Check = async ({ db, delivery, bound }) => {
+  const lists = delivery.instruments.flatMap(({ code, items }) =>
+    items && items.aantal < LAST_ITEM ? [`(${lit(code)}, ${items.aantal + 1})`] : [],
+  );
+  if (lists.length === 0) return [];
+  const rows = await db.all<ListRow & { volgend: number; met: number; laag: string; hoog: string }>(`
+    -- grain: vestiging and instrument; source: check_meting (item_beeld), domain §4.2; bounds: minimum_metingen, nummering_aandeel
+    SELECT organisatie, vestiging, instrument, volgend, count(*) AS lijsten,
+      count(*) FILTER (CASE WHEN volgend < 63 THEN vragen_laag & (1::BIGINT << volgend)
+        ELSE vragen_hoog & (1::BIGINT << (volgend - 63)) END <> 0) AS met,
+      bit_or(coalesce(vragen_laag, 0))::VARCHAR AS laag, bit_or(coalesce(vragen_hoog, 0))::VARCHAR AS hoog
+    FROM check_meting JOIN (SELECT code AS instrument, volgend::BIGINT AS volgend FROM (VALUES ${lists.join(", ")}) l(code, volgend)) USING (instrument)
+    WHERE coalesce(vragen_laag, vragen_hoog) IS NOT NULL
+    GROUP BY ALL HAVING lijsten >= ${bound("minimum_metingen")} AND met >= ${bound("nummering_aandeel")} * lijsten
+    ORDER BY ALL`);
+  const found: Finding[] = [];
+  for (const r of rows) {
+    const last = r.volgend - 1;
+    const [first] = absent(last, BigInt(r.laag), BigInt(r.hoog));
+    if (first === undefined) continue;
+    await explain(db, [r]);
+    found.push({
+      code: "nummering-verschoven",
+      ernst: "fout",
+      waar: place(r),
+      wat: `vraag ${first} komt in ${count(r.lijsten)} lijsten niet voor en vraag ${r.volgend} wel (${ofAll(r.met, r.lijsten)}): de nummers vanaf ${first} staan één te hoog`,
+      gevolg: `Vanaf vraag ${first} telt elk antwoord bij de verkeerde vraag: de ruwe score, en daarmee response, delta-T en klasse van dit instrument, kloppen niet. Vraag ${r.volgend} is apart gezet.`,
+      herstel: `Laat de leverancier de vragen nummeren van 1 tot en met ${last} (nummer ${first + 1} wordt ${first}, enzovoort).`,
+      rijen: r.lijsten,
+    });
+  }
+  return found;
+};
+
+/** Answers one step above (or below) the list's range, while its other end never occurs: 1–5 for 0–4. */
+async function shifted({ db, delivery, bound }: CheckContext): Promise<Finding[]> {
+  const rows = await db.all<ListRow & { hoog: number; laag: number; met_laagste: number; met_hoogste: number }>(`
+    -- grain: vestiging and instrument; source: check_meting (item_som, item_vreemd); bounds: minimum_metingen, verschuiving_aandeel
+    SELECT organisatie, vestiging, instrument, count(*) AS lijsten,
+      count(*) FILTER (te_hoog > 0) AS hoog, count(*) FILTER (te_laag > 0) AS laag,
+      count(*) FILTER (m.laagste <= i.antwoord_min) AS met_laagste,
+      count(*) FILTER (m.hoogste >= k.antwoord_max) AS met_hoogste
+    FROM check_meting m JOIN instrument i ON i.code = m.instrument JOIN (VALUES ${maxima(delivery.instruments)}) k(code, antwoord_max) ON k.code = i.code
+    WHERE i.verschuiving IS NULL AND coalesce(m.vragen_laag, m.vragen_hoog) IS NOT NULL
+    GROUP BY ALL HAVING lijsten >= ${bound("minimum_metingen")}
+      AND ((hoog >= ${bound("verschuiving_aandeel")} * lijsten AND laag = 0 AND met_laagste = 0) OR (laag >= ${bound("verschuiving_aandeel")} * lijsten AND hoog = 0 AND met_hoogste = 0))
+    ORDER BY ALL`);
+  await explain(db, rows);
+  return rows.flatMap((r) => {
+    const items = delivery.instruments.find((i) => i.code === r.instrument)?.items;
+    if (!items) return [];
+    const up = r.hoog > 0;
+    const step = up ? 1 : -1;
+    const points = items.schaal.length;
+    return {
+      code: "antwoorden-verschoven",
+      ernst: "fout" as const,
+      waar: place(r),
+      wat: `antwoord ${up ? items.max + 1 : items.min - 1} komt voor in ${ofAll(up ? r.hoog : r.laag, r.lijsten)} lijsten en antwoord ${up ? items.min : items.max} nooit: de antwoorden lijken ${items.min + step}-${items.max + step} gecodeerd in plaats van ${items.min}-${items.max}`,
+      gevolg: `De som staat dan tot ${count(points)} punten te ${up ? "hoog" : "laag"} (${count(points)} vragen, omgekeerde vragen de andere kant op), en het antwoord buiten de lijst telt niet mee: ruwe score, delta-T en klasse kloppen niet.`,
+      herstel: `Laat de leverancier elk antwoord één ${up ? "lager" : "hoger"} leveren (${items.min}-${items.max}).`,
+      rijen: r.lijsten,
+    };
+  });
+}
+
+const maxima = (instruments: CheckContext["delivery"]["instruments"]): string =>
+  instruments.flatMap((i) => (i.items ? [`(${lit(i.code)}, ${i.items.max})`] : [])).join(", ") || "('', 0)";
+
+/** The other coding that the registry knows of an instrument (SCL-90: 0–4), as the score model settled it. */
+async function otherCoding({ db, delivery }: CheckContext): Promise<Finding[]> {
+  const rows = await db.all<ListRow & { anders: number; onduidelijk: number }>(`
+    -- grain: vestiging and instrument; source: score.codering (closed zorgtrajecten only); bounds: those of the model
+    SELECT organisatie, vestiging, instrument, count(*) AS lijsten,
+      count(*) FILTER (codering = 'anders') AS anders, count(*) FILTER (codering = 'onduidelijk') AS onduidelijk
+    FROM check_score WHERE instrument IS NOT NULL GROUP BY ALL HAVING anders + onduidelijk > 0 ORDER BY ALL`);
+  return rows.flatMap((r): Finding[] => {
+    const items = delivery.instruments.find((i) => i.code === r.instrument)?.items;
+    const other = items?.anders;
+    if (!items || !other) return [];
+    const found: Finding[] = [];
+    if (r.anders > 0)
+      found.push({
+        code: "codering-omgerekend",
+        ernst: "let op",
+        waar: place(r),
+        wat: `codering ${other.min}-${other.max} in plaats van ${items.min}-${items.max}, is omgerekend: ${ofAll(r.anders, r.lijsten)} metingen`,
+        gevolg:
+          "De ruwe scores, delta-T en het percentage verbetering zijn berekend na het omrekenen en kloppen dan; geleverde totalen ernaast zijn niet gebruikt.",
+        herstel: `Laat de leverancier de antwoorden ${items.min}-${items.max} leveren, of bevestigen dat het ${other.min}-${other.max} is.`,
+        rijen: r.anders,
+      });
+    if (r.onduidelijk > 0)
+      found.push({
+        code: "codering-onduidelijk",
+        ernst: "fout",
+        waar: place(r),
+        wat: `bij ${ofAll(r.onduidelijk, r.lijsten)} metingen is niet uit te maken of de antwoorden ${items.min}-${items.max} of ${other.min}-${other.max} zijn gecodeerd`,
+        gevolg: "Deze metingen hebben geen score: zij tellen niet in response en uitkomst.",
+        herstel: `Laat de leverancier alle antwoorden ${items.min}-${items.max} leveren, en totalen op die basis.`,
+        rijen: r.onduidelijk,
+      });
+    return found;
+  });
+}
+
+/** 9, 99 and 999 as an answer; with some instruments 9 is an answer of its own: unknown. */
+async function nines({ db, delivery, policy }: CheckContext): Promise<Finding[]> {
+  const unknown = new Map(
+    policy.plausibiliteit.antwoord_onbekend.map((u) => [findInstrument(delivery.instruments, u.instrumenten)?.code, u]),
+  );
+  const rows = await db.all<ListRow & { antwoorden: number }>(`
+    -- grain: vestiging and instrument; source: check_meting (item_vreemd: answers set aside); bounds: none
+    SELECT organisatie, vestiging, instrument, count(*) AS lijsten, sum(negens) AS antwoorden FROM check_meting
+    WHERE negens > 0 AND instrument IS NOT NULL GROUP BY ALL ORDER BY ALL`);
+  return rows.map((r) => {
+    const known = unknown.get(r.instrument);
+    return {
+      code: known ? "antwoord-onbekend" : "antwoord-9-99-999",
+      ernst: "let op",
+      waar: place(r),
+      wat: known
+        ? `${count(r.antwoorden)} keer antwoord ${known.antwoord} (onbekend) in ${count(r.lijsten)} lijsten`
+        : `${count(r.antwoorden)} keer 9, 99 of 999 als antwoord, in ${count(r.lijsten)} lijsten; dat lijkt een code voor 'niet ingevuld'`,
+      gevolg:
+        "Het telt als niet beantwoord; de score wordt naar de andere antwoorden omgerekend, en vervalt bij te weinig antwoorden. Dan telt de meting niet in response en uitkomst.",
+      herstel: "Laat de leverancier een niet beantwoorde vraag leeg leveren.",
+      rijen: r.antwoorden,
+    };
+  });
+}
+
+/** How answers are coded. */
+export const coding: Check = async (c) => [...(await shifted(c)), ...(await otherCoding(c)), ...(await nines(c))];

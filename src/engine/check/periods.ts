@@ -1,0 +1,81 @@
+import type { Delivery } from "../intake/intake.js";
+import type { ModelResult } from "../models/run.js";
+import { count, plainText } from "./base.js";
+import type { Finding } from "./finding.js";
+
+/** A delivery that was processed before; dates ISO, `van` to and including `tot`. */
+export interface EarlierDelivery {
+  /** SHA-256 of its files, as `Delivery.hash`. */
+  readonly hash: string;
+  readonly bron: string;
+  readonly van: string;
+  readonly tot: string;
+  readonly peildatum: string;
+}
+
+const DAY = 86_400_000;
+const days = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY);
+
+/** Who delivers; the name `process` gives a delivery that does not say it. */
+const sourceOf = (delivery: Delivery): string => delivery.description.bron ?? "aanlevering";
+
+/**
+ * Compares the period of a delivery with those before it: the same files again, a period that overlaps one of the same bron,
+ * days between the last of them and this one that nobody delivered.
+ */
+export function earlierPeriods(
+  delivery: Delivery,
+  models: Pick<ModelResult, "periode" | "peildatum">,
+  earlier: readonly EarlierDelivery[],
+): Finding[] {
+  const { van, tot } = models.periode;
+  const waar = `periode ${van} tot en met ${tot}`;
+  const same = earlier.find((e) => e.hash === delivery.hash);
+  if (same)
+    return [
+      {
+        code: "periode-al-verwerkt",
+        ernst: "let op",
+        waar,
+        wat: `precies deze bestanden zijn al eerder verwerkt (peildatum ${same.peildatum})`,
+        gevolg: "De cijfers worden dezelfde als toen; naast elkaar gelegd tellen de behandelingen twee keer.",
+        herstel:
+          "Niets, als dit de bedoeling is. Verwachtte u nieuwe gegevens, vraag de leverancier dan om het nieuwe bestand.",
+        rijen: 0,
+      },
+    ];
+  const bron = sourceOf(delivery);
+  const own = earlier.filter((e) => e.bron === bron);
+  const overlapping = own.filter((e) => e.van <= tot && van <= e.tot);
+  const found: Finding[] = [];
+  if (overlapping.length) {
+    const list = overlapping.map((e) => `${e.van} tot en met ${e.tot} (peildatum ${e.peildatum})`).sort();
+    found.push({
+      code: "periode-overlap",
+      ernst: "let op",
+      waar,
+      wat: `van ${plainText(bron)} is al ${count(list.length)} keer een overlappende periode verwerkt: ${list.slice(0, 5).join("; ")}`,
+      gevolg:
+        "Deze aanlevering vervangt die cijfers niet vanzelf: response en uitkomst van de overlap staan in twee uitgaven, en kunnen verschillen doordat er later nog metingen bij kwamen.",
+      herstel: "Gebruik voor de overlap alleen de uitgave met de jongste peildatum.",
+      rijen: 0,
+    });
+  }
+  const last = own
+    .filter((e) => e.tot < van)
+    .map((e) => e.tot)
+    .sort()
+    .at(-1);
+  const missing = last === undefined || overlapping.some((e) => e.van < van) ? 0 : days(last, van) - 1;
+  if (missing > 0)
+    found.push({
+      code: "periode-gat",
+      ernst: "let op",
+      waar,
+      wat: `de vorige periode van ${plainText(bron)} eindigde op ${last}; ${count(missing)} dagen ertussen zijn niet geleverd`,
+      gevolg: "Behandelingen die in die dagen zijn afgesloten ontbreken in elk cijfer en in de trend.",
+      herstel: "Vraag een aanlevering van de ontbrekende periode, of zet de periode in aanlevering.json goed.",
+      rijen: 0,
+    });
+  return found;
+}
