@@ -134,19 +134,15 @@ test("other scores of objectors, or none at all, change no figure", async () => 
     write("items.csv", items, (l) => scored.has(l.split(",")[0] ?? ""));
     return folder;
   };
-  const releases = {
-    delivered: await makeRelease(variant((l) => l)),
-    other: await makeRelease(variant((l) => l.replace(/^(M\d+,\d+),\d$/, "$1,3"))),
-    none: await makeRelease(variant(() => null)),
-  };
+  // Half of their metingen are gone, the answers of the other half are all 3.
+  const delivered = await makeRelease(variant((l) => l));
+  const other = await makeRelease(
+    variant((l) => (Number(/^M(\d+)/.exec(l)?.[1]) % 2 === 0 ? null : l.replace(/^(M\d+,\d+),\d$/, "$1,3"))),
+  );
   const names = ["indicatoren", "eenheden", "relaties", "bouwstenen", "perioden", "instrumenten", "streefwaarden"];
-  const bytes = (release: string, name: string): Buffer => readFileSync(path.join(release, name));
-  for (const name of [...names.map((n) => `tables/${n}.parquet`), "metriek.json"]) {
-    expect(bytes(releases.other, name).equals(bytes(releases.delivered, name)), name).toBe(true);
-    expect(bytes(releases.none, name).equals(bytes(releases.delivered, name)), name).toBe(true);
-  }
-  // Fewer rows read is told; other scores are not even that.
-  const account = "tables/verantwoording.parquet";
-  expect(bytes(releases.other, account).equals(bytes(releases.delivered, account))).toBe(true);
-  expect(bytes(releases.none, account).equals(bytes(releases.delivered, account))).toBe(false);
-}, 120_000);
+  const same = (name: string): boolean =>
+    readFileSync(path.join(delivered, name)).equals(readFileSync(path.join(other, name)));
+  for (const name of [...names.map((n) => `tables/${n}.parquet`), "metriek.json"]) expect(same(name), name).toBe(true);
+  // Only the account knows that fewer rows were read.
+  expect(same("tables/verantwoording.parquet")).toBe(false);
+});
