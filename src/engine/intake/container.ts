@@ -105,6 +105,15 @@ async function unpack(file: string, name: string, to: string): Promise<Delivered
   return found;
 }
 
+/** Whether a name leads to a file; links that lead nowhere, or to themselves, do not. */
+function isFile(file: string): boolean {
+  try {
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
 /** Whether a file is one that intake reads; anything else in the folder is passed over. */
 const isRead = (base: string): boolean => /\.(csv|csv\.gz|parquet|xml|xml\.gz)$/.test(base);
 
@@ -127,7 +136,7 @@ export async function openContainer(place: string, scratch: string): Promise<Con
   const files: DeliveredFile[] = [];
   for (const [k, name] of names.entries()) {
     const file = path.join(folder, name);
-    if (name.startsWith(".") || !statSync(file, { throwIfNoEntry: false })?.isFile()) continue;
+    if (name.startsWith(".") || !isFile(file)) continue;
     const base = name.toLowerCase();
     if (base.endsWith(".zip")) {
       files.push(...(await unpack(file, name, path.join(scratch, `zip-${k}`))).filter((f) => isRead(f.base)));

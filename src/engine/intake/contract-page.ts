@@ -8,7 +8,7 @@ export function contractPage(contract: Contract): string {
     "Generated from `data/reference/contracten/rom-csv.json`; do not edit by hand (`npx tsx tests/house/write-contract.ts`).",
     "",
     "A delivery is a folder with `trajecten` and `metingen`, optionally `items` and `aanlevering.json`. Each table is one",
-    "file: `.csv`, `.csv.gz` or `.parquet`. CSV is UTF-8, comma or semicolon, decimal point or comma, ISO dates, first",
+    "file: `.csv`, `.csv.gz` or `.parquet`. CSV is UTF-8, comma or semicolon, decimal point or comma, ISO dates from 1900 up to 2099, first",
     "line the column names in any order and case. Columns not named here are ignored.",
     "",
   ];

@@ -73,13 +73,14 @@ export class ImportReader {
   start(tag: Tag | QualifiedTag): void {
     const name = tag.name.slice(tag.name.indexOf(":") + 1) as ElementName;
     const parent = this.path.at(-1) ?? null;
-    if (this.skipped > 0 || !(name in PARENT) || PARENT[name] !== parent) {
+    const known = Object.hasOwn(PARENT, name);
+    if (this.skipped > 0 || !known || PARENT[name] !== parent) {
       if (this.skipped++ === 0)
         this.fault(
-          name in PARENT ? name : "element",
+          known ? name : "element",
           "",
           "",
-          name in PARENT ? `binnen ${PARENT[name]}` : "een element van BenchmarkImport",
+          known ? `binnen ${PARENT[name]}` : "een element van BenchmarkImport",
           "element",
         );
       return;
