@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { type Db, lit, loadMacros } from "../db.js";
+import { type Db, isAlive, lit, loadMacros } from "../db.js";
 import { RomError } from "../errors.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
 import { type DeliveredFile, hashFiles, openContainer } from "./container.js";
@@ -200,6 +200,8 @@ export async function readDelivery(
   ) => {
     const account = source && (await faults.attempt(() => step(name, () => work(source))));
     if (account) accounts.push(withReplaced(account, xml));
+    // A file on which the database itself broke down: nothing more can be read or told of this delivery.
+    else if (source && !(await isAlive(db))) faults.raise();
     return account;
   };
   const { trajecten, metingen, items } = contract.tabellen;
