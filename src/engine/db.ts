@@ -49,6 +49,16 @@ function plain(value: unknown): unknown {
   return value;
 }
 
+/** Whether a database still answers: after a fault within itself the client refuses every further statement. */
+export async function isAlive(db: Pick<Db, "run">): Promise<boolean> {
+  try {
+    await db.run("SELECT 1");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Opens a database. Nothing is fetched: extensions are those built into the client. */
 export async function openDb(options: DbOptions = {}): Promise<Db> {
   const instance = await DuckDBInstance.create(options.file ?? ":memory:", {

@@ -21,7 +21,7 @@ test("finds the same records wherever blocks of bytes happen to end", async () =
     physical += i % 997 === 0 ? 2 : 1;
   }
   const folder = writeFiles({ "t.csv": `\uFEFF${lines.join("\r\n").replaceAll("een\r\n", "een\n")}` });
-  const source = { file: path.join(folder, "t.csv"), gz: false, delimiter: ";" };
+  const source = { file: path.join(folder, "t.csv"), gz: false, delimiter: ";", newline: 10 };
   const found: FoundRecord[] = [];
   await findRecords(
     source,

@@ -1,13 +1,4 @@
-import { deflateRawSync } from "node:zlib";
-
-function crc32(bytes: Buffer): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let k = 0; k < 8; k++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  }
-  return ~crc >>> 0;
-}
+import { crc32, deflateRawSync } from "node:zlib";
 
 /** A zip of some files, deflated; enough of the format to test reading. `flags` 1 marks the entries as encrypted. */
 export function zip(files: Readonly<Record<string, string | Buffer>>, flags = 0): Buffer {

@@ -1,4 +1,4 @@
-import type { Db } from "../db.js";
+import { type Db, isAlive } from "../db.js";
 import type { RomError } from "../errors.js";
 import type { RowAccount } from "../intake/intake.js";
 import type { Finding } from "./finding.js";
@@ -54,10 +54,11 @@ const exists = async (db: Db, table: string): Promise<boolean> =>
 
 /**
  * SQL of every single fault, one row each: bestand, soort (table, or waarde/element/leeg of XML), regel, rij, plek, waarde,
- * verwacht. `null` where intake did not come far enough to set anything aside.
+ * verwacht. `null` where intake did not come far enough to set anything aside, or the database broke down on a file.
  */
 export async function faultsSql(db: Db): Promise<string | null> {
   const parts: string[] = [];
+  if (!(await isAlive(db))) return null;
   if (await exists(db, "apart"))
     parts.push("SELECT bestand, tabel AS soort, regel, rij, kolom AS plek, waarde, verwacht FROM apart");
   if ((await exists(db, "xml_fout")) && (await exists(db, "xml_bestand")))

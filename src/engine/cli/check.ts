@@ -39,7 +39,7 @@ export function printFaults(report: Report, out: Reporter): void {
 }
 
 /** Reads, computes and judges; a fault that makes the delivery unusable becomes part of the report. */
-async function judge(db: Db, scratch: string, place: string, report: Reporter): Promise<Report> {
+export async function judge(db: Db, scratch: string, place: string, report: Reporter): Promise<Report> {
   let delivery: Delivery | null = null;
   try {
     delivery = await readDelivery(db, place, readInstruments(), report.step, scratch);

@@ -6,6 +6,7 @@ export const textOf = (column: string): string => `nullif(trim("${column}"), '')
 
 /**
  * SQL that turns a delivered text into the column's type; NULL where it cannot be read.
+ * Dates: of this century or the last; a year like 0018 or 9999 is a slip, or stands for "open".
  * Whole numbers: the plain form is tried first, `3,0` and `3.00` after it; `3.7` is never rounded.
  */
 export function valueSql(column: string, c: ColumnContract): string {
@@ -16,7 +17,7 @@ export function valueSql(column: string, c: ColumnContract): string {
     case "tekst":
       return t;
     case "datum":
-      return `CASE WHEN regexp_full_match(${t}, '\\d{4}-\\d{2}-\\d{2}( 00:00:00.*)?') THEN TRY_CAST(left(${t}, 10) AS DATE) END`;
+      return `CASE WHEN regexp_full_match(${t}, '(19|20)\\d{2}-\\d{2}-\\d{2}( 00:00:00.*)?') THEN TRY_CAST(left(${t}, 10) AS DATE) END`;
     case "geheel":
       return `coalesce(TRY_CAST(translate("${column}", '.,eE', 'xxxx') AS SMALLINT),
         CASE WHEN regexp_full_match(${t}, '[+-]?\\d+[.,]0+') THEN TRY_CAST(regexp_replace(${t}, '[.,]0+$', '') AS SMALLINT) END)`;
@@ -32,8 +33,8 @@ export function faultySql(column: string, c: ColumnContract, value: string): str
   if (c.type !== "tekst" && c.type !== "sleutel") tests.push(`(${t} IS NOT NULL AND ${value} IS NULL)`);
   if (c.verplicht && !c.leeg_toegestaan) tests.push(`${t} IS NULL`);
   if (c.type === "tekst" || c.type === "sleutel")
-    // chr(31) separates the parts of a unit's key; no name holds it by intention.
-    tests.push(`coalesce(length(${t}) > ${MAX_LENGTH} OR contains(${t}, chr(31)), false)`);
+    // chr(31) separates the parts of a unit's key; no name holds it, or a NUL, by intention.
+    tests.push(`coalesce(length(${t}) > ${MAX_LENGTH} OR contains(${t}, chr(31)) OR contains(${t}, chr(0)), false)`);
   if (c.min !== undefined) tests.push(`coalesce(${value} < ${c.min}, false)`);
   if (c.max !== undefined) tests.push(`coalesce(${value} > ${c.max}, false)`);
   if (c.waarden) tests.push(`coalesce(lower(${t}) NOT IN (${c.waarden.map(lit).join(", ")}), false)`);

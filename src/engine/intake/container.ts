@@ -103,6 +103,15 @@ async function unpack(file: string, name: string, to: string): Promise<Delivered
   return found;
 }
 
+/** Whether a name leads to a file; links that lead nowhere, or to themselves, do not. */
+function isFile(file: string): boolean {
+  try {
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
 /** Whether a file is one that intake reads; anything else in the folder is passed over. */
 const isRead = (base: string): boolean =>
   /^(trajecten|metingen|items|contacten|eenheden)\.(csv|csv\.gz|parquet)$/.test(base) || /\.xml(\.gz)?$/.test(base);
@@ -121,8 +130,7 @@ function originals(place: string): { folder: string; names: string[] } {
   const folder = single ? path.dirname(place) : place;
   const names = (single ? [path.basename(place)] : readdirSync(place).sort()).filter((name) => {
     const base = name.toLowerCase();
-    const isFile = statSync(path.join(folder, name), { throwIfNoEntry: false })?.isFile() ?? false;
-    return isFile && !name.startsWith(".") && (isRead(base) || base.endsWith(".zip"));
+    return isFile(path.join(folder, name)) && !name.startsWith(".") && (isRead(base) || base.endsWith(".zip"));
   });
   return { folder, names };
 }

@@ -9,8 +9,8 @@ export function contractPage(contract: Contract): string {
     "",
     "A delivery is a folder with `trajecten` and `metingen`, optionally the other tables and `aanlevering.json`, or a zip of",
     "these. Each table is one file: `.csv`, `.csv.gz` or `.parquet`. SBG's XML fills `trajecten`, `metingen` and `items`",
-    "instead ([0013](decisions/0013-xml-per-zorgtraject.md)). CSV is UTF-8, comma or semicolon, decimal point or comma, ISO dates, first",
-    "line the column names in any order and case. Columns not named here are ignored.",
+    "instead ([0013](decisions/0013-xml-per-zorgtraject.md)). CSV is UTF-8, comma or semicolon, decimal point or comma, ISO",
+    "dates from 1900 up to 2099, first line the column names in any order and case. Columns not named here are ignored.",
     "",
   ];
   for (const [name, table] of Object.entries(contract.tabellen)) {

@@ -12,10 +12,14 @@ export interface FoundRecord {
   readonly fields: readonly string[];
 }
 
-const LF = 10;
 const CR = 13;
 const QUOTE = 34;
+const SPACE = 32;
+/** Last byte of a byte order mark. */
+const MARK = 0xbf;
 const KEY_ROOM = 4096;
+/** A quoted field with spaces around it; the database takes these off, the parser of single records does not. */
+const SPACED = /^ *"((?:[^"]|"")*)" *$/;
 
 /** Walks over the bytes of a CSV file, a chunk at a time, and keeps the records whose key is wanted. */
 class Scanner {
@@ -31,6 +35,8 @@ class Scanner {
   private start = 1;
   private rij = -1;
   private quoted = false;
+  /** Byte at which quotes were last closed. */
+  private closed = -2;
   private anyQuote = false;
   private empty = true;
   private field = 0;
@@ -40,6 +46,7 @@ class Scanner {
 
   constructor(
     private readonly separator: string,
+    private readonly newline: number,
     private readonly column: number,
     private readonly wanted: (key: string) => boolean,
     private readonly rejected: number[],
@@ -49,14 +56,14 @@ class Scanner {
 
   /** The hot loop: state is held in locals, since it runs once per byte of the largest file there is. */
   scan(chunk: Buffer): void {
-    const { key, previous, column, delimiter } = this;
+    const { key, previous, column, delimiter, newline } = this;
     const size = chunk.length;
     let { line, quoted, anyQuote, empty, field, keyLength, same, rij } = this;
     let nextRejected = this.rejected[0] ?? Number.POSITIVE_INFINITY;
     let from = 0;
     for (let i = 0; i < size; i++) {
       const byte = chunk[i] as number;
-      if (byte === LF) {
+      if (byte === newline) {
         line++;
         if (quoted) continue;
         if (!empty) {
@@ -85,7 +92,8 @@ class Scanner {
         anyQuote = false;
         this.start = line;
       } else if (byte === QUOTE) {
-        quoted = !quoted;
+        if (quoted) this.closed = this.offset + i;
+        quoted = !quoted && this.opens(chunk, i);
         anyQuote = true;
         empty = false;
       } else if (byte !== CR) {
@@ -101,6 +109,21 @@ class Scanner {
     if (from < size) this.carry = Buffer.concat([this.carry, chunk.subarray(from)]);
     this.offset += size;
     Object.assign(this, { line, quoted, anyQuote, empty, field, keyLength, same, rij });
+  }
+
+  /**
+   * Whether a quote, met outside quotes, opens them: as the first of its field (after spaces), or right after the quote that
+   * closed them, which it doubles. Anywhere else it is only a character.
+   */
+  private opens(chunk: Buffer, i: number): boolean {
+    const at = (k: number): number | undefined => (k >= 0 ? chunk[k] : this.carry[this.carry.length + k]);
+    if (this.closed === this.offset + i - 1) return true;
+    let k = i - 1;
+    while (at(k) === SPACE) k--;
+    const before = at(k);
+    return (
+      before === undefined || before === this.delimiter || before === this.newline || (this.rij < 0 && before === MARK)
+    );
   }
 
   /** A last record without a line end. */
@@ -142,9 +165,10 @@ class Scanner {
     const text = record
       .toString("utf8")
       .replace(/^\uFEFF/, "")
-      .replace(/\r?\n?$/, "");
+      .replace(/[\r\n]+$/, "");
     const options = { delimiter: this.separator, relax_column_count: true, relax_quotes: true };
-    return (parse(text, options) as string[][])[0] ?? [];
+    const [fields = []] = parse(text, options) as string[][];
+    return fields.map((f) => SPACED.exec(f)?.[1]?.replaceAll('""', '"') ?? f);
   }
 }
 
@@ -157,7 +181,7 @@ class Scanner {
  * @param take given the records found, in order, a block at a time, so that memory stays flat however many there are
  */
 export async function findRecords(
-  source: Pick<SourceFile, "file" | "gz" | "delimiter">,
+  source: Pick<SourceFile, "file" | "gz" | "delimiter" | "newline">,
   column: number,
   wanted: (key: string) => boolean,
   rejected: readonly number[],
@@ -165,6 +189,7 @@ export async function findRecords(
 ): Promise<void> {
   const scanner = new Scanner(
     source.delimiter,
+    source.newline,
     column,
     wanted,
     [...rejected].sort((a, b) => a - b),

@@ -1,4 +1,4 @@
-import { type Db, lit, loadMacros } from "../db.js";
+import { type Db, isAlive, lit, loadMacros } from "../db.js";
 import { RomError } from "../errors.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
 import { findObjectors, muteObjectors, removeObjectors } from "./consent.js";
@@ -112,6 +112,8 @@ async function loadAll(
     const source = opened[table];
     const account = source && (await faults.attempt(() => step(label, () => work(source))));
     if (account) accounts.push(withReplaced(account, opened.xml));
+    // A file on which the database itself broke down: nothing more can be read or told of this delivery.
+    else if (source && !(await isAlive(db))) faults.raise();
     return account;
   };
   const { trajecten, metingen, contacten, eenheden } = contract.tabellen;

@@ -21,9 +21,12 @@ export interface RowAccount {
 /** Wraps a fault of the reader itself: a file broken half-way, or no CSV at all. */
 export function unreadable(source: SourceFile, cause: unknown): RomError {
   const text = String(cause);
-  const advice = /unicode|utf-?8|encoding/i.test(text)
+  // A bad byte beyond the last column breaks the database itself: "Attempted to access index 8 within vector of size 5".
+  const advice = /unicode|utf-?8|encoding|access index/i.test(text)
     ? "Het bestand is geen UTF-8; sla het op als CSV UTF-8."
-    : "Controleer of het bestand heel is: afgekapt, beschadigd of een ander soort bestand.";
+    : /state machine/i.test(text)
+      ? "Regels eindigen er op verschillende manieren (met en zonder CR), of er staat een losse CR in: sla het opnieuw op als CSV UTF-8."
+      : "Controleer of het bestand heel is: afgekapt, beschadigd of een ander soort bestand.";
   return new RomError("aanlevering", `${source.name} is niet tot het einde te lezen.`, advice);
 }
 

@@ -17,13 +17,13 @@ export interface Lines {
 
 /**
  * Where records of a CSV file stand: the points at which the distance between a record's position and its physical
- * line changes. Counts records as RFC 4180 does, so that line breaks within quotes, blank lines and lines that were
- * not read do not shift the numbers.
+ * line changes. Counts records as the database does: line breaks within quotes, blank lines and lines that were not
+ * read do not shift the numbers, and a quote within a field that did not begin with one is only a character.
  * @param last 1-based position of the last record wanted, header and rejected lines not counted
  * @param rejected byte positions of records that were not read, in any order
  */
 export async function locateLines(
-  source: Pick<SourceFile, "file" | "gz">,
+  source: Pick<SourceFile, "file" | "gz" | "delimiter" | "newline">,
   last: number,
   rejected: readonly number[],
 ): Promise<Lines> {
@@ -39,6 +39,10 @@ export async function locateLines(
   let shift = 1;
   let quoted = false;
   let empty = true;
+  /** Whether nothing but spaces was met in this field, or the byte before closed its quotes: a quote opens them then. */
+  let opens = true;
+  let closed = -1;
+  const delimiter = source.delimiter.charCodeAt(0);
   const endRecord = (): void => {
     if (!empty) {
       let isRejected = false;
@@ -61,13 +65,22 @@ export async function locateLines(
   for await (const chunk of bytes) {
     for (const byte of chunk) {
       at++;
-      if (byte === 10) {
+      if (byte === source.newline) {
         line++;
-        if (!quoted) endRecord();
+        if (!quoted) {
+          endRecord();
+          opens = true;
+        }
       } else if (byte === 34) {
-        quoted = !quoted;
+        if (quoted) closed = at;
+        quoted = !quoted && (opens || closed === at - 1);
+        opens = false;
         empty = false;
-      } else if (byte !== 13) empty = false;
+      } else if (byte !== 13) {
+        empty = false;
+        // The last byte of a byte order mark stands before the first field.
+        opens = byte === delimiter || (opens && byte === 32) || (at === 3 && byte === 0xbf);
+      }
     }
     if (record >= last && open.length === 0) break;
   }

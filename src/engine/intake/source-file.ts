@@ -1,8 +1,7 @@
-import { closeSync, createReadStream, openSync, readSync } from "node:fs";
-import path from "node:path";
+import { createReadStream } from "node:fs";
 import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { constants, createGunzip, gunzipSync } from "node:zlib";
+import { constants, createGunzip } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { type Db, lit } from "../db.js";
 import { RomError } from "../errors.js";
@@ -18,6 +17,8 @@ export interface SourceFile {
   readonly gz: boolean;
   /** Separator of a CSV file. */
   readonly delimiter: string;
+  /** The byte that ends a line of a CSV file: LF (also after CR), or CR where the file has no LF. */
+  readonly newline: number;
   /** Column names in file order, lower case. */
   readonly columns: readonly string[];
   /** A DuckDB relation with the file's columns under their own names, all text; rejected lines go to `rejects`. */
@@ -29,24 +30,32 @@ export interface SourceFile {
 }
 
 const HEAD_BYTES = 1 << 18;
+const LF = 10;
+const CR = 13;
 
-/** The first bytes of a file, unpacked where it is gzip. */
-function head(file: string, gz: boolean): Buffer {
-  const buffer = Buffer.alloc(HEAD_BYTES);
-  const fd = openSync(file, "r");
+/** The first bytes of a file, unpacked where it is gzip; never more, however far it unpacks. */
+async function head(file: string, gz: boolean, name: string): Promise<Buffer> {
+  const raw = createReadStream(file, { end: HEAD_BYTES - 1 });
+  const chunks: Buffer[] = [];
+  let length = 0;
   try {
-    const read = readSync(fd, buffer, 0, HEAD_BYTES, 0);
-    const bytes = buffer.subarray(0, read);
-    return gz ? gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }) : bytes;
+    // Of a gzip file only a beginning is read, which ends it too early; whether it is whole was checked before.
+    const bytes: AsyncIterable<Buffer> = gz ? raw.pipe(createGunzip({ finishFlush: constants.Z_SYNC_FLUSH })) : raw;
+    for await (const chunk of bytes) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length >= HEAD_BYTES) break;
+    }
   } catch {
     throw new RomError(
       "aanlevering",
-      `${path.basename(file)} is niet te lezen${gz ? " als gzip" : ""}.`,
+      `${name} is niet te lezen${gz ? " als gzip" : ""}.`,
       "Controleer of het bestand heel is en leesbaar voor deze gebruiker.",
     );
   } finally {
-    closeSync(fd);
+    raw.destroy();
   }
+  return Buffer.concat(chunks).subarray(0, HEAD_BYTES);
 }
 
 /** Unpacks a gzip file to its end: the database reads a file that was cut off as if it were whole. */
@@ -158,6 +167,7 @@ export async function openSource(
       kind: "parquet",
       gz: false,
       delimiter: "",
+      newline: LF,
       columns: lower,
       rejects: null,
       typed: null,
@@ -165,7 +175,8 @@ export async function openSource(
     };
   }
   if (gz) await checkGzip(file, name);
-  const { columns, delimiter } = csvHeader(name, head(file, gz), contract);
+  const start = await head(file, gz, name);
+  const { columns, delimiter } = csvHeader(name, start, contract);
   checkColumns(name, columns, contract);
   const rejects = `afgekeurd_${table}`;
   const known = columns.map((c, i) => [c, `k${i}`] as const).filter(([c]) => c in contract.kolommen);
@@ -183,6 +194,7 @@ export async function openSource(
     kind: "csv",
     gz,
     delimiter,
+    newline: start.includes(LF) || !start.includes(CR) ? LF : CR,
     columns,
     rejects,
     typed,

@@ -52,6 +52,19 @@ const unzip = (file: DeliveredFile, chunks: AsyncIterable<Buffer>): AsyncIterabl
   return source.pipe(gunzip);
 };
 
+/**
+ * What the attributes of an element inherit from. The parser asks them `hasOwnProperty` before it keeps one, and passes over
+ * one that is there already, without a word: here that is told. An attribute of that very name cannot replace the question.
+ */
+function guard(twice: () => void): object {
+  const asked = function (this: object, name: string): boolean {
+    const there = Object.hasOwn(this, name);
+    if (there) twice();
+    return there;
+  };
+  return Object.create(null, { hasOwnProperty: { get: () => asked, set: () => {} } }) as object;
+}
+
 /** Makes a parser that hands elements to the reader, and keeps the first fault. */
 function makeParser(file: DeliveredFile, start: (line: () => number) => ImportReader) {
   const parser = sax.parser(true, { position: true });
@@ -73,7 +86,25 @@ function makeParser(file: DeliveredFile, start: (line: () => number) => ImportRe
         "Laat de leverancier het bestand zonder DOCTYPE maken.",
       ),
     );
+  const attributes = guard(() =>
+    fail(
+      broken(file, `, regel ${line()}: een attribuut staat twee keer in één element; dat is geen geldige XML.`, WHOLE),
+    ),
+  );
+  parser.onopentagstart = (tag) => {
+    tag.attributes = Object.create(attributes) as typeof tag.attributes;
+  };
+  let depth = 0;
   parser.onopentag = (tag) => {
+    if (state.root && depth === 0)
+      fail(
+        broken(
+          file,
+          `, regel ${line()}: na het einde van BenchmarkImport begint een tweede element; een XML-bestand heeft er één.`,
+          "Lever elke export als een eigen bestand aan; meer XML-bestanden in één aanlevering mag.",
+        ),
+      );
+    depth++;
     if (state.fault) return;
     if (!state.root) {
       state.root = true;
@@ -83,6 +114,7 @@ function makeParser(file: DeliveredFile, start: (line: () => number) => ImportRe
     reader.start(tag);
   };
   parser.onclosetag = () => {
+    depth--;
     if (!state.fault) reader.end();
   };
   return { parser, reader, state };
@@ -141,7 +173,7 @@ export async function parseFile(
     raw.destroy();
   }
   if (state.fault) throw state.fault;
-  if (!state.root) throw broken(file, " is leeg.", WHOLE);
+  if (!state.root) throw broken(file, " is leeg: er staat geen XML in.", WHOLE);
   await flush();
   return reader;
 }

@@ -73,7 +73,7 @@ export class ImportReader {
   start(tag: Tag | QualifiedTag): void {
     const name = tag.name.slice(tag.name.indexOf(":") + 1) as ElementName;
     const parent = this.path.at(-1) ?? null;
-    if (this.skipped > 0 || !(name in PARENT) || PARENT[name] !== parent) {
+    if (this.skipped > 0 || !Object.hasOwn(PARENT, name) || PARENT[name] !== parent) {
       if (this.skipped++ === 0) this.misplaced(name, parent);
       return;
     }
@@ -84,7 +84,8 @@ export class ImportReader {
   }
 
   private misplaced(name: string, parent: ElementName | null): void {
-    if (name in PARENT) this.fault(name, "", `binnen ${parent}`, `binnen ${PARENT[name as ElementName]}`, "element");
+    if (Object.hasOwn(PARENT, name))
+      this.fault(name, "", `binnen ${parent}`, `binnen ${PARENT[name as ElementName]}`, "element");
     else this.fault("element", "", /^\w{1,40}$/.test(name) ? name : "", "een element van BenchmarkImport", "element");
   }
 

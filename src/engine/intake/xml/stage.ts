@@ -235,6 +235,7 @@ async function makeSources(db: Db, files: readonly DeliveredFile[]): Promise<Pic
     kind: "xml",
     gz: false,
     delimiter: "",
+    newline: 10,
     columns,
     relation: `(SELECT ${columns.join(", ")} FROM ${from})`,
     typed: null,

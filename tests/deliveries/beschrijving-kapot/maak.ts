@@ -1,0 +1,8 @@
+import type { Files } from "../../support/delivery.js";
+import { METINGEN, TRAJECTEN } from "../basis.js";
+
+export const files = (): Files => ({
+  "trajecten.csv": TRAJECTEN,
+  "metingen.csv": METINGEN,
+  "aanlevering.json": '{"bron": "De Vlier", "periode": {',
+});

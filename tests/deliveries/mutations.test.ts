@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { FORMS, mutation, rowsOf, series } from "./mutate.js";
+
+/** A sound delivery damaged in a thousand ways: read or refused as promised. More by hand: see mutate.ts. */
+
+const SEED = 1;
+const PARTS = 10;
+const EACH = 100;
+
+test.each(Array.from({ length: PARTS }, (_, k) => k))("mutations, hundred %i", async (part) => {
+  const { gelezen, geweigerd, faults } = await series(SEED, EACH, part * EACH);
+  expect(faults).toEqual([]);
+  // Damage that is always refused, or never, would test half of what it should.
+  expect(gelezen).toBeGreaterThan(EACH / 10);
+  expect(geweigerd).toBeGreaterThan(EACH / 10);
+});
+
+test("the mutations of a seed are the same every time, damage every form, and differ", () => {
+  const made = Array.from({ length: 200 }, (_, k) => mutation(k));
+  expect(Array.from({ length: 200 }, (_, k) => mutation(k))).toEqual(made);
+  expect(new Set(made.map((m) => m.form))).toEqual(new Set(FORMS));
+  expect(new Set(made.map((m) => m.what)).size).toBeGreaterThan(100);
+});
+
+test("rows are counted only where that is beyond doubt", () => {
+  const count = (text: string): number | null => rowsOf(Buffer.from(text));
+  expect(count("a,b\n1,2\n3,4\n")).toBe(2);
+  expect(count("a,b\r\n1,2\r\n\r\n3,4")).toBe(2);
+  expect(count('a,b\n1,"2\n3",4\n')).toBeNull();
+  expect(count("a,b\n1,2\r\n3,4\n")).toBeNull();
+  expect(count("a,b\r1,2\r")).toBeNull();
+});

@@ -1,0 +1,5 @@
+import { gzipSync } from "node:zlib";
+import type { Files } from "../../support/delivery.js";
+import { IMPORT } from "../basis.js";
+
+export const files = (): Files => ({ "import.xml.gz": gzipSync(IMPORT).subarray(0, 300) });
