@@ -4,7 +4,6 @@ import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { readRelease } from "../../src/engine/release/reader.js";
 import { tempFolder } from "../support/delivery.js";
-import { makeDemo } from "../support/releases.js";
 
 /** `process` is killed at moments spread over its run: the release at its place stays whole, the old one or the new one. */
 
@@ -46,8 +45,8 @@ const fingerprint = (folder: string): string => readRelease(folder).manifest.vin
 
 beforeAll(async () => {
   mkdirSync(PLACE);
-  oldDelivery = makeDemo(60, 1);
-  newDelivery = makeDemo(60, 2);
+  oldDelivery = path.resolve("tests/deliveries/gewoon");
+  newDelivery = path.resolve("tests/deliveries/vestiging-emoji");
   const from = performance.now();
   const first = start(newDelivery);
   expect(await first.ended, first.said()).toBe(0);
@@ -68,7 +67,7 @@ async function killWhen(moment: () => boolean): Promise<void> {
   void run.ended.then(() => {
     ended = true;
   });
-  while (!ended && !moment()) await new Promise((next) => setImmediate(next));
+  while (!ended && !moment()) await new Promise((next) => setTimeout(next, 1));
   run.child.kill("SIGKILL");
   await run.ended;
 }
