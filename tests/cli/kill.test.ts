@@ -3,8 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { readRelease } from "../../src/engine/release/reader.js";
-import { tempFolder } from "../support/delivery.js";
-import { makeDemo } from "../support/releases.js";
+import { tempFolder, writeFiles } from "../support/delivery.js";
 
 /** `process` is killed at moments spread over its run: the release at its place stays whole, the old one or the new one. */
 
@@ -12,6 +11,13 @@ const ROOM = tempFolder();
 const WORK = path.join(ROOM, "werk");
 const PLACE = path.join(ROOM, "uit");
 const OUT = path.join(PLACE, "uitgave");
+
+/** A delivery whose release is made in a moment. */
+const small = (vestiging: string): string =>
+  writeFiles({
+    "trajecten.csv": `traject_id,patient_id,vestiging,eerste_contact,laatste_contact,einddatum\nT1,P1,${vestiging},2018-01-10,2018-06-10,2018-06-20\n`,
+    "metingen.csv": "meting_id,traject_id,instrument,datum,ruwe_score\nM1,T1,VREEMD,2018-01-10,20\n",
+  });
 
 /** Node itself, so that the kill hits the process that works and not one around it. */
 function start(delivery: string): { child: ChildProcess; ended: Promise<number | null>; said: () => string } {
@@ -46,8 +52,8 @@ const fingerprint = (folder: string): string => readRelease(folder).manifest.vin
 
 beforeAll(async () => {
   mkdirSync(PLACE);
-  oldDelivery = makeDemo(60, 1);
-  newDelivery = makeDemo(60, 2);
+  oldDelivery = small("Abeel");
+  newDelivery = small("Berk");
   const from = performance.now();
   const first = start(newDelivery);
   expect(await first.ended, first.said()).toBe(0);
@@ -68,7 +74,7 @@ async function killWhen(moment: () => boolean): Promise<void> {
   void run.ended.then(() => {
     ended = true;
   });
-  while (!ended && !moment()) await new Promise((next) => setImmediate(next));
+  while (!ended && !moment()) await new Promise((next) => setTimeout(next, 1));
   run.child.kill("SIGKILL");
   await run.ended;
 }

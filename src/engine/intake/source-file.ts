@@ -180,12 +180,16 @@ export async function openSource(
   checkColumns(name, columns, contract);
   const rejects = `afgekeurd_${table}`;
   const known = columns.map((c, i) => [c, `k${i}`] as const).filter(([c]) => c in contract.kolommen);
+  // A bad byte in a column behind one that is passed over breaks the client down: those before the last known one are read too.
+  const last = columns.findLastIndex((c) => c in contract.kolommen);
+  const between = columns.flatMap((c, i) => (i < last && !(c in contract.kolommen) ? [`k${i}`] : []));
+  const all = between.length ? ` WHERE hash(${between.join(", ")}) IS NOT NULL` : "";
   const typed = (types: Readonly<Record<string, string>>): string => {
     const read = columns.map((c, i) => `'k${i}': '${types[c] ?? "VARCHAR"}'`).join(", ");
     return `(SELECT ${known.map(([c, k]) => `${k} AS "${c}"`).join(", ")} FROM read_csv(${lit(file)},
       auto_detect = false, columns = {${read}}, header = true, delim = ${lit(delimiter)}, quote = '"', escape = '"',
       nullstr = '', strict_mode = true, max_line_size = 12000000, compression = ${lit(gz ? "gzip" : "none")},
-      store_rejects = true, rejects_table = ${lit(rejects)}, rejects_scan = ${lit(`${rejects}_scan`)}))`;
+      store_rejects = true, rejects_table = ${lit(rejects)}, rejects_scan = ${lit(`${rejects}_scan`)})${all})`;
   };
   return {
     table,
