@@ -81,12 +81,15 @@ export function writeDemo(options: DemoOptions): void {
   const traps = new Traps(seed, world);
   const truth = new Truth();
   let patient = 0;
+  let last: Traject | null = null;
   for (let i = 1; i <= trajecten; i++) {
     const v = pickWeighted(weights, rng.next());
-    if (patient === 0 || !rng.chance(0.05)) patient++;
-    const bare = drawTraject(rng, `T${String(i).padStart(7, "0")}`, patient, v);
+    const again = last !== null && rng.chance(0.05);
+    if (!again) patient++;
+    const bare = drawTraject(rng, `T${String(i).padStart(7, "0")}`, patient, v, again ? last : null);
     const metingen = drawMoments(rng, bare).flatMap((m) => measure(rng, bare, m));
     const t: Traject = { ...bare, metingen };
+    last = t;
     truth.add(t);
     for (const one of fouten ? traps.spring(t) : [t]) sink.add(one);
     if (options.progress && i % 5000 === 0) options.progress(i / trajecten);

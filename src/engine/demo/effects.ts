@@ -54,7 +54,7 @@ export const EENHEDEN = {
   /** How much vestigingen differ in the mean severity of their patients at the start. */
   beginernst_sd: 0.2,
   /** Some start about where people without complaints are. */
-  lichte_start: { kans: 0.06, gemiddelde: -1.75, sd: 0.3 },
+  lichte_start: { kans: 0.08, gemiddelde: -1.78, sd: 0.2 },
 } as const;
 
 /** Effects on the log-odds that a nameting exists. */

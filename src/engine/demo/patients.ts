@@ -80,6 +80,8 @@ const labels = (name: string): Readonly<Record<string, string>> =>
 export const LEEFSITUATIES = labels("leefsituatie");
 export const OPLEIDINGEN = labels("opleidingsniveau");
 
+const LOW = new Set(["20", "31", "32"]);
+const HIGH = new Set(["51", "52", "53", "60"]);
 const FIRST_CLOSE = day("2016-01-01");
 const LAST_CLOSE = day("2020-12-31");
 const CAMPAIGN = day(SCHOKKEN.campagne.vanaf);
@@ -117,15 +119,25 @@ function nametingChance(t: Omit<Traject, "metingen">, year: number): number {
   return 1 / (1 + Math.exp(-odds));
 }
 
-/** Draws one zorgtraject at a vestiging, without measurements. */
-export function drawTraject(rng: Random, id: string, patient: number, v: Vestiging): Omit<Traject, "metingen"> {
+/**
+ * Draws one zorgtraject at a vestiging, without measurements. What belongs to the person (birth, sex, education, home,
+ * objection) is that of the patient's earlier zorgtraject, where there is one.
+ */
+export function drawTraject(
+  rng: Random,
+  id: string,
+  patient: number,
+  v: Vestiging,
+  earlier: Traject | null,
+): Omit<Traject, "metingen"> {
   const behandelaar = v.behandelaars[rng.int(0, v.behandelaars.length - 1)];
   if (!behandelaar) throw new Error("demo: a vestiging without behandelaars");
   const sluit = rng.int(FIRST_CLOSE, LAST_CLOSE);
   const laatste = sluit - rng.int(0, 21);
   const eerste = laatste - rng.int(60, 420);
   const year = yearOf(sluit);
-  const leeftijd = ageOf(rng, v);
+  const drawn = ageOf(rng, v);
+  const leeftijd = earlier ? Math.max(11, earlier.leeftijd + yearOf(eerste) - yearOf(earlier.eerste)) : drawn;
   const epa = rng.chance(v.epa);
   const diagnose: Diagnose = epa ? "psychose" : pickWeighted(v.diagnoses, rng.next());
   const nevendiagnose = rng.chance(0.3)
@@ -135,16 +147,18 @@ export function drawTraject(rng: Random, id: string, patient: number, v: Vestigi
       )
     : null;
   const social = 0.5 * v.achterstand + rng.normal();
-  const low = social > 0.7;
-  const high = social < -0.6;
-  const opleiding = low
+  const low = earlier ? LOW.has(earlier.opleiding) : social > 0.7;
+  const high = earlier ? HIGH.has(earlier.opleiding) : social < -0.6;
+  const level = low
     ? rng.pick(["20", "31", "32"])
     : high
       ? rng.pick(["51", "52", "53", "60"])
       : rng.pick(["33", "41", "42", "43"]);
   const alone = rng.chance(0.3 + 0.05 * v.achterstand);
   const youth = leeftijd < 18;
-  const leefsituatie = youth ? rng.pick(["50", "60", "60"]) : alone ? "10" : rng.pick(["20", "30", "30", "40", "40"]);
+  const home = youth ? rng.pick(["50", "60", "60"]) : alone ? "10" : rng.pick(["20", "30", "30", "40", "40"]);
+  const opleiding = earlier?.opleiding ?? (rng.chance(0.03) ? "99" : level);
+  const leefsituatie = earlier?.leefsituatie ?? (rng.chance(0.03) ? "99" : home);
   const werkBegin = leeftijd < 65 && rng.chance(low ? 0.4 : 0.65);
   const overgenomen = rng.chance(0.06);
   const protocol = rng.chance(0.7);
@@ -187,10 +201,10 @@ export function drawTraject(rng: Random, id: string, patient: number, v: Vestigi
     nevendiagnose,
     verwijzer: pickWeighted(v.verwijzers, rng.next()),
     leeftijd,
-    geboortejaar: rng.chance(0.01) ? null : yearOf(eerste) - leeftijd,
-    geslacht: rng.pick(["v", "v", "m"]),
-    opleiding: rng.chance(0.03) ? "99" : opleiding,
-    leefsituatie: rng.chance(0.03) ? "99" : leefsituatie,
+    geboortejaar: earlier ? earlier.geboortejaar : rng.chance(0.01) ? null : yearOf(eerste) - leeftijd,
+    geslacht: earlier?.geslacht ?? rng.pick(["v", "v", "m"]),
+    opleiding,
+    leefsituatie,
     gaf: Math.min(90, Math.max(21, Math.round(57 - 6 * begin + 5 * rng.normal()))),
     werkBegin,
     werkEind: rng.chance(werkBegin ? 0.9 : leeftijd < 65 ? 0.15 : 0.02),
@@ -198,7 +212,7 @@ export function drawTraject(rng: Random, id: string, patient: number, v: Vestigi
     overgenomen,
     supervisie: rng.chance(behandelaar.ervaring === "0-4 jaar" ? 0.5 : 0.05),
     zvz: zvzOf(rng, eerste, begin),
-    bezwaar: rng.chance(0.004),
+    bezwaar: earlier?.bezwaar ?? rng.chance(0.004),
     vervolg: rng.chance(0.05),
     begin,
     eind,
