@@ -47,7 +47,7 @@ async function scores(lists: readonly List[], registry?: string, stored: readonl
     ...(items.length ? { "items.csv": `meting_id,item,score\n${items.join("")}` } : {}),
   });
   const db = await openDb();
-  const delivery = await readDelivery(db, folder, readInstruments(registry), quiet);
+  const delivery = await readDelivery(db, folder, readInstruments(registry), quiet, tempFolder());
   await runModels(db, delivery, readPolicy(), quiet);
   const found = await db.all<Scored>("SELECT score, reden, codering FROM score ORDER BY meting_nr");
   db.close();
@@ -169,7 +169,7 @@ describe("scores by rule", () => {
         "meting_id,traject_id,instrument,datum,ruwe_score\nM1,T1,BSI,2018-01-10,0.49\nM2,T1,BSI,2018-01-11,0.5\n",
       "items.csv": `meting_id,item,score\n${lists.join("")}`,
     });
-    await runModels(db, await readDelivery(db, folder, readInstruments(), quiet), readPolicy(), quiet);
+    await runModels(db, await readDelivery(db, folder, readInstruments(), quiet, tempFolder()), readPolicy(), quiet);
     expect(await db.all("SELECT totaal_wijkt_af FROM score ORDER BY meting_nr")).toEqual([
       { totaal_wijkt_af: false },
       { totaal_wijkt_af: true },
