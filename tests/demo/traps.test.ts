@@ -91,7 +91,9 @@ describe("planted faults", () => {
           WHERE q.vestiging = z.vestiging AND p.instrument = 'SCL-90') AS dt
       FROM behandeling JOIN zorgtraject z USING (traject_nr) GROUP BY 1`);
     const here = found.find((f) => f.vestiging === at("alleen-goede-afloop"));
-    const others = found.filter((f) => f.vestiging !== at("alleen-goede-afloop") && f.dt !== null);
+    // The SCL-90 of these is delivered as it should be.
+    const others = found.filter((f) => /Beuk|Ceder|Den|Abeel|Berk|Es$|Els|Esdoorn/.test(f.vestiging));
+    expect(others).toHaveLength(8);
     for (const o of others) expect(here?.dt, o.vestiging).toBeGreaterThan(o.dt);
     expect(here?.r).toBeLessThan(0.4);
   });

@@ -27,7 +27,7 @@ interface List {
 const LISTS: Readonly<Record<string, List>> = {
   "SCL-90": { items: 90, min: 1, max: 5, deel: (z) => (115 + 48 * z) / 360, gaten: [0.06, 0.25] },
   "OQ-45": { items: 45, min: 0, max: 4, omgekeerd: OQ_REVERSED, deel: (z) => 0.48 + 0.144 * z, gaten: [0.05, 0.3] },
-  BSI: { items: 53, min: 0, max: 4, deel: (z) => 0.32 + 0.15 * z, gaten: [0.05, 0.25] },
+  BSI: { items: 53, min: 0, max: 4, deel: (z) => 0.35 + 0.14 * z, gaten: [0.05, 0.25] },
   "HoNOS-12": { items: 12, min: 0, max: 4, deel: (z) => 0.3 + 0.1 * z, gaten: [0, 0], onbekend: [9, 0.03] },
   "MANSA-12ph": {
     items: 16,

@@ -115,7 +115,7 @@ const PLANTED: readonly Planted[] = [
     },
   }),
   trap("alles-op-een-dag", "Kastanje", null, "alle metingen op één dag", {
-    meting: (_, m) => ({ ...m, datum: ONE_DAY }),
+    meting: (_, { datumTekst: __, ...m }) => ({ ...m, datum: ONE_DAY }),
   }),
   trap("behandelaar-op-twee-vestigingen", "Den", null, "de eerste behandelaar van Vestiging Abeel behandelt ook hier", {
     traject: (t, rng, world) => {
