@@ -34,6 +34,7 @@ describe("usage", () => {
     [["process", ".", "--seed", "3"], /kent geen optie --seed/],
     [["demo", "--trajecten", "veel"], /--trajecten moet een geheel getal/],
     [["demo", "--kleur"], /optie --kleur wordt niet begrepen/],
+    [["demo", "--format", "pdf"], /--format kent csv en xml/],
     [["metric", "raad", "."], /metric fit/],
     [["serve", "/nergens"], /geen gebouwde site/],
   ])("%j is refused with code 2", (args, message) => {
@@ -142,7 +143,18 @@ describe("metric", () => {
     const file = path.join(tempFolder(), "metriek.json");
     expect(rom("metric", "fit", demo, "--out", file).status).toBe(0);
     const fitted = JSON.parse(readFileSync(file, "utf8")) as { metrieken: { instrument: string; sd: number }[] };
-    expect(fitted.metrieken.map((m) => m.instrument)).toEqual(["OQ-45-SD", "SCL-90"]);
+    expect(fitted.metrieken.map((m) => m.instrument)).toEqual([
+      "BSI",
+      "GDS15",
+      "HoNOS-12",
+      "HoNOS65",
+      "MANSA-12",
+      "OQ-45-SD",
+      "SCL-90",
+      "SDQ-P",
+      "SDQ-S11-17",
+      "SQ-48",
+    ]);
     const out = path.join(tempFolder(), "uit");
     expect(rom("process", makeDemo(10_000, 9), "--metric", file, "--out", out).status).toBe(0);
     expect(JSON.parse(readFileSync(path.join(out, "metriek.json"), "utf8"))).toMatchObject({

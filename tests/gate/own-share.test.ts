@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { attack } from "../../src/engine/gate/attack.js";
 import { protect } from "../../src/engine/gate/protect.js";
-import { HIDDEN, SHOWN, type System, type SystemCell } from "../../src/engine/gate/system.js";
+import { HIDDEN, ownWholes, SHOWN, type System, type SystemCell } from "../../src/engine/gate/system.js";
 
 /**
  * A vestiging knows what of a cluster's figure is its own, also where nothing is published of the vestigingen: 5 in all
@@ -68,4 +68,30 @@ test("sums: the others' part lies within the range of their own values", async (
   const strict = { ...s, cellen: s.cellen.map((c, i) => (i === 5 ? { ...c, breedte: 60 } : c)) };
   const found = (await attack(strict, sums)).zwak;
   expect(found.map((w) => [w.cel, w.lid, Math.round(w.hoog - w.laag)])).toEqual([[5, 0, 40]]);
+});
+
+test("an instrument of one vestiging: what is wholly its own it knows in every part, and that is no leak", async () => {
+  // 25 pairs in a year, all vestiging 0's; the quarters are published for everybody together only.
+  const year: SystemCell = { ...cell(25, 25), eigen: new Map([[0, { n: 25, waarde: 25 }]]) };
+  const cells = [year, { ...year, lid: 0 }, cell(3, 3), cell(4, 4), cell(8, 8), cell(10, 10)];
+  const relaties: System["relaties"] = [
+    { soort: "eenheid", ouder: 0, kinderen: [1] },
+    { soort: "periode", ouder: 0, kinderen: [2, 3, 4, 5] },
+  ];
+  const hidden = Uint8Array.from([SHOWN, SHOWN, HIDDEN, HIDDEN, HIDDEN, HIDDEN]);
+  expect((await attack({ cellen: cells, relaties }, hidden)).zwak.map((w) => w.lid)).toContain(0);
+  const own = ownWholes(cells, relaties);
+  expect(own.map((c) => c.lid)).toEqual([0, 0, 0, 0, 0, 0]);
+  // An outsider is still left with enough room.
+  expect((await attack({ cellen: own, relaties }, hidden)).zwak).toEqual([]);
+  // A part that somebody else has a share in stays as it was.
+  const shared = ownWholes(
+    [
+      { ...year, lid: -1 },
+      { ...year, lid: 0 },
+      { ...year, lid: 1 },
+    ],
+    [{ soort: "eenheid", ouder: 0, kinderen: [1, 2] }],
+  );
+  expect(shared[0]?.lid).toBe(-1);
 });

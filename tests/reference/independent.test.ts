@@ -72,9 +72,8 @@ function readTreatments(folder: string): Treatment[] {
     if (!t || Number.isNaN(at)) continue;
     const list = answers.get(r["meting_id"] ?? "");
     let score: number | null = r["ruwe_score"] ? Number(r["ruwe_score"]) : null;
-    let instrument = "OQ-45-SD";
-    if (r["instrument"] === "SCL-90") {
-      instrument = "SCL-90";
+    let instrument = r["instrument"] ?? "";
+    if (instrument === "SCL-90") {
       const shift = zeros.has(t.vestiging) ? 1 : 0;
       if (score !== null) score += 90 * shift;
       else if (list && list.size >= 72) {
@@ -82,7 +81,10 @@ function readTreatments(folder: string): Treatment[] {
         for (const x of list.values()) sum += x + shift;
         score = (sum * 90) / list.size;
       }
-    } else if (r["instrument"] === "OQ-45" && list) {
+    } else if (instrument === "BSI" && list) {
+      score = list.size >= 43 ? [...list.values()].reduce((a, b) => a + b, 0) / list.size : null;
+    } else if (instrument === "OQ-45" && list) {
+      instrument = "OQ-45-SD";
       const given = SD_ITEMS.filter((i) => list.has(i));
       let sum = 0;
       for (const i of given) sum += [13, 24, 31].includes(i) ? 4 - (list.get(i) ?? 0) : (list.get(i) ?? 0);
@@ -178,7 +180,7 @@ test.each(["totaal", "2018"])("percentage verbetering per vestiging, %s", async 
 test("delta-T per vestiging, on constants fitted a second time", async () => {
   const from = day("2016-01-01");
   const to = day("2017-12-31");
-  for (const instrument of ["SCL-90", "OQ-45-SD"]) {
+  for (const instrument of ["SCL-90", "OQ-45-SD", "BSI", "SQ-48"]) {
     const reference: number[] = [];
     const pairs = new Map<string, number[]>();
     for (const t of treatments) {
@@ -223,7 +225,13 @@ test("response per vestiging in 2018", async () => {
       t.last,
       pre?.day,
     );
-    if ((own.pre && own.post) || (pre && post)) at.complete++;
+    const complete = (list: readonly Measurement[]): boolean => {
+      const found = pairOf(t, list);
+      return found.pre !== undefined && found.post !== undefined;
+    };
+    const bsi = complete(t.metingen.get("BSI") ?? []);
+    const sq = complete((t.metingen.get("SQ-48") ?? []).filter((m) => m.day >= day("2016-07-01")));
+    if ((own.pre && own.post) || (pre && post) || bsi || sq) at.complete++;
     count.set(t.vestiging, at);
   }
   const rows = await published("response", "", "2018");

@@ -21,6 +21,8 @@ const HELP = `ROM-werkbank
       --trajecten N         aantal zorgtrajecten (standaard 10000)
       --seed S              startgetal van het toeval (standaard 1)
       --out MAP             waarheen (standaard data/work/demo/aanlevering)
+      --fouten              leg er bekende fouten in, elk bij een eigen vestiging (zie waarheid.json)
+      --format csv|xml      csv (standaard), of SBG-XML in MAP/xml met dezelfde inhoud als ROM-CSV in MAP/csv
   check <aanlevering>       controleer een aanlevering en schrijf een verslag (HTML en CSV); maakt geen uitgave
       --out MAP             waarheen (standaard data/work/controle/<vingerafdruk>)
   process <map>             verwerk een aanlevering tot een uitgave
@@ -67,10 +69,12 @@ const OPTIONS = {
   voor: { type: "string" },
   peildatum: { type: "string" },
   proef: { type: "boolean" },
+  fouten: { type: "boolean" },
+  format: { type: "string" },
 } as const;
 
 const ALLOWED: Record<string, readonly (keyof typeof OPTIONS)[]> = {
-  demo: ["out", "trajecten", "seed"],
+  demo: ["out", "trajecten", "seed", "fouten", "format"],
   check: ["out"],
   process: ["out", "edition", "metric", "key"],
   audit: ["edition", "explore"],
@@ -152,9 +156,11 @@ async function main(argv: string[]): Promise<void> {
   switch (command) {
     case "demo": {
       const out = values.out ?? path.join(WORK, "demo", "aanlevering");
+      const { format = "csv", fouten = false } = values;
+      if (format !== "csv" && format !== "xml") throw usage("De optie --format kent csv en xml.");
       checkPlace(out, { file: "aanlevering.json", key: "synthetisch" });
-      await report.step("demo-aanlevering maken", async () => writeDemo(demoOptions(out)));
-      report.line(`  Synthetische aanlevering → ${out}`);
+      await report.step("demo-aanlevering maken", async () => writeDemo({ ...demoOptions(out), fouten, format }));
+      report.line(`  Synthetische aanlevering → ${format === "xml" ? `${out}/xml en ${out}/csv` : out}`);
       return;
     }
     case "process":

@@ -2,7 +2,7 @@ import { percentageVerbetering, percentageVerbeteringLetterlijk, percentageVerbe
 import { begrensdDefinitie, studentDefinitie, wilsonDefinitie } from "./intervals.js";
 import { bezwaarGrenzenDefinitie } from "./objection.js";
 import { inVenster, leeftijd, responsstatus } from "./response.js";
-import { itemOmgekeerd, ruweSom } from "./score.js";
+import { itemOmgekeerd, ruweSom, ruwGemiddelde } from "./score.js";
 import { deltaT, deltaTKlasse, deltaTKlasseStrikt, tScore } from "./tscore.js";
 import type { Definition, MacroDefinition } from "./types.js";
 
@@ -10,6 +10,7 @@ import type { Definition, MacroDefinition } from "./types.js";
 export const DEFINITIONS: readonly Definition[] = [
   itemOmgekeerd,
   ruweSom,
+  ruwGemiddelde,
   inVenster,
   leeftijd,
   responsstatus,

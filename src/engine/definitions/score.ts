@@ -47,3 +47,28 @@ export const ruweSom: MacroDefinition = {
     },
   ],
 };
+
+/**
+ * Mean score. In: sum of the answered items (after reversal), number answered, minimum to be answered. Out: mean of the
+ * given answers on the scale of one answer, or null below the minimum.
+ */
+export const ruwGemiddelde: MacroDefinition = {
+  soort: "macro",
+  id: "ruw-gemiddelde",
+  titel: "Ruwe score als gemiddeld antwoord",
+  uitleg:
+    "Bij sommige vragenlijsten is de ruwe score het gemiddelde van de gegeven antwoorden, soms maal een vast getal. Onder het minimum aantal antwoorden is er geen score.",
+  bron: "BSI: gemiddelde 0-4 vanaf 43 van 53 antwoorden; CORE: 10 x gemiddelde (SBG-instrumententabel 2011, ValueCare).",
+  sql: `CREATE OR REPLACE MACRO rom_ruw_gemiddelde(som, beantwoord, minimum) AS
+  CASE WHEN beantwoord >= minimum THEN som / beantwoord END`,
+  voorbeelden: [
+    { uitleg: "BSI, alle 53 beantwoord, samen 106", aanroep: "rom_ruw_gemiddelde(106, 53, 43)", verwacht: 2 },
+    { uitleg: "BSI, precies 43 beantwoord, samen 43", aanroep: "rom_ruw_gemiddelde(43, 43, 43)", verwacht: 1 },
+    { uitleg: "BSI, 42 beantwoord: te weinig", aanroep: "rom_ruw_gemiddelde(42, 42, 43)", verwacht: null },
+    {
+      uitleg: "CORE-10, 8 van de 10 beantwoord, samen 12, maal 10: de som gaat maal 10",
+      aanroep: "rom_ruw_gemiddelde(12 * 10, 8, 8)",
+      verwacht: 15,
+    },
+  ],
+};

@@ -82,13 +82,19 @@ export function checkSystem(s: System): void {
   }
 }
 
-/** A whole all of whose parts are one vestiging's is that vestiging's own knowledge too. */
+/** A whole all of whose parts are one vestiging's is that vestiging's own knowledge too, and so is every part of it. */
 export function ownWholes(cells: SystemCell[], relations: readonly Relation[]): SystemCell[] {
   const out = [...cells];
   for (let changed = true; changed; ) {
     changed = false;
     for (const r of relations) {
       const parent = out[r.ouder];
+      for (const k of parent && parent.lid >= 0 ? r.kinderen : []) {
+        const part = out[k];
+        if (!part || part.lid >= 0) continue;
+        out[k] = { ...part, lid: parent?.lid ?? -1 };
+        changed = true;
+      }
       const lid = out[r.kinderen[0] ?? -1]?.lid ?? -1;
       if (!parent || parent.lid >= 0 || lid < 0 || r.soort !== "eenheid") continue;
       if (!r.kinderen.every((k) => out[k]?.lid === lid)) continue;

@@ -8,10 +8,10 @@ import type { SourceFile } from "./source-file.js";
 
 /**
  * Sum of the answers per meting; grain: one row per meting with items.
- * som: answers of the scale, reversed where the key says so · beantwoord: how many of them · beantwoord_lijst: answered
- * of the whole list · laagste, hoogste: of all answers of the list.
+ * som: answers of the scale, reversed where the key says so · beantwoord: how many of them · omgekeerd: how many of
+ * those were reversed · beantwoord_lijst: answered of the whole list · laagste, hoogste: of all answers of the list.
  */
-export const ITEM_SUM_DDL = `CREATE TABLE item_som (meting_nr INTEGER, som INTEGER, beantwoord SMALLINT,
+export const ITEM_SUM_DDL = `CREATE TABLE item_som (meting_nr INTEGER, som INTEGER, beantwoord SMALLINT, omgekeerd SMALLINT,
   beantwoord_lijst SMALLINT, laagste SMALLINT, hoogste SMALLINT)`;
 
 /**
@@ -28,21 +28,25 @@ export const ITEM_PROFILE_DDL = `CREATE TABLE item_beeld (meting_nr INTEGER, vra
 
 /**
  * The scoring key as a table: per instrument and item whether it counts in the scale, whether the key reverses it (omkeren),
- * whether it is still to be reversed (omgekeerd), and the lowest and highest answer of any known coding.
+ * whether it is still to be reversed (omgekeerd), the lowest and highest answer of any known coding, and the answers that
+ * mean "not known".
  */
 async function makeKey(db: Db, instruments: readonly Instrument[], stored: readonly string[]): Promise<void> {
   await db.run(`CREATE TABLE itemsleutel (instrument VARCHAR, item SMALLINT, in_schaal BOOLEAN, omkeren BOOLEAN, omgekeerd BOOLEAN,
-    antwoord_min SMALLINT, antwoord_max SMALLINT, laagste SMALLINT, hoogste SMALLINT)`);
+    antwoord_min SMALLINT, antwoord_max SMALLINT, laagste SMALLINT, hoogste SMALLINT, onbekend_van SMALLINT,
+    onbekend_tot SMALLINT)`);
   const reversedAlready = new Set(stored.map(normalCode));
   for (const i of instruments) {
     if (!i.items) continue;
-    const { aantal, min, max, anders, schaal, omgekeerd } = i.items;
+    const { aantal, min, max, anders, schaal, omgekeerd, afwijkend, onbekend } = i.items;
+    const unknown = onbekend ? `${onbekend.van}, ${onbekend.tot}` : "NULL, NULL";
     const as = i.aliassen.some((a) => reversedAlready.has(normalCode(a)));
     const rows = Array.from({ length: aantal }, (_, k) => k + 1).map((item) => {
       const turned = omgekeerd.includes(item) && !as;
-      const lowest = Math.min(min, anders?.min ?? min);
-      const highest = Math.max(max, anders?.max ?? max);
-      return `(${lit(i.code)}, ${item}, ${schaal.includes(item)}, ${omgekeerd.includes(item)}, ${turned}, ${min}, ${max}, ${lowest}, ${highest})`;
+      const own = afwijkend.find((a) => a.items.includes(item));
+      const lowest = own?.min ?? Math.min(min, anders?.min ?? min);
+      const highest = own?.max ?? Math.max(max, anders?.max ?? max);
+      return `(${lit(i.code)}, ${item}, ${schaal.includes(item)}, ${omgekeerd.includes(item)}, ${turned}, ${min}, ${max}, ${lowest}, ${highest}, ${unknown})`;
     });
     await db.run(`INSERT INTO itemsleutel VALUES ${rows.join(", ")}`);
   }
@@ -70,11 +74,13 @@ interface Values {
 function judgeSql(relation: string, v: Values, c: ItemColumns, extra = ""): string {
   return `WITH gelezen AS (
       SELECT meting_id, ${v.item} AS item, ${v.score} AS score, ${v.leeg} AS leeg${extra} FROM ${relation})
-    SELECT m.nr AS meting_nr, g.meting_id, g.item, g.score, k.in_schaal, k.omkeren, k.laagste, k.hoogste,
+    SELECT m.nr AS meting_nr, g.meting_id, g.item, k.in_schaal, k.omkeren, k.omgekeerd AS gekeerd, k.laagste, k.hoogste,
+      CASE WHEN g.score BETWEEN k.onbekend_van AND k.onbekend_tot THEN NULL ELSE g.score END AS score,
       CASE WHEN k.omgekeerd THEN rom_item_omgekeerd(g.score, k.antwoord_min, k.antwoord_max) ELSE g.score END AS punten,
       (m.nr IS NOT NULL AND coalesce(g.item BETWEEN ${c.item.min} AND ${c.item.max}, false)
         AND (g.leeg OR coalesce(g.score BETWEEN ${c.score.min} AND ${c.score.max}, false))
-        AND (m.instrument_code IS NULL OR (k.item IS NOT NULL AND (g.leeg OR g.score BETWEEN k.laagste AND k.hoogste)))) AS goed${extra}
+        AND (m.instrument_code IS NULL OR (k.item IS NOT NULL AND (g.leeg OR g.score BETWEEN k.laagste AND k.hoogste
+          OR coalesce(g.score BETWEEN k.onbekend_van AND k.onbekend_tot, false))))) AS goed${extra}
     FROM gelezen g
     LEFT JOIN metingen m ON m.meting_id = g.meting_id
     LEFT JOIN itemsleutel k ON k.instrument = m.instrument_code AND k.item = g.item`;
@@ -84,8 +90,9 @@ function judgeSql(relation: string, v: Values, c: ItemColumns, extra = ""): stri
 const ORPHAN = "-1 - (hash(meting_id) >> 2)::BIGINT";
 
 // CASE within the aggregates, and two words of bits, measured a fifth faster than FILTER and one HUGEINT.
-const AGGREGATE = `CAST(sum(CASE WHEN goed AND in_schaal THEN punten END) AS INTEGER) AS som,
+const AGGREGATE = `CAST(sum(CASE WHEN goed AND in_schaal AND score IS NOT NULL THEN punten END) AS INTEGER) AS som,
   CAST(count(CASE WHEN goed AND in_schaal THEN score END) AS SMALLINT) AS beantwoord,
+  CAST(count(CASE WHEN goed AND gekeerd THEN score END) AS SMALLINT) AS omgekeerd,
   CAST(count(CASE WHEN goed THEN score END) AS SMALLINT) AS beantwoord_lijst,
   min(CASE WHEN goed THEN score END) AS laagste, max(CASE WHEN goed THEN score END) AS hoogste`;
 
@@ -124,7 +131,7 @@ export async function loadItems(
     throw unreadable(source, cause);
   }
   const good = "meting_nr >= 0 AND fout = 0 AND NOT dubbel";
-  await db.run(`INSERT INTO item_som SELECT meting_nr, som, beantwoord, beantwoord_lijst, laagste, hoogste
+  await db.run(`INSERT INTO item_som SELECT meting_nr, som, beantwoord, omgekeerd, beantwoord_lijst, laagste, hoogste
     FROM item_pas WHERE ${good}`);
   await db.run(`INSERT INTO item_beeld SELECT meting_nr, vragen_laag, vragen_hoog, keer_som, keer_aantal, overig_som,
     beantwoord - keer_aantal FROM item_pas WHERE meting_nr >= 0`);

@@ -35,11 +35,13 @@ async function loadReference(db: Db, instruments: readonly Instrument[], policy:
   const day = (x: string | null): string => (x === null ? "NULL" : `DATE ${lit(x)}`);
   await db.run(`CREATE TABLE instrument (code VARCHAR, rom BOOLEAN, lokaal BOOLEAN, hoger_is_beter BOOLEAN, laag DECIMAL(12, 4),
     hoog DECIMAL(12, 4), nulpunt DECIMAL(12, 4), heeft_respondent BOOLEAN, aantal_items SMALLINT, schaal_items SMALLINT,
-    minimum SMALLINT, antwoord_min SMALLINT, anders_max SMALLINT, verschuiving SMALLINT)`);
+    minimum SMALLINT, regel VARCHAR, maal DECIMAL(8, 4), antwoord_min SMALLINT, antwoord_max SMALLINT, anders_min SMALLINT,
+    anders_max SMALLINT, verschuiving SMALLINT)`);
   const rows = instruments.map(
     (i) =>
       `(${lit(i.code)}, ${i.rom}, ${i.lokaal}, ${i.hogerIsBeter}, ${i.bereik[0]}, ${i.bereik[1]}, ${n(i.nulpunt)}, ${i.respondenten.length > 0},
-      ${n(i.items?.aantal)}, ${n(i.items?.schaal.length)}, ${n(i.items?.minimum)}, ${n(i.items?.min)}, ${n(i.items?.anders?.max)}, ${n(i.items?.anders?.verschuiving)})`,
+      ${n(i.items?.aantal)}, ${n(i.items?.schaal.length || undefined)}, ${n(i.items?.minimum)}, ${i.items ? lit(i.items.regel) : "NULL"}, ${n(i.items?.maal)},
+      ${n(i.items?.min)}, ${n(i.items?.max)}, ${n(i.items?.anders?.min)}, ${n(i.items?.anders?.max)}, ${n(i.items?.anders?.verschuiving)})`,
   );
   await db.run(`INSERT INTO instrument VALUES ${rows.join(", ")}`);
   const insert = async (table: string, columns: string, values: string[]): Promise<void> => {
