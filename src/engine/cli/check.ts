@@ -11,9 +11,10 @@ import { runModels } from "../models/run.js";
 import { WORK } from "../paths.js";
 import { checkPlace, type Marker, placeFolder, stagingOf } from "../place-folder.js";
 import { readPolicy } from "../policy/policy.js";
-import { count, type Reporter } from "./console.js";
+import type { Reporter } from "./console.js";
 import { readEarlier } from "./earlier.js";
 import { HASH_DIGITS, unusableLabel } from "./kept.js";
+import { printFindings, printRows } from "./print-report.js";
 import { withRunDb } from "./work-folder.js";
 
 export interface CheckOptions {
@@ -22,22 +23,6 @@ export interface CheckOptions {
 }
 
 const MARKER: Marker = { file: "rapport.json", key: "oordeel" };
-const SHOWN = 15;
-
-/** Prints kinds of faults, the most frequent first; the rest is in the report. */
-export function printFaults(report: Report, out: Reporter): void {
-  for (const a of report.rijen)
-    out.line(
-      `  ${a.bestand}: ${count(a.gelezen)} ${a.gelezen === 1 ? "rij" : "rijen"} gelezen, ${count(a.aanvaard)} aanvaard, ${count(a.apart)} apart gezet`,
-    );
-  for (const f of report.fouten.slice(0, SHOWN)) {
-    const where = f.plaatsen.length ? `, vanaf ${f.plaatsen[0]}` : "";
-    out.line(`    ${f.bestand}${where}: ${f.plek} verwacht ${f.verwacht} (${count(f.rijen)} keer)`);
-  }
-  if (report.fouten.length > SHOWN) out.line(`    … en nog ${count(report.fouten.length - SHOWN)} soorten fouten`);
-  for (const f of report.bevindingen) out.line(`  ${f.ernst === "let op" ? "Let op" : "Fout"}: ${f.waar}: ${f.wat}`);
-}
-
 /** Reads, computes and judges; a fault that makes the delivery unusable becomes part of the report. */
 export async function judge(db: Db, scratch: string, place: string, report: Reporter): Promise<Report> {
   let delivery: Delivery | null = null;
@@ -73,7 +58,8 @@ export async function checkDelivery(options: CheckOptions, report: Reporter): Pr
     } finally {
       rmSync(staging, { recursive: true, force: true });
     }
-    printFaults(found, report);
+    printRows(found, report);
+    printFindings(found.bevindingen, report);
     for (const o of found.onbruikbaar) report.line(`  Onbruikbaar: ${o.wat}\n    ${o.herstel}`);
     report.line(`\n  De aanlevering is ${VERDICTS[found.oordeel]}.`);
     report.line(

@@ -1,7 +1,9 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { findAll } from "../check/all.js";
-import { type Db, lit } from "../db.js";
+import { faultGroups } from "../check/report.js";
+import { writeFaultLines } from "../check/report-files.js";
+import type { Db } from "../db.js";
 import { RomError } from "../errors.js";
 import { passGate } from "../gate/gate.js";
 import { readInstruments } from "../instruments/registry.js";
@@ -16,7 +18,9 @@ import { type Manifest, RELEASE_MARKER } from "../release/contract.js";
 import { writeRelease } from "../release/writer.js";
 import { count, type Reporter } from "./console.js";
 import { addEarlier, readEarlier } from "./earlier.js";
+import { HASH_DIGITS } from "./kept.js";
 import { readKey } from "./key.js";
+import { printFindings, printRows } from "./print-report.js";
 import { withRunDb } from "./work-folder.js";
 
 export interface ProcessOptions {
@@ -45,28 +49,13 @@ export function findEdition(policy: Policy, name: string | undefined): Edition {
 
 /** Says what was set aside, by kind, and keeps the list where only the owner can read it. */
 async function reportSetAside(db: Db, delivery: Delivery, report: Reporter): Promise<void> {
-  for (const a of delivery.accounts)
-    report.line(
-      `  ${a.bestand}: ${count(a.gelezen)} rijen gelezen, ${count(a.aanvaard)} aanvaard, ${count(a.apart)} apart gezet`,
-    );
-  const kinds = await db.all<{
-    bestand: string;
-    kolom: string;
-    verwacht: string;
-    rijen: number;
-    regel: number | null;
-  }>(`
-    SELECT bestand, kolom, verwacht, count(*) AS rijen, min(regel) AS regel FROM apart GROUP BY ALL ORDER BY rijen DESC, bestand, kolom, verwacht`);
-  if (kinds.length === 0) return;
-  for (const k of kinds)
-    report.line(
-      `    ${k.bestand}${k.regel === null ? "" : `, vanaf regel ${count(k.regel)}`}: kolom ${k.kolom} verwacht ${k.verwacht} (${count(k.rijen)} keer)`,
-    );
+  const fouten = await faultGroups(db);
+  printRows({ rijen: delivery.accounts, fouten }, report);
+  if (fouten.length === 0) return;
   const folder = path.join(WORK, "apart-gezet");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = path.join(folder, `${delivery.hash.slice(0, 12)}.csv`);
-  await db.run(`COPY (SELECT tabel, bestand, regel, kolom, waarde, verwacht FROM apart ORDER BY tabel, regel, rij, kolom)
-    TO ${lit(file)} (FORMAT csv, HEADER)`);
+  const file = path.join(folder, `${delivery.hash.slice(0, HASH_DIGITS)}.csv`);
+  await writeFaultLines(db, file);
   report.line(
     `  De lijst van apart gezette rijen staat in ${path.relative(process.cwd(), file)} (alleen voor u leesbaar).`,
   );
@@ -88,7 +77,7 @@ export async function processDelivery(options: ProcessOptions, report: Reporter)
     await reportObjections(db, report);
     const models = await runModels(db, delivery, policy, report.step, options.metrics);
     const findings = await report.step("plausibiliteit", () => findAll(db, delivery, models, policy, readEarlier()));
-    for (const f of findings) report.line(`  ${f.ernst === "let op" ? "Let op" : "Fout"}: ${f.waar}: ${f.wat}`);
+    printFindings(findings, report);
     const { synthetisch } = delivery.description;
     const bron = delivery.description.bron ?? "aanlevering";
     const gated = await report.step("kubus en poort", () =>
