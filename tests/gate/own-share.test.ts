@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
+import { assess } from "../../src/engine/gate/assess.js";
 import { attack } from "../../src/engine/gate/attack.js";
 import { protect } from "../../src/engine/gate/protect.js";
 import { HIDDEN, ownWholes, SHOWN, type System, type SystemCell } from "../../src/engine/gate/system.js";
+import { readPolicy } from "../../src/engine/policy/policy.js";
+import { runFolder } from "../support/delivery.js";
 
 /**
  * A vestiging knows what of a cluster's figure is its own, also where nothing is published of the vestigingen: 5 in all
@@ -94,4 +97,22 @@ test("an instrument of one vestiging: what is wholly its own it knows in every p
     [{ soort: "eenheid", ouder: 0, kinderen: [1, 2] }],
   );
   expect(shared[0]?.lid).toBe(-1);
+});
+
+test("by any sum, not of units alone, a whole all of whose parts are one vestiging's is its own", () => {
+  const cells = [cell(3, 3), { ...cell(3, 0), lid: 0 }, { ...cell(0, 0), lid: 0 }];
+  for (const soort of ["eenheid", "populatie", "periode"] as const)
+    expect(ownWholes(cells, [{ soort, ouder: 0, kinderen: [1, 2] }])[0]?.lid, soort).toBe(0);
+  const two = [cell(3, 3), { ...cell(3, 0), lid: 0 }, { ...cell(0, 0), lid: 1 }];
+  expect(ownWholes(two, [{ soort: "populatie", ouder: 0, kinderen: [1, 2] }])[0]?.lid).toBe(-1);
+});
+
+test("a delivery of six zorgtrajecten at one vestiging gives a release with everything hidden, not a refusal", async () => {
+  const policy = readPolicy();
+  const [edition] = policy.edities.edities;
+  if (!edition) throw new Error("no edition");
+  const { db, delivery, models } = await runFolder("tests/deliveries/gewoon");
+  const { aanval, pattern } = await assess(db, delivery, models, policy, edition);
+  expect(aanval.zwak).toEqual([]);
+  expect(pattern.some((p) => p === SHOWN)).toBe(false);
 });

@@ -96,7 +96,7 @@ export function ownWholes(cells: SystemCell[], relations: readonly Relation[]): 
         changed = true;
       }
       const lid = out[r.kinderen[0] ?? -1]?.lid ?? -1;
-      if (!parent || parent.lid >= 0 || lid < 0 || r.soort !== "eenheid") continue;
+      if (!parent || parent.lid >= 0 || lid < 0) continue;
       if (!r.kinderen.every((k) => out[k]?.lid === lid)) continue;
       out[r.ouder] = { ...parent, lid };
       changed = true;
