@@ -33,11 +33,11 @@ describe("numbering of the OQ-45", () => {
 
 describe("answers coded 1-5", () => {
   test("a 5 is seen and a 0 never", async () => {
-    const [f] = await findOnly("antwoorden-verschoven", lists(12, { from: 1 }));
-    expect(f).toMatchObject({ ernst: "fout", waar: "Abeel (De Vlier), OQ-45-SD", rijen: 12 });
-    expect(f?.wat).toContain("lijken 1-5 gecodeerd in plaats van 0-4");
+    const [f] = await findOnly("codering-omgerekend", lists(12, { from: 1 }));
+    expect(f).toMatchObject({ ernst: "let op", waar: "Abeel (De Vlier), OQ-45-SD", rijen: 12 });
+    expect(f?.wat).toContain("codering 1-5 in plaats van 0-4");
   });
-  test("a 5 in fewer than one list in ten is a typing error", async () => {
+  test("a 5 in fewer than one list in ten is a typing error, in more it leaves the others in doubt", async () => {
     const fives = (n: number) => (w: Small) => {
       for (const [k, t] of w.courses(20).entries())
         w.measure(
@@ -48,20 +48,22 @@ describe("answers coded 1-5", () => {
           Array.from({ length: 45 }, (_, i) => [i + 1, k < n && i === 0 ? 5 : 1 + ((i + k) % 4)] as const),
         );
     };
-    expect(await findOnly("antwoorden-verschoven", fives(2))).toMatchObject([{ rijen: 20 }]);
-    expect(await findOnly("antwoorden-verschoven", fives(1))).toEqual([]);
+    expect(await findOnly("codering-onduidelijk", fives(2))).toMatchObject([{ rijen: 18 }]);
+    expect(await findOnly("codering-omgerekend", fives(2))).toMatchObject([{ rijen: 2 }]);
+    expect(await findOnly("codering-onduidelijk", fives(1))).toMatchObject([{ rijen: 1 }]);
+    expect(await findOnly("codering-omgerekend", fives(1))).toEqual([]);
   });
   test("as RoQua's older definitions do: 1-5 and reversed already, both told", async () => {
     const codes = (await find(lists(60, { from: 1, stored: "omgekeerd" }))).map((f) => f.code);
-    expect(codes).toContain("antwoorden-verschoven");
+    expect(codes).toContain("codering-omgerekend");
     expect(codes).toContain("al-omgekeerd");
   });
-  test("a single 0 in any list proves the answers 0-4", async () => {
+  test("a single 0 in any list proves that not every list is 1-5", async () => {
     const zero = (w: Small): void => {
       lists(12, { from: 1 })(w);
       w.measure(w.course(20), "OQ-45", 20, "", [[2, 0]]);
     };
-    expect(await findOnly("antwoorden-verschoven", zero)).toEqual([]);
+    expect(await findOnly("codering-omgerekend", zero)).not.toMatchObject([{ rijen: 13 }]);
   });
 });
 
@@ -143,24 +145,18 @@ describe("codes in the place of answers", () => {
     expect(f).toMatchObject({ rijen: 4, waar: "Abeel (De Vlier), OQ-45-SD" });
     expect(await findOnly("antwoord-9-99-999", odd([8, 7, 10, -1]))).toEqual([]);
   });
-  test("a list that has no other answer 9 keeps its name for it: HoNOS 9 is unknown", async () => {
-    const honos =
-      (answer: number) =>
-      (w: Small): void => {
-        w.local("HoNOS-12", [0, 48]);
-        for (const [k, t] of w.courses(3).entries())
-          w.measure(
-            t,
-            "HoNOS-12",
-            k,
-            20,
-            Array.from({ length: 12 }, (_, i) => [i + 1, i === 0 ? answer : 2] as const),
-          );
-      };
-    const found = await find(honos(9));
-    expect(found.filter((f) => f.code === "antwoord-9-99-999")).toEqual([]);
-    expect(found.filter((f) => f.code === "antwoord-onbekend")).toMatchObject([{ rijen: 3 }]);
-    expect(await findOnly("antwoord-onbekend", honos(2))).toEqual([]);
+  test("with the HoNOS 9 is unknown, as the registry says: nothing to tell", async () => {
+    const honos = (w: Small): void => {
+      for (const [k, t] of w.courses(3).entries())
+        w.measure(
+          t,
+          "HoNOS-12",
+          k,
+          "",
+          Array.from({ length: 12 }, (_, i) => [i + 1, i === 0 ? 9 : 2] as const),
+        );
+    };
+    expect(await findOnly("antwoord-9-99-999", honos)).toEqual([]);
   });
 });
 
@@ -199,11 +195,11 @@ test("how answers were delivered is kept for metingen with faults and without", 
       hoog: "2",
       keer_som: 1,
       keer_aantal: 1,
-      overig_som: 2,
-      overig_aantal: 1,
+      overig_som: 7,
+      overig_aantal: 2,
     },
   ]);
   expect(await db.all("SELECT te_hoog, te_laag, negens FROM item_vreemd")).toEqual([
-    { te_hoog: 1, te_laag: 0, negens: 1 },
+    { te_hoog: 0, te_laag: 0, negens: 1 },
   ]);
 });

@@ -20,11 +20,13 @@ describe("totals in another unit", () => {
     ["DASS-21", [0, 126], "niet verdubbeld", (k: number) => 15 + k, (k: number) => 30 + 2 * k],
     ["OQ-45-SD", null, "het gemiddelde (0-4)", (k: number) => 1 + k / 10, (k: number) => 25 + 2 * k],
   ] as const)("%s", async (instrument, bereik, words, odd, right) => {
-    const [f, ...more] = await findOnly("andere-eenheid", totals(instrument, bereik, odd));
+    // A total of the MANSA counts under this code only.
+    const code = instrument === "MANSA-12" ? "MANSA-12ph" : instrument;
+    const [f, ...more] = await findOnly("andere-eenheid", totals(code, bereik, odd));
     expect(more).toEqual([]);
     expect(f).toMatchObject({ ernst: "fout", waar: `Abeel (De Vlier), ${instrument}`, rijen: 20 });
     expect(f?.wat).toContain(words);
-    expect(await findOnly("andere-eenheid", totals(instrument, bereik, right))).toEqual([]);
+    expect(await findOnly("andere-eenheid", totals(code, bereik, right))).toEqual([]);
   });
   test("below the share the totals outside the range are faults of their own", async () => {
     const some = (odd: number) => totals("BSI", [0, 4], (k) => (k < odd ? 60 + k : 1 + k / 20));

@@ -111,8 +111,9 @@ test("other scores of objectors, or none at all, change no figure", async () => 
   const demo = makeDemo(2500, 3);
   const lines = readFileSync(path.join(demo, "trajecten.csv"), "utf8").trimEnd().split("\n");
   // One in eleven objects, on one zorgtraject only.
-  const objecting = lines.map((l, i) => (i > 0 && i % 11 === 0 ? l.replace(/,(ja|nee)$/, ",nee") : l));
-  const patients = new Set(objecting.filter((l) => l.endsWith(",nee")).map((l) => l.split(",")[1]));
+  const consent = (lines[0] ?? "").split(",").indexOf("toestemming");
+  const objecting = lines.map((l, i) => (i > 0 && i % 11 === 0 ? l.split(",").with(consent, "nee").join(",") : l));
+  const patients = new Set(objecting.filter((l) => l.split(",")[consent] === "nee").map((l) => l.split(",")[1]));
   const theirs = new Set(objecting.filter((l) => patients.has(l.split(",")[1])).map((l) => l.split(",")[0]));
   const metingen = readFileSync(path.join(demo, "metingen.csv"), "utf8").trimEnd().split("\n");
   const scored = new Set(metingen.filter((l) => theirs.has(l.split(",")[1])).map((l) => l.split(",")[0]));

@@ -134,30 +134,22 @@ async function otherCoding({ db, delivery }: CheckContext): Promise<Finding[]> {
   });
 }
 
-/** 9, 99 and 999 as an answer; with some instruments 9 is an answer of its own: unknown. */
-async function nines({ db, delivery, policy }: CheckContext): Promise<Finding[]> {
-  const unknown = new Map(
-    policy.plausibiliteit.antwoord_onbekend.map((u) => [findInstrument(delivery.instruments, u.instrumenten)?.code, u]),
-  );
+/** 9, 99 and 999 as an answer to a list that has no such answer; where 9 means "unknown" the registry says so. */
+async function nines({ db }: CheckContext): Promise<Finding[]> {
   const rows = await db.all<ListRow & { antwoorden: number }>(`
     -- grain: vestiging and instrument; source: check_meting (item_vreemd: answers set aside); bounds: none
     SELECT organisatie, vestiging, instrument, count(*) AS lijsten, sum(negens) AS antwoorden FROM check_meting
     WHERE negens > 0 AND instrument IS NOT NULL GROUP BY ALL ORDER BY ALL`);
-  return rows.map((r) => {
-    const known = unknown.get(r.instrument);
-    return {
-      code: known ? "antwoord-onbekend" : "antwoord-9-99-999",
-      ernst: "let op",
-      waar: place(r),
-      wat: known
-        ? `${count(r.antwoorden)} keer antwoord ${known.antwoord} (onbekend) in ${count(r.lijsten)} lijsten`
-        : `${count(r.antwoorden)} keer 9, 99 of 999 als antwoord, in ${count(r.lijsten)} lijsten; dat lijkt een code voor 'niet ingevuld'`,
-      gevolg:
-        "Het telt als niet beantwoord; de score wordt naar de andere antwoorden omgerekend, en vervalt bij te weinig antwoorden. Dan telt de meting niet in response en uitkomst.",
-      herstel: "Laat de leverancier een niet beantwoorde vraag leeg leveren.",
-      rijen: r.antwoorden,
-    };
-  });
+  return rows.map((r) => ({
+    code: "antwoord-9-99-999",
+    ernst: "let op",
+    waar: place(r),
+    wat: `${count(r.antwoorden)} keer 9, 99 of 999 als antwoord, in ${count(r.lijsten)} lijsten; dat lijkt een code voor 'niet ingevuld'`,
+    gevolg:
+      "Het telt als niet beantwoord; de score wordt naar de andere antwoorden omgerekend, en vervalt bij te weinig antwoorden. Dan telt de meting niet in response en uitkomst.",
+    herstel: "Laat de leverancier een niet beantwoorde vraag leeg leveren.",
+    rijen: r.antwoorden,
+  }));
 }
 
 /** How answers are coded. */

@@ -1,3 +1,4 @@
+import { objections } from "../intake/consent.js";
 import { type Check, count } from "./base.js";
 import type { Finding } from "./finding.js";
 
@@ -25,6 +26,8 @@ export const columns: Check = async ({ db, delivery, bound }) => {
     SELECT count(*) AS alle, ${names.map((k) => `count("${k}") AS ${k}, count(DISTINCT "${k}") AS ${k}_soorten`).join(", ")}
     FROM trajecten`);
   const alle = row["alle"] ?? 0;
+  // The rows of who objected are gone by now: where there were any, the column did hold both answers.
+  const objected = (await objections(db))["trajecten"] ?? 0;
   for (const [kolom, words] of Object.entries(WATCHED)) {
     const gevuld = row[kolom] ?? 0;
     const least = bound(kolom === "toestemming" ? "toestemming_rijen" : "kolom_rijen");
@@ -40,7 +43,7 @@ export const columns: Check = async ({ db, delivery, bound }) => {
         herstel: `Laat de leverancier ${kolom} meeleveren.`,
         rijen: alle,
       });
-    else if (row[`${kolom}_soorten`] === 1 && gevuld >= least)
+    else if (row[`${kolom}_soorten`] === 1 && gevuld >= least && !(kolom === "toestemming" && objected > 0))
       found.push({
         code: "kolom-een-waarde",
         ernst: "let op",

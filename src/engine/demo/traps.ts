@@ -107,9 +107,9 @@ const PLANTED: readonly Planted[] = [
   trap("buiten-bereik", "Iep", "SCL-90", "totalen boven het bereik", {
     meting: only("SCL-90", (_, m, rng) => (m.totaal !== null && rng.chance(0.08) ? bare(m, m.totaal + 400) : m)),
   }),
-  trap("alleen-goede-afloop", "Haagbeuk", null, "namingen alleen van wie vooruitging", {
+  trap("alleen-goede-afloop", "Haagbeuk", null, "namingen alleen van wie veel vooruitging", {
     traject: (t) => {
-      const good = t.eind < USUAL_OUTCOME - 0.15 && t.begin - t.eind > 0.3;
+      const good = t.eind < USUAL_OUTCOME - 0.15 && t.begin - t.eind > 1.4;
       if (good || lastOf(t)?.moment !== "na") return t;
       return { ...t, metingen: t.metingen.filter((m) => m.moment === "voor") };
     },

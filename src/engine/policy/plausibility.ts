@@ -54,8 +54,4 @@ export const plausibility = z.strictObject({
       bron: z.string(),
     }),
   ),
-  /** Answers that mean "unknown" with an instrument. */
-  antwoord_onbekend: z.array(
-    z.strictObject({ instrumenten: z.array(z.string()).min(1), antwoord: z.number().int(), bron: z.string() }),
-  ),
 });
