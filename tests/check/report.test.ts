@@ -65,14 +65,14 @@ describe("the report", () => {
       readFileSync(file, "utf8")
         .trim()
         .split("\n")
-        .map((l) => l.split(",").slice(0, 4).join(",")),
+        .map((l) => l.split(";").slice(0, 4).join(";")),
     ).toEqual([
-      "bestand,regel,rij,plek",
-      "metingen.csv,3,2,traject_id",
-      "metingen.csv,4,3,traject_id",
-      "trajecten.csv,2,1,eerste_contact",
-      "trajecten.csv,3,2,eerste_contact",
-      "trajecten.csv,5,4,vestiging",
+      "bestand;regel;rij;plek",
+      "metingen.csv;3;2;traject_id",
+      "metingen.csv;4;3;traject_id",
+      "trajecten.csv;2;1;eerste_contact",
+      "trajecten.csv;3;2;eerste_contact",
+      "trajecten.csv;5;4;vestiging",
     ]);
   });
   test("judges: clean, usable, unusable", async () => {
@@ -130,6 +130,9 @@ describe("the report", () => {
       "elke vraag één keer per meting",
       "een vraagnummer en antwoord die het instrument kent",
       "een meting_id die in metingen staat en daar is aanvaard",
+      "een Zorgtraject dat zelf is aanvaard",
+      "een Meting die zelf is aanvaard",
+      "een DBCTrajectnummer dat in het bestand één keer staat",
       "binnen DBCTraject",
       "een element van BenchmarkImport",
       "ten minste één DBCTraject",

@@ -4,6 +4,7 @@ import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import yauzl, { type Entry, type ZipFile } from "yauzl";
 import { RomError } from "../errors.js";
+import type { Faults } from "./faults.js";
 
 /** A file of a delivery, in its folder or unpacked from a zip. */
 export interface DeliveredFile {
@@ -17,8 +18,8 @@ export interface DeliveredFile {
 
 /** What was delivered. */
 export interface Container {
-  /** Where aanlevering.json stands. */
-  readonly folder: string;
+  /** Where aanlevering.json stands: in the folder, else in a zip; null where there is none. */
+  readonly description: string | null;
   readonly files: readonly DeliveredFile[];
 }
 
@@ -50,6 +51,13 @@ function openZip(file: string, name: string): Promise<ZipFile> {
   });
 }
 
+const tooLarge = (name: string): RomError =>
+  refuse(
+    name,
+    "pakt uit tot iets dat veel te groot is voor zijn inhoud.",
+    "Controleer waar dit bestand vandaan komt; lever de bestanden zelf aan.",
+  );
+
 function checkEntry(entry: Entry, name: string): void {
   if (entry.isEncrypted())
     throw refuse(
@@ -58,22 +66,23 @@ function checkEntry(entry: Entry, name: string): void {
       "Pak het eerst zelf uit, op een plaats die alleen u kunt lezen.",
     );
   if (entry.uncompressedSize > SMALL && entry.uncompressedSize > MAX_RATIO * Math.max(1, entry.compressedSize))
-    throw refuse(
-      name,
-      "pakt uit tot iets dat veel te groot is voor zijn inhoud.",
-      "Controleer waar dit bestand vandaan komt; lever de bestanden zelf aan.",
-    );
+    throw tooLarge(name);
 }
 
-/** Unpacks the files of a zip, without its folders, into a folder of its own; names cannot lead out of it. */
+/** Unpacks what intake reads of a zip, without its folders, into a folder of its own; names cannot lead out of it. */
 async function unpack(file: string, name: string, to: string): Promise<DeliveredFile[]> {
   mkdirSync(to, { recursive: true, mode: 0o700 });
   const zip = await openZip(file, name);
   const found: DeliveredFile[] = [];
+  const packed = statSync(file).size;
+  let total = 0;
   const one = async (entry: Entry): Promise<void> => {
     const base = path.posix.basename(entry.fileName);
     if (entry.fileName.endsWith("/") || base.startsWith(".") || entry.fileName.startsWith("__MACOSX/")) return;
+    if (!isRead(base.toLowerCase()) && base.toLowerCase() !== DESCRIPTION) return;
     checkEntry(entry, name);
+    total += entry.uncompressedSize;
+    if (total > 10 * SMALL && total > MAX_RATIO * packed) throw tooLarge(name);
     const folder = path.join(to, String(found.length));
     mkdirSync(folder, { mode: 0o700 });
     const place = path.join(folder, base.replace(/[^\w.-]/g, "_"));
@@ -112,6 +121,8 @@ function isFile(file: string): boolean {
   }
 }
 
+const DESCRIPTION = "aanlevering.json";
+
 /** Whether a file is one that intake reads; anything else in the folder is passed over. */
 const isRead = (base: string): boolean =>
   /^(trajecten|metingen|items|contacten|eenheden)\.(csv|csv\.gz|parquet)$/.test(base) || /\.xml(\.gz)?$/.test(base);
@@ -136,19 +147,25 @@ function originals(place: string): { folder: string; names: string[] } {
 }
 
 /**
- * Lists what stands in a delivery: a folder, or a single XML or zip file. Zips are unpacked into `scratch`.
- * @throws RomError (aanlevering) when the place is missing or of no known kind, or a zip cannot be trusted
+ * Lists what stands in a delivery: a folder, or a single XML or zip file. Zips are unpacked into `scratch`; one that cannot
+ * be trusted or read is a fault beside others.
+ * @throws RomError (aanlevering) when the place is missing or of no known kind
  */
-export async function openContainer(place: string, scratch: string): Promise<Container> {
+export async function openContainer(place: string, scratch: string, faults: Faults): Promise<Container> {
   const { folder, names } = originals(place);
   const files: DeliveredFile[] = [];
+  const descriptions = [path.join(folder, DESCRIPTION)].filter((f) => existsSync(f));
   for (const [k, name] of names.entries()) {
     const file = path.join(folder, name);
     if (name.toLowerCase().endsWith(".zip"))
-      files.push(...(await unpack(file, name, path.join(scratch, `zip-${k}`))).filter((f) => isRead(f.base)));
+      for (const f of (await faults.attempt(() => unpack(file, name, path.join(scratch, `zip-${k}`)))) ?? [])
+        if (f.base === DESCRIPTION) descriptions.push(f.path);
+        else files.push(f);
     else files.push(delivered(name, file));
   }
-  return { folder, files };
+  if (descriptions.length > 1)
+    faults.add(`${DESCRIPTION} is meer dan eens aangeleverd.`, "Laat er één staan, in de map of in de zip.");
+  return { description: descriptions[0] ?? null, files };
 }
 
 /**
@@ -163,7 +180,7 @@ export async function fingerprint(place: string): Promise<string> {
       `In ${place} staat geen bestand van een aanlevering.`,
       "Geef de map met de aanlevering op.",
     );
-  const described = existsSync(path.join(folder, "aanlevering.json")) ? ["aanlevering.json"] : [];
+  const described = existsSync(path.join(folder, DESCRIPTION)) ? [DESCRIPTION] : [];
   return hashFiles([...names, ...described].map((name) => path.join(folder, name)));
 }
 

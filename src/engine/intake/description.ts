@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
 import { z } from "zod";
 import { RomError } from "../errors.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
@@ -39,9 +37,8 @@ export const NO_DESCRIPTION: Description = schema.parse({});
  * Reads aanlevering.json; defaults where the file or a field is absent.
  * @throws RomError (aanlevering) naming every faulty field
  */
-export function readDescription(folder: string): Description {
-  const file = path.join(folder, "aanlevering.json");
-  return existsSync(file) ? readJson(file, schema, "aanlevering") : NO_DESCRIPTION;
+export function readDescription(file: string | null): Description {
+  return file === null ? NO_DESCRIPTION : readJson(file, schema, "aanlevering");
 }
 
 /**

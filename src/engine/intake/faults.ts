@@ -4,6 +4,10 @@ import { RomError } from "../errors.js";
 export class Faults {
   private readonly list: RomError[] = [];
 
+  get any(): boolean {
+    return this.list.length > 0;
+  }
+
   add(message: string, advice: string): void {
     this.list.push(new RomError("aanlevering", message, advice));
   }

@@ -17,7 +17,6 @@ export type { RowAccount } from "./load-table.js";
 
 /** What a delivery turned out to hold; the rows themselves are in the database. */
 export interface Delivery {
-  readonly folder: string;
   readonly hash: string;
   readonly description: Description;
   readonly instruments: readonly Instrument[];
@@ -82,13 +81,16 @@ async function openTables(
   const xml = files.filter((f) => /\.xml(\.gz)?$/.test(f.base));
   if (xml.length === 0) return { ...(await open("trajecten", "metingen", "items")), ...beside };
   const tables = files.filter((f) => /^(trajecten|metingen|items)\./.test(f.base));
-  if (tables.length)
+  if (tables.length) {
     faults.add(
       `De aanlevering bevat zowel XML (${xml[0]?.name}) als tabellen (${tables.map((f) => f.name).join(", ")}).`,
       "Lever óf XML óf tabellen; laat de andere bestanden weg.",
     );
-  const staged = await faults.attempt(() => stageXml(db, xml, scratch));
-  return staged ? { ...beside, ...staged.sources, xml: staged } : beside;
+    // What is wrong with the tables is told in the same round.
+    await open(...([...new Set(tables.map((f) => f.base.split(".")[0]))] as TableName[]));
+  }
+  const staged = await stageXml(db, xml, scratch, faults);
+  return { ...beside, ...staged.sources, xml: staged };
 }
 
 /** Metingen and answers that a later XML file replaced were read, and are not used. */
@@ -121,7 +123,7 @@ async function loadAll(
   const read = await load("trajecten", "zorgtrajecten lezen", (s) =>
     loadTable(db, s, trajecten, (raw) => findObjectors(db, consent ? raw : null)),
   );
-  if (read?.aanvaard === 0)
+  if (read?.aanvaard === 0 && !(read.gelezen === 0 && faults.any))
     faults.add(
       `${opened.trajecten?.name} bevat geen enkel bruikbaar zorgtraject (${read.gelezen} rijen gelezen).${await commonFaults(db)}`,
       "Controleer kolommen en datums; zie docs/data-contract.md.",
@@ -163,9 +165,10 @@ export async function readDelivery(
   await db.run(APART_DDL);
   await db.run(ITEM_SUM_DDL);
   await db.run(ITEM_PROFILE_DDL);
-  const { folder, files } = await openContainer(place, scratch);
   const faults = new Faults();
-  const described = (await faults.attempt(() => readDescription(folder))) ?? NO_DESCRIPTION;
+  const container = await openContainer(place, scratch, faults);
+  const { files } = container;
+  const described = (await faults.attempt(() => readDescription(container.description))) ?? NO_DESCRIPTION;
   const instruments = (await faults.attempt(() => withLocalInstruments(registry, described))) ?? registry;
   const opened = await step("bestanden openen", () => openTables(db, files, contract, faults, scratch));
   const { xml, ...tables } = opened;
@@ -187,5 +190,5 @@ export async function readDelivery(
   const hash = await step("vingerafdruk van de aanlevering", () => fingerprint(place));
   const description = { ...described, ...(xml?.periode && !described.periode ? { periode: xml.periode } : {}) };
   const trajectColumns = await unitColumns(db, opened.trajecten?.columns ?? []);
-  return { folder, hash, description, instruments, accounts, trajectColumns, vervangen: xml?.vervangen ?? null };
+  return { hash, description, instruments, accounts, trajectColumns, vervangen: xml?.vervangen ?? null };
 }

@@ -23,8 +23,18 @@ export interface ValueRule {
   readonly holds: (value: string) => boolean;
   /** Never show the value: it describes a person. */
   readonly person?: boolean;
+  /** Must be there (SBG's schema or schematron); left out is reported too. */
+  readonly required?: boolean;
 }
 
+const required = (rule: ValueRule): ValueRule => ({ ...rule, required: true });
+const filled = (attribute: string): ValueRule => ({
+  attribute,
+  expected: "een waarde",
+  holds: () => true,
+  required: true,
+});
+const day = (attribute: string): ValueRule => shaped(attribute, "een datum als 2018-03-31", /^\d{4}-\d{2}-\d{2}/);
 const listed = (attribute: string, list: CodeList, person = false): ValueRule => ({
   attribute,
   expected: `een code uit de lijst: ${[...list.keys()].sort().join(", ")}`,
@@ -48,6 +58,7 @@ export interface CodeLists {
   readonly opleidingsniveau: CodeList;
   readonly zorgdomein: CodeList;
   readonly nonResponse: CodeList;
+  readonly typemeting: CodeList;
 }
 
 /** The code lists whose labels the reader writes; data/reference/codelijsten. */
@@ -57,41 +68,49 @@ export const readCodeLists = (): CodeLists => ({
   opleidingsniveau: readCodeList("opleidingsniveau"),
   zorgdomein: withZero(readCodeList("zorgdomein")),
   nonResponse: withZero(readCodeList("reden-non-response")),
+  typemeting: readCodeList("typemeting"),
 });
 
 /** The rules for values per element; form and lists from SBG's schematron of 2011 (domain facts §1.1, §1.2). */
 export function valueRules(lists: CodeLists): Readonly<Partial<Record<ElementName, readonly ValueRule[]>>> {
   return {
     BenchmarkImport: [
-      shaped("versie", "5.0", /^5\.0(\.\d+)?$/),
+      required(shaped("versie", "5.0", /^5\.0(\.\d+)?$/)),
       shaped(
         "datumCreatie",
         "datum en tijd als 2011-02-04T12:00:00 of 2011-02-04 12:00:00",
         /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}/,
       ),
-      shaped("startdatumAangeleverdePeriode", "een datum als 2018-03-31", /^\d{4}-\d{2}-\d{2}/),
-      shaped("einddatumAangeleverdePeriode", "een datum als 2018-03-31", /^\d{4}-\d{2}-\d{2}/),
+      required(day("startdatumAangeleverdePeriode")),
+      required(day("einddatumAangeleverdePeriode")),
     ],
-    Zorgaanbieder: [shaped("zorgaanbiedercode", "een AGB-code van 8 tekens", /^.{8}$/)],
+    Zorgaanbieder: [required(shaped("zorgaanbiedercode", "een AGB-code van 8 tekens", /^.{8}$/))],
     Patient: [
-      listed("geslacht", lists.geslacht, true),
-      listed("leefsituatie", lists.leefsituatie, true),
-      listed("opleidingsniveau", lists.opleidingsniveau, true),
+      required(listed("geslacht", lists.geslacht, true)),
+      required(listed("leefsituatie", lists.leefsituatie, true)),
+      required(listed("opleidingsniveau", lists.opleidingsniveau, true)),
+      filled("geboorteJaar"),
       // The schema's type is a whole number, so that 0007 arrives as 7.
       shaped("postcodegebied", "vier cijfers, of 7, 8 of 9 (0007–0009)", /^([1-9]\d{3}|(000)?[789])$/, true),
     ],
     Zorgtraject: [
-      listed("zorgdomeinCode", lists.zorgdomein),
+      required(listed("zorgdomeinCode", lists.zorgdomein)),
       shaped("primaireDiagnoseCode", "as1_… of as2_… met cijfers en punten, of nb", /^(as[12]_[\d.]+|nb)$/i, true),
       shaped("GAFscore", "een geheel getal van 0 tot en met 100", /^(\d{1,2}|100)$/, true),
     ],
     Behandelaar: [shaped("primairOfNeven", "1 (primair) of 2 (neven)", /^[12]$/)],
     DBCTraject: [
+      filled("DBCTrajectnummer"),
+      required(day("startdatumDBC")),
       shaped("DBCPrestatieCode", "12 cijfers", /^\d{12}$/),
+      shaped("redenEindeDBC", "een code van één of twee cijfers", /^\d{1,2}$/),
       listed("redenNonResponseVoormeting", lists.nonResponse, true),
       listed("redenNonResponseNameting", lists.nonResponse, true),
     ],
-    Meting: [shaped("typemeting", "1 (voormeting) of 2 (nameting)", /^[12]$/)],
+    Meting: [
+      required(listed("typemeting", lists.typemeting)),
+      shaped("typeRespondent", "een code van 01 tot en met 10", /^(0?[1-9]|10)$/),
+    ],
   };
 }
 

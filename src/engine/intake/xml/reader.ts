@@ -86,7 +86,7 @@ export class ImportReader {
   private misplaced(name: string, parent: ElementName | null): void {
     if (Object.hasOwn(PARENT, name))
       this.fault(name, "", `binnen ${parent}`, `binnen ${PARENT[name as ElementName]}`, "element");
-    else this.fault("element", "", /^\w{1,40}$/.test(name) ? name : "", "een element van BenchmarkImport", "element");
+    else this.fault("element", "", "", "een element van BenchmarkImport", "element");
   }
 
   end(): void {
@@ -106,7 +106,11 @@ export class ImportReader {
   private checked(name: ElementName, attributes: Record<string, string>): Attributes {
     for (const rule of this.rules[name] ?? []) {
       const value = attributes[rule.attribute]?.trim();
-      if (value === undefined || value === "" || rule.holds(value)) continue;
+      if (value === undefined || value === "") {
+        if (rule.required) this.fault(name, rule.attribute, "", `ingevuld: ${rule.expected}`, "mist");
+        continue;
+      }
+      if (rule.holds(value)) continue;
       this.fault(name, rule.attribute, rule.person ? "(afgeschermd)" : value, rule.expected, "waarde");
       if (name !== "Zorgaanbieder") delete attributes[rule.attribute];
     }

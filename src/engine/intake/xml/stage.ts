@@ -5,6 +5,7 @@ import { RomError } from "../../errors.js";
 import { maskedSql } from "../column-sql.js";
 import type { DeliveredFile } from "../container.js";
 import type { TableName } from "../contract.js";
+import type { Faults } from "../faults.js";
 import type { SourceFile } from "../source-file.js";
 import { ATTRIBUTE_OF, readCodeLists } from "./elements.js";
 import { parseFile } from "./parse.js";
@@ -93,23 +94,35 @@ class Buffers implements Sink {
 export interface StagedXml {
   readonly sources: Readonly<Record<"trajecten" | "metingen" | "items", SourceFile>>;
   readonly periode: { readonly van: string; readonly tot: string } | null;
-  /** Elements that an element of a later file replaced, per table. */
+  /**
+   * Elements not used, since a newer version of their DBCTraject counts, per table; `trajecten` counts DBCTrajecten of which
+   * that version stands in another file.
+   */
   readonly vervangen: Readonly<Record<"trajecten" | "metingen" | "items", number>>;
 }
 
 /**
  * One row per zorgtraject from its DBCTrajecten. First contact: the earliest; last contact and closing: the latest, and no
- * closing while one is open; reason and code: of the DBCTraject that started last; the rest as the newest file has it.
- * A date that is no date goes through as it stands, so that the contract names it. The same DBCTraject in several files
- * counts as the newest file (by datumCreatie) has it. Grain of xml_traject: traject_id, patient_id.
+ * closing while one is open; reason and code: of the DBCTraject that started last; the rest, the patient's key included, as
+ * the newest file has it. A date that is no date goes through as it stands, so that the contract names it. The same
+ * DBCTraject in several files counts as the newest file (by datumCreatie) has it, twice in one file as it stands there last,
+ * which is a fault. One number for zorgtrajecten of two patients of one file is left to the contract: two rows of one key.
  */
 const MERGE = `
-CREATE TABLE xml_geldig AS
-  SELECT d.*, b.volgorde FROM xml_dbc d JOIN xml_bestand b USING (bestand)
-  QUALIFY dbcnummer IS NULL OR row_number() OVER (PARTITION BY traject_id, patient_id, dbcnummer ORDER BY b.volgorde DESC, nr DESC) = 1;
+CREATE TABLE xml_dubbel AS
+  SELECT traject_id FROM xml_dbc WHERE traject_id IS NOT NULL GROUP BY traject_id, bestand HAVING count(DISTINCT coalesce(patient_id, '')) > 1;
+CREATE TABLE xml_versie AS
+  SELECT d.*, b.volgorde, CASE WHEN traject_id IN (FROM xml_dubbel) THEN patient_id END AS eigen,
+    first_value(nr) OVER v AS geldig, first_value(bestand) OVER v AS geldig_bestand
+  FROM xml_dbc d JOIN xml_bestand b USING (bestand)
+  WINDOW v AS (PARTITION BY traject_id, CASE WHEN traject_id IN (FROM xml_dubbel) THEN patient_id END, dbcnummer,
+    CASE WHEN traject_id IS NULL OR dbcnummer IS NULL THEN nr END ORDER BY b.volgorde DESC, nr DESC);
+CREATE TABLE xml_geldig AS SELECT * EXCLUDE (geldig, geldig_bestand) FROM xml_versie WHERE nr = geldig;
+INSERT INTO xml_fout SELECT bestand, regel, 'DBCTraject/@DBCTrajectnummer', '(afgeschermd)',
+    'een DBCTrajectnummer dat in het bestand één keer staat', 'dubbel' FROM xml_versie WHERE nr <> geldig AND bestand = geldig_bestand;
 CREATE TABLE xml_traject AS
   SELECT min(nr) AS nr, arg_min(bestand, (is_fout_rang, nr)) AS bestand, arg_min(regel, (is_fout_rang, nr)) AS regel,
-    traject_id, patient_id,
+    traject_id, arg_max(patient_id, (volgorde, nr)) AS patient_id,
     coalesce(min(eerste_contact) FILTER (TRY_CAST(eerste_contact AS DATE) IS NULL), min(eerste_contact)) AS eerste_contact,
     coalesce(min(laatste_contact) FILTER (TRY_CAST(laatste_contact AS DATE) IS NULL), max(laatste_contact)) AS laatste_contact,
     CASE WHEN bool_and(einddatum IS NOT NULL)
@@ -121,7 +134,7 @@ CREATE TABLE xml_traject AS
     {{rest}}
   FROM (SELECT *, CASE WHEN coalesce(TRY_CAST(eerste_contact AS DATE) IS NULL, true) OR (laatste_contact IS NOT NULL AND TRY_CAST(laatste_contact AS DATE) IS NULL)
       OR (einddatum IS NOT NULL AND TRY_CAST(einddatum AS DATE) IS NULL) THEN 0 ELSE 1 END AS is_fout_rang FROM xml_geldig)
-  GROUP BY traject_id, patient_id, CASE WHEN traject_id IS NULL THEN nr END ORDER BY 1`;
+  GROUP BY traject_id, eigen, CASE WHEN traject_id IS NULL THEN nr END ORDER BY 1`;
 const NEWEST = [
   "organisatie",
   "vestiging",
@@ -167,9 +180,14 @@ async function writeFiles(db: Db, files: readonly DeliveredFile[], infos: readon
  * Reads all XML files of a delivery, one after another, into staging tables, and gives them to intake as its three tables.
  * Also makes `xml_fout`: values left out and elements not read, with their place.
  * @param scratch folder of this run, readable by its owner only
- * @throws RomError (aanlevering) where a file cannot be read to its end
+ * @param faults told of files that cannot be read to their end
  */
-export async function stageXml(db: Db, files: readonly DeliveredFile[], scratch: string): Promise<StagedXml> {
+export async function stageXml(
+  db: Db,
+  files: readonly DeliveredFile[],
+  scratch: string,
+  faults: Faults,
+): Promise<StagedXml> {
   for (const [table, columns] of Object.entries(TABLES)) await db.run(`CREATE TABLE ${table} (${columns})`);
   const lists = readCodeLists();
   const buffers = new Buffers(db, scratch);
@@ -177,12 +195,15 @@ export async function stageXml(db: Db, files: readonly DeliveredFile[], scratch:
   const infos: FileInfo[] = [];
   try {
     for (const [k, file] of files.entries()) {
-      const reader = await parseFile(
-        file,
-        (line) => new ImportReader(k, lists, numbers, buffers, line),
-        () => buffers.flush(BLOCK),
+      // A file that cannot be read to its end is a fault of its own; what came before is judged with the rest.
+      const reader = await faults.attempt(() =>
+        parseFile(
+          file,
+          (line) => new ImportReader(k, lists, numbers, buffers, line),
+          () => buffers.flush(BLOCK),
+        ),
       );
-      infos.push(reader.info);
+      infos.push(reader?.info ?? { gecreeerd: "", van: "", tot: "" });
     }
     await buffers.end();
   } finally {
@@ -221,10 +242,11 @@ function periodOf(infos: readonly FileInfo[]): { van: string; tot: string } | nu
 
 async function makeSources(db: Db, files: readonly DeliveredFile[]): Promise<Pick<StagedXml, "sources" | "vervangen">> {
   const replaced = await db.one<Record<"trajecten" | "metingen" | "items", number>>(`
-    WITH weg AS (SELECT nr FROM xml_dbc WHERE nr NOT IN (SELECT nr FROM xml_geldig))
-    SELECT (SELECT count(*) FROM weg) AS trajecten, (SELECT count(*) FROM xml_meting WHERE dbc IN (SELECT nr FROM weg)) AS metingen,
-      (SELECT count(*) FROM xml_item WHERE dbc IN (SELECT nr FROM weg)) AS items`);
-  if (replaced.trajecten > 0)
+    WITH weg AS (SELECT nr FROM xml_versie WHERE nr <> geldig)
+    SELECT (SELECT count(*) FROM xml_versie WHERE nr <> geldig AND bestand <> geldig_bestand) AS trajecten,
+      (SELECT count(*) FROM xml_meting WHERE dbc IN (FROM weg)) AS metingen,
+      (SELECT count(*) FROM xml_item WHERE dbc IN (FROM weg)) AS items`);
+  if (replaced.metingen > 0)
     for (const table of ["xml_item", "xml_meting"])
       await db.run(`DELETE FROM ${table} WHERE dbc NOT IN (SELECT nr FROM xml_geldig)`);
   const name = files.length === 1 ? (files[0]?.name ?? "") : `${files.length} XML-bestanden`;
@@ -253,6 +275,13 @@ async function makeSources(db: Db, files: readonly DeliveredFile[]): Promise<Pic
 
 /** Gives every row set aside its place in the XML: file, line, and the attribute that filled the column. */
 export async function placeXmlFaults(db: Db): Promise<void> {
+  for (const [table, part, verwacht] of [
+    ["metingen", "traject_id die", "een Zorgtraject dat zelf is aanvaard"],
+    ["items", "meting_id die", "een Meting die zelf is aanvaard"],
+  ] as const)
+    await db.run(
+      `UPDATE apart SET verwacht = ${lit(verwacht)} WHERE tabel = ${lit(table)} AND contains(verwacht, ${lit(part)})`,
+    );
   for (const [table, from] of [
     ["trajecten", "xml_traject"],
     ["metingen", "xml_meting"],
