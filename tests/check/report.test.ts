@@ -26,16 +26,6 @@ describe("the report", () => {
     const { db } = await intake({ "trajecten.csv": TRAJECTEN, "metingen.csv": METINGEN });
     expect(await faultGroups(db)).toEqual([
       {
-        bestand: "metingen.csv",
-        plek: "traject_id",
-        waarde: "(afgeschermd)",
-        verwacht: "een traject_id die in trajecten staat en daar is aanvaard",
-        rijen: 2,
-        plaatsen: ["regel 3", "regel 4"],
-        gevolg: expect.stringContaining("tellen niet mee"),
-        herstel: expect.stringContaining("teken voor teken gelijk"),
-      },
-      {
         bestand: "trajecten.csv",
         plek: "eerste_contact",
         waarde: "2018-02-30",
@@ -54,6 +44,16 @@ describe("the report", () => {
         plaatsen: ["regel 5"],
         gevolg: expect.stringContaining("in geen enkel cijfer"),
         herstel: expect.stringContaining("Vul dit in elke rij in"),
+      },
+      {
+        bestand: "metingen.csv",
+        plek: "traject_id",
+        waarde: "(afgeschermd)",
+        verwacht: "een traject_id die in trajecten staat en daar is aanvaard",
+        rijen: 2,
+        plaatsen: ["regel 3", "regel 4"],
+        gevolg: expect.stringContaining("tellen niet mee"),
+        herstel: expect.stringContaining("teken voor teken gelijk"),
       },
     ]);
   });

@@ -341,3 +341,113 @@ test("refuses a gzip that was cut off, a broken zip, and XML beside tables", asy
   const both = await refusal({ "a.xml": single(meting({ datum: "2018-01-09" })), "metingen.csv": "x\n" });
   expect(both.message).toContain("zowel XML (a.xml) als tabellen (metingen.csv)");
 });
+
+test("several files that cannot be read are told together, and so is what is wrong with tables beside them", async () => {
+  const cut = single(meting({ datum: "2018-01-09" })).slice(0, 900);
+  const error = await refusal({
+    "a.xml": cut,
+    "b.xml": "<rss/>",
+    "c.zip": "geen zip",
+    "d.xml": single(meting({ datum: "2018-01-09" })),
+    "metingen.csv": "meting_id,traject_id\n",
+  });
+  for (const part of [
+    "a.xml, regel",
+    "b.xml is XML, maar geen",
+    "c.zip is niet te lezen",
+    "zowel XML",
+    "metingen.csv mist",
+  ])
+    expect(error.message).toContain(part);
+  expect(error.delen).toHaveLength(5);
+});
+
+test("a zip carries its own aanlevering.json", async () => {
+  const described = { "aanlevering.json": `{"bron": "uit de zip", "peildatum": "2019-01-01"}` };
+  const tables = { "a.xml": single(meting({ datum: "2018-01-09" })) };
+  const { delivery } = await intake({ "a.zip": zip({ ...tables, ...described }) });
+  expect(delivery.description).toMatchObject({ bron: "uit de zip", peildatum: "2019-01-01" });
+  expect((await refusal({ ...described, "a.zip": zip({ ...tables, ...described }) })).message).toContain(
+    "meer dan eens",
+  );
+});
+
+test("a patient whose key changes from one file to the next stays one zorgtraject, with the newest key", async () => {
+  const file = (datumCreatie: string, nummer: string, pseudoBSN?: string) =>
+    benchmarkImport(
+      { datumCreatie },
+      provider(
+        {},
+        patient({ pseudoBSN }, traject({}, dbc({ DBCTrajectnummer: nummer }, meting({ datum: "2018-01-09" })))),
+      ),
+    );
+  const r = await read({
+    "1.xml": file("2018-07-01T00:00:00", "D1"),
+    "2.xml": file("2018-08-01T00:00:00", "D2", "X9"),
+  });
+  expect(r.trajecten.map((t) => t["patient_id"])).toEqual(["X9"]);
+  expect(r.metingen).toHaveLength(2);
+  expect(r.apart).toEqual([]);
+});
+
+test("one number for two patients of a file, and one DBCTraject twice in a file, are faults", async () => {
+  const two = await read({
+    "a.xml": benchmarkImport(
+      {},
+      provider(
+        {},
+        patient({}, traject({}, dbc({}))),
+        patient({ koppelnummer: "P2" }, traject({}, dbc({ DBCTrajectnummer: "D2" }))),
+        patient({ koppelnummer: "P3" }, traject({ zorgtrajectnummer: "Z3" }, dbc({}))),
+      ),
+    ),
+  });
+  expect(two.trajecten.map((t) => t["traject_id"])).toEqual(["06290001/Z3"]);
+  expect(two.apart.map((a) => [a["kolom"], a["verwacht"]])).toEqual([
+    ["Zorgtraject/@zorgtrajectnummer", "een sleutel die maar op één rij staat"],
+    ["Zorgtraject/@zorgtrajectnummer", "een sleutel die maar op één rij staat"],
+  ]);
+  const twice = await read({
+    "a.xml": benchmarkImport(
+      {},
+      provider(
+        {},
+        patient({}, traject({}, dbc({}, meting({ datum: "2018-01-09" })), dbc({}, meting({ datum: "2018-01-10" })))),
+      ),
+    ),
+  });
+  expect(twice.fouten.map((f) => [f["plek"], f["soort"]])).toEqual([["DBCTraject/@DBCTrajectnummer", "dubbel"]]);
+  expect(twice.metingen.map((m) => m["datum"])).toEqual(["2018-01-10"]);
+  expect(twice.delivery.vervangen).toMatchObject({ trajecten: 0, metingen: 1 });
+});
+
+test("what SBG requires and is not there is told, without losing the row", async () => {
+  const r = await read({
+    "a.xml": benchmarkImport(
+      {},
+      provider(
+        {},
+        patient(
+          { geslacht: undefined, geboorteJaar: undefined },
+          traject(
+            {},
+            dbc(
+              { DBCTrajectnummer: undefined, startdatumDBC: undefined, redenEindeDBC: "abc" },
+              meting({ datum: "2018-01-09", typemeting: undefined, typeRespondent: 99 }),
+            ),
+          ),
+        ),
+      ),
+    ),
+  });
+  expect(r.fouten.map((f) => [f["plek"], f["soort"]])).toEqual([
+    ["Patient/@geboorteJaar", "mist"],
+    ["Patient/@geslacht", "mist"],
+    ["DBCTraject/@DBCTrajectnummer", "mist"],
+    ["DBCTraject/@redenEindeDBC", "waarde"],
+    ["DBCTraject/@startdatumDBC", "mist"],
+    ["Meting/@typeRespondent", "waarde"],
+    ["Meting/@typemeting", "mist"],
+  ]);
+  expect(r.metingen).toHaveLength(1);
+});

@@ -1,5 +1,12 @@
 /** How a sender mends a row or value that was set aside, by what was expected of it. First match counts. */
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
+  [
+    /zelf is aanvaard/,
+    "Verbeter eerst de fout waardoor het bovenliggende element apart is gezet; die staat ook in dit verslag.",
+  ],
+  [/DBCTrajectnummer dat/, "Lever elk DBCTraject één keer per bestand."],
+  [/^een code van/, "Gebruik een code uit de lijst van SBG; laat leeg wat onbekend is."],
+  [/^een waarde$/, "Laat de leverancier dit attribuut meeleveren."],
   [/^ingevuld/, "Vul dit in elke rij in, of laat de rij weg als er niets te melden is."],
   [/datum en tijd/, "Schrijf datum en tijd als 2011-02-04T12:00:00."],
   [/datum/, "Schrijf datums als jaar-maand-dag (2018-03-31) en controleer of de dag bestaat."],
@@ -53,6 +60,8 @@ const EFFECTS: Readonly<Record<string, string>> = {
   items: "Deze antwoorden tellen niet mee; bij te weinig antwoorden vervalt de score.",
   waarde: "Alleen deze waarde is weggelaten; de rij zelf telt mee.",
   element: "Dit deel van het bestand is niet gelezen.",
+  mist: "De waarde ontbreekt; de rij zelf telt mee.",
+  dubbel: "Alleen de laatste keer dat het in het bestand staat telt.",
   leeg: "Voor deze patiënten of zorgtrajecten valt niets te berekenen.",
 };
 

@@ -161,7 +161,7 @@ export async function writeFaultLines(db: Db, file: string): Promise<void> {
   const sql = await faultsSql(db);
   if (sql === null) return;
   await db.run(`COPY (SELECT ${safe("bestand")}, regel, rij, plek, ${safe("waarde")}, verwacht FROM (${sql}) ORDER BY bestand, regel, rij, plek, verwacht)
-    TO ${lit(file)} (FORMAT csv, HEADER)`);
+    TO ${lit(file)} (FORMAT csv, HEADER, DELIMITER ';')`);
 }
 
 /** Writes rapport.html, rapport.csv, regels.csv and rapport.json into an existing folder. */

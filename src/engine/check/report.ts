@@ -68,7 +68,7 @@ export async function faultsSql(db: Db): Promise<string | null> {
   return parts.length ? parts.join(" UNION ALL ") : null;
 }
 
-/** Single faults put together by file, place and expectation; the most frequent first. */
+/** Single faults put together by file, place and expectation; the most frequent first, what follows from others last. */
 export async function faultGroups(db: Db): Promise<FaultGroup[]> {
   const sql = await faultsSql(db);
   if (sql === null) return [];
@@ -76,7 +76,8 @@ export async function faultGroups(db: Db): Promise<FaultGroup[]> {
     SELECT bestand, soort, plek, verwacht, coalesce(min(waarde) FILTER (waarde <> ''), '') AS waarde, count(*) AS rijen,
       array_to_string(list_slice(list_sort(list_distinct(list(coalesce(regel, rij)))), 1, ${PLACES}), ' ') AS plaatsen,
       bool_or(regel IS NULL) AS zonder_regel
-    FROM (${sql}) GROUP BY bestand, soort, plek, verwacht ORDER BY rijen DESC, bestand, plek, verwacht`);
+    FROM (${sql}) GROUP BY bestand, soort, plek, verwacht
+    ORDER BY contains(verwacht, 'is aanvaard'), rijen DESC, bestand, plek, verwacht`);
   return rows.map((r) => ({
     bestand: r.bestand,
     plek: r.plek,
@@ -92,7 +93,7 @@ export async function faultGroups(db: Db): Promise<FaultGroup[]> {
   }));
 }
 
-const ORDER = ["onbruikbaar", "fout", "let op"] as const;
+const ORDER: readonly Finding["ernst"][] = ["onbruikbaar", "fout", "let op", "ter informatie"];
 
 /**
  * Puts together what intake, models and plausibility found.
@@ -107,9 +108,10 @@ export async function makeReport(
   const fouten = await faultGroups(db);
   const reasons = fatal ? (fatal.delen.length ? fatal.delen : [fatal]) : [];
   const bevindingen = [...findings].sort((a, b) => ORDER.indexOf(a.ernst) - ORDER.indexOf(b.ernst));
+  const told = bevindingen.filter((f) => f.ernst !== "ter informatie").length;
   const unusable = reasons.length > 0 || bevindingen.some((f) => f.ernst === "onbruikbaar");
   return {
-    oordeel: unusable ? "onbruikbaar" : fouten.length + bevindingen.length > 0 ? "bruikbaar" : "schoon",
+    oordeel: unusable ? "onbruikbaar" : fouten.length + told > 0 ? "bruikbaar" : "schoon",
     aanlevering: delivery?.hash ?? null,
     rijen: delivery?.accounts ?? [],
     onbruikbaar: reasons.map((r) => ({ wat: r.message, herstel: r.advies ?? "" })),

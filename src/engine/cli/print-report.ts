@@ -3,6 +3,7 @@ import type { Report } from "../check/report.js";
 import { count, type Reporter } from "./console.js";
 
 const SHOWN = 15;
+const FINDINGS = 40;
 
 /** Prints the account of the rows and the kinds of faults, the most frequent first. */
 export function printRows(found: Pick<Report, "rijen" | "fouten">, report: Reporter): void {
@@ -12,12 +13,19 @@ export function printRows(found: Pick<Report, "rijen" | "fouten">, report: Repor
     );
   for (const f of found.fouten.slice(0, SHOWN)) {
     const where = f.plaatsen.length ? `, vanaf ${f.plaatsen[0]}` : "";
-    report.line(`    ${f.bestand}${where}: ${f.plek} verwacht ${f.verwacht} (${count(f.rijen)} keer)`);
+    const value = f.waarde === "" ? "" : `, gevonden ${f.waarde}`;
+    report.line(`    ${f.bestand}${where}: ${f.plek} verwacht ${f.verwacht}${value} (${count(f.rijen)} keer)`);
+    report.line(`      ${f.herstel}`);
   }
   if (found.fouten.length > SHOWN) report.line(`    … en nog ${count(found.fouten.length - SHOWN)} soorten fouten`);
 }
 
-/** Prints a line per finding. */
+/** Prints a line per finding; what it does to the figures and how to mend it stand in the report of `check`. */
 export function printFindings(findings: readonly Finding[], report: Reporter): void {
-  for (const f of findings) report.line(`  ${f.ernst === "let op" ? "Let op" : "Fout"}: ${f.waar}: ${f.wat}`);
+  for (const f of findings.slice(0, FINDINGS))
+    report.line(`  ${f.ernst.charAt(0).toUpperCase()}${f.ernst.slice(1)}: ${f.waar}: ${f.wat}`);
+  if (findings.length > FINDINGS)
+    report.line(
+      `  … en nog ${count(findings.length - FINDINGS)} bevindingen; 'npm run rom -- check' schrijft ze alle in een verslag`,
+    );
 }

@@ -1,4 +1,5 @@
 import { type Db, lit } from "../db.js";
+import { maskedSql } from "./column-sql.js";
 import type { TableContract } from "./contract.js";
 import { loadTable, type RowAccount } from "./load-table.js";
 import type { SourceFile } from "./source-file.js";
@@ -29,7 +30,7 @@ export async function loadUnits(db: Db, source: SourceFile, contract: TableContr
   let removed = 0;
   const setAside = async (kolom: string, verwacht: string, rows: string): Promise<void> => {
     await db.run(`CREATE OR REPLACE TABLE eenheid_fout AS ${rows}`);
-    await db.run(`INSERT INTO apart SELECT 'eenheden', ${lit(source.name)}, nr, NULL, NULL, ${lit(kolom)}, left(code, 80), ${lit(verwacht)}
+    await db.run(`INSERT INTO apart SELECT 'eenheden', ${lit(source.name)}, nr, NULL, NULL, ${lit(kolom)}, ${maskedSql("code")}, ${lit(verwacht)}
       FROM eenheden WHERE nr IN (SELECT nr FROM eenheid_fout)`);
     const { n } = await db.one<{ n: number }>("SELECT count(DISTINCT nr) AS n FROM eenheid_fout");
     removed += n;
