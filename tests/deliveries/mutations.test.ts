@@ -1,19 +1,11 @@
 import { expect, test } from "vitest";
-import { FORMS, mutation, rowsOf, series } from "./mutate.js";
+import { FORMS, mutation, rowsOf } from "./mutate.js";
+import { thousand } from "./thousand.js";
 
 /** A sound delivery damaged in a thousand ways: read or refused as promised. More by hand: see mutate.ts. */
 
-const SEED = 1;
-const PARTS = 10;
-const EACH = 100;
-
-test.each(Array.from({ length: PARTS }, (_, k) => k))("mutations, hundred %i", async (part) => {
-  const { gelezen, geweigerd, faults } = await series(SEED, EACH, part * EACH);
-  expect(faults).toEqual([]);
-  // Damage that is always refused, or never, would test half of what it should.
-  expect(gelezen).toBeGreaterThan(EACH / 10);
-  expect(geweigerd).toBeGreaterThan(EACH / 10);
-});
+/** The first half of a thousand; the other half runs beside it (mutations-more.test.ts). */
+thousand(0);
 
 test("the mutations of a seed are the same every time, damage every form, and differ", () => {
   const made = Array.from({ length: 200 }, (_, k) => mutation(k));

@@ -106,8 +106,10 @@ export async function loadTable(
   const faults = present.map(([n, c], k) => `CASE WHEN ${faultySql(n, c, valueSql(n, c))} THEN ${k} END`);
   await db.run(`CREATE TABLE fout_${table} AS SELECT * FROM (
     SELECT rij, list_filter([${faults.join(", ")}], lambda x: x IS NOT NULL) AS fouten FROM ruw_${table}) WHERE len(fouten) > 0`);
+  const hit = new Set(await db.texts(`SELECT DISTINCT unnest(fouten) FROM fout_${table}`));
   for (const [k, [name, c]] of present.entries())
-    await db.run(`INSERT INTO apart
+    if (hit.has(String(k)))
+      await db.run(`INSERT INTO apart
       SELECT ${lit(table)}, ${lit(source.name)}, rij, NULL, NULL, ${lit(name)}, ${shownSql(name, c)}, ${expectedSql(name, c)}
       FROM ruw_${table} JOIN fout_${table} f USING (rij) WHERE list_contains(f.fouten, ${k})`);
   await db.run(`DROP TABLE fout_${table}`);
