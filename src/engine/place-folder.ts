@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { RomError } from "./errors.js";
 
@@ -8,13 +17,41 @@ export interface Marker {
   readonly key: string;
 }
 
-function isOurs(folder: string, marker: Marker): boolean {
+/** Whether a folder holds the marker of its kind. */
+export function isOurs(folder: string, marker: Marker): boolean {
   try {
     const value: unknown = JSON.parse(readFileSync(path.join(folder, marker.file), "utf8"));
     return typeof value === "object" && value !== null && marker.key in value;
   } catch {
     return false;
   }
+}
+
+/** File that stands in a folder being made from its first moment until it is moved to its place; holds the kind's file. */
+const UNFINISHED = ".rom-onaf";
+
+/**
+ * Whether a folder under the name of an unfinished one was made by a run: it has the file that says so, or is finished
+ * but not moved yet. An empty one counts: a kill can come before its first file, and with it goes nothing.
+ */
+export function isUnfinished(folder: string, markers: readonly Marker[]): boolean {
+  if (!lstatSync(folder).isDirectory()) return false;
+  const files = readdirSync(folder);
+  return files.length === 0 || files.includes(UNFINISHED) || markers.some((m) => isOurs(folder, m));
+}
+
+/** Whether a folder is, or was to become, one of that kind. */
+export function isMeantAs(folder: string, marker: Marker): boolean {
+  if (isOurs(folder, marker)) return true;
+  const note = path.join(folder, UNFINISHED);
+  return existsSync(note) && readFileSync(note, "utf8") === marker.file;
+}
+
+/** Removes a file, or a folder and the file by which it is known last: what a kill leaves half removed is known for what it is. */
+export function removeKnown(folder: string, known: string = UNFINISHED): void {
+  for (const name of lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : [])
+    if (name !== known) rmSync(path.join(folder, name), { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 }
 
 /** Folders beside the target that an interrupted run left: finished earlier ones (`oud`) and unfinished new ones. */
@@ -37,12 +74,26 @@ export function alive(pid: number): boolean {
   }
 }
 
-/** Where a folder is made before it is moved to its place. */
-export const stagingOf = (out: string): string => `${path.resolve(out)}.in-wording-${process.pid}`;
+/**
+ * Makes the folder in which a result is made before {@link placeFolder} moves it to its place.
+ * @returns its path
+ * @throws RomError (gebruik) when a folder that is not ours has that name
+ */
+export function makeStaging(out: string, marker: Marker): string {
+  const staging = `${path.resolve(out)}.in-wording-${process.pid}`;
+  if (existsSync(staging)) {
+    if (!isUnfinished(staging, [marker]))
+      throw new RomError("gebruik", `${staging} is niet van ROM-werkbank.`, "Geef die map een andere naam.");
+    removeKnown(staging);
+  }
+  mkdirSync(staging, { recursive: true });
+  writeFileSync(path.join(staging, UNFINISHED), marker.file);
+  return staging;
+}
 
 /**
  * Makes sure that a folder may be replaced: absent, empty, or one of ours. Puts back what a run that was killed in the
- * middle of replacing had moved aside, and removes what such runs left unfinished.
+ * middle of replacing had moved aside, and removes what such runs left unfinished; a folder that only has such a name stays.
  * @throws RomError (gebruik) when it holds anything else
  */
 export function checkPlace(out: string, marker: Marker): void {
@@ -51,7 +102,7 @@ export function checkPlace(out: string, marker: Marker): void {
     if (!existsSync(target) && isOurs(folder, marker)) renameSync(folder, target);
     else if (isOurs(folder, marker)) rmSync(folder, { recursive: true, force: true });
   }
-  for (const folder of leftovers(target, "in-wording")) rmSync(folder, { recursive: true, force: true });
+  for (const folder of leftovers(target, "in-wording")) if (isUnfinished(folder, [marker])) removeKnown(folder);
   if (!existsSync(target)) return;
   let content: string[];
   try {
@@ -77,6 +128,7 @@ export function placeFolder(staging: string, out: string, marker: Marker): void 
   const old = `${target}.oud-${process.pid}`;
   mkdirSync(path.dirname(target), { recursive: true });
   const replace = existsSync(target);
+  rmSync(path.join(staging, UNFINISHED), { force: true });
   if (replace) renameSync(target, old);
   renameSync(staging, target);
   if (replace) rmSync(old, { recursive: true, force: true });

@@ -54,12 +54,13 @@ function kept(): { work: string; has: () => string[] } {
   put("uitgave/tables/a.parquet", "x");
   put("site/0-1/index.html", "x");
   put("eigen/brief.txt", "x");
-  put("uitgave.in-wording-999999999/manifest.json", "{}");
+  put("uitgave.in-wording-999999999/.rom-onaf", "manifest.json");
+  put("uitgave.in-wording-999999999/tables/a.parquet", "x");
   return {
     work: OWN_WORK,
     has: () =>
       readdirSync(OWN_WORK, { recursive: true, encoding: "utf8" })
-        .filter((f) => /\.\w+$|sleutel$/.test(f) && !/(in-wording|oud)-\d+$/.test(f))
+        .filter((f) => /\.\w+$|sleutel$/.test(f) && !/(in-wording|oud)-\d+($|\/)/.test(f))
         .sort(),
   };
 }
@@ -150,6 +151,75 @@ describe("--aanlevering", () => {
   });
 });
 
+test("an empty hash in somebody's manifest chooses nothing", async () => {
+  const { has } = kept();
+  const before = has();
+  const folder = tempFolder();
+  for (const hash of ["", "a", "aaaaaaaaaaaa"]) {
+    writeFileSync(path.join(folder, "manifest.json"), JSON.stringify({ vingerafdruk: "f", aanlevering: hash }));
+    expect(await said({ aanlevering: folder })).toMatch(/GEWEIGERD.*geen aanlevering en geen uitgave/);
+  }
+  expect(has()).toEqual(before);
+});
+
+describe("the register of deliveries", () => {
+  const entry = (digit: string) => ({
+    hash: digit.repeat(64),
+    bron: "GGZ",
+    van: "2018-01-01",
+    tot: "2018-12-31",
+    peildatum: "2019-01-01",
+  });
+  const fill = (): string => {
+    const file = path.join(kept().work, "aanleveringen.json");
+    writeFileSync(file, JSON.stringify([entry("c"), entry("d")]));
+    return file;
+  };
+  const hashes = (file: string): string[] =>
+    (JSON.parse(readFileSync(file, "utf8")) as { hash: string }[]).map((e) => e.hash);
+  test("is known, and not about persons", async () => {
+    const file = fill();
+    expect(await said({ lijst: true })).toMatch(/aanleveringen\.json {2}\(register van verwerkte.*personen: nee\)/);
+    await said({ personen: true });
+    expect(hashes(file)).toHaveLength(2);
+  });
+  test("loses the entry of a delivery that is forgotten, and no other; with --proef none", async () => {
+    const file = fill();
+    expect(await said({ aanlevering: "c".repeat(12), proef: true })).toMatch(/aanleveringen\.json zou worden gewist/);
+    expect(hashes(file)).toHaveLength(2);
+    const r = await said({ aanlevering: "c".repeat(12) });
+    expect(r).toMatch(/aanleveringen\.json is gewist/);
+    expect(r).not.toMatch(/niets te wissen/);
+    expect(hashes(file)).toEqual(["d".repeat(64)]);
+    expect(await said({ aanlevering: "c".repeat(12) })).toMatch(/niets te wissen/);
+  });
+});
+
+test("a report that stands elsewhere in the work folder is known by its own file", async () => {
+  const report = (name: string, hash: string | null): string => {
+    const folder = path.join(OWN_WORK, name);
+    mkdirSync(folder, { recursive: true });
+    const file = path.join(folder, "rapport.json");
+    writeFileSync(file, JSON.stringify({ oordeel: "schoon", aanlevering: hash }));
+    const time = Date.parse("2026-01-31T12:00:00Z") / 1000;
+    utimesSync(file, time, time);
+    return folder;
+  };
+  const fill = (): string[] => {
+    kept();
+    return [report("x", "c".repeat(64)), report("y", null), report("z.oud-999999999", null)];
+  };
+  let folders = fill();
+  expect(await said({ lijst: true })).toMatch(/ x {2}\(verslag van een controle; .*personen: ja\)/);
+  await said({ aanlevering: "c".repeat(12) });
+  expect(folders.map((f) => existsSync(f))).toEqual([false, true, true]);
+  for (const options of [{ personen: true }, { oud: true, voor: "2026-02-01" }]) {
+    folders = fill();
+    await said(options);
+    expect(folders.map((f) => existsSync(f))).toEqual([false, false, false]);
+  }
+});
+
 test("the report of a delivery that could not be read is found by the delivery's name", async () => {
   const work = path.join(tempFolder(), "werk");
   const folder = writeFiles({ "trajecten.csv": "a,b\n1,2\n" });
@@ -181,6 +251,50 @@ describe("--personen and --resten", () => {
     expect(existsSync(path.join(work, "los.oud-999999999"))).toBe(true);
     expect(existsSync(path.join(work, "uitgave"))).toBe(true);
   });
+});
+
+test("what only has the name of a rest is left, and said to be unknown", async () => {
+  const { work } = kept();
+  const own = [
+    "uitgave.oud-2023",
+    "brieven.in-wording-2023",
+    "verwerking-2019",
+    "sleutel.in-wording-2023",
+    "aanleveringen.json.in-wording-2023",
+  ];
+  for (const name of own) {
+    mkdirSync(path.join(work, name));
+    writeFileSync(path.join(work, name, "brief.txt"), "x");
+  }
+  await said({ resten: true });
+  const r = await said({ personen: true });
+  for (const name of own) {
+    expect(existsSync(path.join(work, name, "brief.txt")), name).toBe(true);
+    expect(r).toMatch(new RegExp(`daarom niet gewist.*${name}`));
+  }
+});
+
+test("each rest of a run is known by what it holds; a key half made is a secret, a report half made about persons", async () => {
+  const { work } = kept();
+  const put = (name: string, text: string): void => {
+    mkdirSync(path.dirname(path.join(work, name)), { recursive: true });
+    writeFileSync(path.join(work, name), text);
+  };
+  put("uitgave.oud-999999999/manifest.json", JSON.stringify({ vingerafdruk: "f" }));
+  put("verslag.in-wording-999999999/.rom-onaf", "rapport.json");
+  put("verslag.in-wording-999999999/regels.csv", "x");
+  put("klaar.in-wording-999999999/rom-site.json", JSON.stringify({ uitgave: "f" }));
+  put("verwerking-999999999/.rom-verwerking", "");
+  put("sleutel.in-wording-999999999", "a".repeat(30));
+  put("aanleveringen.json.in-wording-999999999", "[");
+  const rests = readdirSync(work).filter((f) => f.endsWith("-999999999"));
+  expect(rests).toHaveLength(7);
+  const list = await said({ lijst: true });
+  expect(list).toMatch(/sleutel\.in-wording-999999999 .*personen: geheim/);
+  expect(list).toMatch(/verslag\.in-wording-999999999 .*personen: ja/);
+  expect(list).toMatch(/klaar\.in-wording-999999999 .*personen: nee/);
+  await said({ resten: true });
+  expect(readdirSync(work).filter((f) => f.endsWith("-999999999"))).toEqual([]);
 });
 
 describe("--sleutel", () => {

@@ -74,12 +74,35 @@ describe("a run that is killed half-way", () => {
     const WORK = work();
     const busy = path.join(WORK, `verwerking-${process.pid}`);
     mkdirSync(busy, { recursive: true });
+    writeFileSync(path.join(busy, ".rom-verwerking"), "");
     writeFileSync(path.join(busy, "werk.duckdb"), "x");
     const r = rom(WORK, ["forget", "--personen"]);
     expect(r.status).toBe(0);
     expect(r.stderr).toMatch(/niet gewist: een opdracht die nu loopt/);
     expect(existsSync(path.join(busy, "werk.duckdb"))).toBe(true);
   });
+});
+
+test("folders and files that only have the name of a rest are left by every command", async () => {
+  const WORK = work();
+  const own = ["verwerking-2019", "sleutel.in-wording-2019"].map((d) => path.join(WORK, d, "brief.txt"));
+  for (const file of own) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, "x");
+  }
+  const out = path.join(WORK, "brieven");
+  const beside = path.join(WORK, "brieven.in-wording-999999999", "brief.txt");
+  mkdirSync(path.dirname(beside));
+  writeFileSync(beside, "x");
+  const note = path.join(WORK, "sleutel.in-wording-2020");
+  writeFileSync(note, "een brief");
+  const r = rom(WORK, ["check", writeFiles({ "trajecten.csv": "a,b\n1,2\n" }), "--out", out]);
+  expect(r.status).toBe(3);
+  expect(r.stderr).not.toContain("Opgeruimd");
+  for (const file of [...own, beside, note]) expect(existsSync(file), file).toBe(true);
+  // The report itself holds nothing but the report.
+  expect(readdirSync(out).sort()).toEqual(["rapport.csv", "rapport.html", "rapport.json", "regels.csv"]);
+  expect(readdirSync(WORK).filter((f) => /-\d+$/.test(f))).toHaveLength(4);
 });
 
 describe("the key", () => {

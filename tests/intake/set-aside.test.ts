@@ -64,7 +64,8 @@ T5,P5,A,2018-01-10,,,
         tabel: "trajecten",
         regel: 3,
         kolom: "eerste_contact",
-        waarde: "10-01-2018",
+        // Their consent cannot be read, so that they count as somebody who objected.
+        waarde: "(bezwaar)",
         verwacht: "een bestaande datum als 2018-03-31",
       },
       {

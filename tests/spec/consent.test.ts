@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { faultGroups } from "../../src/engine/check/report.js";
 import { objections } from "../../src/engine/intake/consent.js";
 import { csv, type Files, intake, runFiles, tempFolder } from "../support/delivery.js";
 import { makeDemo, makeRelease } from "../support/releases.js";
@@ -85,6 +86,53 @@ test("empty is no objection, another word sets the row aside, capitals and space
   expect(l.trajecten).toEqual(["T1"]);
   expect(l.delivery.accounts[0]).toMatchObject({ gelezen: 3, aanvaard: 2, apart: 1 });
   expect(l.n).toMatchObject({ trajecten: 1, "zonder vermelding": 1 });
+});
+
+test("a text that is neither ja nor nee holds as an objection of the patient, until it is mended", async () => {
+  const unclear = { ...FILES, "trajecten.csv": TRAJECTEN.replace("2018-06-20,nee", "2018-06-20,misschien") };
+  const l = await left(unclear);
+  expect(l.trajecten).toEqual(["T1", "T4"]);
+  expect(l.delivery.accounts[0]).toMatchObject({ gelezen: 4, aanvaard: 3, apart: 1 });
+  // T2 is set aside; T3, the patient's other zorgtraject, is counted among those of objectors.
+  expect(l.n).toMatchObject({ patiënten: 1, trajecten: 1, metingen: 1, contacten: 1 });
+  expect(await l.db.texts("SELECT waarde FROM apart WHERE kolom = 'toestemming'")).toEqual(["aaaaaaaaa"]);
+  const [group] = (await faultGroups(l.db)).filter((g) => g.plek === "toestemming");
+  expect(group?.herstel).toMatch(/geldt de patiënt als iemand die bezwaar maakte/);
+  const mended = await left(FILES);
+  expect(mended.n).toMatchObject({ trajecten: 2 });
+});
+
+test("rows of objectors that are set aside keep their place and fault, and lose their value", async () => {
+  const wrong = {
+    "trajecten.csv": TRAJECTEN.replace("P2,A,2017-01-10", "P2,A,2017-02-30").replace(
+      "P3,A,2018-01-10",
+      "P3,A,2018-02-31",
+    ),
+    "metingen.csv": METINGEN.replace("T2,OQ-45,2018-01-10", "T2,OQ-45,2018-13-01")
+      .replace("2018-01-10,999", "2018-13-02,999")
+      .replace("SCL-90,2018-01-10,210", "SCL-90,2018-01-10,veel"),
+    "items.csv": `${FILES["items.csv"]}M2,46,abc\nM5,1,abd\nM6,1,8x8\n`,
+    "contacten.csv": `${FILES["contacten.csv"]}T2,2018-13-03,B1\nT1,2018-13-04,B1\n`,
+  };
+  wrong["metingen.csv"] += "M5,T2,OQ-45,2018-01-11,\nM6,T1,OQ-45,2018-01-11,\n";
+  const l = await left({ ...FILES, ...wrong });
+  const values = await l.db.all<{ tabel: string; waarde: string; n: number }>(
+    "SELECT tabel, waarde, count(*) AS n FROM apart WHERE waarde <> '(afgeschermd)' GROUP BY ALL ORDER BY ALL",
+  );
+  // M2 and M5 are metingen of an objector, the one set aside and the other accepted.
+  expect(values.map((v) => [v.tabel, v.waarde, v.n])).toEqual([
+    ["contacten", "(bezwaar)", 1],
+    ["contacten", "2018-13-04", 1],
+    ["items", "(bezwaar)", 2],
+    ["items", "9a9", 1],
+    ["metingen", "(bezwaar)", 1],
+    ["metingen", "2018-13-02", 1],
+    ["metingen", "aaaa", 1],
+    ["trajecten", "(bezwaar)", 1],
+    ["trajecten", "2018-02-31", 1],
+  ]);
+  for (const a of l.delivery.accounts) expect(a.gelezen, a.tabel).toBe(a.aanvaard + a.apart);
+  expect(await l.db.all("SELECT 1 FROM duckdb_tables() WHERE table_name LIKE 'bezwaar_%'")).toEqual([]);
 });
 
 test("without the column nobody objected and nothing is told", async () => {

@@ -1,15 +1,5 @@
 import { lit } from "../db.js";
-import {
-  type Check,
-  type CheckContext,
-  count,
-  explain,
-  findInstrument,
-  ofAll,
-  plainText,
-  type UnitRow,
-  unitName,
-} from "./base.js";
+import { type Check, type CheckContext, count, explain, ofAll, plainText, type UnitRow, unitName } from "./base.js";
 import type { Finding } from "./finding.js";
 
 /** The highest question number that a delivery may hold; data/reference/contracten/rom-csv.json. */

@@ -27,6 +27,10 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
     /vraagnummer en antwoord/,
     "Controleer de nummering van de vragen en de codes van de antwoorden tegen die van het instrument.",
   ],
+  [
+    /^een van: ja, nee$/,
+    "Schrijf ja of nee, of laat leeg waar geen bezwaar bekend is. Tot dan geldt de patiënt als iemand die bezwaar maakte: al diens zorgtrajecten blijven buiten elke berekening.",
+  ],
   [/^een van:|code uit de lijst/, "Gebruik een van de genoemde waarden; laat leeg wat onbekend is."],
   [
     /getal|cijfers/,

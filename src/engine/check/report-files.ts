@@ -1,7 +1,11 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Db, lit } from "../db.js";
+import type { Marker } from "../place-folder.js";
 import { faultsSql, type Report, VERDICTS } from "./report.js";
+
+/** How the folder of a report is known. */
+export const REPORT_MARKER: Marker = { file: "rapport.json", key: "oordeel" };
 
 const number = (n: number): string => n.toLocaleString("nl-NL");
 const html = (text: string): string =>

@@ -1,15 +1,14 @@
-import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { findAll } from "../check/all.js";
 import { makeReport, type Report, VERDICTS } from "../check/report.js";
-import { writeReport } from "../check/report-files.js";
+import { REPORT_MARKER, writeReport } from "../check/report-files.js";
 import type { Db } from "../db.js";
 import { EXIT, RomError } from "../errors.js";
 import { readInstruments } from "../instruments/registry.js";
 import { type Delivery, readDelivery } from "../intake/intake.js";
 import { runModels } from "../models/run.js";
 import { WORK } from "../paths.js";
-import { checkPlace, type Marker, placeFolder, stagingOf } from "../place-folder.js";
+import { checkPlace, makeStaging, placeFolder, removeKnown } from "../place-folder.js";
 import { readPolicy } from "../policy/policy.js";
 import type { Reporter } from "./console.js";
 import { readEarlier } from "./earlier.js";
@@ -22,7 +21,6 @@ export interface CheckOptions {
   readonly out: string | undefined;
 }
 
-const MARKER: Marker = { file: "rapport.json", key: "oordeel" };
 /** Reads, computes and judges; a fault that makes the delivery unusable becomes part of the report. */
 export async function judge(db: Db, scratch: string, place: string, report: Reporter): Promise<Report> {
   let delivery: Delivery | null = null;
@@ -45,18 +43,17 @@ export async function judge(db: Db, scratch: string, place: string, report: Repo
  */
 export async function checkDelivery(options: CheckOptions, report: Reporter): Promise<number> {
   const name = path.basename(path.resolve(options.delivery));
-  if (options.out !== undefined) checkPlace(options.out, MARKER);
+  if (options.out !== undefined) checkPlace(options.out, REPORT_MARKER);
   return withRunDb(async (db, scratch) => {
     const found = await judge(db, scratch, options.delivery, report);
     const label = found.aanlevering?.slice(0, HASH_DIGITS) ?? unusableLabel(options.delivery);
     const out = options.out ?? path.join(WORK, "controle", label);
-    const staging = stagingOf(out);
+    const staging = makeStaging(out, REPORT_MARKER);
     try {
-      mkdirSync(staging, { recursive: true });
       await writeReport(db, found, name, staging);
-      placeFolder(staging, out, MARKER);
+      placeFolder(staging, out, REPORT_MARKER);
     } finally {
-      rmSync(staging, { recursive: true, force: true });
+      removeKnown(staging);
     }
     printRows(found, report);
     printFindings(found.bevindingen, report);

@@ -5,7 +5,8 @@ import { fingerprint } from "../intake/container.js";
 import { WORK } from "../paths.js";
 import { retentionDays } from "../policy/retention.js";
 import { count, type Reporter } from "./console.js";
-import { HASH_DIGITS, inventory, type Kept, releasedFrom, removeKept, unusableLabel } from "./kept.js";
+import { forgetEarlier } from "./earlier.js";
+import { HASH_DIGITS, inventory, type Kept, REGISTER, releasedFrom, removeKept, unusableLabel } from "./kept.js";
 import { rotateKey } from "./key.js";
 
 export const FORGET_HELP = `  forget                    laat zien of wis wat in data/work is bewaard; geef er één op:
@@ -74,7 +75,7 @@ async function hashOf(what: string): Promise<string> {
   throw usage(`${what} is geen map, geen bestand en geen vingerafdruk van minstens ${HASH_DIGITS} tekens.`);
 }
 
-/** What there is about a delivery: lists and reports named by its hash, releases made of it, its folder if kept here. */
+/** What there is about a delivery: lists and reports named by its hash, releases and reports made of it, its folder if kept here. */
 function about(all: readonly Kept[], hash: string, what: string): Kept[] {
   const start = hash.slice(0, HASH_DIGITS);
   const named = existsSync(what) ? realpathSync(what) : null;
@@ -166,7 +167,11 @@ export async function forget(o: ForgetOptions, report: Reporter): Promise<void> 
       report,
     );
   if (o.aanlevering !== undefined) {
-    remove(about(all, await hashOf(o.aanlevering), o.aanlevering), dry, report);
+    const hash = await hashOf(o.aanlevering);
+    const chosen = about(all, hash, o.aanlevering);
+    const entries = forgetEarlier(hash.slice(0, HASH_DIGITS), dry);
+    if (entries === 0 || chosen.length > 0) remove(chosen, dry, report);
+    if (entries > 0) report.line(`  De vermelding in ${REGISTER} ${dry ? "zou worden gewist" : "is gewist"}.`);
     report.line("  Uitgaven en sites buiten data/work zijn niet aangeraakt; zij bevatten geen rijen over personen.");
     return;
   }

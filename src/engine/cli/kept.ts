@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, rmSync, unlinkSync } from "node:fs";
 import path from "node:path";
+import { REPORT_MARKER } from "../check/report-files.js";
 import { RomError } from "../errors.js";
 import { WORK } from "../paths.js";
-import { alive } from "../place-folder.js";
+import { alive, isMeantAs, isOurs, isUnfinished } from "../place-folder.js";
+import { SITE_MARKER } from "../publish/marker.js";
 import { RELEASE_MARKER } from "../release/contract.js";
 
 /** Folders of what a command keeps about a delivery; the name of each file or folder in it begins with 12 digits of the delivery's hash. */
@@ -14,6 +16,9 @@ export const LIST_FOLDERS: Readonly<Record<string, string>> = {
 
 /** How a folder of one run is named, with its process number. */
 export const RUN_PREFIX = "verwerking-";
+
+/** File by which the folder of one run is known; made with it. */
+export const RUN_MARKER = ".rom-verwerking";
 
 /** Digits of a delivery's hash by which files about it are named. */
 export const HASH_DIGITS = 12;
@@ -55,7 +60,54 @@ function measure(file: string): { bestanden: number; bytes: number; tijd: number
 }
 
 const processOf = (name: string): number => Number(/-(\d+)$/.exec(name)?.[1] ?? Number.NaN);
-const holds = (folder: string, file: string): boolean => existsSync(path.join(folder, file));
+const isEmpty = (folder: string): boolean => lstatSync(folder).isDirectory() && readdirSync(folder).length === 0;
+
+/** Register of deliveries of which a release was made (earlier.ts), in the work folder. */
+export const REGISTER = "aanleveringen.json";
+
+const MARKERS = [RELEASE_MARKER, SITE_MARKER, REPORT_MARKER];
+
+/** Whether a plain file holds no more than a command can have written of it before it was killed. */
+function isDraft(file: string, whole: RegExp): boolean {
+  const s = lstatSync(file, { throwIfNoEntry: false });
+  return s?.isFile() === true && s.size < 1 << 20 && whole.test(readFileSync(file, "utf8"));
+}
+
+/**
+ * Whether an entry of the work folder is the folder of a run, or a key half made: by its name and by what it holds, since
+ * anybody may give a folder such a name. An empty folder counts: a kill can come before its first file.
+ */
+export function runRest(name: string): "verwerking" | "sleutel" | null {
+  const full = path.join(WORK, name);
+  if (/^sleutel\.in-wording-\d+$/.test(name)) return isDraft(full, /^[0-9a-f]{0,64}\n?$/) ? "sleutel" : null;
+  if (!new RegExp(`^${RUN_PREFIX}\\d+$`).test(name) || !lstatSync(full, { throwIfNoEntry: false })?.isDirectory())
+    return null;
+  const files = readdirSync(full);
+  return files.length === 0 || files.includes(RUN_MARKER) ? "verwerking" : null;
+}
+
+/** Whether the process is running after which an entry of the work folder is named. */
+export const inUse = (name: string): boolean => alive(processOf(name));
+
+/** What a rest of a command is; null where an entry is none. */
+function restKind(name: string): ReturnType<typeof kindOf> | null {
+  const full = path.join(WORK, name);
+  const rest = { groep: "rest", bezet: inUse(name) } as const;
+  const run = runRest(name);
+  if (run === "verwerking") return { soort: "database van een verwerking", personen: "ja", ...rest };
+  if (run === "sleutel") return { soort: "onaf, van een sleutel", personen: "geheim", ...rest };
+  if (name.startsWith(`${REGISTER}.in-wording-`))
+    return isDraft(full, /^(\[|$)/) ? { soort: "onaf, van een opdracht", personen: "nee", ...rest } : null;
+  if (/\.in-wording-\d+$/.test(name) && isUnfinished(full, MARKERS))
+    return { soort: "onaf, van een opdracht", personen: isMeantAs(full, REPORT_MARKER) ? "ja" : "nee", ...rest };
+  if (!/\.oud-\d+$/.test(name) || !(isEmpty(full) || MARKERS.some((m) => isOurs(full, m)))) return null;
+  const personen = isOurs(full, REPORT_MARKER) ? "ja" : "nee";
+  if (existsSync(path.join(WORK, name.replace(/\.oud-\d+$/, ""))))
+    return { soort: "vorige uitgave, site of controle", personen, ...rest };
+  // Until its successor stands in its place this may be the only copy.
+  const groep = personen === "ja" ? "lijst" : "overig";
+  return { soort: "vorige uitgave, site of controle, nog niet teruggezet", personen, groep, bezet: false };
+}
 
 /** What an entry of the work folder is, from its name and marker. */
 function kindOf(name: string): Pick<Kept, "soort" | "personen" | "groep" | "bezet"> {
@@ -63,22 +115,17 @@ function kindOf(name: string): Pick<Kept, "soort" | "personen" | "groep" | "beze
   const free = { bezet: false };
   if (lstatSync(full).isSymbolicLink())
     return { soort: "verwijzing naar elders", personen: "onbekend", groep: "overig", ...free };
-  if (new RegExp(`^${RUN_PREFIX}\\d+$`).test(name))
-    return { soort: "database van een verwerking", personen: "ja", groep: "rest", bezet: alive(processOf(name)) };
-  if (/\.in-wording-\d+$/.test(name))
-    return { soort: "onaf, van een opdracht", personen: "nee", groep: "rest", bezet: alive(processOf(name)) };
-  if (/\.oud-\d+$/.test(name)) {
-    // Until its successor stands in its place this may be the only copy.
-    const only = !existsSync(path.join(WORK, name.replace(/\.oud-\d+$/, "")));
-    return only
-      ? { soort: "vorige uitgave of site, nog niet teruggezet", personen: "nee", groep: "overig", ...free }
-      : { soort: "vorige uitgave of site", personen: "nee", groep: "rest", bezet: alive(processOf(name)) };
-  }
+  const rest = restKind(name);
+  if (rest) return rest;
   if (name === "sleutel") return { soort: "sleutel voor codes", personen: "geheim", groep: "sleutel", ...free };
   if (name === "demo") return { soort: "synthetische aanlevering", personen: "nee", groep: "overig", ...free };
   if (name === "site" || name === "motor") return { soort: "bouwresten", personen: "nee", groep: "overig", ...free };
-  if (holds(full, "manifest.json")) return { soort: "uitgave", personen: "nee", groep: "overig", ...free };
-  if (holds(full, "rom-site.json")) return { soort: "site", personen: "nee", groep: "overig", ...free };
+  if (name === REGISTER && lstatSync(full).isFile())
+    return { soort: "register van verwerkte aanleveringen", personen: "nee", groep: "overig", ...free };
+  if (isOurs(full, RELEASE_MARKER)) return { soort: "uitgave", personen: "nee", groep: "overig", ...free };
+  if (isOurs(full, REPORT_MARKER))
+    return { soort: LIST_FOLDERS["controle"] ?? "", personen: "ja", groep: "lijst", ...free };
+  if (isOurs(full, SITE_MARKER)) return { soort: "site", personen: "nee", groep: "overig", ...free };
   return { soort: "niet van ROM-werkbank", personen: "onbekend", groep: "overig", ...free };
 }
 
@@ -104,15 +151,17 @@ export function inventory(): Kept[] {
     });
 }
 
-/** Hash of the delivery that a release in the work folder was made of; null where it is no release. */
+/** Hash of the delivery that a release or report in the work folder was made of; null where it is neither, or tells none. */
 export function releasedFrom(pad: string): string | null {
-  try {
-    const manifest: unknown = JSON.parse(readFileSync(path.join(WORK, pad, RELEASE_MARKER.file), "utf8"));
-    const hash = (manifest as { aanlevering?: unknown }).aanlevering;
-    return typeof hash === "string" ? hash : null;
-  } catch {
-    return null;
-  }
+  for (const marker of [RELEASE_MARKER, REPORT_MARKER])
+    try {
+      const told: unknown = JSON.parse(readFileSync(path.join(WORK, pad, marker.file), "utf8"));
+      const hash = (told as { aanlevering?: unknown }).aanlevering;
+      if (typeof hash === "string" && /^[0-9a-f]{64}$/.test(hash)) return hash;
+    } catch {
+      // No such file, or not ours: the next kind.
+    }
+  return null;
 }
 
 /**

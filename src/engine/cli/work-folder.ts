@@ -1,9 +1,10 @@
-import { chmodSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Db, openDb } from "../db.js";
+import { RomError } from "../errors.js";
 import { WORK } from "../paths.js";
-import { alive } from "../place-folder.js";
-import { RUN_PREFIX } from "./kept.js";
+import { removeKnown } from "../place-folder.js";
+import { inUse, RUN_MARKER, RUN_PREFIX, runRest } from "./kept.js";
 
 /**
  * Makes data/work, readable by its owner only, keeps every file made from now on to the owner too, and removes what runs
@@ -14,12 +15,8 @@ export function openWork(): string[] {
   process.umask(0o077);
   mkdirSync(WORK, { recursive: true, mode: 0o700 });
   chmodSync(WORK, 0o700);
-  const dead = readdirSync(WORK).filter(
-    (name) =>
-      new RegExp(`^(${RUN_PREFIX}|sleutel\\.in-wording-)\\d+$`).test(name) &&
-      !alive(Number(name.slice(name.lastIndexOf("-") + 1))),
-  );
-  for (const name of dead) rmSync(path.join(WORK, name), { recursive: true, force: true });
+  const dead = readdirSync(WORK).filter((name) => !inUse(name) && runRest(name) !== null);
+  for (const name of dead) removeKnown(path.join(WORK, name), RUN_MARKER);
   return dead;
 }
 
@@ -27,13 +24,19 @@ export function openWork(): string[] {
  * A database in a folder of its own for one run, removed at the end, on Ctrl-C and on a termination signal. What a killed
  * run left behind is removed by the next command. `use` also gets that folder, for whatever else about persons a run has
  * to keep for a while (an unpacked archive): nothing of the kind may stand anywhere else.
+ * @throws RomError (gebruik) when a folder that is not ours has the name of this run's
  */
 export async function withRunDb<T>(use: (db: Db, folder: string) => Promise<T>): Promise<T> {
   openWork();
   const folder = path.join(WORK, `${RUN_PREFIX}${process.pid}`);
-  rmSync(folder, { recursive: true, force: true });
+  const clear = (): void => removeKnown(folder, RUN_MARKER);
+  if (existsSync(folder)) {
+    if (runRest(path.basename(folder)) === null)
+      throw new RomError("gebruik", `${folder} is niet van ROM-werkbank.`, "Geef die map een andere naam.");
+    clear();
+  }
   mkdirSync(folder, { mode: 0o700 });
-  const clear = (): void => rmSync(folder, { recursive: true, force: true });
+  writeFileSync(path.join(folder, RUN_MARKER), "");
   const stop = (): never => {
     clear();
     process.exit(130);

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import highsLoader, { type Highs } from "highs";
 
 /** A linear programme over bounded columns; rows in compressed form. */
@@ -55,10 +56,14 @@ export interface Lp {
 const load = highsLoader as unknown as () => Promise<Highs>;
 let loading: Promise<Highs> | null = null;
 
-/** Loads the solver once and puts a model in it. */
+/**
+ * Loads the solver once and puts a model in it. Solving holds the process; between models it looks at what came in
+ * meanwhile, so that a termination signal need not wait until the last one.
+ */
 export async function openLp(model: LpModel): Promise<Lp> {
   loading ??= load();
   const highs = await loading;
+  await setImmediate();
   const columns = model.lower.length;
   const rows = model.rowLower.length;
   const held = highs.createModel({

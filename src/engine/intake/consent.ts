@@ -3,7 +3,8 @@ import { RomError } from "../errors.js";
 import { textOf } from "./column-sql.js";
 
 /**
- * Objections. A patient who objected on one zorgtraject (`toestemming` = nee) objected for all of theirs. Their rows are
+ * Objections. A patient who objected on one zorgtraject (`toestemming` = nee) objected for all of theirs, and so did one
+ * of whom it cannot be read, until that is mended. Their rows are
  * read, since a delivery is accounted for row by row, but nothing is computed from them: their answers are not summed, and
  * they are gone from the database before any model, metric or check looks at it. Only counts stay.
  * Decision: docs/decisions/0012-objection-counts-for-the-patient.md.
@@ -14,17 +15,46 @@ const COUNTS_DDL = "CREATE TABLE bezwaar (wat VARCHAR, aantal BIGINT)";
 
 const OBJECTED = "SELECT traject_id FROM trajecten WHERE trim(patient_id) IN (SELECT patient FROM bezwaar_patient)";
 
+/** What stands in the list of rows set aside in place of a value of somebody who objected. */
+const OBJECTOR = "(bezwaar)";
+
 /**
- * Remembers who objected, from the rows as delivered: an objection holds too where its own row is set aside for
- * another fault.
- * @param raw name of the table with the delivered text; null where the delivery has no column `toestemming`
+ * Remembers who objected, from the rows as delivered: an objection holds too where its own row is set aside, and any
+ * text but ja and nee is one. Masks their values in `apart`.
+ * @param raw name of the table with the delivered text of trajecten
+ * @param told whether the delivery has a column `toestemming`
  */
-export async function findObjectors(db: Db, raw: string | null): Promise<void> {
+export async function findObjectors(db: Db, raw: string, told: boolean): Promise<void> {
   await db.run("CREATE TABLE bezwaar_patient (patient VARCHAR)");
-  if (raw !== null)
-    await db.run(`INSERT INTO bezwaar_patient SELECT DISTINCT trim(patient_id) FROM ${raw}
-      WHERE lower(${textOf("toestemming")}) = 'nee' AND ${textOf("patient_id")} IS NOT NULL`);
+  await db.run("CREATE TABLE bezwaar_sleutel (tabel VARCHAR, sleutel VARCHAR)");
+  if (!told) return;
+  await db.run(`INSERT INTO bezwaar_patient SELECT DISTINCT trim(patient_id) FROM ${raw}
+    WHERE lower(${textOf("toestemming")}) <> 'ja' AND ${textOf("patient_id")} IS NOT NULL`);
+  const theirs = `FROM ${raw} WHERE trim(patient_id) IN (SELECT patient FROM bezwaar_patient)`;
+  await db.run(
+    `INSERT INTO bezwaar_sleutel SELECT DISTINCT 'trajecten', traject_id ${theirs} AND traject_id IS NOT NULL`,
+  );
+  await mask(db, "trajecten", theirs);
 }
+
+/**
+ * Masks the values of objectors in `apart`: of metingen and contacten by zorgtraject, of items by meting, accepted or not.
+ * @param raw name of the table with the delivered text of `table`, with `rij`
+ */
+export async function maskObjectors(db: Db, table: "metingen" | "contacten" | "items", raw: string): Promise<void> {
+  const [key, of] = table === "items" ? ["meting_id", "metingen"] : ["traject_id", "trajecten"];
+  const theirs = `FROM ${raw} WHERE ${key} IN (SELECT sleutel FROM bezwaar_sleutel WHERE tabel = ${lit(of)})`;
+  if (table === "metingen")
+    await db.run(
+      `INSERT INTO bezwaar_sleutel SELECT DISTINCT 'metingen', meting_id ${theirs} AND meting_id IS NOT NULL`,
+    );
+  await mask(db, table, theirs);
+}
+
+/** The text of `toestemming` itself stays, as far as any value is shown: its sender has to mend it. */
+const mask = (db: Db, table: string, theirs: string): Promise<void> =>
+  db.run(`UPDATE apart SET waarde = ${lit(OBJECTOR)}
+    WHERE tabel = ${lit(table)} AND kolom <> 'toestemming' AND waarde NOT IN ('', '(afgeschermd)') AND rij IN (SELECT rij ${theirs})`);
 
 /** Takes the instrument from the metingen of objectors, so that their answers are counted as rows and never summed. */
 export async function muteObjectors(db: Db): Promise<void> {
@@ -55,13 +85,13 @@ export async function removeObjectors(db: Db): Promise<void> {
   }
   await count("zonder vermelding", "trajecten WHERE toestemming IS NULL");
   await db.run("DROP TABLE bezwaar_traject");
-  await db.run("DROP TABLE bezwaar_patient");
+  for (const table of ["bezwaar_patient", "bezwaar_sleutel"]) await db.run(`DROP TABLE ${table}`);
   const { n } = await db.one<{ n: number }>("SELECT count(*) AS n FROM trajecten");
   if (n === 0)
     throw new RomError(
       "aanlevering",
       "Bij alle bruikbare zorgtrajecten is bezwaar gemaakt; er valt niets te berekenen.",
-      "Controleer de kolom toestemming: nee betekent dat de patiënt bezwaar maakte.",
+      "Controleer de kolom toestemming: nee betekent dat de patiënt bezwaar maakte; een andere tekst dan ja geldt ook zo.",
     );
 }
 

@@ -1,7 +1,7 @@
 import { type Db, isAlive, lit, loadMacros } from "../db.js";
 import { RomError } from "../errors.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
-import { findObjectors, muteObjectors, removeObjectors } from "./consent.js";
+import { findObjectors, maskObjectors, muteObjectors, removeObjectors } from "./consent.js";
 import { type DeliveredFile, fingerprint, openContainer } from "./container.js";
 import { type Contract, readContract, type TableName } from "./contract.js";
 import { type Description, NO_DESCRIPTION, readDescription, withLocalInstruments } from "./description.js";
@@ -121,7 +121,7 @@ async function loadAll(
   const { trajecten, metingen, contacten, eenheden } = contract.tabellen;
   const consent = opened.trajecten?.columns.includes("toestemming") ?? false;
   const read = await load("trajecten", "zorgtrajecten lezen", (s) =>
-    loadTable(db, s, trajecten, (raw) => findObjectors(db, consent ? raw : null)),
+    loadTable(db, s, trajecten, (raw) => findObjectors(db, raw, consent)),
   );
   if (read?.aanvaard === 0 && !(read.gelezen === 0 && faults.any))
     faults.add(
@@ -129,12 +129,20 @@ async function loadAll(
       "Controleer kolommen en datums; zie docs/data-contract.md.",
     );
   if (!read?.aanvaard) return accounts;
-  if (await load("metingen", "metingen lezen", (s) => loadTable(db, s, metingen))) {
+  if (
+    await load("metingen", "metingen lezen", (s) =>
+      loadTable(db, s, metingen, (raw) => maskObjectors(db, "metingen", raw)),
+    )
+  ) {
     await name();
     await muteObjectors(db);
     await load("items", "antwoorden lezen en optellen", items);
   }
-  if (!(await load("contacten", "contacten lezen", (s) => loadTable(db, s, contacten))))
+  if (
+    !(await load("contacten", "contacten lezen", (s) =>
+      loadTable(db, s, contacten, (raw) => maskObjectors(db, "contacten", raw)),
+    ))
+  )
     await emptyTable(db, "contacten", contacten);
   if (!(await load("eenheden", "eenheden lezen", (s) => loadUnits(db, s, eenheden))))
     await emptyTable(db, "eenheden", eenheden);

@@ -1,6 +1,7 @@
 import { type Db, lit } from "../db.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
 import { expectedSql, faultySql, shownSql, textOf, valueSql } from "./column-sql.js";
+import { maskObjectors } from "./consent.js";
 import type { ColumnContract, TableContract } from "./contract.js";
 import { findRecords } from "./find-records.js";
 import { hasRejects, type RowAccount, rejectPositions, setRejectsAside, unreadable } from "./load-table.js";
@@ -265,6 +266,7 @@ async function setItemsAside(db: Db, source: SourceFile, c: ItemColumns): Promis
     `INSERT INTO item_som SELECT meting_nr, ${AGGREGATE} FROM item_oordeel WHERE ${rest} GROUP BY meting_nr`,
   );
   const accepted = await db.one<{ n: number }>(`SELECT count(*) AS n FROM item_oordeel WHERE ${rest}`);
+  await maskObjectors(db, "items", "item_nader");
   await db.run("DROP TABLE item_nader");
   await db.run("DROP TABLE item_oordeel");
   return accepted.n;

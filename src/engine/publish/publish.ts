@@ -1,16 +1,14 @@
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { RomError } from "../errors.js";
 import { inProject, PROJECT, packageFile, STAGES } from "../paths.js";
-import { alive, checkPlace, type Marker, placeFolder, stagingOf } from "../place-folder.js";
+import { alive, checkPlace, makeStaging, placeFolder } from "../place-folder.js";
 import { openRelease, readRelease } from "../release/reader.js";
+import { SITE_MARKER } from "./marker.js";
 import { finishSite } from "./post.js";
 import { prerender } from "./prerender.js";
 import { stageSite } from "./stage.js";
-
-/** The file by which a folder is known to be a site of ours, so that a next build may replace it. */
-export const SITE_MARKER: Marker = { file: "rom-site.json", key: "uitgave" };
 
 export interface PublishOptions {
   readonly release: string;
@@ -107,10 +105,8 @@ export async function publishSite(o: PublishOptions): Promise<void> {
           path.join(dist, SITE_MARKER.file),
           `${JSON.stringify({ uitgave: manifest.vingerafdruk, niveau: certificate.niveau }, null, 2)}\n`,
         );
-        const near = stagingOf(o.out);
-        mkdirSync(path.dirname(near), { recursive: true });
-        rmSync(near, { recursive: true, force: true });
-        renameAcross(dist, near);
+        const near = makeStaging(o.out, SITE_MARKER);
+        for (const name of readdirSync(dist)) renameAcross(path.join(dist, name), path.join(near, name));
         placeFolder(near, o.out, SITE_MARKER);
       });
     } finally {
@@ -121,7 +117,7 @@ export async function publishSite(o: PublishOptions): Promise<void> {
   }
 }
 
-/** Moves a folder, also to another file system. */
+/** Moves a file or folder, also to another file system. */
 function renameAcross(from: string, to: string): void {
   try {
     renameSync(from, to);

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import path from "node:path";
 import sirv from "sirv";
 import { RomError } from "../errors.js";
-import { SITE_MARKER } from "./publish.js";
+import { SITE_MARKER } from "./marker.js";
 
 /**
  * Serves a built site on this machine only.

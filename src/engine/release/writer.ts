@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { lit, openDb } from "../db.js";
 import type { GatedTables } from "../gate/gate.js";
-import { placeFolder, stagingOf } from "../place-folder.js";
+import { makeStaging, placeFolder, removeKnown } from "../place-folder.js";
 import {
   type Certificate,
   type Manifest,
@@ -62,8 +62,7 @@ export type ManifestInput = Omit<Manifest, "formaat" | "vingerafdruk" | "niveaus
  * @throws RomError (gebruik) when `out` holds something that is no release
  */
 export async function writeRelease(gated: GatedTables, input: ManifestInput, out: string): Promise<Manifest> {
-  const staging = stagingOf(out);
-  rmSync(staging, { recursive: true, force: true });
+  const staging = makeStaging(out, RELEASE_MARKER);
   mkdirSync(path.join(staging, "tables"), { recursive: true });
   try {
     const hashes = await writeTables(gated, path.join(staging, "tables"));
@@ -89,6 +88,6 @@ export async function writeRelease(gated: GatedTables, input: ManifestInput, out
     placeFolder(staging, out, RELEASE_MARKER);
     return manifest;
   } finally {
-    rmSync(staging, { recursive: true, force: true });
+    removeKnown(staging);
   }
 }
