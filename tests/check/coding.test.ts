@@ -124,6 +124,14 @@ describe("the other coding of the SCL-90", () => {
     };
     const [f] = await findOnly("codering-onduidelijk", mixed);
     expect(f).toMatchObject({ ernst: "fout", rijen: 1 });
+    expect(f?.wat).toContain("of de antwoorden 1-5 of 0-4 zijn gecodeerd");
+  });
+  test("totals without answers below the range: it speaks of totals", async () => {
+    const [f] = await findOnly("codering-onduidelijk", (w) => {
+      for (const [k, t] of w.courses(12).entries()) w.measure(t, "SCL-90", k, 40 + k);
+    });
+    expect(f).toMatchObject({ ernst: "fout", rijen: 12 });
+    expect(f?.wat).toContain("of de totalen op antwoorden 1-5 of 0-4 berusten");
   });
 });
 

@@ -1,4 +1,4 @@
-import { type Check, type CheckContext, count, type UnitRow, unitName } from "./base.js";
+import { type Check, type CheckContext, type CheckFinding, count, type UnitRow } from "./base.js";
 import type { Finding } from "./finding.js";
 
 const SHOWN = 20;
@@ -11,7 +11,7 @@ interface Pair {
 }
 
 /** Codes of behandelaars that occur at two vestigingen, counted per pair; at many vestigingen it is no code of one person. */
-async function atTwo({ db, bound }: CheckContext): Promise<Finding[]> {
+async function atTwo({ db, bound, names }: CheckContext): Promise<CheckFinding[]> {
   const rows = await db.all<{ o1: string; v1: string; o2: string; v2: string; n: number; trajecten: number }>(`
     -- grain: pair of vestigingen; source: check_traject; bounds: behandelaar_vestigingen
     WITH plek AS (SELECT behandelaar, organisatie, vestiging, count(*) AS n FROM check_traject
@@ -42,7 +42,7 @@ async function atTwo({ db, bound }: CheckContext): Promise<Finding[]> {
     .slice(0, SHOWN)
     .map((p) =>
       finding(
-        `${unitName(p.een)} en ${unitName(p.ander)}`,
+        `${names.unit(p.een)} en ${names.unit(p.ander)}`,
         `${count(p.n)} behandelaarcodes komen op beide vestigingen voor`,
         p.trajecten,
       ),
@@ -59,7 +59,7 @@ async function atTwo({ db, bound }: CheckContext): Promise<Finding[]> {
   return found;
 }
 
-async function everywhere({ db, bound }: CheckContext): Promise<Finding[]> {
+async function everywhere({ db, bound }: CheckContext): Promise<CheckFinding[]> {
   const r = await db.one<{ codes: number; trajecten: number }>(`
     -- grain: the delivery; source: check_traject; bounds: behandelaar_vestigingen
     SELECT count(*) AS codes, coalesce(sum(n), 0) AS trajecten FROM (
