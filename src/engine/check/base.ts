@@ -61,7 +61,7 @@ export const plural = (n: number, een: string, meer: string): string => `${count
 export const SHOWN = 8;
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const SEVERITY = ["onbruikbaar", "fout", "let op"] as const;
+const SEVERITY = ["onbruikbaar", "fout", "let op", "ter informatie"] as const;
 
 /** The order in which findings come out: ernst, code, waar, wat. */
 export const byFinding = (a: Finding, b: Finding): number =>

@@ -32,7 +32,7 @@ export const closures: Check = async ({ db, bound, names }) => {
   const found: Finding[] = [
     {
       code: "administratief-afgesloten",
-      ernst: "let op",
+      ernst: "ter informatie",
       waar: "trajecten, reden_einde",
       wat: `${ofAll(adm.n, all)} afgesloten behandelingen zijn administratief gesloten; dat is niet altijd het einde van de behandeling`,
       gevolg: rest

@@ -112,7 +112,7 @@ async function otherCoding({ db, delivery, names }: CheckContext): Promise<Check
     if (r.anders > 0)
       found.push({
         code: "codering-omgerekend",
-        ernst: "let op",
+        ernst: "ter informatie",
         ...names.at(r, names.shown(r.instrument)),
         wat: `codering ${other.min}-${other.max} in plaats van ${items.min}-${items.max}, is omgerekend: ${ofAll(r.anders, r.lijsten)} metingen`,
         gevolg:

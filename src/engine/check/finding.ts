@@ -7,9 +7,9 @@ export interface Finding {
   readonly code: string;
   /**
    * `onbruikbaar`: nothing can be computed · `fout`: rows or values do not count until it is mended · `let op`: counted as it
-   * stands, but the figures may not mean what they seem to.
+   * stands, but the figures may not mean what they seem to · `ter informatie`: ordinary, nothing to mend; a delivery with only these is clean.
    */
-  readonly ernst: "onbruikbaar" | "fout" | "let op";
+  readonly ernst: "onbruikbaar" | "fout" | "let op" | "ter informatie";
   /** Where: file, column, instrument, vestiging, period; as far as it goes. */
   readonly waar: string;
   /** What was found, with counts. */

@@ -70,7 +70,7 @@ async function sides({ db, bound, names }: CheckContext): Promise<CheckFinding[]
     if (r.response === 0)
       found.push({
         code: "instrument-nooit-response",
-        ernst: "let op",
+        ernst: "ter informatie",
         waar: names.shown(r.instrument),
         wat: `${count(r.voor + r.na)} geldige voor- en nametingen, waarvan er geen meetelt voor de response`,
         gevolg:
