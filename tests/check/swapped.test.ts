@@ -59,6 +59,17 @@ describe("columns of persons in the place of a unit: told, no name shown, nothin
     const numbers = world(20, (_, k) => ({ traject_id: k + 1, vestiging: (k % 4) + 1 }));
     expect(codes(await find(numbers))).not.toContain("vestiging-lijkt-sleutel");
   });
+  test("rows of eenheden that were set aside are told from there, not a second time", async () => {
+    const w = new Small();
+    w.course(1, { vestiging: "V1" });
+    const { db } = await intake({
+      ...w.files(),
+      "eenheden.csv":
+        "code,niveau,naam,geldig_van,geldig_tot\nV1,vestiging,A,2018-06-30,2018-06-29\nV1,vestiging,B,,\nV1,vestiging,B,,\n",
+    });
+    expect(await db.texts("SELECT count(*)::VARCHAR FROM apart WHERE tabel = 'eenheden'")).toEqual(["2"]);
+    expect(await findUnitFaults(db)).toEqual([]);
+  });
   test("nor in what is said of eenheden", async () => {
     const w = new Small();
     world(40, () => ({ patient_id: "Abeel", vestiging: w.key("patient") }))(w);

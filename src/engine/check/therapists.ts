@@ -1,4 +1,4 @@
-import { type Check, type CheckContext, type CheckFinding, count, type UnitRow } from "./base.js";
+import { type Check, type CheckContext, type CheckFinding, plural, type UnitRow } from "./base.js";
 import type { Finding } from "./finding.js";
 
 const SHOWN = 20;
@@ -43,7 +43,7 @@ async function atTwo({ db, bound, names }: CheckContext): Promise<CheckFinding[]
     .map((p) =>
       finding(
         `${names.unit(p.een)} en ${names.unit(p.ander)}`,
-        `${count(p.n)} behandelaarcodes komen op beide vestigingen voor`,
+        `${plural(p.n, "behandelaarcode komt", "behandelaarcodes komen")} op beide vestigingen voor`,
         p.trajecten,
       ),
     );
@@ -52,7 +52,7 @@ async function atTwo({ db, bound, names }: CheckContext): Promise<CheckFinding[]
     found.push(
       finding(
         "overige vestigingen",
-        `nog ${count(rest.length)} paren van vestigingen delen behandelaarcodes`,
+        `nog ${plural(rest.length, "paar vestigingen deelt", "paren van vestigingen delen")} behandelaarcodes`,
         rest.reduce((sum, p) => sum + p.trajecten, 0),
       ),
     );
@@ -71,7 +71,7 @@ async function everywhere({ db, bound }: CheckContext): Promise<CheckFinding[]> 
       code: "behandelaar-overal",
       ernst: "let op",
       waar: "trajecten, behandelaar",
-      wat: `${count(r.codes)} behandelaarcodes komen op ${bound("behandelaar_vestigingen")} of meer vestigingen voor (${count(r.trajecten)} zorgtrajecten); dat lijken restcodes`,
+      wat: `${plural(r.codes, "behandelaarcode komt", "behandelaarcodes komen")} op ${bound("behandelaar_vestigingen")} of meer vestigingen voor (${plural(r.trajecten, "zorgtraject", "zorgtrajecten")}); dat ${r.codes === 1 ? "lijkt een restcode" : "lijken restcodes"}`,
       gevolg:
         "Response en uitkomst per vestiging veranderen er niet door; wie naar behandelaars kijkt, telt deze codes als één persoon.",
       herstel: "Laat de leverancier de behandelaar leeg leveren waar die onbekend is.",

@@ -1,5 +1,5 @@
-import { type Db, lit } from "../db.js";
-import { PARENT_LEVEL, UNIT_FAULTS, UNIT_SPAN } from "../intake/load-units.js";
+import type { Db } from "../db.js";
+import { PARENT_LEVEL, UNIT_SPAN } from "../intake/load-units.js";
 import type { BoundName } from "../policy/plausibility.js";
 import { readPolicy } from "../policy/policy.js";
 import { plural } from "./base.js";
@@ -12,42 +12,6 @@ const FILE = "eenheden";
 type Part = Pick<Finding, "code" | "ernst" | "gevolg" | "herstel"> & {
   readonly wat: (n: number, which: string) => string;
 };
-
-/** Rows of `eenheden` that were set aside, by what was expected of them. */
-const ASIDE: readonly (Part & { readonly verwacht: string })[] = [
-  {
-    verwacht: UNIT_FAULTS.omgekeerd,
-    code: "eenheid-tijdvak-omgekeerd",
-    ernst: "fout",
-    wat: (n, which) => `${n} rijen eindigen (geldig_tot) voor zij beginnen (geldig_van): ${which}.`,
-    gevolg: "Deze rijen tellen niet; de eenheid krijgt de naam en plaats van haar andere rijen, of blijft onbekend.",
-    herstel: "Verbeter geldig_van of geldig_tot; de laatste dag telt zelf mee.",
-  },
-  {
-    verwacht: UNIT_FAULTS.dubbel,
-    code: "eenheid-dubbele-rij",
-    ernst: "let op",
-    wat: (n, which) => `${n} rijen staan er nog eens precies zo: ${which}.`,
-    gevolg: "Geen: elke rij telt één keer.",
-    herstel: "Lever elke rij één keer.",
-  },
-  {
-    verwacht: UNIT_FAULTS.overlap,
-    code: "eenheid-tijdvakken-overlappen",
-    ernst: "fout",
-    wat: (n, which) => `${n} rijen van dezelfde code gelden op dezelfde dag: ${which}.`,
-    gevolg: "Geen van deze rijen telt: niet te zien is welke klopt.",
-    herstel: "Laat het volgende tijdvak beginnen op de dag na geldig_tot van het vorige.",
-  },
-  {
-    verwacht: UNIT_FAULTS.kring,
-    code: "eenheid-in-kring",
-    ernst: "fout",
-    wat: (n, which) => `${n} rijen staan langs hun ouders onder zichzelf: ${which}.`,
-    gevolg: "Deze rijen tellen niet; wat eronder stond houdt de code van de ouder als naam.",
-    herstel: "Geef een team een vestiging als ouder en een vestiging een organisatie.",
-  },
-];
 
 /** Faults that leave rows in use: SQL that gives one name per row or zorgtraject it hits. */
 const STANDING: readonly (Part & { readonly waar: string; readonly sql: string })[] = [
@@ -106,8 +70,8 @@ function readBounds(): (name: BoundName) => number {
 }
 
 /**
- * What is wrong with, or not covered by, the units over time. Reads `eenheden`, `trajecten` and `apart` as intake leaves
- * them. Rows that cannot be used at all are in `apart` with their line.
+ * What is wrong with, or not covered by, the units over time. Reads `eenheden` and `trajecten` as intake leaves them.
+ * Rows that cannot be used at all are in `apart` with their line, and told from there only.
  * @returns one finding per kind, in a fixed order; none where no `eenheden` was delivered
  */
 export async function findUnitFaults(db: Db, bound = readBounds()): Promise<Finding[]> {
@@ -128,12 +92,6 @@ export async function findUnitFaults(db: Db, bound = readBounds()): Promise<Find
     const { code, ernst, gevolg, herstel } = part;
     found.push({ code, ernst, waar, wat: part.wat(rijen, some(rows.map((r) => r.naam))), gevolg, herstel, rijen });
   };
-  for (const part of ASIDE)
-    await add(
-      part,
-      FILE,
-      `SELECT waarde AS naam FROM apart WHERE tabel = 'eenheden' AND verwacht = ${lit(part.verwacht)}`,
-    );
   for (const part of STANDING) await add(part, part.waar, part.sql);
   return found;
 }
