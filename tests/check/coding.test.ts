@@ -34,7 +34,7 @@ describe("numbering of the OQ-45", () => {
 describe("answers coded 1-5", () => {
   test("a 5 is seen and a 0 never", async () => {
     const [f] = await findOnly("codering-omgerekend", lists(12, { from: 1 }));
-    expect(f).toMatchObject({ ernst: "let op", waar: "Abeel (De Vlier), OQ-45-SD", rijen: 12 });
+    expect(f).toMatchObject({ ernst: "ter informatie", waar: "Abeel (De Vlier), OQ-45-SD", rijen: 12 });
     expect(f?.wat).toContain("codering 1-5 in plaats van 0-4");
   });
   test("a 5 in fewer than one list in ten is a typing error, in more it leaves the others in doubt", async () => {
@@ -107,7 +107,7 @@ describe("the other coding of the SCL-90", () => {
     };
   test("0-4 is told, and that it was converted", async () => {
     const [f] = await findOnly("codering-omgerekend", scl(0));
-    expect(f).toMatchObject({ ernst: "let op", waar: "Abeel (De Vlier), SCL-90", rijen: 12 });
+    expect(f).toMatchObject({ ernst: "ter informatie", waar: "Abeel (De Vlier), SCL-90", rijen: 12 });
     expect(f?.wat).toContain("codering 0-4 in plaats van 1-5, is omgerekend");
     expect((await find(scl(1))).filter((x) => x.code.startsWith("codering"))).toEqual([]);
   });
@@ -124,6 +124,14 @@ describe("the other coding of the SCL-90", () => {
     };
     const [f] = await findOnly("codering-onduidelijk", mixed);
     expect(f).toMatchObject({ ernst: "fout", rijen: 1 });
+    expect(f?.wat).toContain("of de antwoorden 1-5 of 0-4 zijn gecodeerd");
+  });
+  test("totals without answers below the range: it speaks of totals", async () => {
+    const [f] = await findOnly("codering-onduidelijk", (w) => {
+      for (const [k, t] of w.courses(12).entries()) w.measure(t, "SCL-90", k, 40 + k);
+    });
+    expect(f).toMatchObject({ ernst: "fout", rijen: 12 });
+    expect(f?.wat).toContain("of de totalen op antwoorden 1-5 of 0-4 berusten");
   });
 });
 

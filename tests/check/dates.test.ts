@@ -36,7 +36,7 @@ describe("dates that cannot be right", () => {
     };
     const [f] = await findOnly("contact-omgekeerd", world(9));
     expect(f).toMatchObject({ ernst: "fout", rijen: 1 });
-    expect(f?.wat).toContain("bij 1 zorgtrajecten ligt het laatste contact of de sluitdatum voor het eerste contact");
+    expect(f?.wat).toContain("bij 1 zorgtraject ligt het laatste contact of de sluitdatum voor het eerste contact");
     expect(await findOnly("contact-omgekeerd", world(10))).toEqual([]);
   });
   test("metingen long after the closing or long before the first contact", async () => {

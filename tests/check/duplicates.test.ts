@@ -60,7 +60,7 @@ describe("behandelaars at two vestigingen", () => {
     expect(found).toMatchObject([
       {
         waar: "Abeel (De Vlier) en Den (De Vlier)",
-        wat: "1 behandelaarcodes komen op beide vestigingen voor",
+        wat: "1 behandelaarcode komt op beide vestigingen voor",
         rijen: 2,
       },
     ]);

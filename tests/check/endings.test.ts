@@ -66,7 +66,7 @@ describe("closed administratively", () => {
     };
   test("told with its response beside that of the others, leading zeros or not", async () => {
     const [f] = await findOnly("administratief-afgesloten", closed(10));
-    expect(f).toMatchObject({ ernst: "let op", rijen: 10 });
+    expect(f).toMatchObject({ ernst: "ter informatie", rijen: 10 });
     expect(f?.wat).toContain("10 van 40 (25 %)");
     expect(f?.gevolg).toContain("Response 10 % bij administratief gesloten, 100 % bij de andere");
     expect(f?.gevolg).toContain("Samen 78 %");

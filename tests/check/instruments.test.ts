@@ -30,7 +30,9 @@ describe("instruments that half take part", () => {
     const one = (instrument: string) => (w: Small) => {
       for (const [k, t] of w.courses(20).entries()) w.measure(t, instrument, k, 90 + (k % 10));
     };
-    expect(await findOnly("instrument-nooit-response", one("SCL-90"))).toMatchObject([{ rijen: 20 }]);
+    expect(await findOnly("instrument-nooit-response", one("SCL-90"))).toMatchObject([
+      { ernst: "ter informatie", rijen: 20 },
+    ]);
     expect(await findOnly("instrument-nooit-response", one("OQ-45-SD"))).toEqual([]);
   });
   test("unknown codes are named, but not where a column of keys stands in their place", async () => {

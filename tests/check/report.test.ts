@@ -6,6 +6,7 @@ import { faultGroups, makeReport } from "../../src/engine/check/report.js";
 import { reportCsv, reportHtml, writeFaultLines } from "../../src/engine/check/report-files.js";
 import { RomError } from "../../src/engine/errors.js";
 import { expectation, readContract } from "../../src/engine/intake/contract.js";
+import { UNIT_FAULTS } from "../../src/engine/intake/load-units.js";
 import { readCodeLists, valueRules } from "../../src/engine/intake/xml/elements.js";
 import { intake, tempFolder } from "../support/delivery.js";
 
@@ -130,6 +131,7 @@ describe("the report", () => {
       "elke vraag één keer per meting",
       "een vraagnummer en antwoord die het instrument kent",
       "een meting_id die in metingen staat en daar is aanvaard",
+      ...Object.values(UNIT_FAULTS),
       "een Zorgtraject dat zelf is aanvaard",
       "een Meting die zelf is aanvaard",
       "een DBCTrajectnummer dat in het bestand één keer staat",

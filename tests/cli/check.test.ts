@@ -103,7 +103,7 @@ test("what looks strange is told with what is faulty, and makes a delivery one t
     out,
   );
   expect(r.stderr).toContain("Let op: trajecten, behandelaar: alle 100 ingevulde waarden zijn gelijk");
-  expect(r.stderr).toMatch(/Let op: Abeel \(.*\) en Berk \(.*\): 1 behandelaarcodes komen op beide vestigingen voor/);
+  expect(r.stderr).toMatch(/Let op: Abeel \(.*\) en Berk \(.*\): 1 behandelaarcode komt op beide vestigingen voor/);
   expect(r.status).toBe(7);
   const page = readFileSync(path.join(out, "rapport.html"), "utf8");
   expect(page).toContain("alle 100 ingevulde waarden zijn gelijk");

@@ -8,6 +8,7 @@ import { inProject } from "../paths.js";
 import type { BoundName } from "../policy/plausibility.js";
 import type { Policy } from "../policy/policy.js";
 import type { Finding } from "./finding.js";
+import type { Names } from "./names.js";
 
 /** What every check is given. */
 export interface CheckContext {
@@ -17,8 +18,14 @@ export interface CheckContext {
   readonly policy: Policy;
   /** A bound of data/policy/plausibiliteit.json. */
   readonly bound: (name: BoundName) => number;
+  /** How words of the delivery may stand in a message. */
+  readonly names: Names;
 }
-export type Check = (context: CheckContext) => Promise<Finding[]>;
+/** A finding, with the vestiging (as shown) that `waar` begins with, where it is of one vestiging. */
+export interface CheckFinding extends Finding {
+  readonly eenheid?: string;
+}
+export type Check = (context: CheckContext) => Promise<CheckFinding[]>;
 
 /** A vestiging, as every row of a check per vestiging names it. */
 export interface UnitRow {
@@ -31,10 +38,6 @@ export const plainText = (text: string, length = 60): string => {
   const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").trim();
   return line.length > length ? `${line.slice(0, length - 1)}…` : line;
 };
-
-/** A vestiging by name; its identity is organisatie + vestiging. */
-export const unitName = ({ organisatie, vestiging }: UnitRow): string =>
-  organisatie === "(onbekend)" ? plainText(vestiging) : `${plainText(vestiging)} (${plainText(organisatie)})`;
 
 /** A whole number as Dutch readers write it. */
 export const count = (n: number): string => n.toLocaleString("nl-NL");
@@ -51,17 +54,14 @@ export function percentage(share: number): string {
   return `${rounded} %`;
 }
 
-const SHOWN = 8;
+/** `1 meting`, `1.234 metingen`. */
+export const plural = (n: number, een: string, meer: string): string => `${count(n)} ${n === 1 ? een : meer}`;
+
+/** At most this many vestigingen stand in one message. */
+export const SHOWN = 8;
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Vestigingen with their counts, in name order: `Abeel (De Vlier): 3, Berk (De Vlier): 1`. */
-export function perUnit(rows: readonly (UnitRow & { readonly n: number })[]): string {
-  const parts = rows.map((r) => `${unitName(r)}: ${count(r.n)}`).sort(byText);
-  const rest = parts.length - SHOWN;
-  return `${parts.slice(0, SHOWN).join(", ")}${rest > 0 ? ` en nog ${count(rest)} vestigingen` : ""}`;
-}
-
-const SEVERITY = ["onbruikbaar", "fout", "let op"] as const;
+const SEVERITY = ["onbruikbaar", "fout", "let op", "ter informatie"] as const;
 
 /** The order in which findings come out: ernst, code, waar, wat. */
 export const byFinding = (a: Finding, b: Finding): number =>

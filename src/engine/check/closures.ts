@@ -1,4 +1,4 @@
-import { type Check, count, decimal, ofAll, percentage, type UnitRow, unitName } from "./base.js";
+import { type Check, count, decimal, ofAll, percentage, type UnitRow } from "./base.js";
 import type { Finding } from "./finding.js";
 
 interface Row extends UnitRow {
@@ -17,7 +17,7 @@ interface Whole {
 const change = (w: Whole): string => (w.winst === null ? "geen delta-T" : `gemiddelde delta-T ${decimal(w.winst)}`);
 
 /** Closed administratively, without an end of treatment: how often, and what it does to response and outcome. */
-export const closures: Check = async ({ db, bound }) => {
+export const closures: Check = async ({ db, bound, names }) => {
   const whole = await db.all<Whole & { administratief: boolean }>(`
     -- grain: administrative or not; source: behandeling in the response, paar; reden-einde-administratief.json; domain §1.2, §3.7
     WITH uitkomst AS (SELECT traject_nr, avg(delta_t) AS winst FROM paar GROUP BY ALL)
@@ -32,7 +32,7 @@ export const closures: Check = async ({ db, bound }) => {
   const found: Finding[] = [
     {
       code: "administratief-afgesloten",
-      ernst: "let op",
+      ernst: "ter informatie",
       waar: "trajecten, reden_einde",
       wat: `${ofAll(adm.n, all)} afgesloten behandelingen zijn administratief gesloten; dat is niet altijd het einde van de behandeling`,
       gevolg: rest
@@ -56,7 +56,7 @@ export const closures: Check = async ({ db, bound }) => {
     found.push({
       code: "vaak-administratief",
       ernst: "let op",
-      waar: unitName(r),
+      ...names.at(r),
       wat: `${ofAll(r.adm, r.alle)} afgesloten behandelingen zijn administratief gesloten, tegen ${percentage(r.adm_alle / r.alles)} in de hele aanlevering`,
       gevolg:
         "De response van deze vestiging gaat ook over behandelingen die misschien doorlopen en dan geen nameting hoeven te hebben; zij is daardoor niet goed te vergelijken.",

@@ -1,5 +1,14 @@
 import { lit } from "../db.js";
-import { type Check, type CheckContext, count, explain, ofAll, plainText, type UnitRow, unitName } from "./base.js";
+import {
+  type Check,
+  type CheckContext,
+  type CheckFinding,
+  count,
+  explain,
+  ofAll,
+  plural,
+  type UnitRow,
+} from "./base.js";
 import type { Finding } from "./finding.js";
 
 /** The highest question number that a delivery may hold; data/reference/contracten/rom-csv.json. */
@@ -9,7 +18,6 @@ interface ListRow extends UnitRow {
   readonly instrument: string;
   readonly lijsten: number;
 }
-const place = (r: UnitRow & { readonly instrument: string }): string => `${unitName(r)}, ${plainText(r.instrument)}`;
 
 /** Numbers of the questions 1 to n that are absent, from the two words of bits. */
 function absent(n: number, low: bigint, high: bigint): number[] {
@@ -18,7 +26,7 @@ function absent(n: number, low: bigint, high: bigint): number[] {
 }
 
 /** Question numbers that go one too far while one within the list never comes: RoQua's OQ-45 has no 17, and a 46. */
-export const numbering: Check = async ({ db, delivery, bound }) => {
+export const numbering: Check = async ({ db, delivery, bound, names }) => {
   const lists = delivery.instruments.flatMap(({ code, items }) =>
     items && items.aantal < LAST_ITEM ? [`(${lit(code)}, ${items.aantal + 1})`] : [],
   );
@@ -42,8 +50,8 @@ export const numbering: Check = async ({ db, delivery, bound }) => {
     found.push({
       code: "nummering-verschoven",
       ernst: "fout",
-      waar: place(r),
-      wat: `vraag ${first} komt in ${count(r.lijsten)} lijsten niet voor en vraag ${r.volgend} wel (${ofAll(r.met, r.lijsten)}): de nummers vanaf ${first} staan één te hoog`,
+      ...names.at(r, names.shown(r.instrument)),
+      wat: `vraag ${first} komt in ${plural(r.lijsten, "lijst", "lijsten")} niet voor en vraag ${r.volgend} wel (${ofAll(r.met, r.lijsten)}): de nummers vanaf ${first} staan één te hoog`,
       gevolg: `Vanaf vraag ${first} telt elk antwoord bij de verkeerde vraag: de ruwe score, en daarmee response, delta-T en klasse van dit instrument, kloppen niet. Vraag ${r.volgend} is apart gezet.`,
       herstel: `Laat de leverancier de vragen nummeren van 1 tot en met ${last} (nummer ${first + 1} wordt ${first}, enzovoort).`,
       rijen: r.lijsten,
@@ -53,7 +61,7 @@ export const numbering: Check = async ({ db, delivery, bound }) => {
 };
 
 /** Answers one step above (or below) the list's range, while its other end never occurs: 1–5 for 0–4. */
-async function shifted({ db, delivery, bound }: CheckContext): Promise<Finding[]> {
+async function shifted({ db, delivery, bound, names }: CheckContext): Promise<CheckFinding[]> {
   const rows = await db.all<ListRow & { hoog: number; laag: number; met_laagste: number; met_hoogste: number }>(`
     -- grain: vestiging and instrument; source: check_meting (item_som, item_vreemd); bounds: minimum_metingen, verschuiving_aandeel
     SELECT organisatie, vestiging, instrument, count(*) AS lijsten,
@@ -75,7 +83,7 @@ async function shifted({ db, delivery, bound }: CheckContext): Promise<Finding[]
     return {
       code: "antwoorden-verschoven",
       ernst: "fout" as const,
-      waar: place(r),
+      ...names.at(r, names.shown(r.instrument)),
       wat: `antwoord ${up ? items.max + 1 : items.min - 1} komt voor in ${ofAll(up ? r.hoog : r.laag, r.lijsten)} lijsten en antwoord ${up ? items.min : items.max} nooit: de antwoorden lijken ${items.min + step}-${items.max + step} gecodeerd in plaats van ${items.min}-${items.max}`,
       gevolg: `De som staat dan tot ${count(points)} punten te ${up ? "hoog" : "laag"} (${count(points)} vragen, omgekeerde vragen de andere kant op), en het antwoord buiten de lijst telt niet mee: ruwe score, delta-T en klasse kloppen niet.`,
       herstel: `Laat de leverancier elk antwoord één ${up ? "lager" : "hoger"} leveren (${items.min}-${items.max}).`,
@@ -88,12 +96,14 @@ const maxima = (instruments: CheckContext["delivery"]["instruments"]): string =>
   instruments.flatMap((i) => (i.items ? [`(${lit(i.code)}, ${i.items.max})`] : [])).join(", ") || "('', 0)";
 
 /** The other coding that the registry knows of an instrument (SCL-90: 0–4), as the score model settled it. */
-async function otherCoding({ db, delivery }: CheckContext): Promise<Finding[]> {
-  const rows = await db.all<ListRow & { anders: number; onduidelijk: number }>(`
+async function otherCoding({ db, delivery, names }: CheckContext): Promise<CheckFinding[]> {
+  const rows = await db.all<ListRow & { anders: number; onduidelijk: number; kaal: number }>(`
     -- grain: vestiging and instrument; source: score.codering (closed zorgtrajecten only); bounds: those of the model
     SELECT organisatie, vestiging, instrument, count(*) AS lijsten,
-      count(*) FILTER (codering = 'anders') AS anders, count(*) FILTER (codering = 'onduidelijk') AS onduidelijk
-    FROM check_score WHERE instrument IS NOT NULL GROUP BY ALL HAVING anders + onduidelijk > 0 ORDER BY ALL`);
+      count(*) FILTER (codering = 'anders') AS anders, count(*) FILTER (codering = 'onduidelijk') AS onduidelijk,
+      count(*) FILTER (codering = 'onduidelijk' AND beantwoord_lijst IS NULL) AS kaal
+    FROM check_score JOIN (SELECT meting_nr, beantwoord_lijst FROM check_meting) USING (meting_nr)
+    WHERE instrument IS NOT NULL GROUP BY ALL HAVING anders + onduidelijk > 0 ORDER BY ALL`);
   return rows.flatMap((r): Finding[] => {
     const items = delivery.instruments.find((i) => i.code === r.instrument)?.items;
     const other = items?.anders;
@@ -102,20 +112,27 @@ async function otherCoding({ db, delivery }: CheckContext): Promise<Finding[]> {
     if (r.anders > 0)
       found.push({
         code: "codering-omgerekend",
-        ernst: "let op",
-        waar: place(r),
+        ernst: "ter informatie",
+        ...names.at(r, names.shown(r.instrument)),
         wat: `codering ${other.min}-${other.max} in plaats van ${items.min}-${items.max}, is omgerekend: ${ofAll(r.anders, r.lijsten)} metingen`,
         gevolg:
           "De ruwe scores, delta-T en het percentage verbetering zijn berekend na het omrekenen en kloppen dan; geleverde totalen ernaast zijn niet gebruikt.",
         herstel: `Laat de leverancier de antwoorden ${items.min}-${items.max} leveren, of bevestigen dat het ${other.min}-${other.max} is.`,
         rijen: r.anders,
       });
+    // A total that came without answers has no coding of its own: only the answers below it have.
+    const what =
+      r.kaal === 0
+        ? "de antwoorden"
+        : r.kaal === r.onduidelijk
+          ? "de totalen op antwoorden"
+          : "de antwoorden, en de totalen zonder antwoorden, op";
     if (r.onduidelijk > 0)
       found.push({
         code: "codering-onduidelijk",
         ernst: "fout",
-        waar: place(r),
-        wat: `bij ${ofAll(r.onduidelijk, r.lijsten)} metingen is niet uit te maken of de antwoorden ${items.min}-${items.max} of ${other.min}-${other.max} zijn gecodeerd`,
+        ...names.at(r, names.shown(r.instrument)),
+        wat: `bij ${ofAll(r.onduidelijk, r.lijsten)} metingen is niet uit te maken of ${what} ${items.min}-${items.max} of ${other.min}-${other.max} ${r.kaal > 0 ? "berusten" : "zijn gecodeerd"}`,
         gevolg: "Deze metingen hebben geen score: zij tellen niet in response en uitkomst.",
         herstel: `Laat de leverancier alle antwoorden ${items.min}-${items.max} leveren, en totalen op die basis.`,
         rijen: r.onduidelijk,
@@ -125,7 +142,7 @@ async function otherCoding({ db, delivery }: CheckContext): Promise<Finding[]> {
 }
 
 /** 9, 99 and 999 as an answer to a list that has no such answer; where 9 means "unknown" the registry says so. */
-async function nines({ db }: CheckContext): Promise<Finding[]> {
+async function nines({ db, names }: CheckContext): Promise<CheckFinding[]> {
   const rows = await db.all<ListRow & { antwoorden: number }>(`
     -- grain: vestiging and instrument; source: check_meting (item_vreemd: answers set aside); bounds: none
     SELECT organisatie, vestiging, instrument, count(*) AS lijsten, sum(negens) AS antwoorden FROM check_meting
@@ -133,8 +150,8 @@ async function nines({ db }: CheckContext): Promise<Finding[]> {
   return rows.map((r) => ({
     code: "antwoord-9-99-999",
     ernst: "let op",
-    waar: place(r),
-    wat: `${count(r.antwoorden)} keer 9, 99 of 999 als antwoord, in ${count(r.lijsten)} lijsten; dat lijkt een code voor 'niet ingevuld'`,
+    ...names.at(r, names.shown(r.instrument)),
+    wat: `${count(r.antwoorden)} keer 9, 99 of 999 als antwoord, in ${plural(r.lijsten, "lijst", "lijsten")}; dat lijkt een code voor 'niet ingevuld'`,
     gevolg:
       "Het telt als niet beantwoord; de score wordt naar de andere antwoorden omgerekend, en vervalt bij te weinig antwoorden. Dan telt de meting niet in response en uitkomst.",
     herstel: "Laat de leverancier een niet beantwoorde vraag leeg leveren.",

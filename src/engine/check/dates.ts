@@ -1,5 +1,5 @@
 import { lit } from "../db.js";
-import { type Check, type CheckContext, count, ofAll, perUnit, type UnitRow, unitName } from "./base.js";
+import { type Check, type CheckContext, type CheckFinding, ofAll, plural, type UnitRow } from "./base.js";
 import type { Finding } from "./finding.js";
 
 const KINDS = {
@@ -10,7 +10,7 @@ const KINDS = {
 } as const;
 
 /** Many dates of a vestiging on one single day: a day of entry or export in the place of the real one. */
-async function oneDay({ db, bound }: CheckContext): Promise<Finding[]> {
+async function oneDay({ db, bound, names }: CheckContext): Promise<CheckFinding[]> {
   const rows = await db.all<UnitRow & { soort: keyof typeof KINDS; dag: string; n: number; alle: number }>(`
     -- grain: vestiging and kind of date; source: check_meting, check_traject; bounds: dag_rijen, dag_aandeel
     WITH datums AS (
@@ -28,7 +28,7 @@ async function oneDay({ db, bound }: CheckContext): Promise<Finding[]> {
     return {
       code: `een-dag-${r.soort.replace("_", "-")}`,
       ernst: "let op",
-      waar: `${unitName(r)}, ${place}`,
+      ...names.at(r, place),
       wat: `${ofAll(r.n, r.alle)} ${words} vallen op één dag, ${r.dag}`,
       gevolg:
         r.soort === "einddatum"
@@ -41,7 +41,7 @@ async function oneDay({ db, bound }: CheckContext): Promise<Finding[]> {
 }
 
 /** Last contact or closing before the first contact. */
-async function turned({ db }: CheckContext): Promise<Finding[]> {
+async function turned({ db, names }: CheckContext): Promise<CheckFinding[]> {
   const rows = await db.all<UnitRow & { n: number }>(`
     -- grain: vestiging; source: check_traject; bounds: none
     SELECT organisatie, vestiging, count(*) AS n FROM check_traject
@@ -53,7 +53,7 @@ async function turned({ db }: CheckContext): Promise<Finding[]> {
       code: "contact-omgekeerd",
       ernst: "fout",
       waar: "trajecten, eerste_contact, laatste_contact en einddatum",
-      wat: `bij ${count(n)} zorgtrajecten ligt het laatste contact of de sluitdatum voor het eerste contact (${perUnit(rows)})`,
+      wat: `bij ${plural(n, "zorgtraject", "zorgtrajecten")} ligt het laatste contact of de sluitdatum voor het eerste contact (${names.perUnit(rows)})`,
       gevolg:
         "De vensters van voor- en nameting liggen dan verkeerd: een paar ontstaat niet of met de verkeerde metingen. Het zorgtraject telt wel in de noemer van de response.",
       herstel:
@@ -66,7 +66,7 @@ async function turned({ db }: CheckContext): Promise<Finding[]> {
 const total = (rows: readonly { n: number }[]): number => rows.reduce((sum, r) => sum + r.n, 0);
 
 /** Metingen long after the closing or long before the first contact: perhaps of another zorgtraject. */
-async function faraway({ db, bound }: CheckContext): Promise<Finding[]> {
+async function faraway({ db, bound, names }: CheckContext): Promise<CheckFinding[]> {
   const found: Finding[] = [];
   for (const [code, words, where] of [
     [
@@ -89,7 +89,7 @@ async function faraway({ db, bound }: CheckContext): Promise<Finding[]> {
         code,
         ernst: "let op",
         waar: "metingen, datum",
-        wat: `${count(n)} metingen liggen ${words} van hun zorgtraject (${perUnit(rows)})`,
+        wat: `${plural(n, "meting ligt", "metingen liggen")} ${words} van het zorgtraject (${names.perUnit(rows)})`,
         gevolg:
           "Zij vallen buiten het venster en tellen niet; horen ze bij een ander zorgtraject, dan mist dat een meting in response en uitkomst.",
         herstel: "Laat de leverancier nagaan of traject_id en datum van deze metingen kloppen.",
@@ -100,7 +100,7 @@ async function faraway({ db, bound }: CheckContext): Promise<Finding[]> {
 }
 
 /** Dates later than the peildatum; only where the delivery itself says what that is. */
-async function afterReference({ db, delivery }: CheckContext): Promise<Finding[]> {
+async function afterReference({ db, delivery }: CheckContext): Promise<CheckFinding[]> {
   const { peildatum } = delivery.description;
   if (peildatum === undefined) return [];
   const rows = await db.all<{ kolom: string; n: number }>(`
@@ -115,7 +115,7 @@ async function afterReference({ db, delivery }: CheckContext): Promise<Finding[]
     code: "na-peildatum",
     ernst: "let op",
     waar: r.kolom,
-    wat: `${count(r.n)} datums liggen na de peildatum ${peildatum}`,
+    wat: `${plural(r.n, "datum ligt", "datums liggen")} na de peildatum ${peildatum}`,
     gevolg:
       "Wat nog niet gebeurd kan zijn telt hier mee alsof het gebeurd is: in de periode van sluiten, in de vensters en dus in response en uitkomst.",
     herstel: "Zet de peildatum in aanlevering.json goed, of laat de leverancier deze datums nakijken.",

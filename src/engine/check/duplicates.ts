@@ -1,11 +1,11 @@
-import { type Check, type CheckContext, count, ofAll, perUnit, type UnitRow, unitName } from "./base.js";
+import { type Check, type CheckContext, type CheckFinding, ofAll, plural, type UnitRow } from "./base.js";
 import type { Finding } from "./finding.js";
 
 type Counted = UnitRow & { readonly n: number };
 const total = (rows: readonly Counted[]): number => rows.reduce((sum, r) => sum + r.n, 0);
 
 /** Metingen of one zorgtraject and instrument on one day: the same twice, or two different ones. */
-async function sameDay({ db }: CheckContext): Promise<Finding[]> {
+async function sameDay({ db, names }: CheckContext): Promise<CheckFinding[]> {
   const rows = await db.all<UnitRow & { gelijk: number; anders: number }>(`
     -- grain: vestiging; source: check_meting, per zorgtraject, instrument, respondent and day; bounds: none
     WITH dag AS (
@@ -25,7 +25,7 @@ async function sameDay({ db }: CheckContext): Promise<Finding[]> {
       code: "dubbele-meting",
       ernst: "let op",
       waar: "metingen",
-      wat: `${count(total(same))} metingen staan er nog eens, met een andere meting_id en dezelfde inhoud of geen (${perUnit(same)})`,
+      wat: `${plural(total(same), "meting staat", "metingen staan")} er nog eens, met een andere meting_id en dezelfde inhoud of geen (${names.perUnit(same)})`,
       gevolg:
         "Response en uitkomst veranderen er niet door (een paar gebruikt er één); in de tellingen van metingen tellen zij dubbel mee.",
       herstel: "Laat de leverancier elke vragenlijst één keer leveren.",
@@ -37,7 +37,7 @@ async function sameDay({ db }: CheckContext): Promise<Finding[]> {
       code: "twee-op-een-dag",
       ernst: "let op",
       waar: "metingen",
-      wat: `${count(total(other))} metingen zijn van dezelfde dag en hetzelfde instrument als een andere meting van dat zorgtraject, met een andere score: mogelijk een nameting op de dag van de voormeting (${perUnit(other)})`,
+      wat: `${plural(total(other), "meting is", "metingen zijn")} van dezelfde dag en hetzelfde instrument als een andere meting van dat zorgtraject, met een andere score: mogelijk een nameting op de dag van de voormeting (${names.perUnit(other)})`,
       gevolg:
         "Van zulke metingen telt er één, en een nameting moet later zijn dan de voormeting: het zorgtraject mist een paar, response en aantal uitkomsten zijn lager.",
       herstel: "Laat de leverancier de datum van afname leveren, niet die van invoer of sluiting.",
@@ -47,7 +47,7 @@ async function sameDay({ db }: CheckContext): Promise<Finding[]> {
 }
 
 /** The same score with one instrument of one zorgtraject within a few days. */
-async function nearlySame({ db, bound }: CheckContext): Promise<Finding[]> {
+async function nearlySame({ db, bound, names }: CheckContext): Promise<CheckFinding[]> {
   const rows = await db.all<Counted>(`
     -- grain: vestiging; source: check_meting; bounds: bijna_dubbel_dagen
     WITH op_rij AS (
@@ -66,7 +66,7 @@ async function nearlySame({ db, bound }: CheckContext): Promise<Finding[]> {
       code: "bijna-dubbele-meting",
       ernst: "let op",
       waar: "metingen",
-      wat: `${count(n)} metingen hebben dezelfde score als een meting van hetzelfde zorgtraject en instrument hoogstens ${bound("bijna_dubbel_dagen")} dagen eerder (${perUnit(rows)})`,
+      wat: `${plural(n, "meting heeft", "metingen hebben")} dezelfde score als een meting van hetzelfde zorgtraject en instrument hoogstens ${bound("bijna_dubbel_dagen")} dagen eerder (${names.perUnit(rows)})`,
       gevolg:
         "Is het één vragenlijst met twee datums, dan kan zij zowel voor- als nameting worden: een paar met delta-T 0 dat er niet is.",
       herstel: "Laat de leverancier nagaan of deze lijsten twee keer zijn ingevoerd.",
@@ -76,7 +76,7 @@ async function nearlySame({ db, bound }: CheckContext): Promise<Finding[]> {
 }
 
 /** The same patient, vestiging and dates under two keys. */
-async function sameCourse({ db }: CheckContext): Promise<Finding[]> {
+async function sameCourse({ db, names }: CheckContext): Promise<CheckFinding[]> {
   const rows = await db.all<Counted>(`
     -- grain: vestiging; source: check_traject; bounds: none
     SELECT organisatie, vestiging, sum(keer - 1) AS n FROM (
@@ -90,7 +90,7 @@ async function sameCourse({ db }: CheckContext): Promise<Finding[]> {
       code: "dubbel-zorgtraject",
       ernst: "let op",
       waar: "trajecten",
-      wat: `${count(n)} zorgtrajecten hebben dezelfde patiënt, vestiging en datums als een ander zorgtraject (${perUnit(rows)})`,
+      wat: `${plural(n, "zorgtraject heeft", "zorgtrajecten hebben")} dezelfde patiënt, vestiging en datums als een ander zorgtraject (${names.perUnit(rows)})`,
       gevolg:
         "Zij tellen dubbel in de noemer van de response; de metingen staan vaak maar bij één van de twee, zodat de response te laag uitkomt.",
       herstel: "Laat de leverancier één zorgtraject per behandeling leveren, met alle metingen erbij.",
@@ -100,7 +100,7 @@ async function sameCourse({ db }: CheckContext): Promise<Finding[]> {
 }
 
 /** Zorgtrajecten of one patient at one vestiging that run at the same time. */
-async function overlapping({ db, bound }: CheckContext): Promise<Finding[]> {
+async function overlapping({ db, bound, names }: CheckContext): Promise<CheckFinding[]> {
   const rows = await db.all<Counted & { alle: number }>(`
     -- grain: vestiging; source: check_traject; bounds: overlap_trajecten, overlap_aandeel
     WITH reeks AS (
@@ -113,7 +113,7 @@ async function overlapping({ db, bound }: CheckContext): Promise<Finding[]> {
   return rows.map((r) => ({
     code: "overlappende-zorgtrajecten",
     ernst: "let op",
-    waar: unitName(r),
+    ...names.at(r),
     wat: `${ofAll(r.n, r.alle)} zorgtrajecten beginnen terwijl een ander zorgtraject van dezelfde patiënt hier nog loopt`,
     gevolg:
       "Is het één behandeling in twee delen, dan telt zij twee keer in de response, en kan de nameting van het ene deel ontbreken bij het andere.",

@@ -1,18 +1,17 @@
 import {
   type Check,
   type CheckContext,
+  type CheckFinding,
   count,
   decimal,
   ofAll,
   percentage,
-  plainText,
+  plural,
   type UnitRow,
-  unitName,
 } from "./base.js";
-import type { Finding } from "./finding.js";
 
 /** Few namingen, and those with an outcome far above that of the others: perhaps only good endings are measured. */
-async function fewButGood({ db, bound }: CheckContext): Promise<Finding[]> {
+async function fewButGood({ db, bound, names }: CheckContext): Promise<CheckFinding[]> {
   const rows = await db.all<
     UnitRow & {
       afgesloten: number;
@@ -47,8 +46,8 @@ async function fewButGood({ db, bound }: CheckContext): Promise<Finding[]> {
   return rows.map((r) => ({
     code: "alleen-goed-einde",
     ernst: "let op",
-    waar: unitName(r),
-    wat: `een geldige nameting bij ${ofAll(r.na, r.afgesloten)} behandelingen, tegen ${percentage(r.na_rest / r.rest)} bij de andere vestigingen samen, en een gemiddelde verandering die ${decimal(Math.round((r.winst - r.winst_rest) * 10) / 10)} T-punten hoger ligt (${count(r.paren)} behandelingen met een paar)`,
+    ...names.at(r),
+    wat: `een geldige nameting bij ${ofAll(r.na, r.afgesloten)} behandelingen, tegen ${percentage(r.na_rest / r.rest)} bij de andere vestigingen samen, en een gemiddelde verandering die ${decimal(Math.round((r.winst - r.winst_rest) * 10) / 10)} T-punten hoger ligt (${plural(r.paren, "behandeling", "behandelingen")} met een paar)`,
     gevolg:
       "Het kan zijn dat vooral behandelingen met een goed einde een nameting kregen. Dan zijn delta-T, klasse en percentage verbetering van de vestiging te gunstig; de response is wat hij is.",
     herstel:
@@ -58,7 +57,7 @@ async function fewButGood({ db, bound }: CheckContext): Promise<Finding[]> {
 }
 
 /** Namingen with one reden_einde, while many treatments end for another reason. */
-async function oneReason({ db, bound }: CheckContext): Promise<Finding[]> {
+async function oneReason({ db, bound, names }: CheckContext): Promise<CheckFinding[]> {
   const rows = await db.all<
     UnitRow & { na: number; na_reden: number; alle: number; met_reden: number; reden: string }
   >(`
@@ -77,7 +76,7 @@ async function oneReason({ db, bound }: CheckContext): Promise<Finding[]> {
   return rows.map((r) => ({
     code: "nameting-bij-een-sluitreden",
     ernst: "let op",
-    waar: `${unitName(r)}, reden_einde ${plainText(r.reden, 20)}`,
+    ...names.at(r, `reden_einde ${/^\d{1,2}$/.test(r.reden) ? r.reden : names.shown(r.reden, 20)}`),
     wat: `deze sluitreden hoort bij ${percentage(r.met_reden / r.alle)} van de ${count(r.alle)} sluitingen, en bij ${percentage(r.na_reden / r.na)} van de ${count(r.na)} geldige nametingen`,
     gevolg:
       "Wie om een andere reden stopt wordt zo minder gemeten. Is dit de reden van wie goed afrondt, dan kunnen delta-T, klasse en percentage verbetering te gunstig zijn.",

@@ -2,7 +2,7 @@ import type { Db } from "../db.js";
 import type { Delivery } from "../intake/intake.js";
 import type { ModelResult } from "../models/run.js";
 import type { Policy } from "../policy/policy.js";
-import { byFinding, type Check, withCheckTables } from "./base.js";
+import { byFinding, type Check, type CheckFinding, withCheckTables } from "./base.js";
 import { closures } from "./closures.js";
 import { coding, numbering } from "./coding.js";
 import { columns } from "./columns.js";
@@ -10,11 +10,15 @@ import { dates } from "./dates.js";
 import { duplicates } from "./duplicates.js";
 import { endings } from "./endings.js";
 import type { Finding } from "./finding.js";
-import { instruments } from "./instruments.js";
+import { grouped } from "./group.js";
+import { instruments, unknownInstruments } from "./instruments.js";
+import { keuring } from "./keuring.js";
+import { readNames } from "./names.js";
 import { type EarlierDelivery, earlierPeriods } from "./periods.js";
 import { reversal } from "./reversal.js";
 import { units } from "./score-unit.js";
 import { scores } from "./scores.js";
+import { swapped } from "./swapped.js";
 import { therapists } from "./therapists.js";
 
 /** In this order: a cause that is found silences what only follows from it. */
@@ -30,12 +34,17 @@ const CHECKS: readonly Check[] = [
   duplicates,
   closures,
   instruments,
+  keuring,
   columns,
 ];
+/** What can be said where vestiging or organisatie seems to hold persons: nothing that is counted or named per vestiging. */
+const WITHOUT_UNITS: readonly Check[] = [unknownInstruments, columns];
 
 /**
  * What looks strange in a delivery that was read and run through the models, though its form is right. Changes no figure; reads
  * tables of intake and models. Rows of who objected are left out. Holds no value of or about a person.
+ * Where vestiging or organisatie seems to hold persons, checks per vestiging are not run; what is the same at many vestigingen is
+ * said once.
  * @param earlier deliveries that were processed before
  * @returns findings in a fixed order: ernst, code, waar
  */
@@ -47,10 +56,13 @@ export async function findImplausible(
   earlier: readonly EarlierDelivery[],
 ): Promise<Finding[]> {
   const { grenzen } = policy.plausibiliteit;
-  const context = { db, delivery, models, policy, bound: (name: keyof typeof grenzen) => grenzen[name].waarde };
+  const bound = (name: keyof typeof grenzen): number => grenzen[name].waarde;
+  const mixed = await swapped(db, bound);
+  const names = await readNames(db, mixed.length > 0);
+  const context = { db, delivery, models, policy, bound, names };
   return withCheckTables(db, async () => {
-    const found = earlierPeriods(delivery, models, earlier);
-    for (const check of CHECKS) found.push(...(await check(context)));
-    return found.sort(byFinding);
+    const found: CheckFinding[] = [...mixed, ...earlierPeriods(delivery, models, earlier)];
+    for (const check of mixed.length > 0 ? WITHOUT_UNITS : CHECKS) found.push(...(await check(context)));
+    return grouped(found, bound("groep_vestigingen")).sort(byFinding);
   });
 }

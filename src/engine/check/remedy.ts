@@ -1,5 +1,8 @@
 /** How a sender mends a row or value that was set aside, by what was expected of it. First match counts. */
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
+  [/^een geldig_tot die niet/, "Verbeter geldig_van of geldig_tot; de laatste dag telt zelf mee."],
+  [/^tijdvakken van één code/, "Laat het volgende tijdvak beginnen op de dag na geldig_tot van het vorige."],
+  [/^een ouder die niet/, "Geef een team een vestiging als ouder en een vestiging een organisatie."],
   [
     /zelf is aanvaard/,
     "Verbeter eerst de fout waardoor het bovenliggende element apart is gezet; die staat ook in dit verslag.",
@@ -61,6 +64,7 @@ export const remedyFor = (expected: string): string | undefined =>
 const EFFECTS: Readonly<Record<string, string>> = {
   trajecten: "Deze zorgtrajecten tellen met hun metingen in geen enkel cijfer mee.",
   metingen: "Deze metingen tellen niet mee; zonder een andere geldige meting daalt de response.",
+  eenheden: "Deze rijen tellen niet; de eenheid krijgt naam en plaats van haar andere rijen, of blijft onbekend.",
   items: "Deze antwoorden tellen niet mee; bij te weinig antwoorden vervalt de score.",
   waarde: "Alleen deze waarde is weggelaten; de rij zelf telt mee.",
   element: "Dit deel van het bestand is niet gelezen.",

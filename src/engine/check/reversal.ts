@@ -1,11 +1,11 @@
 import { normalCode } from "../instruments/registry.js";
-import { type Check, decimal, notExplained, plainText, type UnitRow, unitName } from "./base.js";
+import { type Check, decimal, notExplained, type UnitRow } from "./base.js";
 
 /**
  * Whether items that the key reverses were stored reversed already. As delivered, they go down where the others go up; so the
  * correlation over metingen between the mean of the one and of the other is negative, and positive where they were turned already.
  */
-export const reversal: Check = async ({ db, delivery, bound }) => {
+export const reversal: Check = async ({ db, delivery, bound, names }) => {
   const rows = await db.all<UnitRow & { instrument: string; lijsten: number; r: number }>(`
     -- grain: vestiging and instrument; source: check_meting (item_beeld), domain §4.2; bounds: omkering_metingen, omkering_r
     SELECT organisatie, vestiging, instrument, count(*) AS lijsten,
@@ -23,11 +23,11 @@ export const reversal: Check = async ({ db, delivery, bound }) => {
     if (already === said) return [];
     const turned = items.omgekeerd.filter((k) => items.schaal.includes(k));
     const most = turned.length * (items.max - items.min);
-    const name = plainText(row.instrument);
+    const name = names.shown(row.instrument);
     return {
       code: already ? "al-omgekeerd" : "niet-omgekeerd",
       ernst: "fout" as const,
-      waar: `${unitName(row)}, ${name}`,
+      ...names.at(row, name),
       wat: `de vragen ${turned.join(", ")} gaan ${already ? "mee met" : "in tegen"} de andere vragen (r = ${decimal(row.r)} over ${row.lijsten.toLocaleString("nl-NL")} lijsten): zij lijken ${already ? "al omgekeerd geleverd" : "niet omgekeerd geleverd, terwijl aanlevering.json zegt van wel"}`,
       gevolg: `${already ? "Zij worden nu een tweede keer omgekeerd" : "Zij worden nu niet omgekeerd"}: de ruwe score zit er tot ${most} punten naast, en verandering in die vragen telt verkeerd om in delta-T en klasse.`,
       herstel: already

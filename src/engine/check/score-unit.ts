@@ -1,5 +1,5 @@
 import { lit } from "../db.js";
-import { type Check, decimal, explain, findInstrument, ofAll, plainText, type UnitRow, unitName } from "./base.js";
+import { type Check, decimal, explain, findInstrument, ofAll, type UnitRow } from "./base.js";
 import type { Finding } from "./finding.js";
 
 interface Row extends UnitRow {
@@ -18,7 +18,7 @@ interface Row extends UnitRow {
  * total to the score from the answers settles it, either way; else the ranges: outside the registry's and inside the other's, or
  * all within a far smaller one, or no multiples of the registry's step.
  */
-export const units: Check = async ({ db, delivery, policy, bound }) => {
+export const units: Check = async ({ db, delivery, policy, bound, names }) => {
   const known = policy.plausibiliteit.andere_eenheden.flatMap((eenheid, regel) => {
     const instrument = findInstrument(delivery.instruments, eenheid.instrumenten);
     return instrument ? [{ eenheid, regel, instrument, factor: eenheid.vermenigvuldig / eenheid.deel_door }] : [];
@@ -70,7 +70,7 @@ export const units: Check = async ({ db, delivery, policy, bound }) => {
     found.push({
       code: "andere-eenheid",
       ernst: "fout",
-      waar: `${unitName(r)}, ${plainText(r.instrument)}`,
+      ...names.at(r, names.shown(r.instrument)),
       wat: `de totalen lijken ${eenheid.geleverd} in plaats van ${eenheid.gewenst}: ${why}`,
       gevolg: `Een totaal buiten het bereik telt niet in response en uitkomst; een totaal erbinnen staat op de verkeerde schaal, zodat ruwe score, T en delta-T van dit instrument niet kloppen.`,
       herstel: `Laat de leverancier ${eenheid.gewenst} leveren.`,

@@ -1,12 +1,11 @@
 import {
   type Check,
   type CheckContext,
+  type CheckFinding,
   decimal,
   notExplained,
   ofAll,
-  plainText,
   type UnitRow,
-  unitName,
 } from "./base.js";
 import type { Finding } from "./finding.js";
 
@@ -15,10 +14,9 @@ interface Row extends UnitRow {
   readonly n: number;
   readonly alle: number;
 }
-const place = (r: Row): string => `${unitName(r)}, ${plainText(r.instrument)}`;
 
 /** Totals that differ from a complete list beside them; the total stands. */
-async function contradicting({ db }: CheckContext): Promise<Finding[]> {
+async function contradicting({ db, names }: CheckContext): Promise<CheckFinding[]> {
   const rows = await db.all<Row>(`
     -- grain: vestiging and instrument; source: score.totaal_wijkt_af; bounds: none
     SELECT organisatie, vestiging, instrument, count(*) FILTER (totaal_wijkt_af) AS n,
@@ -27,7 +25,7 @@ async function contradicting({ db }: CheckContext): Promise<Finding[]> {
   return rows.map((r) => ({
     code: "totaal-wijkt-af",
     ernst: "let op",
-    waar: place(r),
+    ...names.at(r, names.shown(r.instrument)),
     wat: `het totaal spreekt de volledige lijst ernaast tegen bij ${ofAll(r.n, r.alle)} metingen met beide`,
     gevolg:
       "Het geleverde totaal telt. Is het totaal fout, dan kloppen ruwe score, delta-T en klasse van die metingen niet.",
@@ -37,7 +35,7 @@ async function contradicting({ db }: CheckContext): Promise<Finding[]> {
 }
 
 /** Scores outside the instrument's range; the keuring refuses them. */
-async function outside({ db, delivery }: CheckContext): Promise<Finding[]> {
+async function outside({ db, delivery, names }: CheckContext): Promise<CheckFinding[]> {
   const rows = await db.all<Row & { onder: number }>(`
     -- grain: vestiging and instrument; source: score against the registry's range (keuring 'buiten bereik'); bounds: none
     SELECT organisatie, vestiging, instrument, count(*) FILTER (score NOT BETWEEN laag AND hoog) AS n,
@@ -49,7 +47,7 @@ async function outside({ db, delivery }: CheckContext): Promise<Finding[]> {
     return {
       code: "buiten-bereik",
       ernst: "fout" as const,
-      waar: place(r),
+      ...names.at(r, names.shown(r.instrument)),
       wat: `${ofAll(r.n, r.alle)} scores liggen buiten ${decimal(low)}-${decimal(high)} (${r.onder} eronder, ${r.n - r.onder} erboven)`,
       gevolg: "Deze metingen zijn niet geldig: zij tellen niet in response en uitkomst.",
       herstel:
@@ -60,7 +58,7 @@ async function outside({ db, delivery }: CheckContext): Promise<Finding[]> {
 }
 
 /** One value for nearly every score of a vestiging. */
-async function oneValue({ db, bound }: CheckContext): Promise<Finding[]> {
+async function oneValue({ db, bound, names }: CheckContext): Promise<CheckFinding[]> {
   const rows = await db.all<Row>(`
     -- grain: vestiging and instrument; source: score; bounds: gelijk_metingen, gelijk_aandeel
     SELECT organisatie, vestiging, instrument, max(keer) AS n, sum(keer) AS alle
@@ -70,7 +68,7 @@ async function oneValue({ db, bound }: CheckContext): Promise<Finding[]> {
   return rows.map((r) => ({
     code: "zelfde-totaal",
     ernst: "let op",
-    waar: place(r),
+    ...names.at(r, names.shown(r.instrument)),
     wat: `${ofAll(r.n, r.alle)} scores zijn precies gelijk`,
     gevolg:
       "Zo'n score meet niets: delta-T is dan 0 en de klasse onveranderd, en de vestiging lijkt niets te bereiken.",
@@ -80,7 +78,7 @@ async function oneValue({ db, bound }: CheckContext): Promise<Finding[]> {
 }
 
 /** Pairs whose voormeting and nameting have one score. */
-async function sameTwice({ db, bound }: CheckContext): Promise<Finding[]> {
+async function sameTwice({ db, bound, names }: CheckContext): Promise<CheckFinding[]> {
   const rows = await db.all<Row>(`
     -- grain: vestiging and instrument; source: paar; bounds: gelijk_paren, gelijk_paren_aandeel
     SELECT organisatie, vestiging, instrument, count(*) FILTER (voor = na) AS n, count(*) AS alle
@@ -89,7 +87,7 @@ async function sameTwice({ db, bound }: CheckContext): Promise<Finding[]> {
   return rows.map((r) => ({
     code: "voor-is-na",
     ernst: "let op",
-    waar: place(r),
+    ...names.at(r, names.shown(r.instrument)),
     wat: `bij ${ofAll(r.n, r.alle)} paren is de score van de nameting gelijk aan die van de voormeting`,
     gevolg:
       "Deze paren tellen in de response en geven delta-T 0, klasse onveranderd: de uitkomst van de vestiging zakt.",
@@ -99,20 +97,20 @@ async function sameTwice({ db, bound }: CheckContext): Promise<Finding[]> {
 }
 
 /** 999, which means "no total", where it says nothing or something else. */
-async function codes999({ db }: CheckContext): Promise<Finding[]> {
+async function codes999({ db, names }: CheckContext): Promise<CheckFinding[]> {
   const rows = await db.all<UnitRow & { instrument: string; bij_t: number; kaal: number; alle: number }>(`
     -- grain: vestiging and delivered instrument; source: check_meting; bounds: none
     SELECT organisatie, vestiging, coalesce(instrument, '') AS instrument, count(*) FILTER (t_score IN (99, 999, 9999)) AS bij_t,
       count(*) FILTER (ruwe_score = 999 AND beantwoord_lijst IS NULL AND instrument IS NOT NULL) AS kaal, count(*) AS alle
     FROM check_meting GROUP BY ALL HAVING bij_t + kaal > 0 ORDER BY ALL`);
   return rows.flatMap((r): Finding[] => {
-    const waar = r.instrument === "" ? unitName(r) : place({ ...r, n: r.alle });
+    const where = names.at(r, r.instrument === "" ? undefined : names.shown(r.instrument));
     const found: Finding[] = [];
     if (r.bij_t > 0)
       found.push({
         code: "999-als-t-score",
         ernst: "let op",
-        waar,
+        ...where,
         wat: `t_score is 99, 999 of 9999 bij ${ofAll(r.bij_t, r.alle)} metingen; dat is een code, geen T-score`,
         gevolg:
           "Geen: delta-T wordt uit de ruwe scores berekend. Wie de geleverde T-scores zelf middelt, krijgt onzin.",
@@ -123,7 +121,7 @@ async function codes999({ db }: CheckContext): Promise<Finding[]> {
       found.push({
         code: "999-zonder-antwoorden",
         ernst: "fout",
-        waar,
+        ...where,
         wat: `totaal 999 ('alleen antwoorden') zonder antwoorden bij ${ofAll(r.kaal, r.alle)} metingen`,
         gevolg:
           "Deze metingen hebben geen score: zij tellen niet als voor- of nameting in de response, en niet in de uitkomst.",

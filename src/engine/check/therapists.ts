@@ -1,4 +1,4 @@
-import { type Check, type CheckContext, count, type UnitRow, unitName } from "./base.js";
+import { type Check, type CheckContext, type CheckFinding, plural, type UnitRow } from "./base.js";
 import type { Finding } from "./finding.js";
 
 const SHOWN = 20;
@@ -11,7 +11,7 @@ interface Pair {
 }
 
 /** Codes of behandelaars that occur at two vestigingen, counted per pair; at many vestigingen it is no code of one person. */
-async function atTwo({ db, bound }: CheckContext): Promise<Finding[]> {
+async function atTwo({ db, bound, names }: CheckContext): Promise<CheckFinding[]> {
   const rows = await db.all<{ o1: string; v1: string; o2: string; v2: string; n: number; trajecten: number }>(`
     -- grain: pair of vestigingen; source: check_traject; bounds: behandelaar_vestigingen
     WITH plek AS (SELECT behandelaar, organisatie, vestiging, count(*) AS n FROM check_traject
@@ -42,8 +42,8 @@ async function atTwo({ db, bound }: CheckContext): Promise<Finding[]> {
     .slice(0, SHOWN)
     .map((p) =>
       finding(
-        `${unitName(p.een)} en ${unitName(p.ander)}`,
-        `${count(p.n)} behandelaarcodes komen op beide vestigingen voor`,
+        `${names.unit(p.een)} en ${names.unit(p.ander)}`,
+        `${plural(p.n, "behandelaarcode komt", "behandelaarcodes komen")} op beide vestigingen voor`,
         p.trajecten,
       ),
     );
@@ -52,14 +52,14 @@ async function atTwo({ db, bound }: CheckContext): Promise<Finding[]> {
     found.push(
       finding(
         "overige vestigingen",
-        `nog ${count(rest.length)} paren van vestigingen delen behandelaarcodes`,
+        `nog ${plural(rest.length, "paar vestigingen deelt", "paren van vestigingen delen")} behandelaarcodes`,
         rest.reduce((sum, p) => sum + p.trajecten, 0),
       ),
     );
   return found;
 }
 
-async function everywhere({ db, bound }: CheckContext): Promise<Finding[]> {
+async function everywhere({ db, bound }: CheckContext): Promise<CheckFinding[]> {
   const r = await db.one<{ codes: number; trajecten: number }>(`
     -- grain: the delivery; source: check_traject; bounds: behandelaar_vestigingen
     SELECT count(*) AS codes, coalesce(sum(n), 0) AS trajecten FROM (
@@ -71,7 +71,7 @@ async function everywhere({ db, bound }: CheckContext): Promise<Finding[]> {
       code: "behandelaar-overal",
       ernst: "let op",
       waar: "trajecten, behandelaar",
-      wat: `${count(r.codes)} behandelaarcodes komen op ${bound("behandelaar_vestigingen")} of meer vestigingen voor (${count(r.trajecten)} zorgtrajecten); dat lijken restcodes`,
+      wat: `${plural(r.codes, "behandelaarcode komt", "behandelaarcodes komen")} op ${bound("behandelaar_vestigingen")} of meer vestigingen voor (${plural(r.trajecten, "zorgtraject", "zorgtrajecten")}); dat ${r.codes === 1 ? "lijkt een restcode" : "lijken restcodes"}`,
       gevolg:
         "Response en uitkomst per vestiging veranderen er niet door; wie naar behandelaars kijkt, telt deze codes als één persoon.",
       herstel: "Laat de leverancier de behandelaar leeg leveren waar die onbekend is.",

@@ -1,54 +1,17 @@
-import { type Db, lit } from "../db.js";
-import { PARENT_LEVEL, UNIT_FAULTS, UNIT_SPAN } from "../intake/load-units.js";
+import type { Db } from "../db.js";
+import { PARENT_LEVEL, UNIT_SPAN } from "../intake/load-units.js";
+import type { BoundName } from "../policy/plausibility.js";
+import { readPolicy } from "../policy/policy.js";
+import { plural } from "./base.js";
 import type { Finding } from "./finding.js";
+import { readNames } from "./names.js";
+import { swapped } from "./swapped.js";
 
 const FILE = "eenheden";
-
-/** At most five names with how many more there are; names of vestigingen and codes of units, never of persons. */
-function some(names: readonly string[]): string {
-  const shown = names.slice(0, 5).map((n) => n.slice(0, 60));
-  return `${shown.join(", ")}${names.length > 5 ? ` en ${names.length - 5} andere` : ""}`;
-}
 
 type Part = Pick<Finding, "code" | "ernst" | "gevolg" | "herstel"> & {
   readonly wat: (n: number, which: string) => string;
 };
-
-/** Rows of `eenheden` that were set aside, by what was expected of them. */
-const ASIDE: readonly (Part & { readonly verwacht: string })[] = [
-  {
-    verwacht: UNIT_FAULTS.omgekeerd,
-    code: "eenheid-tijdvak-omgekeerd",
-    ernst: "fout",
-    wat: (n, which) => `${n} rijen eindigen (geldig_tot) voor zij beginnen (geldig_van): ${which}.`,
-    gevolg: "Deze rijen tellen niet; de eenheid krijgt de naam en plaats van haar andere rijen, of blijft onbekend.",
-    herstel: "Verbeter geldig_van of geldig_tot; de laatste dag telt zelf mee.",
-  },
-  {
-    verwacht: UNIT_FAULTS.dubbel,
-    code: "eenheid-dubbele-rij",
-    ernst: "let op",
-    wat: (n, which) => `${n} rijen staan er nog eens precies zo: ${which}.`,
-    gevolg: "Geen: elke rij telt één keer.",
-    herstel: "Lever elke rij één keer.",
-  },
-  {
-    verwacht: UNIT_FAULTS.overlap,
-    code: "eenheid-tijdvakken-overlappen",
-    ernst: "fout",
-    wat: (n, which) => `${n} rijen van dezelfde code gelden op dezelfde dag: ${which}.`,
-    gevolg: "Geen van deze rijen telt: niet te zien is welke klopt.",
-    herstel: "Laat het volgende tijdvak beginnen op de dag na geldig_tot van het vorige.",
-  },
-  {
-    verwacht: UNIT_FAULTS.kring,
-    code: "eenheid-in-kring",
-    ernst: "fout",
-    wat: (n, which) => `${n} rijen staan langs hun ouders onder zichzelf: ${which}.`,
-    gevolg: "Deze rijen tellen niet; wat eronder stond houdt de code van de ouder als naam.",
-    herstel: "Geef een team een vestiging als ouder en een vestiging een organisatie.",
-  },
-];
 
 /** Faults that leave rows in use: SQL that gives one name per row or zorgtraject it hits. */
 const STANDING: readonly (Part & { readonly waar: string; readonly sql: string })[] = [
@@ -59,7 +22,7 @@ const STANDING: readonly (Part & { readonly waar: string; readonly sql: string }
     sql: `SELECT e.code AS naam FROM (SELECT code, ouder, ${PARENT_LEVEL} AS hoger FROM eenheden
         WHERE ouder IS NOT NULL AND niveau IN ('team', 'vestiging')) e
       WHERE NOT EXISTS (SELECT 1 FROM eenheden o WHERE o.niveau = e.hoger AND o.code = e.ouder)`,
-    wat: (n, which) => `${n} rijen noemen een ouder die zelf niet in eenheden staat: ${which}.`,
+    wat: (n, which) => `${plural(n, "rij noemt", "rijen noemen")} een ouder die zelf niet in eenheden staat: ${which}.`,
     gevolg: "Bij een vestiging geldt de tekst van ouder als naam van de organisatie; bij een team telt zij niet.",
     herstel: "Voeg de ouder toe als eenheid, of verbeter de code.",
   },
@@ -71,7 +34,7 @@ const STANDING: readonly (Part & { readonly waar: string; readonly sql: string }
         SELECT niveau, code, tot, lead(van) OVER (PARTITION BY niveau, code ORDER BY van) AS volgende
         FROM (SELECT niveau, code, ${UNIT_SPAN} FROM eenheden))
       WHERE volgende IS NOT NULL AND tot <> DATE '9999-12-31' AND volgende - tot > 1`,
-    wat: (n, which) => `Na ${n} rijen is er een tijd zonder rij van dezelfde code: ${which}.`,
+    wat: (n, which) => `Na ${plural(n, "rij", "rijen")} is er een tijd zonder rij van dezelfde code: ${which}.`,
     gevolg: "In die tijd geldt de rij ervoor.",
     herstel: "Laat de tijdvakken van een code op elkaar aansluiten.",
   },
@@ -81,7 +44,8 @@ const STANDING: readonly (Part & { readonly waar: string; readonly sql: string }
     waar: "trajecten, kolom vestiging",
     sql: `SELECT vestiging AS naam FROM trajecten WHERE EXISTS (SELECT 1 FROM eenheden WHERE niveau = 'vestiging')
       AND NOT EXISTS (SELECT 1 FROM eenheden e WHERE e.niveau = 'vestiging' AND (e.code = vestiging OR e.naam = vestiging))`,
-    wat: (n, which) => `${n} zorgtrajecten noemen een vestiging die eenheden niet kent: ${which}.`,
+    wat: (n, which) =>
+      `${plural(n, "zorgtraject noemt", "zorgtrajecten noemen")} een vestiging die eenheden niet kent: ${which}.`,
     gevolg: "De vestiging telt onder haar eigen naam; een nieuwe naam of fusie wordt bij haar niet gevolgd.",
     herstel: "Voeg de vestiging toe aan eenheden, of lever in trajecten haar code.",
   },
@@ -92,35 +56,42 @@ const STANDING: readonly (Part & { readonly waar: string; readonly sql: string }
     sql: `SELECT vestiging AS naam FROM trajecten t WHERE NOT EXISTS (SELECT 1 FROM eenheden e WHERE e.niveau = 'vestiging' AND e.code = t.vestiging)
       AND (SELECT count(DISTINCT e.code) FROM eenheden e WHERE e.niveau = 'vestiging' AND e.naam = t.vestiging) > 1`,
     wat: (n, which) =>
-      `${n} zorgtrajecten noemen een vestiging met een naam die meer dan één code heeft gehad: ${which}.`,
+      `${plural(n, "zorgtraject noemt", "zorgtrajecten noemen")} een vestiging met een naam die meer dan één code heeft gehad: ${which}.`,
     gevolg:
       "De code die op de sluitdatum zo heette en onder de geleverde organisatie staat telt; zijn dat er meer, met verschillende uitkomst, dan blijft de geleverde naam staan.",
     herstel: "Lever in trajecten de code van de vestiging.",
   },
 ];
 
+/** The bounds of data/policy, where the caller has none of its own. */
+function readBounds(): (name: BoundName) => number {
+  const { grenzen } = readPolicy().plausibiliteit;
+  return (name) => grenzen[name].waarde;
+}
+
 /**
- * What is wrong with, or not covered by, the units over time. Reads `eenheden`, `trajecten` and `apart` as intake leaves
- * them. Rows that cannot be used at all are in `apart` with their line.
+ * What is wrong with, or not covered by, the units over time. Reads `eenheden` and `trajecten` as intake leaves them.
+ * Rows that cannot be used at all are in `apart` with their line, and told from there only.
  * @returns one finding per kind, in a fixed order; none where no `eenheden` was delivered
  */
-export async function findUnitFaults(db: Db): Promise<Finding[]> {
+export async function findUnitFaults(db: Db, bound = readBounds()): Promise<Finding[]> {
+  const names = await readNames(db, (await swapped(db, bound)).length > 0);
+  /** At most five names with how many more there are; names of vestigingen and codes of units, never of persons. */
+  const some = (words: readonly string[]): string => {
+    const shown = [...new Set(words.map((w) => names.unitWord(w)))];
+    const rest = shown.length - 5;
+    return `${shown.slice(0, 5).join(", ")}${rest > 0 ? ` en ${rest} andere` : ""}`;
+  };
   const found: Finding[] = [];
   const add = async (part: Part, waar: string, sql: string): Promise<void> => {
-    const names = await db.all<{ naam: string; n: number }>(
+    const rows = await db.all<{ naam: string; n: number }>(
       `SELECT naam, count(*) AS n FROM (${sql}) GROUP BY ALL ORDER BY n DESC, naam`,
     );
-    const rijen = names.reduce((sum, r) => sum + r.n, 0);
+    const rijen = rows.reduce((sum, r) => sum + r.n, 0);
     if (rijen === 0) return;
     const { code, ernst, gevolg, herstel } = part;
-    found.push({ code, ernst, waar, wat: part.wat(rijen, some(names.map((r) => r.naam))), gevolg, herstel, rijen });
+    found.push({ code, ernst, waar, wat: part.wat(rijen, some(rows.map((r) => r.naam))), gevolg, herstel, rijen });
   };
-  for (const part of ASIDE)
-    await add(
-      part,
-      FILE,
-      `SELECT waarde AS naam FROM apart WHERE tabel = 'eenheden' AND verwacht = ${lit(part.verwacht)}`,
-    );
   for (const part of STANDING) await add(part, part.waar, part.sql);
   return found;
 }

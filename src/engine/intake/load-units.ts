@@ -4,7 +4,7 @@ import type { TableContract } from "./contract.js";
 import { loadTable, type RowAccount } from "./load-table.js";
 import type { SourceFile } from "./source-file.js";
 
-/** What is wrong with rows of `eenheden`, as it stands in `apart.verwacht`; findings are counted by it. */
+/** What is wrong with rows of `eenheden`, as it stands in `apart.verwacht`. */
 export const UNIT_FAULTS = {
   omgekeerd: "een geldig_tot die niet voor geldig_van ligt",
   dubbel: "elke rij één keer",

@@ -33,6 +33,17 @@ const BOUNDS = [
   "instrument_metingen",
   "kolom_rijen",
   "toestemming_rijen",
+  "sleutel_waarden",
+  "sleutel_aandeel",
+  "verwisseld_patienten",
+  "verwisseld_per_vestiging",
+  "verwisseld_behandelaars",
+  "verwisseld_verhouding",
+  "verwisseld_een_behandelaar",
+  "keuring_metingen",
+  "respondent_aandeel",
+  "venster_aandeel",
+  "groep_vestigingen",
 ] as const;
 export type BoundName = (typeof BOUNDS)[number];
 
