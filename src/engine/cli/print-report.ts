@@ -14,7 +14,8 @@ export function printRows(found: Pick<Report, "rijen" | "fouten">, report: Repor
   for (const f of found.fouten.slice(0, SHOWN)) {
     const where = f.plaatsen.length ? `, vanaf ${f.plaatsen[0]}` : "";
     const value = f.waarde === "" ? "" : `, gevonden ${f.waarde}`;
-    report.line(`    ${f.bestand}${where}: ${f.plek} verwacht ${f.verwacht}${value} (${count(f.rijen)} keer)`);
+    const place = /[/@]/.test(f.plek) || f.plek.startsWith("(") ? f.plek : `kolom ${f.plek}`;
+    report.line(`    ${f.bestand}${where}: ${place} verwacht ${f.verwacht}${value} (${count(f.rijen)} keer)`);
     report.line(`      ${f.herstel}`);
   }
   if (found.fouten.length > SHOWN) report.line(`    … en nog ${count(found.fouten.length - SHOWN)} soorten fouten`);
