@@ -22,14 +22,20 @@ export interface CheckOptions {
 }
 
 /** Reads, computes and judges; a fault that makes the delivery unusable becomes part of the report. */
-export async function judge(db: Db, scratch: string, place: string, report: Reporter): Promise<Report> {
+export async function judge(
+  db: Db,
+  scratch: string,
+  place: string,
+  report: Reporter,
+  find: typeof findAll = findAll,
+): Promise<Report> {
   let delivery: Delivery | null = null;
   try {
     delivery = await readDelivery(db, place, readInstruments(), report.step, scratch);
     const policy = readPolicy();
     const read = delivery;
     const models = await runModels(db, read, policy, report.step);
-    const findings = await report.step("plausibiliteit", () => findAll(db, read, models, policy, readEarlier()));
+    const findings = await report.step("plausibiliteit", () => find(db, read, models, policy, readEarlier()));
     return await makeReport(db, read, findings, null);
   } catch (cause) {
     if (!(cause instanceof RomError) || cause.kind !== "aanlevering") throw cause;
