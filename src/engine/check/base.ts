@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Db, lit } from "../db.js";
+import { count } from "../format.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
 import type { Delivery } from "../intake/intake.js";
 import { readJson } from "../json-file.js";
@@ -7,8 +8,10 @@ import type { ModelResult } from "../models/run.js";
 import { inProject } from "../paths.js";
 import type { BoundName } from "../policy/plausibility.js";
 import type { Policy } from "../policy/policy.js";
-import type { Finding } from "./finding.js";
+import { type Finding, SEVERITY } from "./finding.js";
 import type { Names } from "./names.js";
+
+export { count };
 
 /** What every check is given. */
 export interface CheckContext {
@@ -39,8 +42,6 @@ export const plainText = (text: string, length = 60): string => {
   return line.length > length ? `${line.slice(0, length - 1)}…` : line;
 };
 
-/** A whole number as Dutch readers write it. */
-export const count = (n: number): string => n.toLocaleString("nl-NL");
 /** A number with at most two decimals, with a decimal comma. */
 export const decimal = (x: number): string => x.toLocaleString("nl-NL", { maximumFractionDigits: 2 });
 /** `12 van 40 (30 %)`. */
@@ -59,9 +60,8 @@ export const plural = (n: number, een: string, meer: string): string => `${count
 
 /** At most this many vestigingen stand in one message. */
 export const SHOWN = 8;
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-const SEVERITY = ["onbruikbaar", "fout", "let op", "ter informatie"] as const;
+/** Text in the order of its code units, the same on every machine. */
+export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The order in which findings come out: ernst, code, waar, wat. */
 export const byFinding = (a: Finding, b: Finding): number =>

@@ -1,3 +1,6 @@
+/** How grave a finding is, the gravest first. */
+export const SEVERITY = ["onbruikbaar", "fout", "let op", "ter informatie"] as const;
+
 /**
  * What a check of a delivery found: one kind of fault or oddity, with what it does to the figures. Dutch, for the sender of
  * the delivery. Never holds a value of or about a person: no keys, no behandelaar, no dates of single rows.
@@ -10,7 +13,7 @@ export interface Finding {
    * stands, but the figures may not mean what they seem to · `ter informatie`: ordinary, and good to know; the delivery is
    * clean all the same.
    */
-  readonly ernst: "onbruikbaar" | "fout" | "let op" | "ter informatie";
+  readonly ernst: (typeof SEVERITY)[number];
   /** Where: file, column, instrument, vestiging, period; as far as it goes. */
   readonly waar: string;
   /** What was found, with counts. */

@@ -1,7 +1,6 @@
-import { type CheckFinding, count, plural } from "./base.js";
+import { byText, type CheckFinding, count, plural } from "./base.js";
 import type { Finding } from "./finding.js";
 
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 /** What follows the vestiging in `waar`: an instrument or a column. */
 const within = (f: CheckFinding): string => f.waar.slice(f.eenheid?.length ?? 0);
 

@@ -1,5 +1,5 @@
 import type { Db } from "../db.js";
-import { type CheckFinding, count, plainText, SHOWN, type UnitRow } from "./base.js";
+import { byText, type CheckFinding, count, plainText, SHOWN, type UnitRow } from "./base.js";
 
 /** What stands in the place of a name that may not be shown. */
 export const WITHHELD = "(afgeschermd)";
@@ -41,7 +41,6 @@ const words = (sql: string): string => `SELECT woord, unnest([vorm, trim(split_p
 export const personal = (sql: string): string =>
   `SELECT DISTINCT woord FROM (${words(sql)}) WHERE vorm <> '' AND vorm IN (${PERSONS})`;
 
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const LONG_NUMBER = /\p{Nd}{7}/u;
 
 /**

@@ -1,13 +1,13 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Db, lit } from "../db.js";
+import { count } from "../format.js";
 import type { Marker } from "../place-folder.js";
 import { faultsSql, type Report, VERDICTS } from "./report.js";
 
 /** How the folder of a report is known. */
 export const REPORT_MARKER: Marker = { file: "rapport.json", key: "oordeel" };
 
-const number = (n: number): string => n.toLocaleString("nl-NL");
 const html = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
@@ -57,7 +57,7 @@ export function reportHtml(report: Report, name: string): string {
       "<h2>Rekening van de rijen</h2>",
       table(
         ["Bestand", "Gelezen", "Aanvaard", "Apart gezet"],
-        report.rijen.map((r) => [r.bestand, number(r.gelezen), number(r.aanvaard), number(r.apart)]),
+        report.rijen.map((r) => [r.bestand, count(r.gelezen), count(r.aanvaard), count(r.apart)]),
       ),
     );
   if (report.fouten.length)
@@ -70,7 +70,7 @@ export function reportHtml(report: Report, name: string): string {
           `${f.bestand}\n${f.plek}\n${f.plaatsen.join(", ")}`,
           f.waarde === "" ? "(leeg)" : f.waarde,
           f.verwacht,
-          number(f.rijen),
+          count(f.rijen),
           `${f.gevolg}\n${f.herstel}`,
         ]),
       ),
@@ -85,7 +85,7 @@ export function reportHtml(report: Report, name: string): string {
               ["Wat", f.wat],
               ["Gevolg voor de cijfers", f.gevolg],
               ["Wat te doen", f.herstel],
-              ["Rijen", number(f.rijen)],
+              ["Rijen", count(f.rijen)],
             ],
           )}</article>`,
       ),

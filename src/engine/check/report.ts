@@ -1,7 +1,7 @@
 import { type Db, isAlive } from "../db.js";
 import type { RomError } from "../errors.js";
 import type { RowAccount } from "../intake/intake.js";
-import type { Finding } from "./finding.js";
+import { type Finding, SEVERITY } from "./finding.js";
 import { effectOf, remedyFor } from "./remedy.js";
 
 /** Faults of one kind at one place of the delivery. */
@@ -47,6 +47,7 @@ interface Grouped {
   verwacht: string;
   rijen: number;
   plaatsen: string;
+  zonder_regel: boolean;
 }
 
 const exists = async (db: Db, table: string): Promise<boolean> =>
@@ -87,13 +88,11 @@ export async function faultGroups(db: Db): Promise<FaultGroup[]> {
     plaatsen: r.plaatsen
       .split(" ")
       .filter(Boolean)
-      .map((p) => `${(r as unknown as { zonder_regel: boolean }).zonder_regel ? "rij" : "regel"} ${p}`),
+      .map((p) => `${r.zonder_regel ? "rij" : "regel"} ${p}`),
     gevolg: effectOf(r.soort),
     herstel: remedyFor(r.verwacht) ?? "Verbeter de waarde bij de bron.",
   }));
 }
-
-const ORDER: readonly Finding["ernst"][] = ["onbruikbaar", "fout", "let op", "ter informatie"];
 
 /**
  * Puts together what intake, models and plausibility found.
@@ -107,7 +106,7 @@ export async function makeReport(
 ): Promise<Report> {
   const fouten = await faultGroups(db);
   const reasons = fatal ? (fatal.delen.length ? fatal.delen : [fatal]) : [];
-  const bevindingen = [...findings].sort((a, b) => ORDER.indexOf(a.ernst) - ORDER.indexOf(b.ernst));
+  const bevindingen = [...findings].sort((a, b) => SEVERITY.indexOf(a.ernst) - SEVERITY.indexOf(b.ernst));
   const told = bevindingen.filter((f) => f.ernst !== "ter informatie").length;
   const unusable = reasons.length > 0 || bevindingen.some((f) => f.ernst === "onbruikbaar");
   return {

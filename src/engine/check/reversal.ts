@@ -1,5 +1,5 @@
 import { normalCode } from "../instruments/registry.js";
-import { type Check, decimal, notExplained, type UnitRow } from "./base.js";
+import { type Check, count, decimal, notExplained, type UnitRow } from "./base.js";
 
 /**
  * Whether items that the key reverses were stored reversed already. As delivered, they go down where the others go up; so the
@@ -28,7 +28,7 @@ export const reversal: Check = async ({ db, delivery, bound, names }) => {
       code: already ? "al-omgekeerd" : "niet-omgekeerd",
       ernst: "fout" as const,
       ...names.at(row, name),
-      wat: `de vragen ${turned.join(", ")} gaan ${already ? "mee met" : "in tegen"} de andere vragen (r = ${decimal(row.r)} over ${row.lijsten.toLocaleString("nl-NL")} lijsten): zij lijken ${already ? "al omgekeerd geleverd" : "niet omgekeerd geleverd, terwijl aanlevering.json zegt van wel"}`,
+      wat: `de vragen ${turned.join(", ")} gaan ${already ? "mee met" : "in tegen"} de andere vragen (r = ${decimal(row.r)} over ${count(row.lijsten)} lijsten): zij lijken ${already ? "al omgekeerd geleverd" : "niet omgekeerd geleverd, terwijl aanlevering.json zegt van wel"}`,
       gevolg: `${already ? "Zij worden nu een tweede keer omgekeerd" : "Zij worden nu niet omgekeerd"}: de ruwe score zit er tot ${most} punten naast, en verandering in die vragen telt verkeerd om in delta-T en klasse.`,
       herstel: already
         ? `Vraag de leverancier of de antwoorden omgekeerd zijn opgeslagen. Zo ja voor de hele aanlevering: zet "items_reeds_omgekeerd": ["${name}"] in aanlevering.json; anders laat deze vestiging opnieuw leveren zoals ingevuld.`

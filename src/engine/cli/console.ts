@@ -36,5 +36,4 @@ export function reporter(out: NodeJS.WriteStream = process.stderr): Reporter {
   };
 }
 
-/** A whole number as Dutch readers write it. */
-export const count = (n: number): string => n.toLocaleString("nl-NL");
+export { count } from "../format.js";
