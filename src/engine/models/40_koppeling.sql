@@ -17,5 +17,5 @@ na AS (
   WHERE k.rol = 'na' AND (v.datum IS NULL OR k.datum > v.datum)
   QUALIFY row_number() OVER (PARTITION BY traject_nr, instrument, gebruik ORDER BY k.afstand, k.datum, k.meting_nr) = 1)
 SELECT traject_nr, instrument, gebruik,
-  v.datum AS voor_datum, v.score AS voor, n.datum AS na_datum, n.score AS na
+  v.meting_nr AS voor_nr, v.datum AS voor_datum, v.score AS voor, n.meting_nr AS na_nr, n.datum AS na_datum, n.score AS na
 FROM voor v FULL JOIN na n USING (traject_nr, instrument, gebruik);
