@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { findUnitFaults } from "../../src/engine/check/units.js";
-import { buildCube } from "../../src/engine/gate/cube.js";
+import type { Db } from "../../src/engine/db.js";
+import { buildCube, type Cube } from "../../src/engine/gate/cube.js";
 import { makeUnits } from "../../src/engine/gate/units.js";
-import { type Edition, type Policy, readPolicy } from "../../src/engine/policy/policy.js";
+import { type Edition, type Level, type Policy, readPolicy } from "../../src/engine/policy/policy.js";
 import { csv, type Files, intake, runFiles } from "../support/delivery.js";
 
 /**
@@ -33,6 +34,14 @@ function files(eenheden: string, trajecten: string, extra: Files = {}): Files {
     ...(eenheden === "" ? {} : { "eenheden.csv": csv(eenheden) }),
     ...extra,
   };
+}
+
+/** The cells of closed zorgtrajecten at one level over the whole period. */
+function closedCube(db: Db, niveau: Level): Promise<Cube> {
+  const crossing = [{ niveau, perioden: ["totaal" as const] }];
+  const period = { van: "2015-01-01", tot: "2020-12-31" };
+  const plan = new Map([["behandeling" as const, { gepubliceerd: crossing, geteld: crossing }]]);
+  return buildCube(db, plan, period, { groep: 10, reden: 5 });
 }
 
 /** Where each treatment counts: organisatie / cluster / vestiging / team. */
@@ -131,7 +140,7 @@ describe("a move: Iep goes from Het Wad to Eikenrode, and from Noord to Zuid, on
       "Het Wad / Noord / Iep",
     ]);
     const { db } = await runFiles(f, undefined, SLUITDATUM);
-    const cube = await buildCube(db, [{ niveau: "vestiging", perioden: ["totaal"] }]);
+    const cube = await closedCube(db, "vestiging");
     const units = makeUnits(cube.cellen, ["vestiging"], policy.edities.edities[0] as Edition, "k".repeat(32));
     expect(units.map((u) => u.naam)).toEqual(["Iep (Eikenrode)", "Iep (Het Wad)"]);
     expect(new Set(units.map((u) => u.code)).size).toBe(2);
@@ -326,7 +335,7 @@ describe("the behandelaar a treatment counts for", () => {
     for (let i = 0; i < 5; i++) rows.push(`${i < 3 ? "Abeel" : "Beuk"} | De Vlier | Anna | 2018-03-20`);
     rows.push("Abeel | Het Wad | Anna | 2018-03-20");
     const { db } = await runFiles(files("", rows.join("\n")));
-    const cube = await buildCube(db, [{ niveau: "behandelaar", perioden: ["totaal"] }]);
+    const cube = await closedCube(db, "behandelaar");
     const n = cube.cellen
       .filter((c) => c.atoom === "afgesloten")
       .map((c) => [c.eenheid.replaceAll("\u001f", " · "), c.n]);

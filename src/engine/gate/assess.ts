@@ -8,7 +8,7 @@ import { type AttackResult, attack } from "./attack.js";
 import { buildSystem, type CubeSystem } from "./build-system.js";
 import { type Coarsened, coarsen } from "./coarsen.js";
 import { buildCube, type Cube } from "./cube.js";
-import { type Grid, gridOf, unionOf } from "./positions.js";
+import { type Grid, gridOf, planOf } from "./positions.js";
 import { protect } from "./protect.js";
 import { HIDDEN, needsWorlds, type Pattern } from "./system.js";
 import { KEY_SEPARATOR } from "./unit-key.js";
@@ -51,14 +51,29 @@ export async function assess(
       (delivery.trajectColumns.includes(n) && !(n === "cluster" && zonderCluster)),
   );
   const full = gridOf(policy, edition, niveaus);
-  const cube = await buildCube(db, unionOf(full));
+  const { uitkomst, telling } = policy.publicatie.drempels;
+  const rare = { groep: uitkomst.patienten, reden: telling.aantal };
+  const cube = await buildCube(db, planOf(full), models.periode, rare);
   const { grid, vergroofd } = coarsen(full, cube, policy);
-  const facts = { instruments: delivery.instruments, metrics: models.metrics, hsk: policy.uitkomsten.hsk.instrument };
+  const facts = {
+    instruments: delivery.instruments,
+    metrics: models.metrics,
+    hsk: policy.uitkomsten.hsk.instrument,
+    schalen: await scaleRanges(db),
+  };
   const built = buildSystem(cube, grid, makeTree(cube.cellen, member), facts, policy);
   const { pattern, werelden } = await protect(built.system);
   const aanval = await attack(built.system, pattern, { werelden });
   const proef = proofOf(built, pattern, aanval);
   return { cube, grid, built, pattern, membership: member, niveaus, vergroofd, zonderCluster, aanval, proef };
+}
+
+/** Lowest and highest score of every subscale, by instrument#schaal. */
+async function scaleRanges(db: Db): Promise<Map<string, readonly [number, number]>> {
+  const rows = await db.all<{ sleutel: string; laag: number; hoog: number }>(
+    "SELECT instrument || '#' || schaal AS sleutel, CAST(laag AS DOUBLE) AS laag, CAST(hoog AS DOUBLE) AS hoog FROM schaal ORDER BY ALL",
+  );
+  return new Map(rows.map((r) => [r.sleutel, [r.laag, r.hoog]]));
 }
 
 /** @throws RomError naming the cells that the attack found, by what they are, never by their value */

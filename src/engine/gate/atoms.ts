@@ -5,59 +5,19 @@
  * difference (decision 0007).
  */
 
-/** A value summed over an atom's rows, of which a mean is published. */
-export interface Sum {
-  readonly id: string;
-  /** Column of the model table. */
-  readonly kolom: string;
-  /** Range of one row's value: fixed, or the range of delta-T on the instrument's metric. */
-  readonly bereik: readonly [number, number] | "delta-t";
-  /**
-   * Which of policy's widths an attacker is left with in the mean; null: the value follows from the count, which is
-   * protected itself.
-   */
-  readonly breedte: "t_punten" | "procentpunten" | null;
-}
-
-export interface Atom {
-  readonly id: string;
-  /**
-   * behandeling: one row per closed zorgtraject; paar: one per zorgtraject and instrument with a pair; instrument: one
-   * per closed zorgtraject and instrument of the delivery, with `heeft_paar`.
-   */
-  readonly tabel: "behandeling" | "paar" | "instrument";
-  /** Which rows count: SQL over the table's columns. */
-  readonly voorwaarde: string;
-  /** What an instrument must have for this to exist. */
-  readonly vereist?: "metriek" | "nulpunt";
-  readonly sommen?: readonly Sum[];
-}
-
-/** ouder = Σ kinderen at every unit and period; per instrument where one of them is. Sums likewise. */
-export interface AtomRelation {
-  readonly ouder: string;
-  readonly kinderen: readonly string[];
-  readonly soort: "categorie" | "populatie";
-  /** It may fail for a rare zorgtraject; where it does, it is no equation. */
-  readonly bijna?: true;
-}
-
-export const RESPONSE_STATUS = ["completer", "dropout", "non-starter", "non-responder"] as const;
-export const CLASSES = ["hersteld", "verbeterd", "onveranderd", "verslechterd"] as const;
-export const NOT_IMPROVED = "onveranderd of verslechterd";
-export const UNCLASSIFIED = "niet ingedeeld";
-export const UNMEASURED = "niet gemeten";
-export const INVALID = "wel gemeten, niet geldig";
-export const CHECKS = [
-  "geldig",
-  "buiten venster",
-  "verkeerde respondent",
-  "buiten bereik",
-  "niet scoorbaar",
-  "niet toegestaan",
+import type { Atom, AtomRelation, Sum } from "./atom.js";
+import {
+  AFTER_CHECKS,
+  CHECKS,
+  CLASSES,
+  INVALID,
+  NOT_IMPROVED,
+  RESPONSE_STATUS,
+  UNCLASSIFIED,
   UNMEASURED,
-] as const;
-export const AFTER_CHECKS = [...CHECKS, "niet na de voormeting"] as const;
+} from "./names.js";
+import { REPORT_ATOMS, REPORT_RELATIONS } from "./report-atoms.js";
+
 /** Checks that do not ask for the role of a meting: who fails one as voormeting is who fails it as nameting. */
 const ROLE_FREE: readonly string[] = [
   "verkeerde respondent",
@@ -138,6 +98,7 @@ export const ATOMS: readonly Atom[] = [
   { id: "zonder paar", tabel: "instrument", voorwaarde: "NOT heeft_paar" },
   { id: "voormeting zonder paar", tabel: "instrument", voorwaarde: "voormeting = 'geldig' AND NOT heeft_paar" },
   { id: "nameting zonder paar", tabel: "instrument", voorwaarde: "nameting = 'geldig' AND NOT heeft_paar" },
+  ...REPORT_ATOMS,
 ];
 
 const sum = (ouder: string, kinderen: readonly string[], soort: AtomRelation["soort"] = "populatie") => ({
@@ -210,4 +171,5 @@ export const RELATIONS: readonly AtomRelation[] = [
   sum("normaal", ["normaal/gebleven", "open"]),
   sum("letterlijk", ["weggelaten", "open/onder"]),
   sum("open", ["open/onder", "open/op"]),
+  ...REPORT_RELATIONS,
 ];

@@ -1,10 +1,20 @@
 import type { Instrument } from "../instruments/registry.js";
 import type { Metric } from "../models/metric.js";
 import { type Level, PERIOD_KINDS, type PeriodKind, type Policy } from "../policy/policy.js";
-import { ATOMS, type AtomRelation, RELATIONS, type Sum } from "./atoms.js";
+import { type AtomRelation, knowsInstrument, type Sum } from "./atom.js";
+import { ATOMS, RELATIONS } from "./atoms.js";
 import { type Cube, type CubeCell, cellsByPlace } from "./cube.js";
 import { MEASURES } from "./measures.js";
-import { aboveVestiging, type Grid, isDerived, isRepeated, parentPeriod, tellerOf, UNPUBLISHED } from "./positions.js";
+import {
+  aboveVestiging,
+  type Grid,
+  isDerived,
+  isOptional,
+  isRepeated,
+  parentPeriod,
+  tellerOf,
+  UNPUBLISHED,
+} from "./positions.js";
 import { checkSystem, type Own, ownWholes, type Relation, type System, type SystemCell } from "./system.js";
 import type { UnitTree } from "./unit-tree.js";
 
@@ -13,6 +23,8 @@ export interface InstrumentFacts {
   readonly instruments: readonly Instrument[];
   readonly metrics: readonly Metric[];
   readonly hsk: string;
+  /** Lowest and highest score of every subscale, by instrument#schaal. */
+  readonly schalen: ReadonlyMap<string, readonly [number, number]>;
 }
 
 /** The system of a cube, and where to find a cell in it. */
@@ -32,6 +44,9 @@ const BRANCHES: readonly (readonly Level[])[] = [
 ];
 
 type Place = Pick<CubeCell, "niveau" | "eenheid" | "periode">;
+
+/** The atom under which the cube knows a set that has two names. */
+const canonicalCell = (atoom: string): string => (atoom === "hsk/compleet" ? "paar" : atoom);
 
 class Builder {
   private readonly byKey = new Map<string, CubeCell>();
@@ -55,7 +70,7 @@ class Builder {
       if (list.at(-1) !== c.periode && !list.includes(c.periode)) list.push(c.periode);
       this.periods.set(c.soort, list);
     }
-    this.instruments = [...new Set(cube.cellen.map((c) => c.instrument))].filter((i) => i !== "");
+    this.instruments = [...new Set(cube.cellen.map((c) => c.instrument))].filter((i) => i !== "" && !i.includes("#"));
   }
 
   private key(atoom: string, instrument: string, at: Place): string {
@@ -83,7 +98,7 @@ class Builder {
     }
     const a = ATOM.get(atoom);
     if (!a || !this.exists(a.vereist, instrument)) return undefined;
-    return this.byKey.get(this.key(atoom, a.tabel === "behandeling" ? "" : instrument, at));
+    return this.byKey.get(this.key(atoom, knowsInstrument(a.tabel) ? instrument : "", at));
   }
 
   at(c: CubeCell | undefined, som = ""): number | undefined {
@@ -137,8 +152,10 @@ class Builder {
     for (const r of RELATIONS) {
       const names = [r.ouder, ...r.kinderen];
       const anchor = names.find((n) => !UNPUBLISHED.has(n)) ?? r.ouder;
-      const tables = names.map((n) => ATOM.get(n)?.tabel).filter((t) => t !== "behandeling" && t !== undefined);
-      const instruments = tables.length ? this.instruments : [""];
+      if (r.soort === "instrument" || r.kinderen.includes("schalen")) continue;
+      const instruments = names.some((n) => knowsInstrument(ATOM.get(n)?.tabel ?? "behandeling"))
+        ? this.instruments
+        : [""];
       const places = this.cells.filter(
         (c) => !c.sum && (c.bron.atoom === anchor || (anchor === "hsk" && c.bron.atoom === "afgesloten")),
       );
@@ -152,13 +169,18 @@ class Builder {
     if (!this.find(r.ouder, instrument, place)) return;
     // Where an instrument is not in use there are no pairs on it, as everyone can see: that part is left out.
     const members = names.map((n) => this.find(n, instrument, place)).filter((c) => c !== undefined);
-    if (members.length < names.length && !r.kinderen.includes("paar")) return;
+    const may = (n: string): boolean => n === "paar" || isOptional(n);
+    if (members.length < 2 || names.some((n) => !may(n) && !members.some((c) => c.atoom === canonicalCell(n)))) return;
     if (r.bijna && members.slice(1).reduce((sum, c) => sum + c.n, 0) !== (members[0]?.n ?? 0)) return;
     const missing = members.filter((c) => this.at(c) === undefined);
     if (missing.some((c) => !UNPUBLISHED.has(c.atoom)) || missing.length > 1) return;
     for (const c of missing) this.include(c, undefined, false, 0);
     const [ouder, ...kinderen] = members.map((c) => this.at(c) as number) as [number, ...number[]];
     this.relate(r.soort, ouder, kinderen);
+    this.relateSums(r, members);
+  }
+
+  private relateSums(r: AtomRelation, members: readonly CubeCell[]): void {
     for (const s of ATOM.get(r.ouder)?.sommen ?? []) {
       const sums = members.map((c) => ATOM.get(c.atoom)?.sommen?.find((x) => x.id === s.id));
       if (sums.some((x) => x === undefined)) continue;
@@ -167,6 +189,56 @@ class Builder {
       for (const c of absent) this.include(c, sums[members.indexOf(c)], false, 0);
       const [parent, ...children] = members.map((c) => this.at(c, s.id) as number) as [number, ...number[]];
       this.relate(r.soort, parent, children);
+    }
+  }
+
+  /** What stands once without regard to instrument is the sum over instruments, where all of them are published. */
+  private relateInstruments(): void {
+    for (const r of RELATIONS) {
+      const [kind, ...more] = r.kinderen;
+      if (r.soort !== "instrument" || !kind || more.length) continue;
+      const places = new Map<string, CubeCell>();
+      for (const { bron, sum } of this.cells)
+        if (!sum && bron.atoom === kind) places.set(`${bron.niveau}|${bron.eenheid}|${bron.periode}`, bron);
+      for (const place of places.values()) {
+        const parent = this.find(r.ouder, "", place);
+        const parts = this.partsAt(kind, place);
+        if (!parent || parts.some((c) => this.at(c) === undefined)) continue;
+        if (this.at(parent) === undefined && !UNPUBLISHED.has(parent.atoom)) continue;
+        if (parts.reduce((sum, c) => sum + c.n, 0) !== parent.n) continue;
+        this.include(parent, undefined, !UNPUBLISHED.has(parent.atoom), 0);
+        const members = [parent, ...parts];
+        const [ouder, ...kinderen] = members.map((c) => this.at(c) as number) as [number, ...number[]];
+        this.relate("instrument", ouder, kinderen);
+        this.relateSums(r, members);
+      }
+    }
+  }
+
+  /** Cells of an atom at a place on every instrument that can have T there. */
+  private partsAt(atoom: string, place: Place): CubeCell[] {
+    const all = atoom === "paar" ? this.instruments.filter((i) => this.exists("metriek", i)) : this.instruments;
+    return all.map((i) => this.find(atoom, i, place)).filter((c) => c !== undefined);
+  }
+
+  /** The subscales of an instrument are counted on the same pairs; what pairs lack them is left between. */
+  private relateScales(): void {
+    const first = new Map<string, CubeCell>();
+    for (const { bron, sum } of [...this.cells]) {
+      if (sum || bron.atoom !== "schalen") continue;
+      const instrument = bron.instrument.split("#")[0] ?? "";
+      const key = `${instrument}|${bron.niveau}|${bron.eenheid}|${bron.periode}`;
+      const known = first.get(key);
+      if (known) {
+        this.relate("populatie", this.at(known) as number, [this.at(bron) as number]);
+        continue;
+      }
+      first.set(key, bron);
+      const pair = this.find("paar", instrument, bron);
+      const rest = this.find("zonder schalen", instrument, bron);
+      if (!pair || !rest || this.at(pair) === undefined) continue;
+      this.include(rest, undefined, false, 0);
+      this.relate("populatie", this.at(pair) as number, [this.at(bron) as number, this.at(rest) as number]);
     }
   }
 
@@ -222,9 +294,18 @@ class Builder {
 
   private tooSmall(c: CubeCell, sum: Sum | undefined): boolean {
     const { uitkomst, telling } = this.policy.publicatie.drempels;
-    if (sum) return sum.breedte !== null && (c.patienten < uitkomst.patienten || this.allAlike(c, sum));
+    const atom = ATOM.get(c.atoom);
+    if (sum)
+      return (
+        sum.breedte !== null &&
+        (c.patienten < uitkomst.patienten || this.allAlike(c, sum) || this.nearlyElsewhere(c, sum))
+      );
+    if (atom?.vrij) return false;
     if (c.n < telling.aantal || c.patienten < telling.aantal) return true;
-    if (ATOM.get(c.atoom)?.tabel !== "paar" || c.atoom === "paar" || UNPUBLISHED.has(c.atoom)) return false;
+    if (UNPUBLISHED.has(c.atoom)) return false;
+    if (atom?.uitkomst && atom.uitkomst !== c.atoom)
+      return (this.find(atom.uitkomst, c.instrument, c)?.patienten ?? 0) < uitkomst.patienten;
+    if (atom?.tabel !== "paar" || c.atoom === "paar") return false;
     // Denominators of outcomes stand by themselves; numerators need a whole that is large enough.
     if (MEASURES.some((m) => m.noemer === c.atoom)) return c.patienten < uitkomst.patienten;
     return (this.find("paar", c.instrument, c)?.patienten ?? 0) < uitkomst.patienten;
@@ -232,32 +313,73 @@ class Builder {
 
   /** Group disclosure: a mean at the very edge says of everyone in it what their own value is. */
   private allAlike(c: CubeCell, sum: Sum): boolean {
-    if (sum.bereik === "delta-t") return false;
-    const [low, high] = sum.bereik;
+    if (sum.breedte !== "procentpunten" && sum.breedte !== "bereik") return false;
+    const [low, high] = this.rangeOf(c, sum);
     const mean = Number(c.sommen[sum.id]?.som ?? 0) / Math.max(c.n, 1);
     const margin = this.policy.publicatie.groep.rand * (high - low);
     return mean > high - margin || mean < low + margin;
   }
 
+  /** A mean that differs from another published one by a few patients only: their difference would be theirs. */
+  private nearlyElsewhere(c: CubeCell, sum: Sum): boolean {
+    const least = this.policy.publicatie.drempels.uitkomst.patienten;
+    return (sum.elders ?? []).some((e, i) => {
+      const { anders = 0, gelijk = 0 } = c.sommen[sum.id]?.elders?.[i] ?? {};
+      const there = e.atoom ? (this.find(e.atoom, c.instrument, c)?.patienten ?? 0) : 0;
+      const only = e.atoom ? Math.max(0, there - gelijk) : 0;
+      // Where the other mean has nobody, there is nothing to subtract.
+      if (e.atoom && there === 0) return false;
+      const apart = Math.max(anders, only);
+      return apart > 0 && apart < least;
+    });
+  }
+
+  private rangeOf(c: CubeCell, sum: Sum): readonly [number, number] {
+    if (sum.bereik === "delta-t") return this.deltaRange(c.instrument);
+    if (sum.bereik !== "schaal") return sum.bereik;
+    const own = this.facts.instruments.find((x) => x.code === c.instrument)?.bereik;
+    const range = this.facts.schalen.get(c.instrument) ?? own;
+    if (!range) throw new Error(`no range of ${c.instrument}`);
+    return range;
+  }
+
+  private widthOf(c: CubeCell, sum: Sum | undefined): number {
+    const { breedte } = this.policy.publicatie;
+    // Moments and metingen: as many as that many patients have on average.
+    if (!sum) return breedte.aantal * Math.max(1, Math.ceil(c.n / Math.max(1, c.patienten)));
+    const many = Math.max(c.n, 1);
+    if (sum.breedte === null) return 0;
+    if (sum.breedte !== "bereik") return breedte[sum.breedte] * many;
+    const [low, high] = this.rangeOf(c, sum);
+    return breedte.bereik * (high - low) * many;
+  }
+
+  /** Furthest that T can change: on the instrument, or on any of them. */
   private deltaRange(instrument: string): readonly [number, number] {
-    const i = this.facts.instruments.find((x) => x.code === instrument);
-    const sd = this.facts.metrics.find((m) => m.instrument === instrument)?.sd ?? null;
-    const reach = i && sd ? (10 * (i.bereik[1] - i.bereik[0])) / sd : 100;
+    const reaches = this.facts.metrics
+      .filter((m) => m.sd !== null && (instrument === "" || m.instrument === instrument))
+      .map((m) => {
+        const i = this.facts.instruments.find((x) => x.code === m.instrument);
+        return i && m.sd ? (10 * (i.bereik[1] - i.bereik[0])) / m.sd : 100;
+      });
+    const reach = reaches.length ? Math.max(...reaches) : 100;
     return [-reach, reach];
   }
 
   build(): CubeSystem {
     this.includePublished();
+    this.relateInstruments();
     this.relateAtoms();
+    this.relateScales();
     this.relatePlaces();
-    const { kosten, breedte } = this.policy.publicatie;
+    const { kosten } = this.policy.publicatie;
     const cellen = this.cells.map(({ bron: c, sum, gepubliceerd, belang }): SystemCell => {
       const aantal = this.at(c) as number;
-      const bereik = sum?.bereik === "delta-t" ? this.deltaRange(c.instrument) : sum?.bereik;
+      const bereik = sum && this.rangeOf(c, sum);
       return {
         soort: sum ? "som" : "aantal",
         waarde: sum ? Number(c.sommen[sum.id]?.som ?? 0) : c.n,
-        breedte: sum ? (sum.breedte ? breedte[sum.breedte] : 0) * Math.max(c.n, 1) : breedte.aantal,
+        breedte: this.widthOf(c, sum),
         lid: this.tree.member(c.niveau, c.eenheid),
         kosten: (c.n + 1) * Math.max(belang, 0.1) * (kosten.niveau[c.niveau] ?? 1) * (kosten.periode[c.soort] ?? 1),
         primair: this.tooSmall(c, sum),

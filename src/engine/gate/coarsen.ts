@@ -1,6 +1,6 @@
 import { PERIOD_KINDS, type Policy } from "../policy/policy.js";
 import { type Cube, type CubeCell, cellsByPlace } from "./cube.js";
-import type { Measure } from "./measures.js";
+import type { Measure } from "./measure.js";
 import { type Grid, tellerOf } from "./positions.js";
 
 /** A crossing that a release leaves out because too little of it could be shown. */

@@ -1,7 +1,19 @@
 import { type Db, lit } from "../db.js";
 import type { Level, PeriodKind } from "../policy/policy.js";
-import { ATOMS, type Atom } from "./atoms.js";
-import { KEY_SEPARATOR } from "./unit-key.js";
+import type { Atom, AtomTable, Sum } from "./atom.js";
+import { ATOMS } from "./atoms.js";
+import {
+  FAMILIES,
+  type Family,
+  MEMBERS,
+  makeSources,
+  periodKey,
+  type Rare,
+  SOURCE_TABLES,
+  SOURCES,
+  type Source,
+  UNIT_KEY,
+} from "./cube-sources.js";
 
 /** Where a cell stands: a unit in a period. Before the gate `eenheid` is the unit's key, "" for totaal. */
 export interface Position {
@@ -21,7 +33,14 @@ export interface CubeCell extends Position {
   readonly instrument: string;
   readonly n: number;
   readonly patienten: number;
-  readonly sommen: Readonly<Record<string, { readonly som: string; readonly som2: string }>>;
+  readonly sommen: Readonly<Record<string, CubeSum>>;
+}
+
+export interface CubeSum {
+  readonly som: string;
+  readonly som2: string;
+  /** Per other mean that the sum is compared with: patients with a row that stands there otherwise, or likewise. */
+  readonly elders?: readonly { readonly anders: number; readonly gelijk: number }[];
 }
 
 export interface Cube {
@@ -30,61 +49,67 @@ export interface Cube {
   readonly gebruik: ReadonlySet<string>;
 }
 
-const join = (...columns: string[]): string => columns.join(` || ${lit(KEY_SEPARATOR)} || `);
-const UNIT_KEY: Record<Level, string> = {
-  totaal: "''",
-  cluster: "cluster",
-  organisatie: "organisatie",
-  vestiging: join("organisatie", "vestiging"),
-  team: join("organisatie", "vestiging", "team"),
-  behandelaar: join("organisatie", "vestiging", "behandelaar"),
-};
-const PERIOD_KEY: Record<PeriodKind, string> = {
-  totaal: "'totaal'",
-  jaar: "CAST(year(sluitdatum) AS VARCHAR)",
-  kwartaal: "year(sluitdatum) || '-K' || quarter(sluitdatum)",
-  maand: "strftime(sluitdatum, '%Y-%m')",
-};
-
 export interface Crossing {
   readonly niveau: Level;
   readonly perioden: readonly PeriodKind[];
 }
 
+/** Crossings taken together: every level once, with all its kinds of period. */
+export function unionOfCrossings(crossings: readonly Crossing[]): Crossing[] {
+  const kinds = new Map<Level, Set<PeriodKind>>();
+  for (const { niveau, perioden } of crossings) kinds.set(niveau, new Set([...(kinds.get(niveau) ?? []), ...perioden]));
+  return [...kinds].map(([niveau, perioden]) => ({ niveau, perioden: [...perioden] }));
+}
+
+/** Where the figures of a table stand: what is published, and what is counted besides for the shares of vestigingen. */
+export interface Plan {
+  readonly gepubliceerd: readonly Crossing[];
+  readonly geteld: readonly Crossing[];
+}
+
 /**
- * Lays out the cells and who is in them: `cel` (one row per unit and period of every crossing, also where nothing was
- * counted, so that an absent row never tells a zero), `cel_lid` (cell × zorgtraject), `cel_instrument` (cell ×
- * instrument that was ever measured at the unit) and `behandeling_instrument` (closed zorgtraject × instrument).
- * herhaald marks treatments of patients with more than one: only those need counting apart for distinct patients.
+ * Lays out the cells of a family and who is in them: `cel_…` (one row per unit and period of every crossing, also where
+ * nothing was counted, so that an absent row never tells a zero) and `lid_…` (cell × row). herhaald marks rows of patients
+ * with more than one: only those need counting apart for distinct patients.
  */
-async function layOutCells(db: Db, crossing: readonly Crossing[]): Promise<void> {
+async function layOutCells(db: Db, family: Family, crossing: readonly Crossing[]): Promise<void> {
+  if (crossing.length === 0) {
+    await db.run(
+      `CREATE TABLE cel_${family} (cel_nr INTEGER, niveau VARCHAR, eenheid VARCHAR, soort VARCHAR, periode VARCHAR)`,
+    );
+    await db.run(
+      `CREATE TABLE lid_${family} (cel_nr INTEGER, rij BIGINT, patient_nr BIGINT, herhaald BOOLEAN, zelfde_periode BOOLEAN)`,
+    );
+    return;
+  }
   const pairs = crossing.flatMap(({ niveau, perioden }) => perioden.map((soort) => ({ niveau, soort })));
-  const closed =
-    "FROM zorgtraject JOIN behandeling USING (traject_nr, patient_nr) WHERE status = 'afgesloten' AND in_response";
   const kinds = [...new Set(pairs.map((p) => p.soort))];
   const levels = [...new Set(pairs.map((p) => p.niveau))];
-  await db.run(`CREATE TABLE cel AS
-    WITH eenheid AS (${levels.map((l) => `SELECT DISTINCT ${lit(l)} AS niveau, ${UNIT_KEY[l]} AS eenheid ${closed}`).join(" UNION ALL ")}),
-    periode AS (${kinds.map((k) => `SELECT DISTINCT ${lit(k)} AS soort, ${PERIOD_KEY[k]} AS periode ${closed}`).join(" UNION ALL ")}),
+  const rows = `FROM ${MEMBERS[family]}`;
+  await db.run(`CREATE TABLE cel_${family} AS
+    WITH eenheid AS (${levels.map((l) => `SELECT DISTINCT ${lit(l)} AS niveau, ${UNIT_KEY[l]} AS eenheid ${rows}`).join(" UNION ALL ")}),
+    periode AS (${kinds.map((k) => `SELECT DISTINCT ${lit(k)} AS soort, ${periodKey(k, "datum")} AS periode ${rows}`).join(" UNION ALL ")}),
     kruising AS (SELECT * FROM (VALUES ${pairs.map((p) => `(${lit(p.niveau)}, ${lit(p.soort)})`).join(", ")}) k(niveau, soort))
     SELECT CAST(row_number() OVER (ORDER BY niveau, eenheid, periode) AS INTEGER) AS cel_nr, niveau, eenheid, soort, periode
     FROM kruising JOIN eenheid USING (niveau) JOIN periode USING (soort)`);
   const members = pairs.map(
-    ({ niveau, soort }) => `SELECT c.cel_nr, z.traject_nr, z.patient_nr, z.herhaald
-      FROM (SELECT traject_nr, patient_nr, count(*) OVER (PARTITION BY patient_nr) > 1 AS herhaald,
-              ${UNIT_KEY[niveau]} AS eenheid, ${PERIOD_KEY[soort]} AS periode ${closed}) z
-      JOIN cel c ON c.niveau = ${lit(niveau)} AND c.soort = ${lit(soort)} AND c.eenheid = z.eenheid AND c.periode = z.periode`,
+    ({ niveau, soort }) => `SELECT c.cel_nr, z.rij, z.patient_nr, z.herhaald, z.zelfde_periode
+      FROM (SELECT rij, patient_nr, count(*) OVER (PARTITION BY patient_nr) > 1 AS herhaald,
+              coalesce(${periodKey(soort, "datum")} = ${periodKey(soort, "sluitdatum")}, false) AS zelfde_periode,
+              ${UNIT_KEY[niveau]} AS eenheid, ${periodKey(soort, "datum")} AS periode ${rows}) z
+      JOIN cel_${family} c ON c.niveau = ${lit(niveau)} AND c.soort = ${lit(soort)} AND c.eenheid = z.eenheid AND c.periode = z.periode`,
   );
-  await db.run(`CREATE TABLE cel_lid AS ${members.join(" UNION ALL ")}`);
+  await db.run(`CREATE TABLE lid_${family} AS ${members.join(" UNION ALL ")}`);
+}
+
+/** `cel_instrument`: cell of closed zorgtrajecten × ROM instrument that was ever measured at the unit. */
+async function layOutInstruments(db: Db): Promise<void> {
   await db.run(`CREATE TABLE cel_instrument AS
     WITH gebruik AS (
       SELECT DISTINCT c.niveau, c.eenheid, s.instrument
-      FROM cel c JOIN cel_lid l USING (cel_nr) JOIN (SELECT DISTINCT traject_nr, instrument FROM score WHERE instrument IS NOT NULL) s USING (traject_nr))
-    SELECT cel_nr, instrument FROM cel JOIN gebruik USING (niveau, eenheid)`);
-  await db.run(`CREATE TABLE behandeling_instrument AS
-    SELECT b.traject_nr, i.instrument, b.voormeting, b.nameting, p.traject_nr IS NOT NULL AS heeft_paar
-    FROM behandeling b CROSS JOIN (SELECT DISTINCT instrument FROM score WHERE instrument IS NOT NULL) i
-    LEFT JOIN paar p ON p.traject_nr = b.traject_nr AND p.instrument = i.instrument`);
+      FROM cel_behandeling c JOIN lid_behandeling l USING (cel_nr)
+      JOIN (SELECT DISTINCT s.traject_nr AS rij, s.instrument FROM score s JOIN instrument i ON i.code = s.instrument WHERE i.rom) s USING (rij))
+    SELECT cel_nr, instrument FROM cel_behandeling JOIN gebruik USING (niveau, eenheid)`);
 }
 
 /** Cells of an atom at a level and kind of period, in the cube's order. */
@@ -103,76 +128,123 @@ export function cellsByPlace(cube: Cube): (atoom: string, niveau: Level, soort: 
 const patients = (condition: string): string =>
   `count(*) FILTER (${condition} AND NOT herhaald) + count(DISTINCT patient_nr) FILTER (${condition} AND herhaald)`;
 
-const SOURCE: Record<Atom["tabel"], { tabel: string; instrument: string; rooster: string }> = {
-  behandeling: { tabel: "behandeling", instrument: "''", rooster: "SELECT cel_nr, '' AS instrument FROM cel" },
-  paar: { tabel: "paar", instrument: "instrument", rooster: "SELECT cel_nr, instrument FROM cel_instrument" },
-  instrument: {
-    tabel: "behandeling_instrument",
-    instrument: "instrument",
-    rooster: "SELECT cel_nr, instrument FROM cel CROSS JOIN (SELECT DISTINCT instrument FROM behandeling_instrument)",
-  },
-};
+const rosterOf = (s: Source): string =>
+  ({
+    geen: `SELECT cel_nr, '' AS instrument FROM cel_${s.familie}`,
+    "in gebruik": "SELECT cel_nr, instrument FROM cel_instrument",
+    alle: `SELECT cel_nr, instrument FROM cel_${s.familie} CROSS JOIN (SELECT DISTINCT ${s.instrument} AS instrument FROM ${s.tabel})`,
+    voorkomend: `SELECT cel_nr, instrument FROM cel_${s.familie} JOIN (
+      SELECT DISTINCT c.niveau, c.eenheid, ${s.instrument} AS instrument FROM cel_${s.familie} c JOIN lid_${s.familie} USING (cel_nr)
+      JOIN ${s.tabel} USING (rij)) USING (niveau, eenheid)`,
+  })[s.rooster];
 
-/** Counts the atoms of one table in one pass. */
-async function countAtoms(db: Db, tabel: Atom["tabel"]): Promise<CubeCell[]> {
-  const atoms = ATOMS.filter((a) => a.tabel === tabel);
-  const flags = atoms.map((a, i) => `(${a.voorwaarde}) IS TRUE AS x${i}`);
-  const values: string[] = [];
-  const sums: string[] = [];
-  for (const [i, a] of atoms.entries()) {
-    values.push(`count(*) FILTER (x${i}) AS n_${i}, ${patients(`x${i}`)} AS p_${i}`);
-    for (const [k, s] of (a.sommen ?? []).entries()) {
-      flags.push(`CASE WHEN ${a.voorwaarde} THEN ${s.kolom} END AS s${i}_${k}`);
-      sums.push(
-        `CAST(sum(s${i}_${k}) AS VARCHAR) AS s_${i}_${k}, CAST(sum(s${i}_${k} * s${i}_${k}) AS VARCHAR) AS q_${i}_${k}`,
-      );
-    }
+/** A row's part of a sum, and whether it stands elsewhere with the same value. */
+function sumSql(a: Atom, s: Sum, at: string): { flags: string[]; values: string[] } {
+  const flags = [`CASE WHEN ${a.voorwaarde} THEN ${s.kolom} END AS s${at}`];
+  const values = [`CAST(sum(s${at}) AS VARCHAR) AS s_${at}`, `CAST(sum(s${at} * s${at}) AS VARCHAR) AS q_${at}`];
+  for (const [i, e] of (s.elders ?? []).entries()) {
+    flags.push(`(${e.gelijk}) IS TRUE AS e${at}_${i}`);
+    const same = `e${at}_${i}${e.zelfdePeriode ? " AND zelfde_periode" : ""}`;
+    values.push(
+      `count(DISTINCT patient_nr) FILTER (s${at} IS NOT NULL AND NOT (${same})) AS a_${at}_${i}`,
+      `count(DISTINCT patient_nr) FILTER (s${at} IS NOT NULL AND ${same}) AS g_${at}_${i}`,
+    );
   }
-  const source = SOURCE[tabel];
+  return { flags, values };
+}
+
+/** Counts the atoms of one table in one pass; cells that are not published and hold nobody are left out. */
+async function countAtoms(db: Db, tabel: AtomTable, published: readonly Crossing[]): Promise<CubeCell[]> {
+  const atoms = ATOMS.filter((a) => a.tabel === tabel);
+  const source = SOURCES[tabel];
+  const flags = atoms.map((a, i) => `(${a.voorwaarde}) IS TRUE AS x${i}`);
+  const values = atoms.map((_, i) => `count(*) FILTER (x${i}) AS n_${i}, ${patients(`x${i}`)} AS p_${i}`);
+  for (const [i, a] of atoms.entries())
+    for (const [k, s] of (a.sommen ?? []).entries()) {
+      const sql = sumSql(a, s, `${i}_${k}`);
+      flags.push(...sql.flags);
+      values.push(...sql.values);
+    }
   const rows = await db.all<Record<string, string | number | null>>(`
     WITH lid AS (
-      SELECT l.cel_nr, l.patient_nr, l.herhaald, f.* EXCLUDE (traject_nr)
-      FROM cel_lid l JOIN (SELECT traject_nr, ${source.instrument} AS instrument, ${flags.join(", ")} FROM ${source.tabel}) f
-        USING (traject_nr)),
-    telling AS (SELECT cel_nr, instrument, ${[...values, ...sums].join(", ")} FROM lid GROUP BY cel_nr, instrument),
-    rooster AS (${source.rooster})
+      SELECT l.cel_nr, l.patient_nr, l.herhaald, l.zelfde_periode, f.* EXCLUDE (rij)
+      FROM lid_${source.familie} l JOIN (SELECT rij, ${source.instrument} AS instrument, ${flags.join(", ")} FROM ${source.tabel}) f
+        USING (rij)),
+    telling AS (SELECT cel_nr, instrument, ${values.join(", ")} FROM lid GROUP BY cel_nr, instrument),
+    rooster AS (${rosterOf(source)})
     SELECT c.niveau, c.eenheid, c.soort, c.periode, r.instrument, t.* EXCLUDE (cel_nr, instrument)
-    FROM rooster r JOIN cel c USING (cel_nr) LEFT JOIN telling t ON t.cel_nr = r.cel_nr AND t.instrument = r.instrument
+    FROM rooster r JOIN cel_${source.familie} c USING (cel_nr) LEFT JOIN telling t ON t.cel_nr = r.cel_nr AND t.instrument = r.instrument
     ORDER BY c.cel_nr, r.instrument`);
-  return rows.flatMap((r) =>
-    atoms.map((a, i) => ({
-      niveau: r["niveau"] as Level,
-      eenheid: String(r["eenheid"]),
-      soort: r["soort"] as PeriodKind,
-      periode: String(r["periode"]),
-      atoom: a.id,
-      instrument: String(r["instrument"]),
-      n: Number(r[`n_${i}`] ?? 0),
-      patienten: Number(r[`p_${i}`] ?? 0),
-      sommen: Object.fromEntries(
-        (a.sommen ?? []).map((s, k) => [
-          s.id,
-          { som: String(r[`s_${i}_${k}`] ?? "0"), som2: String(r[`q_${i}_${k}`] ?? "0") },
-        ]),
-      ),
-    })),
-  );
+  const shown = new Set(published.flatMap(({ niveau, perioden }) => perioden.map((p) => `${niveau}|${p}`)));
+  return rows.flatMap((r) => {
+    const keep = shown.has(`${r["niveau"]}|${r["soort"]}`);
+    const number = (key: string): number => Number(r[key] ?? 0);
+    return atoms.flatMap((a, i): CubeCell[] => {
+      const n = number(`n_${i}`);
+      if (n === 0 && !keep) return [];
+      const sums = (a.sommen ?? []).map((s, k): [string, CubeSum] => [
+        s.id,
+        {
+          som: String(r[`s_${i}_${k}`] ?? "0"),
+          som2: String(r[`q_${i}_${k}`] ?? "0"),
+          ...(s.elders
+            ? {
+                elders: s.elders.map((_, e) => ({
+                  anders: number(`a_${i}_${k}_${e}`),
+                  gelijk: number(`g_${i}_${k}_${e}`),
+                })),
+              }
+            : {}),
+        },
+      ]);
+      return [
+        {
+          niveau: r["niveau"] as Level,
+          eenheid: String(r["eenheid"]),
+          soort: r["soort"] as PeriodKind,
+          periode: String(r["periode"]),
+          atoom: a.id,
+          instrument: String(r["instrument"]),
+          n,
+          patienten: number(`p_${i}`),
+          sommen: Object.fromEntries(sums),
+        },
+      ];
+    });
+  });
+}
+
+/** A category that nobody in the delivery has does not exist. */
+function existing(cells: readonly CubeCell[]): CubeCell[] {
+  const optional = new Set(ATOMS.filter((a) => a.alsVoorkomt).map((a) => a.id));
+  const found = new Set(cells.filter((c) => c.n > 0).map((c) => c.atoom));
+  return cells.filter((c) => !optional.has(c.atoom) || found.has(c.atoom));
 }
 
 /**
- * Builds the exact cube from `behandeling`, `paar`, `score` and `zorgtraject`.
- * @param crossing every level with the periods that any figure is published for
+ * Builds the exact cube from the models' tables.
+ * @param plan per table where its figures stand
+ * @param period of the delivery · @param rare below how many patients groups and reasons are taken together
  * @returns cells in a fixed order
  */
-export async function buildCube(db: Db, crossing: readonly Crossing[]): Promise<Cube> {
-  await layOutCells(db, crossing);
+export async function buildCube(
+  db: Db,
+  plan: ReadonlyMap<AtomTable, Plan>,
+  period: { readonly van: string; readonly tot: string },
+  rare: Rare,
+): Promise<Cube> {
+  await makeSources(db, period, rare);
+  const counted = (f: Family): Crossing[] =>
+    unionOfCrossings([...plan].filter(([t]) => SOURCES[t].familie === f).flatMap(([, p]) => p.geteld));
+  for (const f of FAMILIES) await layOutCells(db, f, counted(f));
+  await layOutInstruments(db);
   const cellen: CubeCell[] = [];
-  for (const tabel of ["behandeling", "paar", "instrument"] as const)
-    for (const c of await countAtoms(db, tabel)) cellen.push(c);
+  for (const [tabel, { gepubliceerd }] of plan)
+    for (const c of await countAtoms(db, tabel, gepubliceerd)) cellen.push(c);
   const used = await db.all<{ k: string }>(
-    "SELECT DISTINCT niveau || '|' || eenheid || '|' || instrument AS k FROM cel_instrument JOIN cel USING (cel_nr)",
+    "SELECT DISTINCT niveau || '|' || eenheid || '|' || instrument AS k FROM cel_instrument JOIN cel_behandeling USING (cel_nr)",
   );
-  for (const table of ["cel_lid", "cel_instrument", "behandeling_instrument", "cel"])
-    await db.run(`DROP TABLE ${table}`);
-  return { cellen, gebruik: new Set(used.map((u) => u.k)) };
+  const made = [...FAMILIES.flatMap((f) => [`cel_${f}`, `lid_${f}`]), "cel_instrument", ...SOURCE_TABLES];
+  for (const table of made) await db.run(`DROP TABLE ${table}`);
+  return { cellen: existing(cellen), gebruik: new Set(used.map((u) => u.k)) };
 }

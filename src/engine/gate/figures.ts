@@ -2,8 +2,9 @@ import { begrensd, type Interval, student, wilson } from "../definitions/interva
 import type { Level, Policy } from "../policy/policy.js";
 import type { CubeSystem } from "./build-system.js";
 import { type Cube, type CubeCell, cellsByPlace } from "./cube.js";
-import { HSK, MEASURES, type Measure } from "./measures.js";
-import { aboveVestiging, type Grid, isDerived, isRepeated, tellerOf } from "./positions.js";
+import type { Measure } from "./measure.js";
+import { HSK, MEASURES } from "./measures.js";
+import { aboveVestiging, type Grid, isDerived, isOptional, isRepeated, tellerOf } from "./positions.js";
 import { type Pattern, SHOWN } from "./system.js";
 import type { Membership } from "./units.js";
 
@@ -134,17 +135,21 @@ export function meanOfVestigingen(
   };
 }
 
-const keyOf = (m: Measure, c: CubeCell, categorie: string): FigureKey => ({
-  niveau: c.niveau,
-  eenheid: c.eenheid,
-  periode: c.periode,
-  uitsplitsing: m.uitsplitsing,
-  categorie,
-  populatie: m.populatie,
-  instrument: c.instrument,
-  indicator: m.indicator,
-  definitie: m.definitie,
-});
+/** A subscale (instrument#schaal) is published as a category of its instrument. */
+const keyOf = (m: Measure, c: CubeCell, categorie: string): FigureKey => {
+  const [instrument = "", schaal = categorie] = c.instrument.split("#");
+  return {
+    niveau: c.niveau,
+    eenheid: c.eenheid,
+    periode: c.periode,
+    uitsplitsing: m.uitsplitsing,
+    categorie: schaal,
+    populatie: m.populatie,
+    instrument,
+    indicator: m.indicator,
+    definitie: m.definitie,
+  };
+};
 
 /** The figures of a cube under a pattern of what is hidden. */
 export function publishFigures(
@@ -168,7 +173,9 @@ export function publishFigures(
           if (isRepeated(m, niveau) || isDerived(m, niveau)) continue;
           const sums = m.som === undefined ? undefined : built.bron(cel).sommen[m.som];
           for (const categorie of m.categorieen) {
-            const teller = built.cel(tellerOf(m, categorie) ?? "", c);
+            const atoom = tellerOf(m, categorie) ?? "";
+            const teller = built.cel(atoom, c);
+            if (teller === undefined && isOptional(atoom)) continue;
             const parts: Ingredients = {
               n: value(cel),
               nGetoond: shown(cel),

@@ -13,6 +13,7 @@ import {
 import { accountRows } from "./account.js";
 import { type Assessment, assess, refuseWeak } from "./assess.js";
 import { NO_FIGURE, type PublishedCell, publishFigures } from "./figures.js";
+import { meaningRows } from "./meanings.js";
 import { buildingRows, relationRows } from "./relations.js";
 import { makeUnits } from "./units.js";
 
@@ -35,6 +36,8 @@ export interface GatedTables {
   readonly tabellen: Readonly<Record<TableName, readonly PublishedRow[]>>;
 }
 
+const MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split(" ");
+
 function periodRows(cells: readonly PublishedCell[], period: { van: string; tot: string }): PublishedRow[] {
   const kind = (p: string): string =>
     p === "totaal" ? "totaal" : p.includes("-K") ? "kwartaal" : p.includes("-") ? "maand" : "jaar";
@@ -43,7 +46,9 @@ function periodRows(cells: readonly PublishedCell[], period: { van: string; tot:
       ? [...new Set([period.van.slice(0, 4), period.tot.slice(0, 4)])].join("–")
       : p.includes("-K")
         ? `${p.slice(0, 4)}, kwartaal ${p.slice(-1)}`
-        : p;
+        : p.includes("-")
+          ? `${MONTHS[Number(p.slice(5)) - 1]} ${p.slice(0, 4)}`
+          : p;
   return [...new Set(cells.map((c) => c.periode))]
     .sort((a, b) => (a === "totaal" ? -1 : b === "totaal" ? 1 : a < b ? -1 : 1))
     .map((periode, volgorde) => ({ periode, soort: kind(periode), label: label(periode), volgorde }));
@@ -59,6 +64,9 @@ function instrumentRows(delivery: Delivery, metrics: readonly Metric[], used: Re
         naam: i.naam,
         hoger_is_beter: i.hogerIsBeter,
         nulpunt: i.nulpunt ?? null,
+        laag: i.bereik[0],
+        hoog: i.bereik[1],
+        tevredenheid: i.cqi,
         metriek: m?.sd == null ? null : m.metriek,
         gemiddelde: m?.gemiddelde ?? null,
         sd: m?.sd ?? null,
@@ -68,6 +76,16 @@ function instrumentRows(delivery: Delivery, metrics: readonly Metric[], used: Re
       };
     })
     .sort((a, b) => (a.instrument < b.instrument ? -1 : 1));
+}
+
+async function scaleRows(db: Db, used: ReadonlySet<string>): Promise<PublishedRow[]> {
+  const rows = await db.all<
+    Record<"instrument" | "schaal" | "naam", string> & Record<"volgorde" | "laag" | "hoog", number>
+  >(
+    `SELECT instrument, schaal, naam, volgorde, CAST(laag AS DOUBLE) AS laag, CAST(hoog AS DOUBLE) AS hoog FROM schaal
+     ORDER BY instrument, volgorde`,
+  );
+  return rows.filter((r) => used.has(r.instrument));
 }
 
 function targetRows(policy: Policy): PublishedRow[] {
@@ -177,8 +195,10 @@ export async function passGate(
       })),
       relaties: relationRows(units, periods, a.membership),
       bouwstenen: buildingRows(models.metrics, policy.uitkomsten.hsk.instrument),
+      cijfers: meaningRows(),
       perioden: periods,
       instrumenten: instrumentRows(delivery, models.metrics, instruments),
+      schalen: await scaleRows(db, instruments),
       streefwaarden: targetRows(policy),
       verantwoording: await accountRows(db, delivery.accounts, policy, wholeShown),
     },

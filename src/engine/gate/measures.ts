@@ -1,3 +1,4 @@
+import type { Measure } from "./measure.js";
 import {
   AFTER_CHECKS,
   CHECKS,
@@ -7,28 +8,8 @@ import {
   RESPONSE_STATUS,
   UNCLASSIFIED,
   UNMEASURED,
-} from "./atoms.js";
-
-/** A published figure: which atoms it is made of, and which threshold holds for it. */
-export interface Measure {
-  readonly indicator: string;
-  readonly definitie: string;
-  readonly populatie: string;
-  readonly uitsplitsing: string;
-  /** The categories that exist by definition; [""] where there is no breakdown. */
-  readonly categorieen: readonly string[];
-  readonly klasse: "telling" | "uitkomst";
-  readonly soort: "aantal" | "aandeel" | "gemiddelde";
-  /** Atom of n. */
-  readonly noemer: string;
-  /** Shares: atom of the numerator, with {cat} for the category. */
-  readonly teller?: string;
-  /** Means: id of the atom's sum. */
-  readonly som?: string;
-  /** Per instrument (an atom of pairs), or once. */
-  readonly perInstrument: boolean;
-  readonly vereist?: "metriek" | "nulpunt";
-}
+} from "./names.js";
+import { REPORT_MEASURES } from "./report-measures.js";
 
 const base = { uitsplitsing: "", categorieen: [""], definitie: "standaard" } as const;
 const count = { ...base, klasse: "telling", perInstrument: false } as const;
@@ -132,4 +113,5 @@ export const MEASURES: readonly Measure[] = [
     noemer: "klinisch",
     teller: "klasse/hersteld",
   },
+  ...REPORT_MEASURES,
 ];

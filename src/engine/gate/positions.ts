@@ -1,7 +1,10 @@
 import type { Edition, Level, PeriodKind, Policy } from "../policy/policy.js";
+import { ATOM_TABLES, type AtomTable } from "./atom.js";
 import { ATOMS, canonical } from "./atoms.js";
-import type { Crossing } from "./cube.js";
-import { HSK, MEASURES, type Measure, PATIENT_LEVEL } from "./measures.js";
+import { type Crossing, type Plan, unionOfCrossings } from "./cube.js";
+import { SOURCES } from "./cube-sources.js";
+import type { Measure } from "./measure.js";
+import { HSK, MEASURES, PATIENT_LEVEL } from "./measures.js";
 
 /** The published crossings of every figure, left to the levels that edition and delivery have. */
 export type Grid = ReadonlyMap<Measure, readonly Crossing[]>;
@@ -33,14 +36,28 @@ export function gridOf(policy: Policy, edition: Edition, levels: readonly Level[
   );
 }
 
-/** Every level with all periods that some figure has there; the vestigingen, whose shares of all else count, have all. */
-export function unionOf(grid: Grid): Crossing[] {
-  const kinds = new Map<Level, Set<PeriodKind>>();
-  for (const crossing of grid.values())
-    for (const { niveau, perioden } of crossing)
-      kinds.set(niveau, new Set([...(kinds.get(niveau) ?? []), ...perioden]));
-  kinds.set("vestiging", new Set([...kinds.values()].flatMap((perioden) => [...perioden])));
-  return [...kinds].map(([niveau, perioden]) => ({ niveau, perioden: [...perioden] }));
+const TABLE = new Map(ATOMS.map((a) => [a.id, a.tabel]));
+
+/**
+ * Per table where the figures of its family stand, and what is counted besides: the vestigingen, whose shares of all else
+ * count, in every kind of period.
+ */
+export function planOf(grid: Grid): Map<AtomTable, Plan> {
+  const familyOf = (t: AtomTable): string => SOURCES[t].familie;
+  return new Map(
+    ATOM_TABLES.map((tabel) => {
+      const own = [...grid].filter(([m]) => {
+        const at = TABLE.get(m.noemer);
+        return at !== undefined && familyOf(at) === familyOf(tabel);
+      });
+      const gepubliceerd = unionOfCrossings(own.flatMap(([, crossing]) => crossing));
+      const all = gepubliceerd.flatMap((c) => c.perioden);
+      return [
+        tabel,
+        { gepubliceerd, geteld: unionOfCrossings([...gepubliceerd, { niveau: "vestiging", perioden: all }]) },
+      ];
+    }),
+  );
 }
 
 /** Whether a mean is a cell of its own here: the HSK figure above the vestiging follows from those of the vestigingen. */
@@ -54,6 +71,10 @@ export const isRepeated = (m: Measure, niveau: Level): boolean =>
 /** Atom of a category's numerator. */
 export const tellerOf = (m: Measure, categorie: string): string | null =>
   m.teller === undefined ? null : canonical(m.teller.replace("{cat}", categorie));
+
+/** Whether a category only exists where someone in the delivery has it. */
+export const isOptional = (teller: string): boolean => OPTIONAL.has(teller);
+const OPTIONAL = new Set(ATOMS.filter((a) => a.alsVoorkomt).map((a) => a.id));
 
 /** Atoms that no figure shows: they follow by subtraction, and count as unknown. */
 export const UNPUBLISHED: ReadonlySet<string> = (() => {

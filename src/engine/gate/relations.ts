@@ -2,7 +2,7 @@ import type { Metric } from "../models/metric.js";
 import type { PublishedRow } from "../release/contract.js";
 import { RELATIONS } from "./atoms.js";
 import { MEASURES } from "./measures.js";
-import { tellerOf } from "./positions.js";
+import { parentPeriod, tellerOf } from "./positions.js";
 import type { Membership, Unit } from "./units.js";
 
 /**
@@ -33,6 +33,10 @@ export function relationRows(
   for (const jaar of of("jaar")) {
     add("periode", "jaar", "totaal", jaar);
     for (const kwartaal of of("kwartaal")) if (kwartaal.startsWith(jaar)) add("periode", "kwartaal", jaar, kwartaal);
+  }
+  for (const maand of of("maand")) {
+    const kwartaal = parentPeriod(maand, "kwartaal");
+    add("periode", "maand", of("kwartaal").includes(kwartaal) ? kwartaal : parentPeriod(maand, "jaar"), maand);
   }
   // What may fail somewhere is attacked wherever it holds, and is no promise to a reader.
   for (const [i, r] of RELATIONS.filter((x) => !x.bijna).entries())

@@ -33,7 +33,7 @@ export interface Own {
   readonly waarde: number;
 }
 
-export type RelationKind = "eenheid" | "periode" | "categorie" | "populatie";
+export type RelationKind = "eenheid" | "periode" | "categorie" | "populatie" | "instrument";
 
 /** ouder = Σ kinderen; all counts, or all sums. Indices of cells. */
 export interface Relation {

@@ -91,7 +91,8 @@ export async function membership(db: Db): Promise<Membership> {
   const rows = await db.all<{ sleutel: string; organisatie: string; cluster: string; clusters: number }>(`
     SELECT organisatie || ${lit(KEY_SEPARATOR)} || vestiging AS sleutel, organisatie, min(cluster) AS cluster,
       count(DISTINCT cluster) AS clusters
-    FROM zorgtraject JOIN behandeling USING (traject_nr) WHERE in_response GROUP BY ALL ORDER BY ALL`);
+    FROM zorgtraject WHERE traject_nr IN (SELECT traject_nr FROM behandeling WHERE in_response UNION ALL
+      SELECT traject_nr FROM meetmoment WHERE in_response) GROUP BY ALL ORDER BY ALL`);
   return new Map(
     rows.map((r) => [r.sleutel, { organisatie: r.organisatie, ...(r.clusters === 1 ? { cluster: r.cluster } : {}) }]),
   );

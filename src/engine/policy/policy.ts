@@ -65,6 +65,10 @@ const publicatie = z.strictObject({
     aantal: z.number().int().positive(),
     t_punten: z.number().positive(),
     procentpunten: z.number().positive(),
+    sessies: z.number().positive(),
+    dagen: z.number().positive(),
+    /** Means on a scale: share of its range. */
+    bereik: z.number().positive(),
     bron: z.string(),
   }),
   /** Group disclosure: a bounded mean this near (as a share of its range) to an end of it is not shown. */

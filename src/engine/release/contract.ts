@@ -124,15 +124,19 @@ export const TABLES: readonly Table[] = [
     kolommen: [
       col("niveau", "VARCHAR", "totaal, cluster, organisatie, vestiging, team of behandelaar"),
       col("eenheid", "VARCHAR", "code van de eenheid (tabel eenheden)"),
-      col("periode", "VARCHAR", "totaal, jaar (2018) of kwartaal (2018-K3) van afsluiten"),
+      col(
+        "periode",
+        "VARCHAR",
+        "totaal, jaar (2018), kwartaal (2018-K3) of maand (2018-07); welke datum telt: tabel cijfers",
+      ),
       col("uitsplitsing", "VARCHAR", "waarnaar is uitgesplitst; leeg: niet"),
       col("categorie", "VARCHAR", "categorie binnen de uitsplitsing"),
       col("populatie", "VARCHAR", "welke behandelingen of paren meetellen"),
       col("instrument", "VARCHAR", "instrument; leeg waar het er niet toe doet"),
       col("indicator", "VARCHAR", "wat er is berekend"),
       col("definitie", "VARCHAR", "welke lezing van de regel"),
-      col("n", "INTEGER", "aantal zorgtrajecten in de noemer", "zorgtrajecten"),
-      col("teller", "INTEGER", "aantal zorgtrajecten in de teller van een aandeel", "zorgtrajecten"),
+      col("n", "INTEGER", "aantal in de noemer; waarvan: tabel cijfers", "zorgtrajecten, paren of metingen"),
+      col("teller", "INTEGER", "aantal in de teller van een aandeel", "als n"),
       col("waarde", "DOUBLE", "het cijfer: percentage, gemiddelde of aantal", "% of punten"),
       col("sd", "DOUBLE", "standaarddeviatie tussen zorgtrajecten, bij een gemiddelde", "% of punten"),
       col("laag", "DOUBLE", "ondergrens van het 95 %-interval", "als waarde"),
@@ -184,6 +188,20 @@ export const TABLES: readonly Table[] = [
     ],
   },
   {
+    naam: "cijfers",
+    korrel: "één rij per indicator, definitie en populatie: wat n telt, wat de noemer is en welke datum telt",
+    bron: "engine/gate",
+    volgorde: ["indicator", "definitie", "populatie"],
+    kolommen: [
+      col("indicator", "VARCHAR", "indicator"),
+      col("definitie", "VARCHAR", "definitie"),
+      col("populatie", "VARCHAR", "populatie"),
+      col("noemer", "VARCHAR", "wat n telt"),
+      col("datum", "VARCHAR", "welke datum de periode bepaalt"),
+      col("soort", "VARCHAR", "aantal, aandeel of gemiddelde"),
+    ],
+  },
+  {
     naam: "perioden",
     korrel: "één rij per periode",
     bron: "beleid publicatie",
@@ -209,8 +227,25 @@ export const TABLES: readonly Table[] = [
       col("gemiddelde", "DOUBLE", "gemiddelde voormeting van de referentiegroep (T = 50)", "ruwe score"),
       col("sd", "DOUBLE", "standaarddeviatie van de referentiegroep (10 T-punten)", "ruwe score"),
       col("n_referentie", "INTEGER", "aantal voormetingen in de referentiegroep", "voormetingen"),
+      col("laag", "DOUBLE", "laagste score", "ruwe score"),
+      col("hoog", "DOUBLE", "hoogste score", "ruwe score"),
+      col("tevredenheid", "BOOLEAN", "oordeel van de patiënt over de behandeling (CQI)"),
       col("lokaal", "BOOLEAN", "beschreven in de aanlevering zelf"),
       col("bron", "VARCHAR", "bron van de instrumentgegevens"),
+    ],
+  },
+  {
+    naam: "schalen",
+    korrel: "één rij per subschaal van een instrument in de aanlevering",
+    bron: "register van instrumenten",
+    volgorde: ["instrument", "volgorde"],
+    kolommen: [
+      col("instrument", "VARCHAR", "code van het instrument"),
+      col("schaal", "VARCHAR", "code van de subschaal: de categorie van indicator subschaal"),
+      col("naam", "VARCHAR", "naam van de subschaal"),
+      col("volgorde", "INTEGER", "volgorde binnen het instrument"),
+      col("laag", "DOUBLE", "laagste score", "ruwe score"),
+      col("hoog", "DOUBLE", "hoogste score", "ruwe score"),
     ],
   },
   {
@@ -246,8 +281,10 @@ export type TableName =
   | "eenheden"
   | "relaties"
   | "bouwstenen"
+  | "cijfers"
   | "perioden"
   | "instrumenten"
+  | "schalen"
   | "streefwaarden"
   | "verantwoording";
 export type PublishedRow = Readonly<Record<string, string | number | boolean | null>>;

@@ -1,0 +1,79 @@
+/** What atoms, the sums over them and the relations between them are; which there are: atoms.ts and report-atoms.ts. */
+
+/** A value summed over an atom's rows, of which a mean is published. */
+export interface Sum {
+  readonly id: string;
+  /** Column of the model table, or SQL over its columns. */
+  readonly kolom: string;
+  /** Range of one row's value: fixed, that of delta-T on the instrument's metric, or that of the scale's score. */
+  readonly bereik: readonly [number, number] | "delta-t" | "schaal";
+  /**
+   * Which of policy's widths an attacker is left with in the mean; null: the value follows from the count, which is
+   * protected itself.
+   */
+  readonly breedte: Width | null;
+  /**
+   * Other published means of nearly the same rows. Where only a few patients stand in one of the two, or in both with
+   * different values, the difference of the two means would be theirs: then this one is hidden.
+   */
+  readonly elders?: readonly Elsewhere[];
+}
+export interface Elsewhere {
+  /** SQL over the table's columns: the row stands in the other mean with the same value. */
+  readonly gelijk: string;
+  /** It only does where reporting date and closing date lie in one period. */
+  readonly zelfdePeriode?: true;
+  /** Atom of the other mean, where that has rows of its own. */
+  readonly atoom?: string;
+}
+export type Width = "t_punten" | "procentpunten" | "sessies" | "dagen" | "bereik";
+
+/**
+ * behandeling: one row per closed zorgtraject · paar: per zorgtraject and instrument with a pair · paren: the same without
+ * regard to instrument · hoofdpaar: the one pair of a zorgtraject that counts where instruments are taken together ·
+ * instrument: per closed zorgtraject and instrument of the delivery · tevredenheid: per closed zorgtraject and instrument
+ * on which patients gave a mark · schaalpaar: per zorgtraject and subscale (instrument#schaal) · moment and
+ * moment_instrument: per expected moment or extra meting, by its reporting date · werklijst: per zorgtraject on a worklist.
+ */
+export const ATOM_TABLES = [
+  "behandeling",
+  "paar",
+  "instrument",
+  "paren",
+  "hoofdpaar",
+  "tevredenheid",
+  "schaalpaar",
+  "moment",
+  "moment_instrument",
+  "werklijst",
+] as const;
+export type AtomTable = (typeof ATOM_TABLES)[number];
+
+/** Tables whose rows belong to no instrument. */
+const WITHOUT: ReadonlySet<AtomTable> = new Set(["behandeling", "paren", "hoofdpaar", "moment", "werklijst"]);
+export const knowsInstrument = (tabel: AtomTable): boolean => !WITHOUT.has(tabel);
+
+export interface Atom {
+  readonly id: string;
+  readonly tabel: AtomTable;
+  /** Which rows count: SQL over the table's columns. */
+  readonly voorwaarde: string;
+  /** What an instrument must have for this to exist. */
+  readonly vereist?: "metriek" | "nulpunt";
+  readonly sommen?: readonly Sum[];
+  /** Says something of how patients fare: shown from policy's number of patients in the atom named (the whole it is part of). */
+  readonly uitkomst?: string;
+  /** Its number says nothing about anyone: small is not hidden, only sums over it are. */
+  readonly vrij?: true;
+  /** A category of the data: where the whole delivery has none of it, it does not exist. */
+  readonly alsVoorkomt?: true;
+}
+
+/** ouder = Σ kinderen at every unit and period; per instrument where one of them is. Sums likewise. */
+export interface AtomRelation {
+  readonly ouder: string;
+  readonly kinderen: readonly string[];
+  readonly soort: "categorie" | "populatie" | "instrument";
+  /** It may fail for a rare zorgtraject; where it does, it is no equation. */
+  readonly bijna?: true;
+}

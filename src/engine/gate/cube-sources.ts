@@ -1,0 +1,127 @@
+import { type Db, lit } from "../db.js";
+import type { Level, PeriodKind } from "../policy/policy.js";
+import type { AtomTable } from "./atom.js";
+import { OTHER_GROUPS, OTHER_REASONS } from "./report-atoms.js";
+import { KEY_SEPARATOR } from "./unit-key.js";
+
+/**
+ * Where the cube's rows come from. A family is a set of rows that are placed in units and periods alike; its tables say
+ * more of the same rows.
+ */
+export const FAMILIES = ["behandeling", "moment", "werklijst"] as const;
+export type Family = (typeof FAMILIES)[number];
+
+const join = (...columns: string[]): string => columns.join(` || ${lit(KEY_SEPARATOR)} || `);
+export const UNIT_KEY: Record<Level, string> = {
+  totaal: "''",
+  cluster: "cluster",
+  organisatie: "organisatie",
+  vestiging: join("organisatie", "vestiging"),
+  team: join("organisatie", "vestiging", "team"),
+  behandelaar: join("organisatie", "vestiging", "behandelaar"),
+};
+
+/** The code of the period that a date lies in. */
+export const periodKey = (kind: PeriodKind, date: string): string =>
+  ({
+    totaal: "'totaal'",
+    jaar: `CAST(year(${date}) AS VARCHAR)`,
+    kwartaal: `year(${date}) || '-K' || quarter(${date})`,
+    maand: `strftime(${date}, '%Y-%m')`,
+  })[kind];
+
+export interface Source {
+  readonly familie: Family;
+  /** Relation with `rij`, the family's key, and the columns that the atoms ask about. */
+  readonly tabel: string;
+  /** Its instrument, as SQL; '' where the rows belong to none. */
+  readonly instrument: string;
+  /** Which instruments a cell has a row for, also where nothing was counted. */
+  readonly rooster: "geen" | "in gebruik" | "alle" | "voorkomend";
+}
+
+export const SOURCES: Record<AtomTable, Source> = {
+  behandeling: { familie: "behandeling", tabel: "poort_behandeling", instrument: "''", rooster: "geen" },
+  paar: { familie: "behandeling", tabel: "poort_paar", instrument: "instrument", rooster: "in gebruik" },
+  paren: { familie: "behandeling", tabel: "poort_paar", instrument: "''", rooster: "geen" },
+  hoofdpaar: { familie: "behandeling", tabel: "poort_hoofdpaar", instrument: "''", rooster: "geen" },
+  instrument: { familie: "behandeling", tabel: "poort_instrument", instrument: "instrument", rooster: "alle" },
+  tevredenheid: { familie: "behandeling", tabel: "poort_tevredenheid", instrument: "instrument", rooster: "alle" },
+  schaalpaar: {
+    familie: "behandeling",
+    tabel: "poort_schaalpaar",
+    instrument: "instrument || '#' || schaal",
+    rooster: "voorkomend",
+  },
+  moment: { familie: "moment", tabel: "poort_moment", instrument: "''", rooster: "geen" },
+  moment_instrument: { familie: "moment", tabel: "poort_moment", instrument: "instrument", rooster: "voorkomend" },
+  werklijst: { familie: "werklijst", tabel: "poort_werklijst", instrument: "''", rooster: "geen" },
+};
+
+/** Rows of a family with their place: rij, patient_nr, datum, sluitdatum and the unit columns. */
+export const MEMBERS: Record<Family, string> = {
+  behandeling: `(SELECT traject_nr AS rij, patient_nr, sluitdatum AS datum, sluitdatum, cluster, organisatie, vestiging, team, behandelaar
+    FROM zorgtraject JOIN behandeling USING (traject_nr, patient_nr) WHERE status = 'afgesloten' AND in_response)`,
+  moment: `(SELECT rij, patient_nr, datum, z.sluitdatum, z.cluster, z.organisatie, z.vestiging, z.team, z.behandelaar
+    FROM poort_moment JOIN zorgtraject z USING (traject_nr, patient_nr))`,
+  werklijst: `(SELECT rij, patient_nr, DATE '1900-01-01' AS datum, sluitdatum, cluster, organisatie, vestiging, team, behandelaar
+    FROM poort_werklijst JOIN zorgtraject USING (traject_nr, patient_nr))`,
+};
+
+/** Groups and reasons with fewer patients than this in the whole delivery are taken together. */
+export interface Rare {
+  readonly groep: number;
+  readonly reden: number;
+}
+
+const reason = (rol: string, least: number): string => `CASE WHEN b.${rol} <> 'geldig' THEN
+    CASE WHEN count(*) OVER (PARTITION BY b.${rol} = 'geldig', b.reden_geen_${rol}) < ${least} THEN ${lit(OTHER_REASONS)}
+    ELSE coalesce(b.reden_geen_${rol}, 'geen reden opgegeven') END END AS reden_geen_${rol}`;
+
+/**
+ * Makes the tables that atoms are counted on, from the models' tables.
+ * @param period reporting dates outside it are no part of the moments
+ */
+export async function makeSources(
+  db: Db,
+  period: { readonly van: string; readonly tot: string },
+  rare: Rare,
+): Promise<void> {
+  const closed = "behandeling b JOIN zorgtraject z USING (traject_nr, patient_nr)";
+  const counts = "z.status = 'afgesloten' AND b.in_response";
+  const rom = "(SELECT DISTINCT s.instrument FROM score s JOIN instrument i ON i.code = s.instrument WHERE i.rom)";
+  await db.run(`CREATE TABLE poort_hoofdpaar AS
+    SELECT p.traject_nr AS rij, p.delta_t, p.klasse,
+      CASE WHEN count(DISTINCT b.patient_nr) OVER (PARTITION BY b.hoofdgroep) < ${rare.groep} THEN ${lit(OTHER_GROUPS)} ELSE b.hoofdgroep END AS groep
+    FROM paar p JOIN behandeling b USING (traject_nr) WHERE p.hoofd AND p.delta_t IS NOT NULL AND b.in_response`);
+  await db.run(`CREATE TABLE poort_behandeling AS
+    SELECT b.* EXCLUDE (sessies, reden_geen_voormeting, reden_geen_nameting), b.traject_nr AS rij,
+      least(b.sessies, 1000) AS sessies, greatest(0, least(b.duur_dagen, 7300)) AS duur,
+      ${reason("voormeting", rare.reden)}, ${reason("nameting", rare.reden)},
+      h.rij IS NOT NULL AS heeft_hoofdpaar, v.onvervuld AS behoefte_voor, n.onvervuld AS behoefte_na
+    FROM ${closed} LEFT JOIN poort_hoofdpaar h ON h.rij = b.traject_nr
+    LEFT JOIN behoefte v ON v.traject_nr = b.traject_nr AND v.rol = 'voor'
+    LEFT JOIN behoefte n ON n.traject_nr = b.traject_nr AND n.rol = 'na'
+    WHERE ${counts}`);
+  await db.run(`CREATE TABLE poort_paar AS
+    SELECT p.*, p.traject_nr AS rij, s.traject_nr IS NOT NULL AS heeft_schalen
+    FROM paar p LEFT JOIN (SELECT DISTINCT traject_nr, instrument FROM schaalpaar) s USING (traject_nr, instrument)`);
+  await db.run(`CREATE TABLE poort_instrument AS
+    SELECT b.traject_nr AS rij, i.instrument, b.voormeting, b.nameting, p.traject_nr IS NOT NULL AS heeft_paar
+    FROM behandeling b CROSS JOIN ${rom} i
+    LEFT JOIN paar p ON p.traject_nr = b.traject_nr AND p.instrument = i.instrument`);
+  await db.run(`CREATE TABLE poort_tevredenheid AS
+    SELECT b.traject_nr AS rij, i.instrument, t.waarde
+    FROM behandeling b CROSS JOIN (SELECT DISTINCT instrument FROM tevredenheid) i
+    LEFT JOIN tevredenheid t ON t.traject_nr = b.traject_nr AND t.instrument = i.instrument`);
+  await db.run("CREATE TABLE poort_schaalpaar AS SELECT traject_nr AS rij, * FROM schaalpaar");
+  await db.run(`CREATE TABLE poort_moment AS
+    SELECT m.moment_nr AS rij, m.*, p.delta_t AS paar_delta
+    FROM meetmoment m
+    LEFT JOIN paar p ON m.soort = 'na' AND m.stand = 'gevuld' AND p.traject_nr = m.traject_nr AND p.instrument = m.instrument
+    WHERE m.in_response AND m.stand <> 'nog mogelijk' AND m.datum BETWEEN DATE ${lit(period.van)} AND DATE ${lit(period.tot)}`);
+  await db.run(`CREATE TABLE poort_werklijst AS
+    SELECT row_number() OVER (ORDER BY traject_nr, lijst) AS rij, * FROM werklijst`);
+}
+
+export const SOURCE_TABLES = [...new Set(Object.values(SOURCES).map((s) => s.tabel))];
