@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { readJson } from "../json-file.js";
+import { RomError } from "../errors.js";
+import { checked, readJson } from "../json-file.js";
 import { inProject } from "../paths.js";
 import { plausibility } from "./plausibility.js";
 
@@ -96,6 +97,15 @@ const edities = z.strictObject({
   ),
 });
 
+const SCHEMAS = {
+  response,
+  uitkomsten,
+  eenheden,
+  publicatie,
+  edities,
+  plausibiliteit: plausibility,
+} as const;
+
 /** All policy, as read; field names are those of the files in data/policy. */
 export interface Policy {
   readonly response: z.infer<typeof response>;
@@ -124,11 +134,38 @@ export function readPolicy(folder = inProject("data", "policy")): Policy {
   };
 }
 
+/** Objects are merged field by field; anything else replaces what stood there. */
+function merged(base: unknown, over: unknown): unknown {
+  const isObject = (x: unknown): x is Record<string, unknown> =>
+    typeof x === "object" && x !== null && !Array.isArray(x);
+  if (!isObject(base) || !isObject(over)) return over;
+  const result: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) result[key] = key in base ? merged(base[key], value) : value;
+  return result;
+}
+
+/**
+ * Policy with some settings changed, as worked cases do; checked as the files are.
+ * @param over per file of data/policy (without .json) the fields that differ
+ * @throws RomError naming file and field where the result breaks its schema
+ */
+export function changePolicy(policy: Policy, over: Readonly<Record<string, unknown>>): Policy {
+  const result: Record<string, unknown> = { ...policy };
+  for (const [file, value] of Object.entries(over)) {
+    const schema: z.ZodType | undefined = SCHEMAS[file as keyof Policy];
+    if (!schema) throw new RomError("intern", `Er is geen beleid ${file}.`);
+    result[file] = checked(merged(result[file], value), schema, `${file}.json`, "intern");
+  }
+  return result as unknown as Policy;
+}
+
 /** SHA-256 over policy and reference data, so that a release says by which rules it was made. */
 export function policyHash(folders = [inProject("data", "policy"), inProject("data", "reference")]): string {
   const hash = createHash("sha256");
   for (const folder of folders)
+    // Worked cases say what the rules give; they are no rules.
     for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort())
-      if (file.endsWith(".json")) hash.update(`${file}\0`).update(readFileSync(path.join(folder, file)));
+      if (file.endsWith(".json") && !file.startsWith("gevallen"))
+        hash.update(`${file}\0`).update(readFileSync(path.join(folder, file)));
   return hash.digest("hex");
 }
