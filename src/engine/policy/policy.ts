@@ -6,6 +6,7 @@ import { RomError } from "../errors.js";
 import { checked, readJson } from "../json-file.js";
 import { inProject } from "../paths.js";
 import { plausibility } from "./plausibility.js";
+import { reeksen, sbgKoppelregels } from "./series.js";
 
 export const LEVELS = ["totaal", "cluster", "organisatie", "vestiging", "team", "behandelaar"] as const;
 export type Level = (typeof LEVELS)[number];
@@ -33,8 +34,6 @@ const response = z.strictObject({
 });
 const uitkomsten = z.strictObject({
   versie: date,
-  venster_voor_dagen: z.number().int().nonnegative(),
-  venster_na_dagen: z.number().int().nonnegative(),
   metriek: z.strictObject({ minimum_voormetingen: z.number().int().positive() }),
   delta_t: z.strictObject({ grens: z.number().positive(), afkap: z.number(), bron: z.string() }),
   hsk: z.strictObject({
@@ -104,6 +103,8 @@ const SCHEMAS = {
   publicatie,
   edities,
   plausibiliteit: plausibility,
+  reeksen,
+  "sbg-koppelregels": sbgKoppelregels,
 } as const;
 
 /** All policy, as read; field names are those of the files in data/policy. */
@@ -114,6 +115,8 @@ export interface Policy {
   readonly publicatie: z.infer<typeof publicatie>;
   readonly edities: z.infer<typeof edities>;
   readonly plausibiliteit: z.infer<typeof plausibility>;
+  readonly reeksen: z.infer<typeof reeksen>;
+  readonly "sbg-koppelregels": z.infer<typeof sbgKoppelregels>;
 }
 export type Edition = Policy["edities"]["edities"][number];
 
@@ -131,6 +134,8 @@ export function readPolicy(folder = inProject("data", "policy")): Policy {
     publicatie: read("publicatie", publicatie),
     edities: read("edities", edities),
     plausibiliteit: read("plausibiliteit", plausibility),
+    reeksen: read("reeksen", reeksen),
+    "sbg-koppelregels": read("sbg-koppelregels", sbgKoppelregels),
   };
 }
 
@@ -162,8 +167,8 @@ export function changePolicy(policy: Policy, over: Readonly<Record<string, unkno
 /** SHA-256 over policy and reference data, so that a release says by which rules it was made. */
 export function policyHash(folders = [inProject("data", "policy"), inProject("data", "reference")]): string {
   const hash = createHash("sha256");
+  // Worked cases say what the rules give; they are no rules.
   for (const folder of folders)
-    // Worked cases say what the rules give; they are no rules.
     for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort())
       if (file.endsWith(".json") && !file.startsWith("gevallen"))
         hash.update(`${file}\0`).update(readFileSync(path.join(folder, file)));
