@@ -5,11 +5,13 @@ import { readPolicy } from "../../src/engine/policy/policy.js";
 
 /** The methods page explains rules in words; where the words name a number of policy, they must name policy's number. */
 test("numbers of policy in the explanations are those in force", () => {
-  const { uitkomsten, response } = readPolicy();
+  const { uitkomsten, response, reeksen } = readPolicy();
   const text = (id: string): string => DEFINITIONS.find((d) => d.id === id)?.uitleg ?? "";
   const dutch = (x: number): string => String(x).replace(".", ",");
-  expect(uitkomsten.venster_voor_dagen).toBe(uitkomsten.venster_na_dagen);
-  expect(text("in-venster")).toContain(`${uitkomsten.venster_voor_dagen} dagen`);
+  expect(reeksen.parameters.BI_MARGE_RONDOM_EERSTE_BEHANDELCONTACT_VOORMETING).toBe(
+    reeksen.parameters.BI_MARGE_RONDOM_LAATSTE_BEHANDELCONTACT_NAMETING,
+  );
+  expect(text("in-venster")).toContain(`${reeksen.parameters.BI_MARGE_RONDOM_EERSTE_BEHANDELCONTACT_VOORMETING} dagen`);
   expect(text("leeftijd")).toContain(`jonger is dan ${response.minimumleeftijd}`);
   expect(text("delta-t-klasse")).toContain(`minstens ${dutch(uitkomsten.delta_t.grens)} punten`);
   expect(text("delta-t-klasse")).toContain(dutch(uitkomsten.delta_t.afkap));

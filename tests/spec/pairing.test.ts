@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readPolicy } from "../../src/engine/policy/policy.js";
+import { changePolicy, readPolicy } from "../../src/engine/policy/policy.js";
 import { csv, type Files, runFiles } from "../support/delivery.js";
 
 /**
@@ -65,8 +65,9 @@ describe("which measurements belong together", () => {
     expect(v["M4 als nameting"]).toBe("buiten venster");
   });
   test("the windows are policy", async () => {
-    const policy = readPolicy();
-    const narrow = { ...policy, uitkomsten: { ...policy.uitkomsten, venster_voor_dagen: 5 } };
+    const narrow = changePolicy(readPolicy(), {
+      reeksen: { parameters: { BI_MARGE_RONDOM_EERSTE_BEHANDELCONTACT_VOORMETING: 5 } },
+    });
     const { db } = await runFiles(base("M1 | T1 | SCL-90 | 2018-01-16 | patient | 200"), undefined, narrow);
     expect(await db.all("SELECT uitslag FROM keuring WHERE rol = 'voor'")).toEqual([{ uitslag: "buiten venster" }]);
   });

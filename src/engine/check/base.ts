@@ -117,7 +117,7 @@ const TABLES: readonly (readonly [string, string])[] = [
   [
     "check_score",
     `-- one row per meting of a closed zorgtraject, with its vestiging
-    SELECT s.*, z.organisatie, z.vestiging FROM score s JOIN zorgtraject z USING (traject_nr)`,
+    SELECT s.*, z.organisatie, z.vestiging FROM score s JOIN zorgtraject z USING (traject_nr) WHERE z.status = 'afgesloten'`,
   ],
   [
     EXPLAINED,

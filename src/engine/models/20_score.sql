@@ -1,4 +1,4 @@
--- score: one row per accepted meting of a closed zorgtraject, with its raw score on the registry's scale or the reason
+-- score: one row per accepted meting of a zorgtraject that is afgesloten or lopend, with its raw score on the registry's scale or the reason
 -- why there is none.
 -- Inputs: metingen, item_som, zorgtraject, instrument, totaal_code. 999 means "items only".
 -- A delivered total comes first, else the items, by the entry's rule (som or gemiddelde) times its factor.
@@ -18,7 +18,7 @@ WITH meting AS (
     s.laagste < i.anders_min OR s.hoogste > i.anders_max AS met_eigen
   FROM metingen m
   JOIN trajecten tr USING (traject_id)
-  JOIN zorgtraject z ON z.traject_nr = tr.nr AND z.status = 'afgesloten'
+  JOIN zorgtraject z ON z.traject_nr = tr.nr AND z.status IN ('afgesloten', 'lopend')
   LEFT JOIN instrument i ON i.code = m.instrument_code
   LEFT JOIN totaal_code t ON t.instrument = m.instrument_code AND t.code = m.code_geleverd
   LEFT JOIN item_som s ON s.meting_nr = m.nr),

@@ -8,12 +8,16 @@ import { readJson } from "../json-file.js";
 import { inProject } from "../paths.js";
 import type { Policy } from "../policy/policy.js";
 import { fitMetrics, type Metric, writeMetrics } from "./metric.js";
+import { loadSeriesReference } from "./series-reference.js";
 
-/** The SQL models in order: file name and text. */
-export function readModels(): { name: string; sql: string }[] {
+/** Models of which policy (`koppeling`) takes one. */
+const PAIRING = { reeks: "40_koppeling_reeks.sql", "sbg-koppelregels": "40_koppeling_sbg.sql" } as const;
+
+/** The SQL models in order, of the pairings only the one chosen: file name and text. */
+export function readModels(koppeling: keyof typeof PAIRING): { name: string; sql: string }[] {
   const folder = inProject("src", "engine", "models");
   return readdirSync(folder)
-    .filter((f) => /^\d\d_.*\.sql$/.test(f))
+    .filter((f) => /^\d\d_.*\.sql$/.test(f) && (!f.startsWith("40_koppeling") || f === PAIRING[koppeling]))
     .sort()
     .map((name) => ({ name, sql: readFileSync(`${folder}/${name}`, "utf8") }));
 }
@@ -39,7 +43,7 @@ async function loadReference(db: Db, instruments: readonly Instrument[], policy:
     anders_max SMALLINT, verschuiving SMALLINT)`);
   const rows = instruments.map(
     (i) =>
-      `(${lit(i.code)}, ${i.rom}, ${i.lokaal}, ${i.hogerIsBeter}, ${i.bereik[0]}, ${i.bereik[1]}, ${n(i.nulpunt)}, ${i.respondenten.length > 0},
+      `(${lit(i.code)}, ${policy.reeksen.vragenlijst[i.code]?.rom ?? i.rom}, ${i.lokaal}, ${i.hogerIsBeter}, ${i.bereik[0]}, ${i.bereik[1]}, ${n(i.nulpunt)}, ${i.respondenten.length > 0},
       ${n(i.items?.aantal)}, ${n(i.items?.schaal.length || undefined)}, ${n(i.items?.minimum)}, ${i.items ? lit(i.items.regel) : "NULL"}, ${n(i.items?.maal)},
       ${n(i.items?.min)}, ${n(i.items?.max)}, ${n(i.items?.anders?.min)}, ${n(i.items?.anders?.max)}, ${n(i.items?.anders?.verschuiving)})`,
   );
@@ -121,9 +125,10 @@ export async function runModels(
   metrics?: readonly Metric[],
 ): Promise<ModelResult> {
   await loadReference(db, delivery.instruments, policy);
+  await loadSeriesReference(db, delivery.instruments, policy);
   const { description } = delivery;
   const span = await db.one<{ van: string | null; tot: string | null; eerste: string | null }>(
-    `SELECT (min(eerste_contact) - INTERVAL ${policy.uitkomsten.venster_voor_dagen} DAY)::DATE::VARCHAR AS eerste, min(coalesce(einddatum, laatste_contact))::VARCHAR AS van, max(coalesce(einddatum, laatste_contact))::VARCHAR AS tot FROM trajecten`,
+    `SELECT (min(eerste_contact) - INTERVAL ${policy.reeksen.parameters.BI_MARGE_RONDOM_EERSTE_BEHANDELCONTACT_VOORMETING} DAY)::DATE::VARCHAR AS eerste, min(coalesce(einddatum, laatste_contact))::VARCHAR AS van, max(coalesce(einddatum, laatste_contact))::VARCHAR AS tot FROM trajecten`,
   );
   const periode = description.periode ?? { van: span.van ?? "1900-01-01", tot: span.tot ?? "1900-01-01" };
   const [given] = metrics ?? [];
@@ -138,8 +143,8 @@ export async function runModels(
     afgesloten: closedSql(delivery.trajectColumns),
     van: periode.van,
     tot: periode.tot,
-    venster_voor: policy.uitkomsten.venster_voor_dagen,
-    venster_na: policy.uitkomsten.venster_na_dagen,
+    sbg: policy.reeksen.koppeling === "sbg-koppelregels",
+    standaard_zorgdomein: policy["sbg-koppelregels"].standaard_zorgdomein,
     zonder_items_telt: policy.response.zonder_items === "telt",
     lokaal_telt: policy.response.lokale_instrumenten === "tellen",
     grens: policy.uitkomsten.delta_t.grens,
@@ -148,8 +153,8 @@ export async function runModels(
     minimumleeftijd: policy.response.minimumleeftijd,
   };
   let fitted: readonly Metric[] = [];
-  for (const { name, sql } of readModels()) {
-    if (name.startsWith("50_")) {
+  for (const { name, sql } of readModels(policy.reeksen.koppeling)) {
+    if (name.startsWith("45_")) {
       fitted = metrics ?? (await fitMetrics(db, referentieperiode, policy.uitkomsten.metriek.minimum_voormetingen));
       await writeMetrics(db, fitted);
     }

@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { readJson } from "../json-file.js";
+import { RomError } from "../errors.js";
+import { checked, readJson } from "../json-file.js";
 import { inProject } from "../paths.js";
 import { plausibility } from "./plausibility.js";
+import { reeksen, sbgKoppelregels } from "./series.js";
 
 export const LEVELS = ["totaal", "cluster", "organisatie", "vestiging", "team", "behandelaar"] as const;
 export type Level = (typeof LEVELS)[number];
@@ -32,8 +34,6 @@ const response = z.strictObject({
 });
 const uitkomsten = z.strictObject({
   versie: date,
-  venster_voor_dagen: z.number().int().nonnegative(),
-  venster_na_dagen: z.number().int().nonnegative(),
   metriek: z.strictObject({ minimum_voormetingen: z.number().int().positive() }),
   delta_t: z.strictObject({ grens: z.number().positive(), afkap: z.number(), bron: z.string() }),
   hsk: z.strictObject({
@@ -100,6 +100,17 @@ const edities = z.strictObject({
   ),
 });
 
+const SCHEMAS = {
+  response,
+  uitkomsten,
+  eenheden,
+  publicatie,
+  edities,
+  plausibiliteit: plausibility,
+  reeksen,
+  "sbg-koppelregels": sbgKoppelregels,
+} as const;
+
 /** All policy, as read; field names are those of the files in data/policy. */
 export interface Policy {
   readonly response: z.infer<typeof response>;
@@ -108,6 +119,8 @@ export interface Policy {
   readonly publicatie: z.infer<typeof publicatie>;
   readonly edities: z.infer<typeof edities>;
   readonly plausibiliteit: z.infer<typeof plausibility>;
+  readonly reeksen: z.infer<typeof reeksen>;
+  readonly "sbg-koppelregels": z.infer<typeof sbgKoppelregels>;
 }
 export type Edition = Policy["edities"]["edities"][number];
 
@@ -125,14 +138,43 @@ export function readPolicy(folder = inProject("data", "policy")): Policy {
     publicatie: read("publicatie", publicatie),
     edities: read("edities", edities),
     plausibiliteit: read("plausibiliteit", plausibility),
+    reeksen: read("reeksen", reeksen),
+    "sbg-koppelregels": read("sbg-koppelregels", sbgKoppelregels),
   };
+}
+
+/** Objects are merged field by field; anything else replaces what stood there. */
+function merged(base: unknown, over: unknown): unknown {
+  const isObject = (x: unknown): x is Record<string, unknown> =>
+    typeof x === "object" && x !== null && !Array.isArray(x);
+  if (!isObject(base) || !isObject(over)) return over;
+  const result: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) result[key] = key in base ? merged(base[key], value) : value;
+  return result;
+}
+
+/**
+ * Policy with some settings changed, as worked cases do; checked as the files are.
+ * @param over per file of data/policy (without .json) the fields that differ
+ * @throws RomError naming file and field where the result breaks its schema
+ */
+export function changePolicy(policy: Policy, over: Readonly<Record<string, unknown>>): Policy {
+  const result: Record<string, unknown> = { ...policy };
+  for (const [file, value] of Object.entries(over)) {
+    const schema: z.ZodType | undefined = SCHEMAS[file as keyof Policy];
+    if (!schema) throw new RomError("intern", `Er is geen beleid ${file}.`);
+    result[file] = checked(merged(result[file], value), schema, `${file}.json`, "intern");
+  }
+  return result as unknown as Policy;
 }
 
 /** SHA-256 over policy and reference data, so that a release says by which rules it was made. */
 export function policyHash(folders = [inProject("data", "policy"), inProject("data", "reference")]): string {
   const hash = createHash("sha256");
+  // Worked cases say what the rules give; they are no rules.
   for (const folder of folders)
     for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort())
-      if (file.endsWith(".json")) hash.update(`${file}\0`).update(readFileSync(path.join(folder, file)));
+      if (file.endsWith(".json") && !file.startsWith("gevallen"))
+        hash.update(`${file}\0`).update(readFileSync(path.join(folder, file)));
   return hash.digest("hex");
 }
