@@ -65,8 +65,8 @@ export interface Atom {
   readonly uitkomst?: string;
   /** Its number says nothing about anyone: small is not hidden, only sums over it are. */
   readonly vrij?: true;
-  /** A category of the data: where the whole delivery has none of it, it does not exist. */
-  readonly alsVoorkomt?: true;
+  /** Exists only where the whole delivery has some of the atom named: a category of the data, or something not delivered. */
+  readonly alsVoorkomt?: string;
 }
 
 /** ouder = Σ kinderen at every unit and period; per instrument where one of them is. Sums likewise. */

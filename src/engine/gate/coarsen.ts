@@ -2,6 +2,7 @@ import { PERIOD_KINDS, type Policy } from "../policy/policy.js";
 import { type Cube, type CubeCell, cellsByPlace } from "./cube.js";
 import type { Measure } from "./measure.js";
 import { type Grid, tellerOf } from "./positions.js";
+import { REPORT_MEASURES } from "./report-measures.js";
 
 /** A crossing that a release leaves out because too little of it could be shown. */
 export interface Coarsened {
@@ -24,6 +25,17 @@ function visibleShare(m: Measure, cells: (atoom: string) => readonly CubeCell[],
       if (c.patienten >= least) visible += c.n;
     }
   };
+  const [only] = m.categorieen;
+  if (REPORTS.has(m) && m.soort === "aandeel" && m.categorieen.length === 1 && only !== undefined) {
+    // A share is shown where numerator and rest both are large enough.
+    const part = new Map(cells(tellerOf(m, only) ?? "").map((c) => [placeOf(c), c.n]));
+    for (const c of cells(m.noemer)) {
+      all += c.n;
+      const teller = part.get(placeOf(c)) ?? 0;
+      if (Math.min(teller, c.n - teller) >= telling.aantal) visible += c.n;
+    }
+    return all === 0 ? 1 : visible / all;
+  }
   const tellers = m.categorieen.map((c) => tellerOf(m, c)).filter((t) => t !== null);
   const counted = tellers.filter((t) => cells(t).length > 0);
   if (counted.length) for (const t of counted) add(cells(t), telling.aantal);
@@ -31,9 +43,13 @@ function visibleShare(m: Measure, cells: (atoom: string) => readonly CubeCell[],
   return all === 0 ? 1 : visible / all;
 }
 
+const placeOf = (c: CubeCell): string => `${c.eenheid}|${c.periode}|${c.instrument}`;
+const REPORTS: ReadonlySet<Measure> = new Set(REPORT_MEASURES);
+
 /**
  * Coarsens a grid, per figure and level for the whole release and never per cell: a kind of period of which less than
- * the share that policy asks for could be shown is left out, and so is everything finer. The whole period stays.
+ * the share that policy asks for could be shown is left out, and so is everything finer. The whole period stays; a figure
+ * of the management reports goes from a level where even that would be mostly empty.
  * @returns the grid, and what was left out
  */
 export function coarsen(grid: Grid, cube: Cube, policy: Policy): { grid: Grid; vergroofd: Coarsened[] } {
@@ -46,7 +62,8 @@ export function coarsen(grid: Grid, cube: Cube, policy: Policy): { grid: Grid; v
         const kept: (typeof perioden)[number][] = [];
         for (const kind of PERIOD_KINDS.filter((k) => perioden.includes(k))) {
           const zichtbaar = visibleShare(m, (atoom) => cells(atoom, niveau, kind), policy);
-          if (kind !== "totaal" && zichtbaar < policy.publicatie.vergroven.zichtbaar) {
+          const needed = kind !== "totaal" || (REPORTS.has(m) && niveau !== "totaal");
+          if (needed && zichtbaar < policy.publicatie.vergroven.zichtbaar) {
             vergroofd.push({
               figuur: [m.indicator, m.definitie, m.populatie].join(", "),
               niveau,

@@ -214,11 +214,11 @@ async function countAtoms(db: Db, tabel: AtomTable, published: readonly Crossing
   });
 }
 
-/** A category that nobody in the delivery has does not exist. */
+/** What the delivery does not have at all does not exist. */
 function existing(cells: readonly CubeCell[]): CubeCell[] {
-  const optional = new Set(ATOMS.filter((a) => a.alsVoorkomt).map((a) => a.id));
+  const needs = new Map(ATOMS.flatMap((a) => (a.alsVoorkomt ? [[a.id, a.alsVoorkomt] as const] : [])));
   const found = new Set(cells.filter((c) => c.n > 0).map((c) => c.atoom));
-  return cells.filter((c) => !optional.has(c.atoom) || found.has(c.atoom));
+  return cells.filter((c) => found.has(needs.get(c.atoom) ?? c.atoom) || !needs.has(c.atoom));
 }
 
 /**

@@ -26,6 +26,9 @@ const quote = (text: string): string => `'${text.replace(/'/g, "''")}'`;
 const T = { bereik: "delta-t", breedte: "t_punten" } as const;
 const sumOf = (id: string, kolom: string, rest: Omit<Sum, "id" | "kolom">): Sum => ({ id, kolom, ...rest });
 
+const inClass = (column: string, c: string): string =>
+  c === NOT_IMPROVED ? `${column} IN ('onveranderd', 'verslechterd')` : `${column} = '${c}'`;
+
 /** Moments as counted, once without regard to instrument and once per instrument (prefix i). */
 function momentAtoms(prefix: "" | "i", tabel: "moment" | "moment_instrument"): Atom[] {
   const at = (id: string, voorwaarde: string, more: Partial<Atom> = {}): Atom => ({
@@ -43,10 +46,16 @@ function momentAtoms(prefix: "" | "i", tabel: "moment" | "moment_instrument"): A
   const change = (id: "vorige" | "initieel", elders: Sum["elders"] & object): Atom[] => [
     at(id, `delta_${id} IS NOT NULL`, {
       uitkomst: `${prefix}${id}`,
+      alsVoorkomt: `${prefix}${id}`,
       sommen: [sumOf(`delta-t-${id}`, `delta_${id}`, { ...T, elders })],
     }),
-    ...CLASSES.map((c) => at(`${id}/${c}`, `klasse_${id} = '${c}'`, { uitkomst: `${prefix}${id}` })),
-    at(`${id}/${NOT_IMPROVED}`, `klasse_${id} IN ('onveranderd', 'verslechterd')`, { uitkomst: `${prefix}${id}` }),
+    ...[...CLASSES, NOT_IMPROVED].map((c) =>
+      at(`${id}/${c}`, inClass(`klasse_${id}`, c), {
+        uitkomst: `${prefix}${id}`,
+        alsVoorkomt: `${prefix}${id}/ingedeeld`,
+      }),
+    ),
+    at(`${id}/ingedeeld`, `klasse_${id} IS NOT NULL`),
   ];
   return [
     at("moment", expected),
@@ -88,15 +97,21 @@ export const REPORT_ATOMS: readonly Atom[] = [
 
   { id: "alle paren", tabel: "paren", voorwaarde: "delta_t IS NOT NULL", sommen: [DELTA], vrij: true },
   { id: "dubbel", tabel: "paren", voorwaarde: "delta_t IS NOT NULL AND NOT hoofd", sommen: [DELTA], vrij: true },
-  main("hoofdpaar", "true", { sommen: [DELTA] }),
-  ...CLASSES.map((c) => main(`hoofdklasse/${c}`, `klasse = '${c}'`)),
-  main(`hoofdklasse/${NOT_IMPROVED}`, "klasse IN ('onveranderd', 'verslechterd')"),
+  main("hoofdpaar", "true", { sommen: [DELTA], alsVoorkomt: "hoofdpaar" }),
+  main("hoofdklasse/ingedeeld", "klasse IS NOT NULL"),
+  ...[...CLASSES, NOT_IMPROVED].map((c) =>
+    main(`hoofdklasse/${c}`, inClass("klasse", c), { alsVoorkomt: "hoofdklasse/ingedeeld" }),
+  ),
   ...HOOFDGROEPEN.flatMap(({ code: g }) => [
-    main(`hoofdgroep/${g}`, `groep = ${quote(g)}`, { sommen: [DELTA], uitkomst: `hoofdgroep/${g}`, alsVoorkomt: true }),
+    main(`hoofdgroep/${g}`, `groep = ${quote(g)}`, {
+      sommen: [DELTA],
+      uitkomst: `hoofdgroep/${g}`,
+      alsVoorkomt: `hoofdgroep/${g}`,
+    }),
     ...CLASSES.map((c) =>
       main(`hoofdgroep/${g}/${c}`, `groep = ${quote(g)} AND klasse = '${c}'`, {
         uitkomst: `hoofdgroep/${g}`,
-        alsVoorkomt: true,
+        alsVoorkomt: `hoofdgroep/${g}`,
       }),
     ),
   ]),
@@ -110,22 +125,36 @@ export const REPORT_ATOMS: readonly Atom[] = [
   closed("sessies", "sessies IS NOT NULL", {
     sommen: [sumOf("sessies", "sessies", { bereik: [0, 1000], breedte: "sessies" })],
     uitkomst: "sessies",
+    alsVoorkomt: "sessies",
   }),
   closed("zonder sessies", "sessies IS NULL", { vrij: true }),
-  closed("arbeid", "arbeid_begin IS NOT NULL AND arbeid_eind IS NOT NULL"),
+  closed("arbeid", "arbeid_begin IS NOT NULL AND arbeid_eind IS NOT NULL", { alsVoorkomt: "arbeid" }),
   closed("arbeid onbekend", "arbeid_begin IS NULL OR arbeid_eind IS NULL", { vrij: true }),
   ...["begin", "eind"].flatMap((t) =>
     ["ja", "nee"].map((a) =>
-      closed(`arbeid/${t}/${a}`, `arbeid_begin IS NOT NULL AND arbeid_eind IS NOT NULL AND arbeid_${t} = '${a}'`),
+      closed(`arbeid/${t}/${a}`, `arbeid_begin IS NOT NULL AND arbeid_eind IS NOT NULL AND arbeid_${t} = '${a}'`, {
+        alsVoorkomt: "arbeid",
+      }),
     ),
   ),
   ...REASONS.flatMap((rol) =>
-    REDENEN.map((r) => closed(`geen ${rol}/${r}`, `reden_geen_${rol} = ${quote(r)}`, { alsVoorkomt: true })),
+    REDENEN.map((r) =>
+      closed(`geen ${rol}/${r}`, `reden_geen_${rol} = ${quote(r)}`, { alsVoorkomt: `geen ${rol}/${r}` }),
+    ),
   ),
   ...["voor", "na"].flatMap((rol) => [
-    closed(`behoefte/${rol}`, `behoefte_${rol} IS NOT NULL`, { uitkomst: `behoefte/${rol}` }),
-    closed(`behoefte/${rol}/onvervuld`, `behoefte_${rol}`, { uitkomst: `behoefte/${rol}` }),
-    closed(`behoefte/${rol}/vervuld`, `NOT behoefte_${rol}`, { uitkomst: `behoefte/${rol}` }),
+    closed(`behoefte/${rol}`, `behoefte_${rol} IS NOT NULL`, {
+      uitkomst: `behoefte/${rol}`,
+      alsVoorkomt: `behoefte/${rol}`,
+    }),
+    closed(`behoefte/${rol}/onvervuld`, `behoefte_${rol}`, {
+      uitkomst: `behoefte/${rol}`,
+      alsVoorkomt: `behoefte/${rol}`,
+    }),
+    closed(`behoefte/${rol}/vervuld`, `NOT behoefte_${rol}`, {
+      uitkomst: `behoefte/${rol}`,
+      alsVoorkomt: `behoefte/${rol}`,
+    }),
     closed(`zonder behoefte/${rol}`, `behoefte_${rol} IS NULL`),
   ]),
 
@@ -155,12 +184,19 @@ const sum = (ouder: string, kinderen: readonly string[], soort: AtomRelation["so
 
 /** A set and its classes: all four, and the three in which the last two are one. */
 const classRelations = (whole: string, prefix: string): AtomRelation[] => [
-  sum(
-    whole,
-    CLASSES.map((c) => `${prefix}/${c}`),
-    "categorie",
-  ),
-  sum(whole, [`${prefix}/hersteld`, `${prefix}/verbeterd`, `${prefix}/${NOT_IMPROVED}`], "categorie"),
+  // Where the metric has no cut-off nobody has a class.
+  {
+    ...sum(
+      whole,
+      CLASSES.map((c) => `${prefix}/${c}`),
+      "categorie",
+    ),
+    bijna: true,
+  },
+  {
+    ...sum(whole, [`${prefix}/hersteld`, `${prefix}/verbeterd`, `${prefix}/${NOT_IMPROVED}`], "categorie"),
+    bijna: true,
+  },
   sum(`${prefix}/${NOT_IMPROVED}`, [`${prefix}/onveranderd`, `${prefix}/verslechterd`]),
 ];
 
