@@ -1,6 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { Course } from "./course.js";
 import { measure } from "./instruments.js";
+import { day } from "./lines.js";
 import { drawMoments, drawTraject, type Traject } from "./patients.js";
 import { random } from "./random.js";
 import { RomCsv, type Sink } from "./rom-csv.js";
@@ -26,7 +28,7 @@ export interface DemoOptions {
 }
 
 const PERIODE = { van: "2016-01-01", tot: "2020-12-31" };
-const PEILDATUM = "2021-04-01";
+const PEILDATUM = "2021-01-31";
 const DESCRIPTION = `${JSON.stringify(
   {
     bron: "demo (synthetisch)",
@@ -68,7 +70,7 @@ function xmlSink(out: string, world: readonly Vestiging[]): Sink {
  * Writes a synthetic delivery: 3 organisaties, 20 vestigingen, 240 behandelaars, treatments closed in 2016–2020, and
  * `waarheid.json` with every effect that was planted (engine/demo/effects.ts). Holds known trouble: missing and late
  * namingen, answers left blank, one vestiging that codes the SCL-90 0–4, patients who start below 118, some unreadable
- * dates, objections; with `fouten` also every trouble of traps.ts. Same options, same bytes.
+ * dates, objections, sessions and measurements in between, zorgtrajecten still open on the peildatum; with `fouten` also every trouble of traps.ts. Same options, same bytes.
  */
 export function writeDemo(options: DemoOptions): void {
   const { trajecten, seed, out, fouten = false, format = "csv" } = options;
@@ -80,6 +82,7 @@ export function writeDemo(options: DemoOptions): void {
   const sink = format === "xml" ? xmlSink(out, world) : new RomCsv(out);
   const traps = new Traps(seed, world);
   const truth = new Truth();
+  const course = new Course(seed, day(PEILDATUM));
   let patient = 0;
   let last: Traject | null = null;
   for (let i = 1; i <= trajecten; i++) {
@@ -91,7 +94,9 @@ export function writeDemo(options: DemoOptions): void {
     const t: Traject = { ...bare, metingen };
     last = t;
     truth.add(t);
-    for (const one of fouten ? traps.spring(t) : [t]) sink.add(one);
+    // SBG's XML has a place for voor- and nametingen only.
+    const whole = format === "xml" ? t : course.add(t);
+    for (const one of fouten ? traps.spring(whole) : [whole]) sink.add(one);
     if (options.progress && i % 5000 === 0) options.progress(i / trajecten);
   }
   sink.close();

@@ -182,7 +182,7 @@ function listsFor(rng: Random, t: Omit<Traject, "metingen">, at: number): readon
 export function measure(
   rng: Random,
   t: Omit<Traject, "metingen">,
-  moment: { readonly at: number; readonly latent: number; readonly moment: "voor" | "na" },
+  moment: { readonly at: number; readonly latent: number; readonly moment: Meting["moment"] },
 ): Meting[] {
   const v = t.vestiging;
   const unreadable = rng.chance(0.0002) ? { datumTekst: "onbekend" } : {};

@@ -27,10 +27,17 @@ export interface Meting {
   readonly datumTekst?: string;
   /** Name as in codelijsten/respondent.json. */
   readonly respondent: string;
-  readonly moment: "voor" | "na";
+  readonly moment: "voor" | "tussen" | "na";
   readonly totaal: number | null;
   /** Item and answer by turns. */
   readonly antwoorden: readonly number[];
+}
+
+/** One session. */
+export interface Contact {
+  /** Day number. */
+  readonly datum: number;
+  readonly soort: string;
 }
 
 /** One zorgtraject of the demo, with what only the maker knows of it (`begin`, `eind`: latent). */
@@ -69,6 +76,11 @@ export interface Traject {
   readonly begin: number;
   readonly eind: number;
   readonly metingen: readonly Meting[];
+  /** ROM-CSV only. */
+  readonly contacten?: readonly Contact[];
+  /** Code of redenNonResponse; ROM-CSV only. */
+  readonly redenGeenVoormeting?: string | null;
+  readonly redenGeenNameting?: string | null;
 }
 
 const labels = (name: string): Readonly<Record<string, string>> =>

@@ -44,6 +44,8 @@ const TRAJECT: readonly (readonly [string, (t: Traject) => string | number])[] =
   ["protocol", (t) => yesNo(t.protocol)],
   ["overgenomen", (t) => yesNo(t.overgenomen)],
   ["supervisie", (t) => yesNo(t.supervisie)],
+  ["reden_geen_voormeting", (t) => t.redenGeenVoormeting ?? ""],
+  ["reden_geen_nameting", (t) => t.redenGeenNameting ?? ""],
 ];
 
 export const METINGEN_HEADER = "meting_id,traject_id,instrument,datum,respondent,ruwe_score\n";
@@ -56,19 +58,22 @@ export function itemLines(id: string, answers: readonly number[]): string {
   return text;
 }
 
-/** Writes ROM-CSV: trajecten.csv, metingen.csv and items.csv. */
+/** Writes ROM-CSV: trajecten.csv, metingen.csv, items.csv and contacten.csv. */
 export class RomCsv implements Sink {
   private readonly trajecten: Lines;
   private readonly metingen: Lines;
   private readonly items: Lines;
+  private readonly contacten: Lines;
   private n = 0;
   constructor(folder: string) {
     this.trajecten = new Lines(path.join(folder, "trajecten.csv"), `${TRAJECT.map(([name]) => name).join(",")}\n`);
     this.metingen = new Lines(path.join(folder, "metingen.csv"), METINGEN_HEADER);
     this.items = new Lines(path.join(folder, "items.csv"), ITEMS_HEADER);
+    this.contacten = new Lines(path.join(folder, "contacten.csv"), "traject_id,datum,soort\n");
   }
   add(t: Traject): void {
     this.trajecten.add(`${TRAJECT.map(([, value]) => field(value(t))).join(",")}\n`);
+    for (const c of t.contacten ?? []) this.contacten.add(`${t.id},${iso(c.datum)},${c.soort}\n`);
     for (const m of t.metingen) {
       const id = `M${String(++this.n).padStart(8, "0")}`;
       this.metingen.add(
@@ -81,5 +86,6 @@ export class RomCsv implements Sink {
     this.trajecten.close();
     this.metingen.close();
     this.items.close();
+    this.contacten.close();
   }
 }
