@@ -5,11 +5,13 @@ import { RomError } from "../errors.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
 import type { Delivery } from "../intake/intake.js";
 import { readJson } from "../json-file.js";
+import { readMetrics, type TMetric } from "../metrics/registry.js";
 import { inProject } from "../paths.js";
 import type { Policy } from "../policy/policy.js";
-import { fitMetrics, type Metric, writeMetrics } from "./metric.js";
+import type { Metric } from "./metric.js";
 import { loadScales } from "./scales.js";
 import { loadSeriesReference } from "./series-reference.js";
+import { type ChosenMetric, chooseMetric, metricValues, settleMetrics, writeMetrics } from "./t-metric.js";
 
 /** Models of which policy (`koppeling`) takes one. */
 const PAIRING = { reeks: "40_koppeling_reeks.sql", "sbg-koppelregels": "40_koppeling_sbg.sql" } as const;
@@ -42,10 +44,12 @@ async function loadReference(db: Db, instruments: readonly Instrument[], policy:
     hoog DECIMAL(12, 4), nulpunt DECIMAL(12, 4), heeft_respondent BOOLEAN, aantal_items SMALLINT, schaal_items SMALLINT,
     minimum SMALLINT, regel VARCHAR, maal DECIMAL(8, 4), antwoord_min SMALLINT, antwoord_max SMALLINT, anders_min SMALLINT,
     anders_max SMALLINT, verschuiving SMALLINT)`);
+  // The table "Vragenlijst" of policy goes before the registry; without a range nothing can be judged.
+  const use = (i: Instrument, as: "rom" | "cqi"): boolean =>
+    !i.bereikOnbekend && (policy.reeksen.vragenlijst[i.code]?.[as] ?? i[as]);
   const rows = instruments.map(
     (i) =>
-      `(${lit(i.code)}, ${(policy.reeksen.vragenlijst[i.code]?.rom ?? i.rom) && !i.bereikOnbekend}, ${(policy.reeksen.vragenlijst[i.code]?.cqi ?? i.cqi) && !i.bereikOnbekend},
-      ${i.lokaal}, ${i.hogerIsBeter}, ${i.bereik[0]}, ${i.bereik[1]}, ${n(i.nulpunt)}, ${i.respondenten.length > 0},
+      `(${lit(i.code)}, ${use(i, "rom")}, ${use(i, "cqi")}, ${i.lokaal}, ${i.hogerIsBeter}, ${i.bereik[0]}, ${i.bereik[1]}, ${n(i.nulpunt)}, ${i.respondenten.length > 0},
       ${n(i.items?.aantal)}, ${n(i.items?.plaatsen || undefined)}, ${n(i.items?.minimum)}, ${i.items ? lit(i.items.regel) : "NULL"}, ${n(i.items?.maal)},
       ${n(i.items?.min)}, ${n(i.items?.max)}, ${n(i.items?.anders?.min)}, ${n(i.items?.anders?.max)}, ${n(i.items?.anders?.verschuiving)})`,
   );
@@ -95,6 +99,8 @@ export interface ModelResult {
   readonly referentieperiode: Period;
   readonly peildatum: string;
   readonly metrics: readonly Metric[];
+  /** The metric of the outcomes and its rule. */
+  readonly metriek: ChosenMetric;
 }
 
 /** When a zorgtraject counts as closed; depends on which columns were delivered. */
@@ -119,6 +125,7 @@ async function checkClosed(db: Db, periode: Period): Promise<void> {
 /**
  * Runs the models on a delivery that was read: from `trajecten`, `metingen`, `item_som` to `paar` and `behandeling`.
  * @param metrics constants of an earlier release; fitted on the reference period where left out
+ * @param kinds the T metrics that policy chooses from
  */
 export async function runModels(
   db: Db,
@@ -126,6 +133,7 @@ export async function runModels(
   policy: Policy,
   step: <T>(name: string, work: () => Promise<T>) => Promise<T>,
   metrics?: readonly Metric[],
+  kinds: readonly TMetric[] = readMetrics(),
 ): Promise<ModelResult> {
   await loadReference(db, delivery.instruments, policy);
   await loadSeriesReference(db, delivery.instruments, policy);
@@ -139,6 +147,7 @@ export async function runModels(
     ? { van: given.van, tot: given.tot }
     : (description.referentieperiode ?? { van: span.eerste ?? periode.van, tot: periode.tot });
   const peildatum = description.peildatum ?? periode.tot;
+  const metriek = chooseMetric(policy, kinds);
   const values = {
     peildatum,
     indeling: policy.eenheden.indeling,
@@ -150,19 +159,20 @@ export async function runModels(
     standaard_zorgdomein: policy["sbg-koppelregels"].standaard_zorgdomein,
     zonder_items_telt: policy.response.zonder_items === "telt",
     lokaal_telt: policy.response.lokale_instrumenten === "tellen",
-    grens: policy.uitkomsten.delta_t.grens,
-    afkap: policy.uitkomsten.delta_t.afkap,
+    ...metricValues(metriek),
+    grens: metriek.grens,
+    afkap: metriek.afkap ?? "NULL",
     hsk_instrument: policy.uitkomsten.hsk.instrument,
     minimumleeftijd: policy.response.minimumleeftijd,
   };
   let fitted: readonly Metric[] = [];
   for (const { name, sql } of readModels(policy.reeksen.koppeling)) {
     if (name.startsWith("45_")) {
-      fitted = metrics ?? (await fitMetrics(db, referentieperiode, policy.uitkomsten.metriek.minimum_voormetingen));
-      await writeMetrics(db, fitted);
+      fitted = await settleMetrics(db, metriek, delivery, policy, referentieperiode, metrics);
+      await writeMetrics(db, metriek, fitted, delivery);
     }
     await step(`model ${name.slice(3, -4)}`, () => db.run(fill(sql, values)));
     if (name.startsWith("10_")) await checkClosed(db, periode);
   }
-  return { periode, referentieperiode, peildatum, metrics: fitted };
+  return { periode, referentieperiode, peildatum, metrics: fitted, metriek };
 }
