@@ -337,11 +337,13 @@ stap("uitkomsten", {
     delta > grens, "verbeterd",
     delta < -grens, "verslechterd",
     !is.na(delta), "onveranderd")]
-  formule <- 100 * (paar$voor - paar$na) / (paar$voor - paar$nulpunt)
-  knip <- function(x) pmin(100, pmax(-100, x))
-  paar[, verbetering := vier(fcase(is.na(nulpunt), NA_real_, na <= nulpunt, 100, voor > nulpunt, knip(formule), default = -100))]
-  paar[, weggelaten := vier(fcase(is.na(nulpunt), NA_real_, na <= nulpunt, 100, voor > nulpunt, knip(formule)))]
-  paar[, letterlijk := vier(fcase(is.na(nulpunt), NA_real_, na <= nulpunt, 100, voor != nulpunt, knip(formule)))]
+  # In whole ten-thousandths of a percent point: both sides of the division are whole numbers, so a half is met exactly.
+  formule <- 1e6 * (paar$voor - paar$na) / (paar$voor - paar$nulpunt)
+  heel <- function(x) sign(x) * floor(abs(x) + 0.5)
+  knip <- function(x) heel(pmin(1e6, pmax(-1e6, x)))
+  paar[, verbetering := fcase(is.na(nulpunt), NA_real_, na <= nulpunt, 1e6, voor > nulpunt, knip(formule), default = -1e6)]
+  paar[, weggelaten := fcase(is.na(nulpunt), NA_real_, na <= nulpunt, 1e6, voor > nulpunt, knip(formule))]
+  paar[, letterlijk := fcase(is.na(nulpunt), NA_real_, na <= nulpunt, 1e6, voor != nulpunt, knip(formule))]
 })
 
 stap("behandeling", {
