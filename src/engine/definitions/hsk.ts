@@ -2,8 +2,11 @@ import type { MacroDefinition } from "./types.js";
 
 const BRON = "Verbraak, Theuws & Verdellen 2015, Directieve Therapie 35(2), kader 2. ";
 
+// A score has four decimals at most, so ten thousand times it is whole, and a percentage that ends on half a ten-thousandth
+// is exactly half before it is rounded. Dividing the decimals themselves gave 91.918749…, rounded the other way.
+
 /**
- * HSK percentage improvement. In: pre and post score on the 90–450 scale, zero point. Out: −100..100 or null.
+ * HSK percentage improvement, rounded to four decimals, half away from zero. In: pre and post score on the 90–450 scale, zero point. Out: −100..100 or null.
  * The printed formula misplaces a parenthesis; the paper's own example (198 → 158 = 50) fixes the reading.
  */
 export const percentageVerbetering: MacroDefinition = {
@@ -17,12 +20,17 @@ export const percentageVerbetering: MacroDefinition = {
   CASE WHEN voor IS NULL OR na IS NULL OR nulpunt IS NULL THEN NULL
        WHEN na <= nulpunt THEN 100
        WHEN voor <= nulpunt THEN -100
-       ELSE greatest(-100, least(100, 100 * (voor - na) / (voor - nulpunt))) END`,
+       ELSE greatest(-100, least(100, round(1e6 * (10000 * (voor - na)) / (10000 * (voor - nulpunt))) / 10000)) END`,
   voorbeelden: [
     {
       uitleg: "Van 198 naar 158 is halverwege de weg naar 118",
       aanroep: "rom_percentage_verbetering(198, 158, 118)",
       verwacht: 50,
+    },
+    {
+      uitleg: "Precies halverwege twee tienduizendsten: naar boven",
+      aanroep: "rom_percentage_verbetering(222::DECIMAL(12, 4), 126.4045::DECIMAL(12, 4), 118::DECIMAL(12, 4))",
+      verwacht: 91.9188,
     },
     { uitleg: "Precies op 118 geëindigd", aanroep: "rom_percentage_verbetering(198, 118, 118)", verwacht: 100 },
     {
@@ -90,7 +98,7 @@ export const percentageVerbeteringLetterlijk: MacroDefinition = {
   CASE WHEN voor IS NULL OR na IS NULL OR nulpunt IS NULL THEN NULL
        WHEN na <= nulpunt THEN 100
        WHEN voor = nulpunt THEN NULL
-       ELSE greatest(-100, least(100, 100 * (voor - na) / (voor - nulpunt))) END`,
+       ELSE greatest(-100, least(100, round(1e6 * (10000 * (voor - na)) / (10000 * (voor - nulpunt))) / 10000)) END`,
   voorbeelden: [
     {
       uitleg: "Van 110 naar 130 geeft 250 %, begrensd op 100: een achteruitgang die als verbetering telt",
