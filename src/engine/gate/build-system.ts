@@ -1,5 +1,5 @@
 import type { Instrument } from "../instruments/registry.js";
-import type { Metric } from "../models/metric.js";
+import { hasT, type Metric } from "../models/metric.js";
 import { type Level, PERIOD_KINDS, type PeriodKind, type Policy } from "../policy/policy.js";
 import { type AtomRelation, knowsInstrument, type Sum } from "./atom.js";
 import { ATOMS, RELATIONS } from "./atoms.js";
@@ -78,7 +78,7 @@ class Builder {
   }
 
   exists(vereist: "metriek" | "nulpunt" | undefined, instrument: string): boolean {
-    if (vereist === "metriek") return this.facts.metrics.some((m) => m.instrument === instrument && m.sd !== null);
+    if (vereist === "metriek") return this.facts.metrics.some((m) => m.instrument === instrument && hasT(m));
     if (vereist === "nulpunt")
       return this.facts.instruments.some((i) => i.code === instrument && i.nulpunt !== undefined);
     return true;
@@ -167,10 +167,10 @@ class Builder {
 
   private relateAt(r: AtomRelation, names: readonly string[], instrument: string, place: CubeCell): void {
     if (!this.find(r.ouder, instrument, place)) return;
-    // Where an instrument is not in use there are no pairs on it, as everyone can see: that part is left out.
+    // Where an instrument is not in use there are no pairs on it, and nothing to subtract.
     const members = names.map((n) => this.find(n, instrument, place)).filter((c) => c !== undefined);
-    const may = (n: string): boolean => n === "paar" || isOptional(n);
-    if (members.length < 2 || names.some((n) => !may(n) && !members.some((c) => c.atoom === canonicalCell(n)))) return;
+    const absent = (n: string): boolean => !isOptional(n) && !members.some((c) => c.atoom === canonicalCell(n));
+    if (members.length < 2 || names.some(absent)) return;
     if (r.bijna && members.slice(1).reduce((sum, c) => sum + c.n, 0) !== (members[0]?.n ?? 0)) return;
     const missing = members.filter((c) => this.at(c) === undefined);
     if (missing.some((c) => !UNPUBLISHED.has(c.atoom)) || missing.length > 1) return;
@@ -357,8 +357,9 @@ class Builder {
   /** Furthest that T can change: on the instrument, or on any of them. */
   private deltaRange(instrument: string): readonly [number, number] {
     const reaches = this.facts.metrics
-      .filter((m) => m.sd !== null && (instrument === "" || m.instrument === instrument))
+      .filter((m) => hasT(m) && (instrument === "" || m.instrument === instrument))
       .map((m) => {
+        if (m.t_bereik) return m.t_bereik[1] - m.t_bereik[0];
         const i = this.facts.instruments.find((x) => x.code === m.instrument);
         return i && m.sd ? (10 * (i.bereik[1] - i.bereik[0])) / m.sd : 100;
       });

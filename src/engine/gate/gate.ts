@@ -1,6 +1,6 @@
 import type { Db } from "../db.js";
 import type { Delivery } from "../intake/intake.js";
-import { type Metric, metricFileText } from "../models/metric.js";
+import { hasT, type Metric, metricFileText } from "../models/metric.js";
 import type { ModelResult } from "../models/run.js";
 import type { Edition, Level, Policy } from "../policy/policy.js";
 import {
@@ -67,7 +67,7 @@ function instrumentRows(delivery: Delivery, metrics: readonly Metric[], used: Re
         laag: i.bereik[0],
         hoog: i.bereik[1],
         tevredenheid: i.cqi,
-        metriek: m?.sd == null ? null : m.metriek,
+        metriek: m && hasT(m) ? m.metriek : null,
         gemiddelde: m?.gemiddelde ?? null,
         sd: m?.sd ?? null,
         n_referentie: m?.n ?? null,
@@ -151,7 +151,7 @@ export async function passGate(
   );
   const periods = periodRows(cells, models.periode);
   const missing = [...instruments]
-    .filter((i) => !models.metrics.some((m) => m.instrument === i && m.sd !== null))
+    .filter((i) => !models.metrics.some((m) => m.instrument === i && hasT(m)))
     .sort()
     .map(
       (instrument): PublishedCell => ({
