@@ -1,31 +1,13 @@
-import type { Instrument } from "../instruments/registry.js";
-import { hasT, type Metric } from "../models/metric.js";
-import { type Level, PERIOD_KINDS, type PeriodKind, type Policy } from "../policy/policy.js";
+import { type Level, PERIOD_KINDS, type Policy } from "../policy/policy.js";
 import { type AtomRelation, knowsInstrument, type Sum } from "./atom.js";
-import { ATOMS, RELATIONS } from "./atoms.js";
+import { RELATIONS } from "./atoms.js";
+import { CellRules } from "./cell-rules.js";
 import { type Cube, type CubeCell, cellsByPlace } from "./cube.js";
+import { ATOM, CubeIndex, type InstrumentFacts, type Place } from "./cube-index.js";
 import { MEASURES } from "./measures.js";
-import {
-  aboveVestiging,
-  type Grid,
-  isDerived,
-  isOptional,
-  isRepeated,
-  parentPeriod,
-  tellerOf,
-  UNPUBLISHED,
-} from "./positions.js";
+import { type Grid, isDerived, isOptional, isRepeated, parentPeriod, tellerOf, UNPUBLISHED } from "./positions.js";
 import { checkSystem, type Own, ownWholes, type Relation, type System, type SystemCell } from "./system.js";
 import type { UnitTree } from "./unit-tree.js";
-
-/** Which instruments have which figures. */
-export interface InstrumentFacts {
-  readonly instruments: readonly Instrument[];
-  readonly metrics: readonly Metric[];
-  readonly hsk: string;
-  /** Lowest and highest score of every subscale, by instrument#schaal. */
-  readonly schalen: ReadonlyMap<string, readonly [number, number]>;
-}
 
 /** The system of a cube, and where to find a cell in it. */
 export interface CubeSystem {
@@ -37,13 +19,10 @@ export interface CubeSystem {
   readonly bestaat: (vereist: "metriek" | "nulpunt" | undefined, instrument: string) => boolean;
 }
 
-const ATOM = new Map(ATOMS.map((a) => [a.id, a]));
 const BRANCHES: readonly (readonly Level[])[] = [
   ["totaal", "cluster", "vestiging", "team"],
   ["totaal", "organisatie", "vestiging", "behandelaar"],
 ];
-
-type Place = Pick<CubeCell, "niveau" | "eenheid" | "periode">;
 
 /** The atom under which the cube knows a set that has two names. */
 const canonicalCell = (atoom: string): string => (atoom === "hsk/compleet" ? "paar" : atoom);
@@ -54,60 +33,28 @@ class Builder {
   private readonly cells: { bron: CubeCell; sum?: Sum; gepubliceerd: boolean; belang: number }[] = [];
   private readonly relations: Relation[] = [];
   private readonly seen = new Set<string>();
-  private readonly instruments: readonly string[];
-  private readonly periods = new Map<PeriodKind, string[]>();
+
+  private readonly lookup: CubeIndex;
+  private readonly rules: CellRules;
 
   constructor(
     private readonly cube: Cube,
     private readonly grid: Grid,
     private readonly tree: UnitTree,
-    private readonly facts: InstrumentFacts,
+    facts: InstrumentFacts,
     private readonly policy: Policy,
   ) {
-    for (const c of cube.cellen) {
-      this.byKey.set(this.key(c.atoom, c.instrument, c), c);
-      const list = this.periods.get(c.soort) ?? [];
-      if (list.at(-1) !== c.periode && !list.includes(c.periode)) list.push(c.periode);
-      this.periods.set(c.soort, list);
-    }
-    this.instruments = [...new Set(cube.cellen.map((c) => c.instrument))].filter((i) => i !== "" && !i.includes("#"));
-  }
-
-  private key(atoom: string, instrument: string, at: Place): string {
-    return `${atoom}|${instrument}|${at.niveau}|${at.eenheid}|${at.periode}`;
-  }
-
-  exists(vereist: "metriek" | "nulpunt" | undefined, instrument: string): boolean {
-    if (vereist === "metriek") return this.facts.metrics.some((m) => m.instrument === instrument && hasT(m));
-    if (vereist === "nulpunt")
-      return this.facts.instruments.some((i) => i.code === instrument && i.nulpunt !== undefined);
-    return true;
-  }
-
-  /**
-   * The cube's cell of an atom at a place. One set under two names is one cell: who is complete for the HSK is a pair on
-   * its instrument, and at a vestiging that uses it every closed zorgtraject counts.
-   */
-  find(atoom: string, instrument: string, at: Place): CubeCell | undefined {
-    const { hsk } = this.facts;
-    const uses = this.cube.gebruik.has(`${at.niveau}|${at.eenheid}|${hsk}`);
-    if (atoom === "hsk/compleet") return this.find("paar", hsk, at);
-    if (atoom === "hsk" || atoom === "hsk/onvolledig") {
-      if (!uses) return undefined;
-      if (atoom === "hsk" && !aboveVestiging(at.niveau)) return this.byKey.get(this.key("afgesloten", "", at));
-    }
-    const a = ATOM.get(atoom);
-    if (!a || !this.exists(a.vereist, instrument)) return undefined;
-    return this.byKey.get(this.key(atoom, knowsInstrument(a.tabel) ? instrument : "", at));
+    this.lookup = new CubeIndex(cube, facts);
+    this.rules = new CellRules(this.lookup, facts, policy);
   }
 
   at(c: CubeCell | undefined, som = ""): number | undefined {
-    return c && this.index.get(`${this.key(c.atoom, c.instrument, c)}#${som}`);
+    return c && this.index.get(`${this.lookup.key(c.atoom, c.instrument, c)}#${som}`);
   }
 
   /** Puts a cell in the system, once. */
   private include(c: CubeCell, sum: Sum | undefined, gepubliceerd: boolean, belang: number): void {
-    const key = `${this.key(c.atoom, c.instrument, c)}#${sum?.id ?? ""}`;
+    const key = `${this.lookup.key(c.atoom, c.instrument, c)}#${sum?.id ?? ""}`;
     const known = this.index.get(key);
     if (known === undefined) {
       this.index.set(key, this.cells.length);
@@ -127,12 +74,12 @@ class Builder {
       for (const { niveau, perioden } of this.grid.get(m) ?? [])
         for (const soort of perioden)
           for (const c of cells(m.noemer, niveau, soort)) {
-            const noemer = this.find(m.noemer, c.instrument, c);
-            if (!noemer || !this.exists(m.vereist, c.instrument) || isRepeated(m, niveau)) continue;
+            const noemer = this.lookup.find(m.noemer, c.instrument, c);
+            if (!noemer || !this.lookup.exists(m.vereist, c.instrument) || isRepeated(m, niveau)) continue;
             const weight = belang[m.indicator] ?? 1;
             this.include(noemer, undefined, true, weight);
             for (const categorie of m.categorieen) {
-              const teller = this.find(tellerOf(m, categorie) ?? "", c.instrument, c);
+              const teller = this.lookup.find(tellerOf(m, categorie) ?? "", c.instrument, c);
               if (teller) this.include(teller, undefined, true, weight / m.categorieen.length);
             }
             const sum = ATOM.get(m.noemer)?.sommen?.find((s) => s.id === m.som);
@@ -154,7 +101,7 @@ class Builder {
       const anchor = names.find((n) => !UNPUBLISHED.has(n)) ?? r.ouder;
       if (r.soort === "instrument" || r.kinderen.includes("schalen")) continue;
       const instruments = names.some((n) => knowsInstrument(ATOM.get(n)?.tabel ?? "behandeling"))
-        ? this.instruments
+        ? this.lookup.instruments
         : [""];
       const places = this.cells.filter(
         (c) => !c.sum && (c.bron.atoom === anchor || (anchor === "hsk" && c.bron.atoom === "afgesloten")),
@@ -166,9 +113,9 @@ class Builder {
   }
 
   private relateAt(r: AtomRelation, names: readonly string[], instrument: string, place: CubeCell): void {
-    if (!this.find(r.ouder, instrument, place)) return;
+    if (!this.lookup.find(r.ouder, instrument, place)) return;
     // Where an instrument is not in use there are no pairs on it, and nothing to subtract.
-    const members = names.map((n) => this.find(n, instrument, place)).filter((c) => c !== undefined);
+    const members = names.map((n) => this.lookup.find(n, instrument, place)).filter((c) => c !== undefined);
     const absent = (n: string): boolean => !isOptional(n) && !members.some((c) => c.atoom === canonicalCell(n));
     if (members.length < 2 || names.some(absent)) return;
     if (r.bijna && members.slice(1).reduce((sum, c) => sum + c.n, 0) !== (members[0]?.n ?? 0)) return;
@@ -201,7 +148,7 @@ class Builder {
       for (const { bron, sum } of this.cells)
         if (!sum && bron.atoom === kind) places.set(`${bron.niveau}|${bron.eenheid}|${bron.periode}`, bron);
       for (const place of places.values()) {
-        const parent = this.find(r.ouder, "", place);
+        const parent = this.lookup.find(r.ouder, "", place);
         const parts = this.partsAt(kind, place);
         if (!parent || parts.some((c) => this.at(c) === undefined)) continue;
         if (this.at(parent) === undefined && !UNPUBLISHED.has(parent.atoom)) continue;
@@ -217,8 +164,11 @@ class Builder {
 
   /** Cells of an atom at a place on every instrument that can have T there. */
   private partsAt(atoom: string, place: Place): CubeCell[] {
-    const all = atoom === "paar" ? this.instruments.filter((i) => this.exists("metriek", i)) : this.instruments;
-    return all.map((i) => this.find(atoom, i, place)).filter((c) => c !== undefined);
+    const all =
+      atoom === "paar"
+        ? this.lookup.instruments.filter((i) => this.lookup.exists("metriek", i))
+        : this.lookup.instruments;
+    return all.map((i) => this.lookup.find(atoom, i, place)).filter((c) => c !== undefined);
   }
 
   /** The subscales of an instrument are counted on the same pairs; what pairs lack them is left between. */
@@ -234,8 +184,8 @@ class Builder {
         continue;
       }
       first.set(key, bron);
-      const pair = this.find("paar", instrument, bron);
-      const rest = this.find("zonder schalen", instrument, bron);
+      const pair = this.lookup.find("paar", instrument, bron);
+      const rest = this.lookup.find("zonder schalen", instrument, bron);
       if (!pair || !rest || this.at(pair) === undefined) continue;
       this.include(rest, undefined, false, 0);
       this.relate("populatie", this.at(pair) as number, [this.at(bron) as number, this.at(rest) as number]);
@@ -253,7 +203,7 @@ class Builder {
       // Parts without a place of their own (an instrument not in use) are nought; a part that is not in the system leaves
       // no equation.
       const relate = (soort: Relation["soort"], places: readonly Place[]): boolean => {
-        const parts = places.map((at) => this.find(c.atoom, c.instrument, at)).filter((x) => x !== undefined);
+        const parts = places.map((at) => this.lookup.find(c.atoom, c.instrument, at)).filter((x) => x !== undefined);
         const children = parts.map((x) => this.at(x, sum?.id)).filter((k) => k !== undefined);
         if (children.length === 0 || children.length < parts.length) return false;
         this.relate(soort, i, children, follows);
@@ -272,7 +222,7 @@ class Builder {
       PERIOD_KINDS.slice(PERIOD_KINDS.indexOf(c.soort) + 1).some((kind) =>
         relate(
           "periode",
-          (this.periods.get(kind) ?? [])
+          (this.lookup.periods.get(kind) ?? [])
             .filter((p) => parentPeriod(p, c.soort) === c.periode)
             .map((periode) => ({ niveau: c.niveau, eenheid: c.eenheid, periode })),
         ),
@@ -284,87 +234,12 @@ class Builder {
   private ownOf(c: CubeCell, sum: Sum | undefined): Map<number, Own> {
     const own = new Map<number, Own>();
     for (const eenheid of this.tree.below(c.niveau, c.eenheid, "vestiging")) {
-      const cell = this.find(c.atoom, c.instrument, { niveau: "vestiging", eenheid, periode: c.periode });
+      const cell = this.lookup.find(c.atoom, c.instrument, { niveau: "vestiging", eenheid, periode: c.periode });
       if (!cell?.n) continue;
       const waarde = sum ? Number(cell.sommen[sum.id]?.som ?? 0) : cell.n;
       own.set(this.tree.member("vestiging", eenheid), { n: cell.n, waarde });
     }
     return own;
-  }
-
-  private tooSmall(c: CubeCell, sum: Sum | undefined): boolean {
-    const { uitkomst, telling } = this.policy.publicatie.drempels;
-    const atom = ATOM.get(c.atoom);
-    if (sum)
-      return (
-        sum.breedte !== null &&
-        (c.patienten < uitkomst.patienten || this.allAlike(c, sum) || this.nearlyElsewhere(c, sum))
-      );
-    if (atom?.vrij) return false;
-    if (c.n < telling.aantal || c.patienten < telling.aantal) return true;
-    if (UNPUBLISHED.has(c.atoom)) return false;
-    if (atom?.uitkomst && atom.uitkomst !== c.atoom)
-      return (this.find(atom.uitkomst, c.instrument, c)?.patienten ?? 0) < uitkomst.patienten;
-    if (atom?.tabel !== "paar" || c.atoom === "paar") return false;
-    // Denominators of outcomes stand by themselves; numerators need a whole that is large enough.
-    if (MEASURES.some((m) => m.noemer === c.atoom)) return c.patienten < uitkomst.patienten;
-    return (this.find("paar", c.instrument, c)?.patienten ?? 0) < uitkomst.patienten;
-  }
-
-  /** Group disclosure: a mean at the very edge says of everyone in it what their own value is. */
-  private allAlike(c: CubeCell, sum: Sum): boolean {
-    if (sum.breedte !== "procentpunten" && sum.breedte !== "bereik") return false;
-    const [low, high] = this.rangeOf(c, sum);
-    const mean = Number(c.sommen[sum.id]?.som ?? 0) / Math.max(c.n, 1);
-    const margin = this.policy.publicatie.groep.rand * (high - low);
-    return mean > high - margin || mean < low + margin;
-  }
-
-  /** A mean that differs from another published one by a few patients only: their difference would be theirs. */
-  private nearlyElsewhere(c: CubeCell, sum: Sum): boolean {
-    const least = this.policy.publicatie.drempels.uitkomst.patienten;
-    return (sum.elders ?? []).some((e, i) => {
-      const { anders = 0, gelijk = 0 } = c.sommen[sum.id]?.elders?.[i] ?? {};
-      const there = e.atoom ? (this.find(e.atoom, c.instrument, c)?.patienten ?? 0) : 0;
-      const only = e.atoom ? Math.max(0, there - gelijk) : 0;
-      // Where the other mean has nobody, there is nothing to subtract.
-      if (e.atoom && there === 0) return false;
-      const apart = Math.max(anders, only);
-      return apart > 0 && apart < least;
-    });
-  }
-
-  private rangeOf(c: CubeCell, sum: Sum): readonly [number, number] {
-    if (sum.bereik === "delta-t") return this.deltaRange(c.instrument);
-    if (sum.bereik !== "schaal") return sum.bereik;
-    const own = this.facts.instruments.find((x) => x.code === c.instrument)?.bereik;
-    const range = this.facts.schalen.get(c.instrument) ?? own;
-    if (!range) throw new Error(`no range of ${c.instrument}`);
-    return range;
-  }
-
-  private widthOf(c: CubeCell, sum: Sum | undefined): number {
-    const { breedte } = this.policy.publicatie;
-    // Moments and metingen: as many as that many patients have on average.
-    if (!sum) return breedte.aantal * Math.max(1, Math.ceil(c.n / Math.max(1, c.patienten)));
-    const many = Math.max(c.n, 1);
-    if (sum.breedte === null) return 0;
-    if (sum.breedte !== "bereik") return breedte[sum.breedte] * many;
-    const [low, high] = this.rangeOf(c, sum);
-    return breedte.bereik * (high - low) * many;
-  }
-
-  /** Furthest that T can change: on the instrument, or on any of them. */
-  private deltaRange(instrument: string): readonly [number, number] {
-    const reaches = this.facts.metrics
-      .filter((m) => hasT(m) && (instrument === "" || m.instrument === instrument))
-      .map((m) => {
-        if (m.t_bereik) return m.t_bereik[1] - m.t_bereik[0];
-        const i = this.facts.instruments.find((x) => x.code === m.instrument);
-        return i && m.sd ? (10 * (i.bereik[1] - i.bereik[0])) / m.sd : 100;
-      });
-    const reach = reaches.length ? Math.max(...reaches) : 100;
-    return [-reach, reach];
   }
 
   build(): CubeSystem {
@@ -376,14 +251,14 @@ class Builder {
     const { kosten } = this.policy.publicatie;
     const cellen = this.cells.map(({ bron: c, sum, gepubliceerd, belang }): SystemCell => {
       const aantal = this.at(c) as number;
-      const bereik = sum && this.rangeOf(c, sum);
+      const bereik = sum && this.rules.rangeOf(c, sum);
       return {
         soort: sum ? "som" : "aantal",
         waarde: sum ? Number(c.sommen[sum.id]?.som ?? 0) : c.n,
-        breedte: this.widthOf(c, sum),
+        breedte: this.rules.widthOf(c, sum),
         lid: this.tree.member(c.niveau, c.eenheid),
         kosten: (c.n + 1) * Math.max(belang, 0.1) * (kosten.niveau[c.niveau] ?? 1) * (kosten.periode[c.soort] ?? 1),
-        primair: this.tooSmall(c, sum),
+        primair: this.rules.tooSmall(c, sum),
         gepubliceerd,
         ...(bereik ? { over: { aantal, laag: bereik[0], hoog: bereik[1] } } : {}),
         eigen: this.ownOf(c, sum),
@@ -393,10 +268,10 @@ class Builder {
     checkSystem(system);
     return {
       system,
-      cel: (atoom, at) => this.at(this.find(atoom, at.instrument, at)),
-      som: (atoom, at, som) => this.at(this.find(atoom, at.instrument, at), som),
+      cel: (atoom, at) => this.at(this.lookup.find(atoom, at.instrument, at)),
+      som: (atoom, at, som) => this.at(this.lookup.find(atoom, at.instrument, at), som),
       bron: (cel) => (this.cells[cel] as { bron: CubeCell }).bron,
-      bestaat: (vereist, instrument) => this.exists(vereist, instrument),
+      bestaat: (vereist, instrument) => this.lookup.exists(vereist, instrument),
     };
   }
 }
