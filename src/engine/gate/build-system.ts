@@ -115,8 +115,10 @@ class Builder {
   private relateAt(r: AtomRelation, names: readonly string[], instrument: string, place: CubeCell): void {
     if (!this.lookup.find(r.ouder, instrument, place)) return;
     // Where an instrument is not in use there are no pairs on it, and nothing to subtract.
-    const members = names.map((n) => this.lookup.find(n, instrument, place)).filter((c) => c !== undefined);
-    const absent = (n: string): boolean => !isOptional(n) && !members.some((c) => c.atoom === canonicalCell(n));
+    const found = names.map((n) => this.lookup.find(n, instrument, place)).filter((c) => c !== undefined);
+    // A rest of nobody whose number may be known makes whole and part one set.
+    const members = found.filter((c) => c.n > 0 || !ATOM.get(c.atoom)?.vrij);
+    const absent = (n: string): boolean => !isOptional(n) && !found.some((c) => c.atoom === canonicalCell(n));
     if (members.length < 2 || names.some(absent)) return;
     if (r.bijna && members.slice(1).reduce((sum, c) => sum + c.n, 0) !== (members[0]?.n ?? 0)) return;
     const missing = members.filter((c) => this.at(c) === undefined);
