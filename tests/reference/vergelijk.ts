@@ -5,6 +5,7 @@ import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { openDb } from "../../src/engine/db.js";
 import { writeDemo } from "../../src/engine/demo/demo.js";
+import { ATOMS } from "../../src/engine/gate/atoms.js";
 import { buildCube, type Cube, type CubeCell } from "../../src/engine/gate/cube.js";
 import type { Measure } from "../../src/engine/gate/measure.js";
 import { MEASURES } from "../../src/engine/gate/measures.js";
@@ -118,9 +119,9 @@ export async function ourFigures(delivery: string): Promise<Figures> {
     const policy = readPolicy();
     const { metrics, periode } = await runModels(db, read, policy, quiet);
     const crossing = LEVELS.map((niveau) => ({ niveau, perioden: ["totaal", "jaar"] as const }));
-    const tables = ["behandeling", "paar", "instrument"] as const;
-    const plan = new Map(tables.map((t) => [t, { gepubliceerd: crossing, geteld: crossing }]));
-    const cube = await buildCube(db, plan, periode, { groep: 10, reden: 5 });
+    const geteld = new Map([["behandeling" as const, crossing]]);
+    const vast = new Map(ATOMS.map((a) => [a.id, crossing]));
+    const cube = await buildCube(db, { geteld, vast }, periode, { groep: 10, reden: 5 });
     const zero = read.instruments.filter((i) => i.nulpunt !== undefined).map((i) => i.code);
     return figuresOf(
       cube,

@@ -40,8 +40,8 @@ function files(eenheden: string, trajecten: string, extra: Files = {}): Files {
 function closedCube(db: Db, niveau: Level): Promise<Cube> {
   const crossing = [{ niveau, perioden: ["totaal" as const] }];
   const period = { van: "2015-01-01", tot: "2020-12-31" };
-  const plan = new Map([["behandeling" as const, { gepubliceerd: crossing, geteld: crossing }]]);
-  return buildCube(db, plan, period, { groep: 10, reden: 5 });
+  const plan = new Map([["behandeling" as const, crossing]]);
+  return buildCube(db, { geteld: plan, vast: new Map() }, period, { groep: 10, reden: 5 });
 }
 
 /** Where each treatment counts: organisatie / cluster / vestiging / team. */

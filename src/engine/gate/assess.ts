@@ -8,7 +8,7 @@ import { type AttackResult, attack } from "./attack.js";
 import { buildSystem, type CubeSystem } from "./build-system.js";
 import { type Coarsened, coarsen } from "./coarsen.js";
 import { buildCube, type Cube } from "./cube.js";
-import { type Grid, gridOf, planOf } from "./positions.js";
+import { type Grid, gridOf, placesOf, planOf } from "./positions.js";
 import { protect } from "./protect.js";
 import { HIDDEN, needsWorlds, type Pattern } from "./system.js";
 import { KEY_SEPARATOR } from "./unit-key.js";
@@ -53,7 +53,7 @@ export async function assess(
   const full = gridOf(policy, edition, niveaus);
   const { uitkomst, telling } = policy.publicatie.drempels;
   const rare = { groep: uitkomst.patienten, reden: telling.aantal };
-  const cube = await buildCube(db, planOf(full), models.periode, rare);
+  const cube = await buildCube(db, { geteld: planOf(full), vast: placesOf(full) }, models.periode, rare);
   const { grid, vergroofd } = coarsen(full, cube, policy);
   const facts = {
     instruments: delivery.instruments,

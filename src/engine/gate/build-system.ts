@@ -118,7 +118,8 @@ class Builder {
     const found = names.map((n) => this.lookup.find(n, instrument, place)).filter((c) => c !== undefined);
     // A rest of nobody whose number may be known makes whole and part one set.
     const members = found.filter((c) => c.n > 0 || !ATOM.get(c.atoom)?.vrij);
-    const absent = (n: string): boolean => !isOptional(n) && !found.some((c) => c.atoom === canonicalCell(n));
+    const absent = (n: string): boolean =>
+      !(isOptional(n) && !this.lookup.atoms.has(n)) && !found.some((c) => c.atoom === canonicalCell(n));
     if (members.length < 2 || names.some(absent)) return;
     if (r.bijna && members.slice(1).reduce((sum, c) => sum + c.n, 0) !== (members[0]?.n ?? 0)) return;
     const missing = members.filter((c) => this.at(c) === undefined);

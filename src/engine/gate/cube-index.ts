@@ -24,6 +24,8 @@ export class CubeIndex {
   private readonly byKey = new Map<string, CubeCell>();
   /** Instruments with cells of their own; subscales are none. */
   readonly instruments: readonly string[];
+  /** Atoms that the delivery has anywhere. */
+  readonly atoms: ReadonlySet<string>;
   readonly periods = new Map<PeriodKind, string[]>();
 
   constructor(
@@ -36,6 +38,7 @@ export class CubeIndex {
       if (list.at(-1) !== c.periode && !list.includes(c.periode)) list.push(c.periode);
       this.periods.set(c.soort, list);
     }
+    this.atoms = new Set(cube.cellen.map((c) => c.atoom));
     this.instruments = [...new Set(cube.cellen.map((c) => c.instrument))].filter((i) => i !== "" && !i.includes("#"));
   }
 

@@ -1,6 +1,6 @@
 import { type Db, lit } from "../db.js";
 import type { Level, PeriodKind } from "../policy/policy.js";
-import type { Atom, AtomTable, Sum } from "./atom.js";
+import { ATOM_TABLES, type Atom, type AtomTable, type Sum } from "./atom.js";
 import { ATOMS } from "./atoms.js";
 import {
   FAMILIES,
@@ -61,10 +61,12 @@ export function unionOfCrossings(crossings: readonly Crossing[]): Crossing[] {
   return [...kinds].map(([niveau, perioden]) => ({ niveau, perioden: [...perioden] }));
 }
 
-/** Where the figures of a table stand: what is published, and what is counted besides for the shares of vestigingen. */
+/** What is counted where. */
 export interface Plan {
-  readonly gepubliceerd: readonly Crossing[];
-  readonly geteld: readonly Crossing[];
+  /** Units and periods that the rows of a family are counted in; a family that is left out has no cells. */
+  readonly geteld: ReadonlyMap<Family, readonly Crossing[]>;
+  /** Where an atom has a cell also if nothing was counted; elsewhere only what holds somebody is kept. */
+  readonly vast: ReadonlyMap<string, readonly Crossing[]>;
 }
 
 /**
@@ -154,7 +156,7 @@ function sumSql(a: Atom, s: Sum, at: string): { flags: string[]; values: string[
 }
 
 /** Counts the atoms of one table in one pass; cells that are not published and hold nobody are left out. */
-async function countAtoms(db: Db, tabel: AtomTable, published: readonly Crossing[]): Promise<CubeCell[]> {
+async function countAtoms(db: Db, tabel: AtomTable, vast: Plan["vast"]): Promise<CubeCell[]> {
   const atoms = ATOMS.filter((a) => a.tabel === tabel);
   const source = SOURCES[tabel];
   const flags = atoms.map((a, i) => `(${a.voorwaarde}) IS TRUE AS x${i}`);
@@ -165,23 +167,31 @@ async function countAtoms(db: Db, tabel: AtomTable, published: readonly Crossing
       flags.push(...sql.flags);
       values.push(...sql.values);
     }
+  // A cell of its own where the atom has figures; at the vestigingen besides, in the same kinds of period, what holds somebody.
+  const fixed = atoms.map(
+    (a) => new Set((vast.get(a.id) ?? []).flatMap(({ niveau, perioden }) => perioden.map((p) => `${niveau}|${p}`))),
+  );
+  const shares = fixed.map((places) => new Set([...places].map((p) => `vestiging|${p.split("|")[1]}`)));
+  const needed = [...new Set([...fixed, ...shares].flatMap((places) => [...places]))].sort();
+  if (needed.length === 0) return [];
   const rows = await db.all<Record<string, string | number | null>>(`
-    WITH lid AS (
+    WITH nodig AS (
+      SELECT cel_nr FROM cel_${source.familie} WHERE niveau || '|' || soort IN (${needed.map(lit).join(", ")})),
+    lid AS (
       SELECT l.cel_nr, l.patient_nr, l.herhaald, l.zelfde_periode, f.* EXCLUDE (rij)
-      FROM lid_${source.familie} l JOIN (SELECT rij, ${source.instrument} AS instrument, ${flags.join(", ")} FROM ${source.tabel}) f
+      FROM lid_${source.familie} l SEMI JOIN nodig USING (cel_nr) JOIN (SELECT rij, ${source.instrument} AS instrument, ${flags.join(", ")} FROM ${source.tabel}) f
         USING (rij)),
     telling AS (SELECT cel_nr, instrument, ${values.join(", ")} FROM lid GROUP BY cel_nr, instrument),
     rooster AS (${rosterOf(source)})
     SELECT c.niveau, c.eenheid, c.soort, c.periode, r.instrument, t.* EXCLUDE (cel_nr, instrument)
-    FROM rooster r JOIN cel_${source.familie} c USING (cel_nr) LEFT JOIN telling t ON t.cel_nr = r.cel_nr AND t.instrument = r.instrument
+    FROM rooster r JOIN cel_${source.familie} c USING (cel_nr) SEMI JOIN nodig USING (cel_nr) LEFT JOIN telling t ON t.cel_nr = r.cel_nr AND t.instrument = r.instrument
     ORDER BY c.cel_nr, r.instrument`);
-  const shown = new Set(published.flatMap(({ niveau, perioden }) => perioden.map((p) => `${niveau}|${p}`)));
   return rows.flatMap((r) => {
-    const keep = shown.has(`${r["niveau"]}|${r["soort"]}`);
+    const place = `${r["niveau"]}|${r["soort"]}`;
     const number = (key: string): number => Number(r[key] ?? 0);
     return atoms.flatMap((a, i): CubeCell[] => {
       const n = number(`n_${i}`);
-      if (n === 0 && !keep) return [];
+      if (!fixed[i]?.has(place) && (n === 0 || !shares[i]?.has(place))) return [];
       const sums = (a.sommen ?? []).map((s, k): [string, CubeSum] => [
         s.id,
         {
@@ -223,24 +233,21 @@ function existing(cells: readonly CubeCell[]): CubeCell[] {
 
 /**
  * Builds the exact cube from the models' tables.
- * @param plan per table where its figures stand
  * @param period of the delivery · @param rare below how many patients groups and reasons are taken together
  * @returns cells in a fixed order
  */
 export async function buildCube(
   db: Db,
-  plan: ReadonlyMap<AtomTable, Plan>,
+  plan: Plan,
   period: { readonly van: string; readonly tot: string },
   rare: Rare,
 ): Promise<Cube> {
   await makeSources(db, period, rare);
-  const counted = (f: Family): Crossing[] =>
-    unionOfCrossings([...plan].filter(([t]) => SOURCES[t].familie === f).flatMap(([, p]) => p.geteld));
-  for (const f of FAMILIES) await layOutCells(db, f, counted(f));
+  for (const f of FAMILIES) await layOutCells(db, f, plan.geteld.get(f) ?? []);
   await layOutInstruments(db);
   const cellen: CubeCell[] = [];
-  for (const [tabel, { gepubliceerd }] of plan)
-    for (const c of await countAtoms(db, tabel, gepubliceerd)) cellen.push(c);
+  for (const tabel of ATOM_TABLES)
+    if (plan.geteld.has(SOURCES[tabel].familie)) for (const c of await countAtoms(db, tabel, plan.vast)) cellen.push(c);
   const used = await db.all<{ k: string }>(
     "SELECT DISTINCT niveau || '|' || eenheid || '|' || instrument AS k FROM cel_instrument JOIN cel_behandeling USING (cel_nr)",
   );

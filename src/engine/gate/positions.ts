@@ -1,8 +1,7 @@
 import type { Edition, Level, PeriodKind, Policy } from "../policy/policy.js";
-import { ATOM_TABLES, type AtomTable } from "./atom.js";
-import { ATOMS, canonical } from "./atoms.js";
-import { type Crossing, type Plan, unionOfCrossings } from "./cube.js";
-import { SOURCES } from "./cube-sources.js";
+import { ATOMS, canonical, RELATIONS } from "./atoms.js";
+import { type Crossing, unionOfCrossings } from "./cube.js";
+import { type Family, SOURCES } from "./cube-sources.js";
 import type { Measure } from "./measure.js";
 import { HSK, MEASURES, PATIENT_LEVEL } from "./measures.js";
 
@@ -38,26 +37,44 @@ export function gridOf(policy: Policy, edition: Edition, levels: readonly Level[
 
 const TABLE = new Map(ATOMS.map((a) => [a.id, a.tabel]));
 
+/** Atoms that have cells wherever one of them has: those of a figure, and what is left between them. */
+function companions(): Map<string, Set<string>> {
+  const out = new Map(ATOMS.map((a) => [a.id, new Set([a.id])]));
+  for (const r of RELATIONS)
+    for (const rest of [r.ouder, ...r.kinderen])
+      if (UNPUBLISHED.has(rest)) for (const id of [r.ouder, ...r.kinderen]) out.get(id)?.add(rest);
+  return out;
+}
+
 /**
- * Per table where the figures of its family stand, and what is counted besides: the vestigingen, whose shares of all else
- * count, in every kind of period.
+ * Per atom where its figures stand, so that it has a cell there also where nothing was counted; what is left between
+ * figures stands where they do.
  */
-export function planOf(grid: Grid): Map<AtomTable, Plan> {
-  const familyOf = (t: AtomTable): string => SOURCES[t].familie;
-  return new Map(
-    ATOM_TABLES.map((tabel) => {
-      const own = [...grid].filter(([m]) => {
-        const at = TABLE.get(m.noemer);
-        return at !== undefined && familyOf(at) === familyOf(tabel);
-      });
-      const gepubliceerd = unionOfCrossings(own.flatMap(([, crossing]) => crossing));
-      const all = gepubliceerd.flatMap((c) => c.perioden);
-      return [
-        tabel,
-        { gepubliceerd, geteld: unionOfCrossings([...gepubliceerd, { niveau: "vestiging", perioden: all }]) },
-      ];
-    }),
-  );
+export function placesOf(grid: Grid): Map<string, Crossing[]> {
+  const beside = companions();
+  const places = new Map<string, Crossing[]>();
+  for (const [m, crossing] of grid) {
+    const own = [m.noemer, ...m.categorieen.map((c) => tellerOf(m, c))].filter((a) => a !== null);
+    for (const atom of own.flatMap((a) => [...(beside.get(a) ?? [a])]))
+      places.set(atom, [...(places.get(atom) ?? []), ...crossing]);
+  }
+  return new Map([...places].map(([atom, crossing]) => [atom, unionOfCrossings(crossing)]));
+}
+
+/**
+ * Which units and periods a family's rows are counted in: those of its figures, and besides the vestigingen, whose shares
+ * of all else count, in every kind of period.
+ */
+export function planOf(grid: Grid): Map<Family, Crossing[]> {
+  const plan = new Map<Family, Crossing[]>();
+  for (const [m, crossing] of grid) {
+    const tabel = TABLE.get(m.noemer);
+    if (!tabel) continue;
+    const { familie } = SOURCES[tabel];
+    const kinds = crossing.flatMap((c) => c.perioden);
+    plan.set(familie, [...(plan.get(familie) ?? []), ...crossing, { niveau: "vestiging", perioden: kinds }]);
+  }
+  return new Map([...plan].map(([f, crossing]) => [f, unionOfCrossings(crossing)]));
 }
 
 /** Whether a mean is a cell of its own here: the HSK figure above the vestiging follows from those of the vestigingen. */
