@@ -7,6 +7,7 @@ import { closures } from "./closures.js";
 import { coding, numbering } from "./coding.js";
 import { columns } from "./columns.js";
 import { dates } from "./dates.js";
+import { diagnoses } from "./diagnoses.js";
 import { duplicates } from "./duplicates.js";
 import { endings } from "./endings.js";
 import type { Finding } from "./finding.js";
@@ -33,6 +34,7 @@ const CHECKS: readonly Check[] = [
   therapists,
   duplicates,
   closures,
+  diagnoses,
   instruments,
   keuring,
   columns,
