@@ -250,7 +250,7 @@ describe("the registry", () => {
       andere_codering: { min: 0, max: 4, verschuiving: 1, toelichting: "" },
     },
     aantal_items: 6,
-    schaal: {
+    hoofdschaal: {
       naam: "Totaal",
       items: [1, 3, 5, 6],
       omgekeerd: [3],
@@ -286,13 +286,17 @@ describe("the registry", () => {
     expect((await one({ instrument: "KORT-4", total: 61.5 }))?.score).toBeNull();
   });
   test.each([
-    ["a range that its questions cannot give", { schaal: { ...OWN.schaal, bereik: [0, 100] } }, /bereik past niet/],
+    [
+      "a range that its questions cannot give",
+      { hoofdschaal: { ...OWN.hoofdschaal, bereik: [0, 100] } },
+      /bereik past niet/,
+    ],
     ["an alias of another instrument", { aliassen: ["KORT-4", "phq 9"] }, /alias/],
-    ["a reversed question outside the scale", { schaal: { ...OWN.schaal, omgekeerd: [2] } }, /omgekeerd/],
-    ["a minimum above the scale", { schaal: { ...OWN.schaal, minimum: 5 } }, /minimum/],
+    ["a reversed question outside the scale", { hoofdschaal: { ...OWN.hoofdschaal, omgekeerd: [2] } }, /omgekeerd/],
+    ["a minimum above the scale", { hoofdschaal: { ...OWN.hoofdschaal, minimum: 5 } }, /minimum/],
     ["an unknown that is an answer", { antwoord: { min: 1, max: 5, onbekend: [5] } }, /onbekend/],
     ["a key without answers", { antwoord: undefined, aantal_items: undefined }, /vraagt antwoord/],
-    ["an unknown rule", { schaal: { ...OWN.schaal, regel: "mediaan" } }, /regel/],
+    ["an unknown rule", { hoofdschaal: { ...OWN.hoofdschaal, regel: "mediaan" } }, /regel/],
   ])("refuses %s", (_, change, message) => {
     expect(() => readInstruments(with_({ ...OWN, ...change }))).toThrow(message);
   });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { RomError } from "../errors.js";
-import { type Instrument, normalCode } from "../instruments/registry.js";
+import { type Instrument, NO_FACTS, normalCode } from "../instruments/registry.js";
 import { readJson } from "../json-file.js";
 
 const date = z.iso.date({ error: "verwacht een bestaande datum als 2018-03-31" });
@@ -63,9 +63,14 @@ export function withLocalInstruments(registry: readonly Instrument[], d: Descrip
       hogerIsBeter: i.richting === "hoger-is-beter",
       respondenten: [],
       rom: true,
+      cqi: false,
       bereik: i.bereik,
+      bereikOnbekend: false,
       totaalCodes: [i.code],
+      subschalen: [],
       lokaal: true,
+      feiten: NO_FACTS,
+      onbevestigd: NO_FACTS,
       bron: "Beschreven in de aanlevering.",
       opmerkingen: [],
     };

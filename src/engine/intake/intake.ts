@@ -6,7 +6,8 @@ import { type DeliveredFile, fingerprint, openContainer } from "./container.js";
 import { type Contract, readContract, type TableName } from "./contract.js";
 import { type Description, NO_DESCRIPTION, readDescription, withLocalInstruments } from "./description.js";
 import { Faults } from "./faults.js";
-import { ITEM_PROFILE_DDL, ITEM_SUM_DDL, loadItems } from "./load-items.js";
+import { ITEM_PROFILE_DDL, ITEM_SUM_DDL } from "./item-pass.js";
+import { loadItems } from "./load-items.js";
 import { APART_DDL, emptyTable, loadTable, type RowAccount } from "./load-table.js";
 import { loadUnits, unitColumns } from "./load-units.js";
 import { addLineNumbers } from "./locate-lines.js";
@@ -152,7 +153,7 @@ async function loadAll(
 type Step = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 
 /**
- * Reads a delivery into the database: `trajecten`, `metingen` (with `instrument_code`), `item_som`, `eenheden`, `contacten`,
+ * Reads a delivery into the database: `trajecten`, `metingen` (with `instrument_code`), `item_som`, `item_deel`, `eenheden`, `contacten`,
  * `apart`, and `bezwaar`: numbers of the patients who objected, whose rows are in no other table; from XML also `xml_fout`. A
  * delivery is a folder with ROM-CSV tables or SBG XML files, or one XML or zip file.
  * @param place the delivery
