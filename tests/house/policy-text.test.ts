@@ -13,9 +13,11 @@ test("numbers of policy in the explanations are those in force", () => {
   );
   expect(text("in-venster")).toContain(`${reeksen.parameters.BI_MARGE_RONDOM_EERSTE_BEHANDELCONTACT_VOORMETING} dagen`);
   expect(text("leeftijd")).toContain(`jonger is dan ${response.minimumleeftijd}`);
-  expect(text("delta-t-klasse")).toContain(`minstens ${dutch(uitkomsten.delta_t.grens)} punten`);
-  expect(text("delta-t-klasse")).toContain(dutch(uitkomsten.delta_t.afkap));
-  expect(text("delta-t-klasse-strikt")).toContain(dutch(uitkomsten.delta_t.afkap));
+  const rule = uitkomsten.delta_t.find((r) => r.metriek === "patient-voormeting");
+  expect(uitkomsten.metriek.gekozen).toBe(rule?.metriek);
+  expect(text("delta-t-klasse")).toContain(`minstens ${dutch(rule?.grens ?? 0)} punten`);
+  expect(text("delta-t-klasse")).toContain(dutch(rule?.afkap ?? 0));
+  expect(text("delta-t-klasse-strikt")).toContain(dutch(rule?.afkap ?? 0));
   const nulpunt = readInstruments().find((i) => i.code === uitkomsten.hsk.instrument)?.nulpunt;
   expect(text("percentage-verbetering")).toContain(`(${nulpunt})`);
   expect(text("t-score")).toContain("50 is het gemiddelde");

@@ -1,5 +1,6 @@
 import { percentageVerbetering, percentageVerbeteringLetterlijk, percentageVerbeteringWeggelaten } from "./hsk.js";
 import { begrensdDefinitie, studentDefinitie, wilsonDefinitie } from "./intervals.js";
+import { rangDefinitie } from "./normal.js";
 import { bezwaarGrenzenDefinitie } from "./objection.js";
 import { inVenster, leeftijd, responsstatus } from "./response.js";
 import { itemOmgekeerd, ruweSom, ruwGemiddelde } from "./score.js";
@@ -19,6 +20,7 @@ export const DEFINITIONS: readonly Definition[] = [
   percentageVerbeteringWeggelaten,
   percentageVerbeteringLetterlijk,
   tScore,
+  rangDefinitie,
   deltaT,
   deltaTKlasse,
   deltaTKlasseStrikt,

@@ -45,7 +45,7 @@ export const deltaTKlasse: MacroDefinition = {
     "Hersteld: minstens 5 punten vooruit en daarbij van op of boven 42,5 naar eronder. Verbeterd: minstens 5 punten vooruit. Verslechterd: minstens 5 punten achteruit. Onveranderd: ertussenin. Vijf punten is een halve standaarddeviatie: een afspraak, geen toets op meetfouten.",
   bron: `${KLASSE_BRON}Het document wijst precies ±5 en precies 42,5 niet toe; wij rekenen 5 en -5 mee en leggen de grens bij voor ≥ 42,5 en na < 42,5. Dat 42,5 op deze metriek past is een werkaanname.`,
   sql: `CREATE OR REPLACE MACRO rom_delta_t_klasse(t_voor, t_na, grens, afkap) AS
-  CASE WHEN t_voor IS NULL OR t_na IS NULL THEN NULL
+  CASE WHEN t_voor IS NULL OR t_na IS NULL OR grens IS NULL OR afkap IS NULL THEN NULL
        WHEN t_voor - t_na >= grens AND t_voor >= afkap AND t_na < afkap THEN 'hersteld'
        WHEN t_voor - t_na >= grens THEN 'verbeterd'
        WHEN t_voor - t_na <= -grens THEN 'verslechterd'
@@ -58,6 +58,11 @@ export const deltaTKlasse: MacroDefinition = {
     { uitleg: "Begonnen onder de grens", aanroep: "rom_delta_t_klasse(41, 33, 5, 42.5)", verwacht: "verbeterd" },
     { uitleg: "4,99 vooruit", aanroep: "rom_delta_t_klasse(50, 45.01, 5, 42.5)", verwacht: "onveranderd" },
     { uitleg: "Precies 5 achteruit", aanroep: "rom_delta_t_klasse(50, 55, 5, 42.5)", verwacht: "verslechterd" },
+    {
+      uitleg: "Een metriek zonder afkappunt geeft geen klasse",
+      aanroep: "rom_delta_t_klasse(50, 40, 5, NULL)",
+      verwacht: null,
+    },
   ],
 };
 
@@ -70,7 +75,7 @@ export const deltaTKlasseStrikt: MacroDefinition = {
     "De tabel letterlijk genomen. Wie precies 5 punten vooruit of achteruit gaat, of bij wie precies 42,5 beslist tussen hersteld en verbeterd, wordt niet ingedeeld.",
   bron: `${KLASSE_BRON}Lezing met alleen strikte ongelijkheden.`,
   sql: `CREATE OR REPLACE MACRO rom_delta_t_klasse_strikt(t_voor, t_na, grens, afkap) AS
-  CASE WHEN t_voor IS NULL OR t_na IS NULL THEN NULL
+  CASE WHEN t_voor IS NULL OR t_na IS NULL OR grens IS NULL OR afkap IS NULL THEN NULL
        WHEN t_voor - t_na > grens AND t_voor > afkap AND t_na < afkap THEN 'hersteld'
        WHEN t_voor - t_na > grens AND t_voor >= afkap AND t_na <= afkap THEN 'niet ingedeeld'
        WHEN t_voor - t_na > grens THEN 'verbeterd'

@@ -14,6 +14,16 @@ const schema = z.strictObject({
   peildatum: date.optional(),
   covariaten: z.record(z.string(), z.enum(["getal", "categorie"])).default({}),
   items_reeds_omgekeerd: z.array(z.string()).default([]),
+  /** A delivered T that stands under a code of its own, as a subscale of an instrument, on the day of its meting. */
+  t_als_schaal: z
+    .array(
+      z.strictObject({
+        code: z.string().min(1).max(40),
+        instrument: z.string().min(1).max(40),
+        metriek: z.string().max(40).optional(),
+      }),
+    )
+    .default([]),
   instrumenten: z
     .array(
       z.strictObject({

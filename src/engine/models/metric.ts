@@ -1,59 +1,51 @@
 import { z } from "zod";
-import { type Db, lit } from "../db.js";
+import { RomError } from "../errors.js";
 import { readJson } from "../json-file.js";
 
-/** Constants of one instrument's patient-referenced T; null M and SD where there were too few voormetingen. */
+/**
+ * What one instrument's T is made of. M and SD where the metric is linear, steps where it goes by rank; null where there were
+ * too few voormetingen, or the metric says nothing of the instrument.
+ */
 const metric = z.strictObject({
   instrument: z.string(),
-  metriek: z.literal("patient-voormeting"),
+  metriek: z.string(),
   gemiddelde: z.number().nullable(),
   sd: z.number().nullable(),
-  /** Number of voormetingen; null where there were too few for a metric. */
+  /** Number of voormetingen (fitted) or persons (stated); null where there were too few, or it is not known. */
   n: z.number().int().nullable(),
   van: z.string(),
   tot: z.string(),
+  /** By rank: from this raw score on, this T; by rising score. */
+  stappen: z.array(z.tuple([z.number(), z.number()])).optional(),
+  /** Lowest and highest T that can be, where the metric is not linear; null where the instrument has no T. */
+  t_bereik: z.tuple([z.number(), z.number()]).nullable().optional(),
 });
 export type Metric = z.infer<typeof metric>;
-const metricFile = z.strictObject({ versie: z.literal(1), bron: z.string(), metrieken: z.array(metric) });
+const first = z.strictObject({ versie: z.literal(1), bron: z.string(), metrieken: z.array(metric) });
+const second = z.strictObject({
+  versie: z.literal(2),
+  bron: z.string(),
+  metriek: z.string(),
+  metrieken: z.array(metric),
+});
 
-/** Reads constants that an earlier fit or release wrote. */
-export const readMetricFile = (file: string): Metric[] => readJson(file, metricFile, "gebruik").metrieken;
+/** Whether an instrument has a T under this metric. */
+export const hasT = (m: Metric): boolean => m.sd !== null || (m.t_bereik ?? null) !== null;
+
+/** Reads what an earlier fit or release wrote: the present form, and the first one, which knew one metric. */
+export const readMetricFile = (file: string): Metric[] =>
+  readJson(file, z.discriminatedUnion("versie", [first, second]), "gebruik").metrieken;
 
 export const metricFileText = (bron: string, metrieken: readonly Metric[]): string =>
-  `${JSON.stringify({ versie: 1, bron, metrieken }, null, 2)}\n`;
+  `${JSON.stringify({ versie: 2, bron, metriek: metrieken[0]?.metriek ?? "patient-voormeting", metrieken }, null, 2)}\n`;
 
-/**
- * Fits M and SD of every instrument on the valid voormetingen taken in the reference period. Sums are exact, the
- * constants rounded to four decimals once; a metric with too few voormetingen, or without spread, has none.
- */
-export async function fitMetrics(db: Db, period: { van: string; tot: string }, minimum: number): Promise<Metric[]> {
-  const rows = await db.all<{ instrument: string; n: number; som: string; som2: string }>(`
-    SELECT instrument, count(voor) AS n, CAST(coalesce(sum(voor), 0) AS VARCHAR) AS som,
-      CAST(coalesce(sum(voor * voor), 0) AS VARCHAR) AS som2
-    FROM (SELECT DISTINCT instrument FROM score WHERE instrument IS NOT NULL)
-    LEFT JOIN (SELECT instrument, voor FROM koppeling WHERE gebruik = 'uitkomst'
-      AND voor_datum BETWEEN DATE ${lit(period.van)} AND DATE ${lit(period.tot)}) USING (instrument)
-    GROUP BY instrument ORDER BY instrument`);
-  return rows.map(({ instrument, n, som, som2 }) => {
-    const mean = Number(som) / n;
-    const sd = n > 1 ? Math.sqrt(Math.max(0, (Number(som2) - (Number(som) * Number(som)) / n) / (n - 1))) : 0;
-    const enough = n >= minimum && sd > 0;
-    const round = (x: number): number => Math.round(x * 1e4) / 1e4;
-    return {
-      instrument,
-      metriek: "patient-voormeting",
-      gemiddelde: enough ? round(mean) : null,
-      sd: enough ? round(sd) : null,
-      n: enough ? n : null,
-      van: period.van,
-      tot: period.tot,
-    };
-  });
-}
-
-/** Puts the constants where the models can join them. */
-export async function writeMetrics(db: Db, metrics: readonly Metric[]): Promise<void> {
-  await db.run("CREATE TABLE metriek (instrument VARCHAR, gemiddelde DOUBLE, sd DOUBLE)");
-  const rows = metrics.filter((m) => m.sd !== null).map((m) => `(${lit(m.instrument)}, ${m.gemiddelde}, ${m.sd})`);
-  if (rows.length) await db.run(`INSERT INTO metriek VALUES ${rows.join(", ")}`);
+/** @throws RomError (gebruik) where the constants are of another metric than policy chose */
+export function checkMetric(metrics: readonly Metric[], chosen: string): void {
+  const other = metrics.find((m) => m.metriek !== chosen);
+  if (other)
+    throw new RomError(
+      "gebruik",
+      `De T-constanten zijn van metriek ${other.metriek}; data/policy/uitkomsten.json kiest ${chosen}.`,
+      "Geef constanten van de gekozen metriek, of kies de andere metriek. Verschillen over metrieken heen bestaan niet.",
+    );
 }

@@ -7,9 +7,10 @@ import type { Delivery } from "../intake/intake.js";
 import { readJson } from "../json-file.js";
 import { inProject } from "../paths.js";
 import type { Policy } from "../policy/policy.js";
-import { fitMetrics, type Metric, writeMetrics } from "./metric.js";
+import type { Metric } from "./metric.js";
 import { loadScales } from "./scales.js";
 import { loadSeriesReference } from "./series-reference.js";
+import { type ChosenMetric, chooseMetric, metricValues, settleMetrics, writeMetrics } from "./t-metric.js";
 
 /** Models of which policy (`koppeling`) takes one. */
 const PAIRING = { reeks: "40_koppeling_reeks.sql", "sbg-koppelregels": "40_koppeling_sbg.sql" } as const;
@@ -97,6 +98,8 @@ export interface ModelResult {
   readonly referentieperiode: Period;
   readonly peildatum: string;
   readonly metrics: readonly Metric[];
+  /** The metric of the outcomes and its rule. */
+  readonly metriek: ChosenMetric;
 }
 
 /** When a zorgtraject counts as closed; depends on which columns were delivered. */
@@ -141,6 +144,7 @@ export async function runModels(
     ? { van: given.van, tot: given.tot }
     : (description.referentieperiode ?? { van: span.eerste ?? periode.van, tot: periode.tot });
   const peildatum = description.peildatum ?? periode.tot;
+  const metriek = chooseMetric(policy);
   const values = {
     peildatum,
     indeling: policy.eenheden.indeling,
@@ -152,19 +156,20 @@ export async function runModels(
     standaard_zorgdomein: policy["sbg-koppelregels"].standaard_zorgdomein,
     zonder_items_telt: policy.response.zonder_items === "telt",
     lokaal_telt: policy.response.lokale_instrumenten === "tellen",
-    grens: policy.uitkomsten.delta_t.grens,
-    afkap: policy.uitkomsten.delta_t.afkap,
+    ...metricValues(metriek),
+    grens: metriek.grens,
+    afkap: metriek.afkap ?? "NULL",
     hsk_instrument: policy.uitkomsten.hsk.instrument,
     minimumleeftijd: policy.response.minimumleeftijd,
   };
   let fitted: readonly Metric[] = [];
   for (const { name, sql } of readModels(policy.reeksen.koppeling)) {
     if (name.startsWith("45_")) {
-      fitted = metrics ?? (await fitMetrics(db, referentieperiode, policy.uitkomsten.metriek.minimum_voormetingen));
-      await writeMetrics(db, fitted);
+      fitted = await settleMetrics(db, metriek, delivery, policy, referentieperiode, metrics);
+      await writeMetrics(db, metriek, fitted, delivery);
     }
     await step(`model ${name.slice(3, -4)}`, () => db.run(fill(sql, values)));
     if (name.startsWith("10_")) await checkClosed(db, periode);
   }
-  return { periode, referentieperiode, peildatum, metrics: fitted };
+  return { periode, referentieperiode, peildatum, metrics: fitted, metriek };
 }

@@ -34,8 +34,27 @@ const response = z.strictObject({
 });
 const uitkomsten = z.strictObject({
   versie: date,
-  metriek: z.strictObject({ minimum_voormetingen: z.number().int().positive() }),
-  delta_t: z.strictObject({ grens: z.number().positive(), afkap: z.number(), bron: z.string() }),
+  /** The metric of the outcomes (data/reference/metrieken), and what a fitted one needs. */
+  metriek: z.strictObject({
+    gekozen: z.string(),
+    minimum_voormetingen: z.number().int().positive(),
+    /** By rank: voormetingen per step. */
+    blok_voormetingen: z.number().int().positive(),
+  }),
+  /** Per metric: the least difference that is a change, and the cut-off; without one there is a reason, and no class. */
+  delta_t: z.array(
+    z
+      .strictObject({
+        metriek: z.string(),
+        grens: z.number().positive(),
+        afkap: z.number().nullable(),
+        reden: z.string().optional(),
+        bron: z.string(),
+      })
+      .refine((r) => (r.afkap === null) === (r.reden !== undefined), {
+        error: "zonder afkap hoort een reden; met afkap niet",
+      }),
+  ),
   hsk: z.strictObject({
     instrument: z.string(),
     streef_compleet: z.number(),
