@@ -303,7 +303,7 @@ describe("the registry", () => {
   test("every entry says where it comes from, and says so where a minimum is an own choice", () => {
     const entries = readInstruments();
     expect(entries.length).toBeGreaterThanOrEqual(18);
-    const sourced = ["BSI", "OQ-45-SD", "SDQ-P", "SDQ-S11-17", "HoNOS-12", "MANSA-12"];
+    const sourced = ["BSI", "OQ-45-SD", "SDQ-P", "SDQ-S11-17", "HoNOS-12", "HoNOS65", "MANSA-12"];
     for (const e of entries.filter((i) => i.items?.schaal.length && !sourced.includes(i.code)))
       expect(e.opmerkingen.join(" "), e.code).toMatch(/eigen keuze/);
     for (const e of entries.filter((i) => !i.items?.schaal.length))

@@ -52,12 +52,27 @@ export function readDescription(file: string | null): Description {
 }
 
 /**
- * The registry together with the instruments the delivery itself describes (totals only).
+ * The registry together with the instruments the delivery itself describes (totals only); it may also give the range of an
+ * entry for which no source does.
  * @throws RomError when a described code is one the registry already has
  */
 export function withLocalInstruments(registry: readonly Instrument[], d: Description): Instrument[] {
   const known = new Set(registry.flatMap((i) => i.aliassen.map(normalCode)));
-  const local = d.instrumenten.map((i): Instrument => {
+  const completed = new Map<string, Instrument>();
+  const described = d.instrumenten.filter((i) => {
+    const entry = registry.find(
+      (r) => r.bereikOnbekend && r.aliassen.some((a) => normalCode(a) === normalCode(i.code)),
+    );
+    if (!entry || completed.has(entry.code)) return true;
+    completed.set(entry.code, {
+      ...entry,
+      bereik: i.bereik,
+      bereikOnbekend: false,
+      hogerIsBeter: i.richting === "hoger-is-beter",
+    });
+    return false;
+  });
+  const local = described.map((i): Instrument => {
     const code = normalCode(i.code);
     if (known.has(code))
       throw new RomError(
@@ -85,5 +100,5 @@ export function withLocalInstruments(registry: readonly Instrument[], d: Descrip
       opmerkingen: [],
     };
   });
-  return [...registry, ...local];
+  return [...registry.map((r) => completed.get(r.code) ?? r), ...local];
 }

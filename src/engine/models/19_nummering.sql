@@ -2,22 +2,24 @@
 -- Inputs: metingen, item_beeld, nummering_bits, eenheid.
 -- The other numbering leaves out one number (overgeslagen) and has one more at the end (laatste). A list with only the one or
 -- the other tells its own; one with both is 'tegenstrijdig'; one with neither follows the other lists of its vestiging where
--- those agree, and is 'onduidelijk' where they do not.
+-- those agree, and is 'onduidelijk' where they do not. One with a number beyond the last holds something else (sub-items) and
+-- is 'tegenstrijdig' as well.
 -- Source: HoNOS65+ is numbered 1–12, and 1–7 and 9–13 in SBG's table (domain facts §1.3, §4.1).
 CREATE TABLE nummering AS
 WITH lijst AS (
-  SELECT m.nr AS meting_nr, e.organisatie, e.vestiging, m.instrument_code AS instrument,
-    coalesce(i.vragen_laag, 0) & (1::BIGINT << b.overgeslagen) <> 0 AS met_overgeslagen,
-    coalesce(i.vragen_laag, 0) & (1::BIGINT << b.laatste) <> 0 AS met_laatste
+  SELECT m.nr AS meting_nr, coalesce(e.organisatie, '(onbekend)') AS organisatie, e.vestiging, m.instrument_code AS instrument,
+    (coalesce(i.vragen_laag, 0) & (1::BIGINT << b.overgeslagen)) <> 0 AS met_overgeslagen,
+    (coalesce(i.vragen_laag, 0) & (1::BIGINT << b.laatste)) <> 0 AS met_laatste,
+    (coalesce(i.vragen_laag, 0) >> (b.laatste + 1)) <> 0 OR i.vragen_hoog IS NOT NULL AS met_meer
   FROM item_beeld i JOIN metingen m ON m.nr = i.meting_nr
   JOIN nummering_bits b ON b.instrument = m.instrument_code
   JOIN trajecten t USING (traject_id) JOIN eenheid e ON e.traject_nr = t.nr),
 plaats AS (
-  SELECT organisatie, vestiging, instrument, bool_or(met_overgeslagen AND NOT met_laatste) AS eigen,
-    bool_or(met_laatste AND NOT met_overgeslagen) AS anders
+  SELECT organisatie, vestiging, instrument, bool_or(met_overgeslagen AND NOT met_laatste AND NOT met_meer) AS eigen,
+    bool_or(met_laatste AND NOT met_overgeslagen AND NOT met_meer) AS anders
   FROM lijst GROUP BY ALL)
 SELECT meting_nr, organisatie, vestiging, instrument,
-  CASE WHEN met_overgeslagen AND met_laatste THEN 'tegenstrijdig'
+  CASE WHEN (met_overgeslagen AND met_laatste) OR met_meer THEN 'tegenstrijdig'
        WHEN met_overgeslagen THEN 'eigen'
        WHEN met_laatste THEN 'anders'
        WHEN p.eigen AND p.anders THEN 'onduidelijk'
