@@ -5,6 +5,7 @@ import { RomError } from "../errors.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
 import type { Delivery } from "../intake/intake.js";
 import { readJson } from "../json-file.js";
+import { readMetrics, type TMetric } from "../metrics/registry.js";
 import { inProject } from "../paths.js";
 import type { Policy } from "../policy/policy.js";
 import type { Metric } from "./metric.js";
@@ -124,6 +125,7 @@ async function checkClosed(db: Db, periode: Period): Promise<void> {
 /**
  * Runs the models on a delivery that was read: from `trajecten`, `metingen`, `item_som` to `paar` and `behandeling`.
  * @param metrics constants of an earlier release; fitted on the reference period where left out
+ * @param kinds the T metrics that policy chooses from
  */
 export async function runModels(
   db: Db,
@@ -131,6 +133,7 @@ export async function runModels(
   policy: Policy,
   step: <T>(name: string, work: () => Promise<T>) => Promise<T>,
   metrics?: readonly Metric[],
+  kinds: readonly TMetric[] = readMetrics(),
 ): Promise<ModelResult> {
   await loadReference(db, delivery.instruments, policy);
   await loadSeriesReference(db, delivery.instruments, policy);
@@ -144,7 +147,7 @@ export async function runModels(
     ? { van: given.van, tot: given.tot }
     : (description.referentieperiode ?? { van: span.eerste ?? periode.van, tot: periode.tot });
   const peildatum = description.peildatum ?? periode.tot;
-  const metriek = chooseMetric(policy);
+  const metriek = chooseMetric(policy, kinds);
   const values = {
     peildatum,
     indeling: policy.eenheden.indeling,

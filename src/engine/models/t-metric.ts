@@ -2,7 +2,7 @@ import { type Db, lit } from "../db.js";
 import { RomError } from "../errors.js";
 import { normalCode } from "../instruments/codes.js";
 import type { Delivery } from "../intake/intake.js";
-import { readMetrics, type TMetric } from "../metrics/registry.js";
+import type { TMetric } from "../metrics/registry.js";
 import type { Policy } from "../policy/policy.js";
 import { fitLinear, fitRank } from "./fit.js";
 import { checkMetric, type Metric } from "./metric.js";
@@ -18,7 +18,7 @@ export interface ChosenMetric {
 }
 
 /** @throws RomError (intern) where policy chooses a metric that does not exist, or gives it no rule */
-export function chooseMetric(policy: Policy, metrics: readonly TMetric[] = readMetrics()): ChosenMetric {
+export function chooseMetric(policy: Policy, metrics: readonly TMetric[]): ChosenMetric {
   const { gekozen } = policy.uitkomsten.metriek;
   const metriek = metrics.find((m) => m.id === gekozen);
   const rule = policy.uitkomsten.delta_t.find((r) => r.metriek === gekozen);
