@@ -2,6 +2,7 @@ import type { Db } from "../db.js";
 import type { Delivery } from "../intake/intake.js";
 import type { ModelResult } from "../models/run.js";
 import type { Policy } from "../policy/policy.js";
+import { answers } from "./answers.js";
 import { byFinding, type Check, type CheckFinding, withCheckTables } from "./base.js";
 import { closures } from "./closures.js";
 import { coding, numbering } from "./coding.js";
@@ -27,6 +28,7 @@ const CHECKS: readonly Check[] = [
   numbering,
   reversal,
   coding,
+  answers,
   units,
   scores,
   endings,
