@@ -19,10 +19,12 @@ test("of the demo only what is really there: one vestiging codes the SCL-90 0-4"
     ["codering-omgerekend", "Vestiging Ceder (De Vlier), SCL-90"],
   ]);
   expect(codes.filter(([code]) => code === others[1]).map(([, waar]) => waar)).toEqual([
+    "CANSAS",
     "GDS15",
     "HoNOS-12",
     "HoNOS65",
     "MANSA-12",
+    "ORS",
     "SDQ-P",
     "SDQ-S11-17",
   ]);

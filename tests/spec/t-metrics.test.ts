@@ -205,7 +205,7 @@ describe("as delivered", () => {
       { t_voor: 58.5, t_na: 47, delta_t: 11.5 },
       { t_voor: null, t_na: null, delta_t: null },
       { t_voor: 58.5, t_na: 47, delta_t: 11.5 },
-      { t_voor: null, t_na: null, delta_t: null },
+      { t_voor: null, t_na: 47, delta_t: null },
     ]);
     expect(await db.all("SELECT DISTINCT metriek FROM t_score ORDER BY 1")).toEqual([
       { metriek: "geleverd" },
@@ -219,6 +219,15 @@ describe("as delivered", () => {
       t_als_schaal: [{ code: "oq45 t", instrument: "OQ-45", metriek: "bron" }],
     });
     expect(await db.all("SELECT t_voor, t_na FROM paar")).toEqual([{ t_voor: 61, t_na: 50 }]);
+  });
+  test("the table Vragenlijst subschalen says under which codes a T stands for the instrument", async () => {
+    const only: Policy = {
+      ...policy,
+      reeksen: { ...policy.reeksen, vragenlijst_subschalen: { "OQ-45-SD": ["OQ45-T"] } },
+    };
+    const extra = "S0,T0,OQ45-T,2018-01-10,61,,\n";
+    const { db } = await run([{ instrument: "OQ-45-SD", voor: 60, na: 40, tVoor: 70, tNa: 50, extra }], only);
+    expect(await db.all("SELECT t_voor, t_na FROM paar")).toEqual([{ t_voor: 61, t_na: null }]);
   });
 });
 

@@ -108,7 +108,8 @@ const TABLES: readonly (readonly [string, string])[] = [
     SELECT m.nr AS meting_nr, z.traject_nr, z.organisatie, z.vestiging, z.status, z.eerste_contact, z.sluitdatum,
       m.instrument_code AS instrument, m.instrument AS geleverd_als, m.datum, m.respondent, m.ruwe_score, m.t_score,
       s.som, s.beantwoord_lijst, b.vragen_laag, b.vragen_hoog, b.keer_som, b.keer_aantal, b.overig_som, b.overig_aantal,
-      coalesce(v.te_hoog, 0) AS te_hoog, coalesce(v.te_laag, 0) AS te_laag, coalesce(v.negens, 0) AS negens, s.laagste, s.hoogste
+      coalesce(v.te_hoog, 0) AS te_hoog, coalesce(v.te_laag, 0) AS te_laag, coalesce(v.negens, 0) AS negens,
+      coalesce(v.elders, 0) AS elders, s.laagste, s.hoogste
     FROM metingen m JOIN trajecten t USING (traject_id) JOIN check_traject z ON z.traject_nr = t.nr
     LEFT JOIN item_som s ON s.meting_nr = m.nr
     LEFT JOIN item_beeld b ON b.meting_nr = m.nr

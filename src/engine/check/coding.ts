@@ -28,7 +28,9 @@ function absent(n: number, low: bigint, high: bigint): number[] {
 /** Question numbers that go one too far while one within the list never comes: RoQua's OQ-45 has no 17, and a 46. */
 export const numbering: Check = async ({ db, delivery, bound, names }) => {
   const lists = delivery.instruments.flatMap(({ code, items }) =>
-    items && items.aantal < LAST_ITEM ? [`(${lit(code)}, ${items.aantal + 1})`] : [],
+    items && items.aantal < LAST_ITEM && items.overgeslagen === undefined
+      ? [`(${lit(code)}, ${items.aantal + 1})`]
+      : [],
   );
   if (lists.length === 0) return [];
   const rows = await db.all<ListRow & { volgend: number; met: number; laag: string; hoog: string }>(`

@@ -1,13 +1,22 @@
+import { lit } from "../db.js";
+import { normalCode } from "../instruments/codes.js";
 import { type Check, type CheckContext, type CheckFinding, count, plainText, type UnitRow } from "./base.js";
 import type { Finding } from "./finding.js";
 
 const SHOWN = 10;
 
 /** Codes that the registry does not have. A code that is really a key or a behandelaar (columns swapped) is not shown. */
-export const unknownInstruments: Check = async ({ db, names }) => {
+export const unknownInstruments: Check = async ({ db, names, delivery, policy }) => {
+  // Codes under which a T stands as a subscale are no instruments of their own.
+  const known = [
+    ...delivery.description.t_als_schaal.map((t) => t.code),
+    ...Object.values(policy.reeksen.vragenlijst_subschalen).flat(),
+  ].map((code) => lit(normalCode(code)));
   const delivered = await db.all<{ code: string; n: number }>(`
     -- grain: delivered code; source: check_meting; bounds: none
-    SELECT geleverd_als AS code, count(*) AS n FROM check_meting WHERE instrument IS NULL GROUP BY ALL ORDER BY n DESC, code`);
+    SELECT geleverd_als AS code, count(*) AS n FROM check_meting WHERE instrument IS NULL
+      AND regexp_replace(upper(geleverd_als), '[^A-Z0-9]', '', 'g') NOT IN (${["''", ...known].join(", ")})
+    GROUP BY ALL ORDER BY n DESC, code`);
   const withheld = delivered.filter((r) => names.hidden(r.code)).reduce((sum, r) => sum + r.n, 0);
   const rows: { code: string | null; n: number }[] = delivered.filter((r) => !names.hidden(r.code));
   if (withheld > 0) rows.push({ code: null, n: withheld });

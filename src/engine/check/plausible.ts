@@ -2,11 +2,13 @@ import type { Db } from "../db.js";
 import type { Delivery } from "../intake/intake.js";
 import type { ModelResult } from "../models/run.js";
 import type { Policy } from "../policy/policy.js";
+import { answers } from "./answers.js";
 import { byFinding, type Check, type CheckFinding, withCheckTables } from "./base.js";
 import { closures } from "./closures.js";
 import { coding, numbering } from "./coding.js";
 import { columns } from "./columns.js";
 import { dates } from "./dates.js";
+import { diagnoses } from "./diagnoses.js";
 import { duplicates } from "./duplicates.js";
 import { endings } from "./endings.js";
 import type { Finding } from "./finding.js";
@@ -26,6 +28,7 @@ const CHECKS: readonly Check[] = [
   numbering,
   reversal,
   coding,
+  answers,
   units,
   scores,
   endings,
@@ -33,6 +36,7 @@ const CHECKS: readonly Check[] = [
   therapists,
   duplicates,
   closures,
+  diagnoses,
   instruments,
   keuring,
   columns,

@@ -77,7 +77,8 @@ export class Course {
       ...t,
       contacten,
       metingen: [
-        ...t.metingen.filter((m) => m.moment === "voor"),
+        // Nothing was measured after the peildatum.
+        ...t.metingen.filter((m) => m.moment === "voor" && m.datum <= this.peildatum),
         ...tussen,
         ...t.metingen.filter((m) => m.moment === "na"),
       ],

@@ -3,6 +3,7 @@ import path from "node:path";
 import { Course } from "./course.js";
 import { measure } from "./instruments.js";
 import { day } from "./lines.js";
+import { MoreLists } from "./more-lists.js";
 import { drawMoments, drawTraject, type Traject } from "./patients.js";
 import { random } from "./random.js";
 import { RomCsv, type Sink } from "./rom-csv.js";
@@ -83,6 +84,7 @@ export function writeDemo(options: DemoOptions): void {
   const traps = new Traps(seed, world);
   const truth = new Truth();
   const course = new Course(seed, day(PEILDATUM));
+  const more = new MoreLists(seed);
   let patient = 0;
   let last: Traject | null = null;
   for (let i = 1; i <= trajecten; i++) {
@@ -95,7 +97,7 @@ export function writeDemo(options: DemoOptions): void {
     last = t;
     truth.add(t);
     // SBG's XML has a place for voor- and nametingen only.
-    const whole = format === "xml" ? t : course.add(t);
+    const whole = more.add(format === "xml" ? t : course.add(t));
     for (const one of fouten ? traps.spring(whole) : [whole]) sink.add(one);
     if (options.progress && i % 5000 === 0) options.progress(i / trajecten);
   }

@@ -21,11 +21,11 @@ export const ITEM_SUM_DDL = `CREATE TABLE item_som (meting_nr INTEGER, som INTEG
  * 63–125 · keer_som, keer_aantal: good answers, as delivered, to items of the scale that the key reverses · overig_som,
  * overig_aantal: those to its other items.
  * item_vreemd: one row per meting with an answer that was set aside. te_hoog, te_laag: answers one above or below the list's
- * range · negens: answers 9, 99 or 999.
+ * range · negens: answers 9, 99 or 999 · elders: answers of the list to a question with a smaller range of its own (yes/no).
  */
 export const ITEM_PROFILE_DDL = `CREATE TABLE item_beeld (meting_nr INTEGER, vragen_laag BIGINT, vragen_hoog BIGINT,
     keer_som INTEGER, keer_aantal SMALLINT, overig_som INTEGER, overig_aantal SMALLINT);
-  CREATE TABLE item_vreemd (meting_nr INTEGER, te_hoog SMALLINT, te_laag SMALLINT, negens SMALLINT)`;
+  CREATE TABLE item_vreemd (meting_nr INTEGER, te_hoog SMALLINT, te_laag SMALLINT, negens SMALLINT, elders SMALLINT)`;
 
 /**
  * The scoring key as a table: per instrument and item its part (deel), whether it counts in the main scale and the key reverses
@@ -75,7 +75,7 @@ export const fromText = (c: ItemColumns): Values => ({
 export function judgeSql(relation: string, v: Values, c: ItemColumns, extra = ""): string {
   return `WITH gelezen AS (
       SELECT meting_id, ${v.item} AS item, ${v.score} AS score, ${v.leeg} AS leeg${extra} FROM ${relation})
-    SELECT m.nr AS meting_nr, g.meting_id, g.item, coalesce(k.deel, 0) AS deel, k.omkeren, k.omgekeerd AS gekeerd, k.laagste, k.hoogste,
+    SELECT m.nr AS meting_nr, g.meting_id, g.item, coalesce(k.deel, 0) AS deel, k.omkeren, k.omgekeerd AS gekeerd, k.laagste, k.hoogste, k.antwoord_max,
       CASE WHEN g.score BETWEEN k.onbekend_van AND k.onbekend_tot THEN NULL ELSE g.score END AS score,
       CASE WHEN k.omgekeerd THEN rom_item_omgekeerd(g.score, k.antwoord_min, k.antwoord_max) ELSE g.score END AS punten,
       (m.nr IS NOT NULL AND coalesce(g.item BETWEEN ${c.item.min} AND ${c.item.max}, false)

@@ -156,7 +156,8 @@ async function setItemsAside(db: Db, source: SourceFile, c: ItemColumns): Promis
     `FROM item_oordeel WHERE NOT goed AND ${rest}`,
   );
   await db.run(`INSERT INTO item_vreemd SELECT meting_nr, count(CASE WHEN score = hoogste + 1 THEN 1 END),
-      count(CASE WHEN score = laagste - 1 THEN 1 END), count(CASE WHEN score IN (9, 99, 999) THEN 1 END)
+      count(CASE WHEN score = laagste - 1 THEN 1 END), count(CASE WHEN score IN (9, 99, 999) THEN 1 END),
+      count(CASE WHEN hoogste < antwoord_max AND score > hoogste AND score <= antwoord_max THEN 1 END)
     FROM item_oordeel WHERE NOT goed AND meting_nr IS NOT NULL GROUP BY meting_nr`);
   // A copy of an answer is kept once; answers that contradict each other count neither time.
   const double = `(SELECT rij, regel, row_number() OVER (PARTITION BY meting_nr, item ORDER BY rij) AS volgorde,

@@ -1,7 +1,8 @@
 -- t_score: one row per meting whose score is known and within range, and whose instrument has a T under the metric that policy
 -- chose. On every metric a higher T means more complaints. metriek: what may be compared with what; a T as delivered carries
 -- the name its source gave it, and differences are taken within one such name.
--- Inputs: score, instrument, metingen, metriek, metriek_stap, metriek_punt, metriek_term, metriek_gespiegeld, t_als_schaal.
+-- Inputs: score, instrument, metingen, metriek, metriek_stap, metriek_punt, metriek_term, metriek_gespiegeld, t_als_schaal,
+-- t_code (ValueCare, "Vragenlijst subschalen": the delivered codes under which a T stands for an instrument).
 -- Parameters: metriek, metriek_soort, t_laag, t_hoog (range of a delivered T).
 -- Source: data/reference/metrieken, docs/methods/t-metrieken.md.
 CREATE TABLE t_score AS
@@ -15,14 +16,18 @@ als_schaal AS (
   WHERE '{{metriek_soort}}' = 'geleverd'
   GROUP BY m.traject_id, m.datum, t.instrument HAVING count(DISTINCT m.ruwe_score) = 1),
 geleverd AS (
-  SELECT g.meting_nr, g.traject_nr, g.instrument,
-    '{{metriek}}' || coalesce(':' || nullif(CASE WHEN m.t_score IS NULL THEN a.metriek
-      ELSE regexp_replace(upper(m.t_metric), '[^A-Z0-9]', '', 'g') END, ''), '') AS metriek,
-    coalesce(m.t_score, a.t) AS t, p.instrument IS NOT NULL AS gespiegeld
-  FROM geldig g JOIN metingen m ON m.nr = g.meting_nr
-  LEFT JOIN als_schaal a ON a.traject_id = m.traject_id AND a.datum = m.datum AND a.instrument = g.instrument
-  LEFT JOIN metriek_gespiegeld p ON p.instrument = g.instrument
-  WHERE '{{metriek_soort}}' = 'geleverd'),
+  SELECT meting_nr, traject_nr, instrument, gespiegeld, coalesce(eigen, t) AS t,
+    '{{metriek}}' || coalesce(':' || nullif(CASE WHEN eigen IS NULL THEN metriek ELSE eigen_metriek END, ''), '') AS metriek
+  FROM (
+    SELECT g.meting_nr, g.traject_nr, g.instrument, a.t, a.metriek, p.instrument IS NOT NULL AS gespiegeld,
+      CASE WHEN b.instrument IS NULL OR c.code IS NOT NULL THEN m.t_score END AS eigen,
+      regexp_replace(upper(m.t_metric), '[^A-Z0-9]', '', 'g') AS eigen_metriek
+    FROM geldig g JOIN metingen m ON m.nr = g.meting_nr
+    LEFT JOIN als_schaal a ON a.traject_id = m.traject_id AND a.datum = m.datum AND a.instrument = g.instrument
+    LEFT JOIN metriek_gespiegeld p ON p.instrument = g.instrument
+    LEFT JOIN (SELECT DISTINCT instrument FROM t_code) b ON b.instrument = g.instrument
+    LEFT JOIN t_code c ON c.instrument = g.instrument AND c.code = m.code_geleverd
+    WHERE '{{metriek_soort}}' = 'geleverd')),
 t AS (
   SELECT meting_nr, traject_nr, instrument, '{{metriek}}' AS metriek, rom_t(score, m.gemiddelde, m.sd, hoger_is_beter) AS t
   FROM geldig JOIN metriek m USING (instrument)

@@ -169,7 +169,7 @@ export async function runModels(
   for (const { name, sql } of readModels(policy.reeksen.koppeling)) {
     if (name.startsWith("45_")) {
       fitted = await settleMetrics(db, metriek, delivery, policy, referentieperiode, metrics);
-      await writeMetrics(db, metriek, fitted, delivery);
+      await writeMetrics(db, metriek, fitted, delivery, policy);
     }
     await step(`model ${name.slice(3, -4)}`, () => db.run(fill(sql, values)));
     if (name.startsWith("10_")) await checkClosed(db, periode);

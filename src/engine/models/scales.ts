@@ -6,7 +6,8 @@ import { type Instrument, normalCode } from "../instruments/registry.js";
  * Puts the scales of the registry where the models can join them.
  * schaal: one row per subscale, with its rule · schaal_deel: which parts of a list make it, per numbering · schaal_totaal: the
  * delivered codes under which a total is that subscale · hoofd_plaats: the places of a main scale that is no plain sum, with
- * the answer that is counted (telt) · nummering_bits: the two numbers that tell another numbering (overgeslagen, laatste).
+ * the answer that is counted (telt) · nummering_bits: the two numbers that tell another
+ * numbering (overgeslagen, laatste), with the part each is.
  */
 export async function loadScales(db: Db, instruments: readonly Instrument[]): Promise<void> {
   const tables: Readonly<Record<string, { readonly columns: string; readonly rows: string[] }>> = {
@@ -30,7 +31,11 @@ export async function loadScales(db: Db, instruments: readonly Instrument[]): Pr
       ),
     },
     hoofd_plaats: { columns: "instrument VARCHAR, deel UTINYINT, plaats SMALLINT, telt SMALLINT", rows: [] },
-    nummering_bits: { columns: "instrument VARCHAR, overgeslagen BIGINT, laatste BIGINT", rows: [] },
+    nummering_bits: {
+      columns:
+        "instrument VARCHAR, overgeslagen BIGINT, laatste BIGINT, overgeslagen_deel UTINYINT, laatste_deel UTINYINT",
+      rows: [],
+    },
   };
   const rows = (table: string): string[] => tables[table]?.rows ?? [];
   for (const i of instruments) {
@@ -42,7 +47,9 @@ export async function loadScales(db: Db, instruments: readonly Instrument[]): Pr
     for (const p of parts.plaatsen)
       rows("hoofd_plaats").push(`(${lit(i.code)}, ${p.deel}, ${p.plaats}, ${key.telt ?? "NULL"})`);
     if (key.overgeslagen !== undefined)
-      rows("nummering_bits").push(`(${lit(i.code)}, ${key.overgeslagen}, ${key.aantal + 1})`);
+      rows("nummering_bits").push(
+        `(${lit(i.code)}, ${key.overgeslagen}, ${key.aantal + 1}, ${parts.deelVan.get(key.overgeslagen)}, ${parts.deelVan.get(key.aantal + 1)})`,
+      );
   }
   for (const [name, { columns, rows: values }] of Object.entries(tables)) {
     await db.run(`CREATE TABLE ${name} (${columns})`);

@@ -7,19 +7,26 @@ import { inProject } from "../paths.js";
 import type { Policy } from "../policy/policy.js";
 import { parametersOf } from "../policy/series.js";
 
+const hoofdgroep = z.strictObject({
+  code: z.string(),
+  naam: z.string(),
+  /** Chapters of the diagnosis code: what stands before its first point. */
+  hoofdstukken: z.array(z.string().regex(/^as[12]_\d+$/)),
+  woorden: z.array(z.string()),
+});
+export type Hoofdgroep = z.infer<typeof hoofdgroep>;
+/** What a delivered diagnosis may say to mean this hoofdgroep, in lower case. */
+const wordsOf = (g: Hoofdgroep): string[] => [
+  ...new Set([g.code, g.naam, ...g.hoofdstukken, ...g.woorden].map((w) => w.trim().toLowerCase())),
+];
 const hoofdgroepen = z.strictObject({
   bron: z.string(),
-  hoofdgroepen: z.array(
-    z.strictObject({
-      code: z.string(),
-      naam: z.string(),
-      /** Chapters of the diagnosis code: what stands before its first point. */
-      hoofdstukken: z.array(z.string().regex(/^as[12]_\d+$/)),
-      woorden: z.array(z.string()),
-    }),
-  ),
+  hoofdgroepen: z.array(hoofdgroep).superRefine((list, context) => {
+    const all = list.flatMap(wordsOf);
+    for (const word of new Set(all.filter((w, i) => all.indexOf(w) !== i)))
+      context.addIssue({ code: "custom", message: `${word} hoort bij twee hoofdgroepen` });
+  }),
 });
-export type Hoofdgroep = z.infer<typeof hoofdgroepen>["hoofdgroepen"][number];
 /** Of a diagnosis that the reference table does not know, or that was not delivered. */
 export const ONBEKEND = "onbekend";
 
@@ -82,11 +89,7 @@ function seriesTables(instruments: readonly Instrument[], groups: readonly Hoofd
     [
       "hoofdgroep_woord",
       "woord VARCHAR, hoofdgroep VARCHAR",
-      groups.flatMap((g) =>
-        [...new Set([g.code, g.naam.toLowerCase(), ...g.hoofdstukken, ...g.woorden])].map(
-          (w) => `(${lit(w)}, ${lit(g.code)})`,
-        ),
-      ),
+      groups.flatMap((g) => wordsOf(g).map((w) => `(${lit(w)}, ${lit(g.code)})`)),
     ],
     [
       "vragenlijst_diagnose",

@@ -99,6 +99,7 @@ export async function writeMetrics(
   { metriek: m }: ChosenMetric,
   metrics: readonly Metric[],
   delivery: Delivery,
+  policy: Policy,
 ): Promise<void> {
   const insert = async (table: string, columns: string, rows: readonly string[]): Promise<void> => {
     await db.run(`CREATE TABLE ${table} (${columns})`);
@@ -139,15 +140,24 @@ export async function writeMetrics(
     m.soort === "geleverd" ? m.gespiegeld.map((i) => `(${lit(i)})`) : [],
   );
   const known = new Map(delivery.instruments.flatMap((i) => i.aliassen.map((a) => [normalCode(a), i.code] as const)));
+  const allowed = Object.entries(policy.reeksen.vragenlijst_subschalen).flatMap(([instrument, codes]) =>
+    codes.map((code) => ({ instrument, code: normalCode(code), metriek: "" })),
+  );
+  const described = delivery.description.t_als_schaal.flatMap(({ code, instrument, metriek = "" }) => {
+    const found = known.get(normalCode(instrument));
+    return found ? [{ instrument: found, code: normalCode(code), metriek: normalCode(metriek) }] : [];
+  });
   await insert(
     "t_als_schaal",
     "code VARCHAR, instrument VARCHAR, metriek VARCHAR",
-    delivery.description.t_als_schaal.flatMap((t) => {
-      const instrument = known.get(normalCode(t.instrument));
-      return instrument
-        ? [`(${lit(normalCode(t.code))}, ${lit(instrument)}, ${lit(normalCode(t.metriek ?? ""))})`]
-        : [];
-    }),
+    [...allowed.filter((a) => !known.has(a.code)), ...described].map(
+      (t) => `(${lit(t.code)}, ${lit(t.instrument)}, ${lit(t.metriek)})`,
+    ),
+  );
+  await insert(
+    "t_code",
+    "instrument VARCHAR, code VARCHAR",
+    allowed.map((a) => `(${lit(a.instrument)}, ${lit(a.code)})`),
   );
 }
 

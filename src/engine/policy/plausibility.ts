@@ -30,6 +30,8 @@ const BOUNDS = [
   "behandelaar_vestigingen",
   "administratief_trajecten",
   "administratief_verschil",
+  "diagnose_trajecten",
+  "diagnose_aandeel",
   "instrument_metingen",
   "kolom_rijen",
   "toestemming_rijen",

@@ -31,14 +31,20 @@ const reeksenFields = z.strictObject({
   koppeling: z.enum(["reeks", "sbg-koppelregels"]),
   parameters,
   /** What differs per zorgsoort. */
-  zorgsoorten: z.record(z.string(), parameters.partial()),
+  zorgsoorten: z.record(
+    z.string().refine((k) => k === k.trim().toLowerCase(), { error: "schrijf de zorgsoort in kleine letters" }),
+    parameters.partial(),
+  ),
   /** "Vragenlijst per diagnose": per hoofdgroep, in order; `standaard` for every other hoofdgroep. */
   vragenlijst_per_diagnose: z
     .record(
       z.string(),
       z
         .array(z.strictObject({ instrument: z.string(), interval_dagen: z.number().int().positive().nullable() }))
-        .min(1),
+        .min(1)
+        .refine((l) => new Set(l.map((v) => v.instrument)).size === l.length, {
+          error: "een vragenlijst staat er twee keer",
+        }),
     )
     .refine((t) => t["standaard"] !== undefined, { error: "noem ook standaard" }),
   /** "Vragenlijst": use as ROM and/or CQI instrument, where it differs from the registry. */
@@ -98,7 +104,11 @@ export const sbgKoppelregels = z.strictObject({
       afstand_maanden: z.tuple([months, months]).nullable(),
       /** Reference dates are those of the DBC, sessions are ignored. */
       eenvoudig: z.boolean(),
-      meetdomeinen: z.record(z.string(), z.array(z.string())),
+      meetdomeinen: z
+        .record(z.string(), z.array(z.string()))
+        .refine((m) => new Set(Object.values(m).flat()).size === Object.values(m).flat().length, {
+          error: "een vragenlijst staat in twee meetdomeinen",
+        }),
     }),
   ),
   uitgesloten: z.strictObject({
