@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./support/order.js";
 
 export default defineConfig({
   test: {
@@ -8,6 +9,8 @@ export default defineConfig({
     hookTimeout: 400_000,
     pool: "forks",
     maxWorkers: 2,
+    globalSetup: ["tests/support/shared.ts"],
+    sequence: { sequencer: LongestFirst },
     env: { TZ: "UTC" },
   },
 });

@@ -3,10 +3,13 @@ import { rmSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import path from "node:path";
 import { writeDemo } from "../../src/engine/demo/demo.js";
+import { measureChains } from "./chains.js";
 
 /**
  * `npm run bench [sizes]`: time per step, rows per second, peak memory and the ratio of processing to a bare DuckDB
- * scan of the same files, all in one run. Absolute times belong to the machine; the ratio and the growth do not.
+ * scan of the same files, all in one run; then the chain of models stage by stage beside R (chains.ts). Absolute times
+ * belong to the machine; the ratio and the growth do not. `--keten`: the chains only. `--groot`: those up to 1,000,000
+ * zorgtrajecten with 3,000,000 metingen and 100,000,000 answers, which takes 2 GB of disk while it runs.
  */
 
 interface Scan {
@@ -35,8 +38,10 @@ const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`.padStart(1
 process.stdout.write(
   `${cpus().length} × ${cpus()[0]?.model.trim()}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}\n`,
 );
+const flags = new Set(process.argv.slice(2).filter((a) => a.startsWith("--")));
+const chainsOnly = flags.has("--keten") || flags.has("--groot");
 const results: { n: number; perRow: number }[] = [];
-for (const n of sizes.length ? sizes : [20_000, 200_000]) {
+for (const n of chainsOnly ? [] : sizes.length ? sizes : [20_000, 200_000]) {
   const folder = path.resolve("data", "work", "bench", String(n));
   const out = path.resolve("data", "work", "bench", `${n}-uitgave`);
   try {
@@ -89,7 +94,7 @@ const CUBES: readonly (readonly [string, ...number[]])[] = [
   ["6,000 cells, sparse", 20, 5, 4, 7, 2_000],
   ["22,000 cells, sparse", 100, 6, 4, 5, 10_000],
 ];
-if (sizes.length === 0) {
+if (sizes.length === 0 && !chainsOnly) {
   process.stdout.write(
     "\ngate (vestigingen × years × categories × tables × zorgtrajecten per table; aim: 60 s, 1024 MiB)\n",
   );
@@ -100,3 +105,9 @@ if (sizes.length === 0) {
     );
   }
 }
+
+if (sizes.length === 0 || chainsOnly)
+  await measureChains(
+    sizes.length ? sizes : flags.has("--groot") ? [10_000, 100_000, 1_000_000] : [10_000, 100_000],
+    (n) => (n > 300_000 ? 1 : 3),
+  );

@@ -1,19 +1,13 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { rom } from "../support/command.js";
 import { tempFolder, writeFiles } from "../support/delivery.js";
 import { benchmarkImport, dbc, meting, patient, provider, traject } from "../support/xml.js";
 
 const WORK = path.join(tempFolder(), "werk");
 
-function check(...args: string[]): { status: number | null; stderr: string } {
-  const { status, stderr } = spawnSync("node_modules/.bin/tsx", ["src/engine/cli/main.ts", "check", ...args], {
-    encoding: "utf8",
-    env: { ...process.env, ROM_WORK: WORK },
-  });
-  return { status, stderr };
-}
+const check = (...args: string[]) => rom(WORK, ["check", ...args]);
 
 /** A hundred patients at one vestiging, each with a valid pair; nothing to complain about. */
 const clean = (change: (text: string) => string = (t) => t): string => {

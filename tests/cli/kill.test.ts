@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { readRelease } from "../../src/engine/release/reader.js";
+import { ARGS, environment } from "../support/command.js";
 import { tempFolder, writeFiles } from "../support/delivery.js";
 
 /** `process` is killed at moments spread over its run: the release at its place stays whole, the old one or the new one. */
@@ -21,14 +22,10 @@ const small = (vestiging: string): string =>
 
 /** Node itself, so that the kill hits the process that works and not one around it. */
 function start(delivery: string): { child: ChildProcess; ended: Promise<number | null>; said: () => string } {
-  const child = spawn(
-    process.execPath,
-    ["--import", "tsx", "src/engine/cli/main.ts", "process", delivery, "--out", OUT],
-    {
-      env: { ...process.env, ROM_WORK: WORK },
-      stdio: ["ignore", "ignore", "pipe"],
-    },
-  );
+  const child = spawn(process.execPath, [...ARGS, "process", delivery, "--out", OUT], {
+    env: environment(WORK),
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   let text = "";
   child.stderr?.on("data", (chunk: Buffer) => {
     text += chunk.toString();

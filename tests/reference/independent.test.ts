@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { Db } from "../../src/engine/db.js";
 import { openRelease, readRelease } from "../../src/engine/release/reader.js";
 import { runFolder } from "../support/delivery.js";
-import { makeDemo, makeRelease } from "../support/releases.js";
+import { makeDemo, sharedRelease } from "../support/releases.js";
 
 /**
  * A second computation of the published figures, written from the documents and apart from the SQL: plain loops over
@@ -124,7 +124,7 @@ let db: Db;
 beforeAll(async () => {
   folder = makeDemo(10_000, 1);
   treatments = readTreatments(folder);
-  db = await openRelease(readRelease(await makeRelease(folder)));
+  db = await openRelease(readRelease(await sharedRelease(folder)));
 });
 
 async function published(

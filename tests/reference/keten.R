@@ -6,12 +6,12 @@
 #
 # Reads trajecten.csv, metingen.csv, items.csv and aanlevering.json. Writes one tidy CSV, one row per indicator, definitie,
 # populatie, categorie, instrument, level, unit and period where n is above zero: n, patienten, teller (shares), gemiddelde
-# and sd (means). Optional: seconds per stage as JSON. What it does not take, and stops at: double keys, eenheden.csv,
+# and sd (means). Optional: seconds per stage as JSON, with the peak of resident memory. What it does not take, and stops at: double keys, eenheden.csv,
 # behandelaars and teams, instruments that the delivery describes itself.
 # Needs: R 4, data.table. Compared with our engine by tests/reference/vergelijk.ts.
 
 suppressPackageStartupMessages(library(data.table))
-setDTthreads(0L)
+setDTthreads(as.integer(Sys.getenv("KETEN_DRADEN", "0"))) # 0: all of them
 arg <- commandArgs(trailingOnly = TRUE)
 if (length(arg) < 2) stop("usage: keten.R <delivery> <out.csv> [<times.json>]")
 map <- arg[1]
@@ -365,62 +365,85 @@ stap("behandeling", {
 # --- aggregation ---------------------------------------------------------------------------------------------------
 
 stap("aggregatie", {
-  wie <- traject[telt_mee == TRUE, .(tnr, patient, jaar, totaal = "", cluster, organisatie,
-    vestiging = paste(organisatie, vestiging, sep = "\u001f"))]
+  traject[, `:=`(e_cluster = as.integer(factor(cluster)), e_organisatie = as.integer(factor(organisatie)), e_jaar = as.integer(factor(jaar)))]
+  naam <- list(totaal = "", cluster = levels(factor(traject$cluster)), organisatie = levels(factor(traject$organisatie)),
+    vestiging = traject[, .(n = paste(organisatie[1L], vestiging[1L], sep = "\u001f")), keyby = plek]$n)
+  traject[, fijn := .GRP, by = .(plek, e_cluster, e_jaar)]
+  cel <- traject[, .(totaal = 1L, cluster = e_cluster[1L], organisatie = e_organisatie[1L], vestiging = plek[1L], e_jaar = e_jaar[1L]), keyby = fijn]
+  perioden <- c("totaal", levels(factor(traject$jaar)))
   rijen <- traject[telt_mee == TRUE][, instrument := ""]
-  paar <- paar[tnr %in% wie$tnr]
+  # Only who has several zorgtrajecten needs counting apart for different patients.
+  vaker <- rijen[, .N, by = patient][N > 1L, patient]
+  traject[, herhaald := patient %in% vaker]
+  paar <- paar[traject$telt_mee[tnr]]
   uit <- list()
-  # One table, every unit and period: n and patients, and the numerator or the mean of each named column.
-  reken <- function(dt, kop, tellers = list(), waarde = NULL) {
+  # One denominator at every unit and period: n, patients, and of each named column (indicator|definitie|populatie|categorie)
+  # the numerator or the mean.
+  reken <- function(dt, tellers = list(), waarden = list(), los = NULL) {
     if (nrow(dt) == 0L) return(invisible())
-    dt <- cbind(dt[, .(instrument)], wie[match(dt$tnr, wie$tnr)], as.data.table(tellers), if (!is.null(waarde)) data.table(waarde = waarde / 1e4))
-    for (niveau in c("totaal", "cluster", "organisatie", "vestiging")) for (per in c("totaal", "jaar")) {
-      by <- data.table(instrument = dt$instrument, eenheid = dt[[niveau]], periode = if (per == "jaar") dt$jaar else "totaal")
-      hoeveel <- by[, .(n = .N), by = .(instrument, eenheid, periode)]
-      personen <- unique(data.table(by, patient = dt$patient))[, .(patienten = .N), by = .(instrument, eenheid, periode)]
-      hoeveel[personen, on = .(instrument, eenheid, periode), patienten := i.patienten]
-      if (!is.null(waarde)) {
-        m <- data.table(by, x = dt$waarde)[, .(gemiddelde = mean(x), sd = sd(x)), by = .(instrument, eenheid, periode)]
-        uit[[length(uit) + 1L]] <<- cbind(kop, niveau = niveau, categorie = "", hoeveel, teller = NA_integer_, m[, .(gemiddelde, sd)])
-      } else if (length(tellers)) {
-        t <- data.table(by, dt[, names(tellers), with = FALSE])[, lapply(.SD, sum), by = .(instrument, eenheid, periode)]
-        for (c in names(tellers))
-          uit[[length(uit) + 1L]] <<- cbind(kop, niveau = niveau, categorie = if (c == "_") "" else c, hoeveel, teller = as.integer(t[[c]]),
-            gemiddelde = NA_real_, sd = NA_real_)
-      } else uit[[length(uit) + 1L]] <<- cbind(kop, niveau = niveau, categorie = "", hoeveel, teller = NA_integer_, gemiddelde = NA_real_, sd = NA_real_)
+    soorten <- unique(dt$instrument)
+    d <- data.table(i = chmatch(dt$instrument, soorten), fijn = traject$fijn[dt$tnr])
+    for (k in names(tellers)) set(d, j = k, value = as.integer(tellers[[k]]))
+    for (k in names(waarden)) set(d, j = k, value = waarden[[k]] / 1e4)
+    for (k in names(waarden)) set(d, j = paste0(k, "^2"), value = (waarden[[k]] / 1e4)^2)
+    kolommen <- setdiff(names(d), c("i", "fijn"))
+    # The rows are summed once, by the finest cell; what lies above is a sum of those.
+    fijn <- if (length(kolommen)) d[, c(.(n = .N), lapply(.SD, sum)), by = .(i, fijn), .SDcols = kolommen] else d[, .(n = .N), by = .(i, fijn)]
+    apart <- which(traject$herhaald[dt$tnr])
+    weer <- unique(d[apart, .(i, fijn, patient = traject$patient[dt$tnr[apart]])])[, k := 1L]
+    weer_n <- d[apart, .(dubbel = .N), by = .(i, fijn)]
+    fijn[weer_n, on = .(i, fijn), dubbel := i.dubbel]
+    fijn[is.na(dubbel), dubbel := 0L]
+    for (niveau in names(naam)) for (per in c("totaal", "jaar")) {
+      e <- cel[[niveau]]
+      p <- if (per == "totaal") rep(1L, nrow(cel)) else 1L + cel$e_jaar
+      u <- fijn[, lapply(.SD, sum), keyby = .(i, e = e[fijn], p = p[fijn]), .SDcols = c("n", "dubbel", kolommen)]
+      personen <- unique(weer[, .(i, e = e[fijn], p = p[fijn], patient)])[, .(k = .N), by = .(i, e, p)]
+      u[, patienten := n - dubbel]
+      u[personen, on = .(i, e, p), patienten := patienten + i.k]
+      rij <- data.table(instrument = soorten[u$i], niveau = niveau, eenheid = naam[[niveau]][u$e], periode = perioden[u$p], n = u$n,
+        patienten = u$patienten)
+      kop <- function(k) setNames(as.list(strsplit(paste0(k, "|"), "|", fixed = TRUE)[[1]][1:4]), c("indicator", "definitie", "populatie", "categorie"))
+      erbij <- function(k, teller, gemiddelde, sd) uit[[length(uit) + 1L]] <<- cbind(as.data.table(kop(k)), rij, teller = teller, gemiddelde = gemiddelde, sd = sd)
+      if (!is.null(los)) erbij(los, NA_integer_, NA_real_, NA_real_)
+      for (k in names(tellers)) erbij(k, u[[k]], NA_real_, NA_real_)
+      for (k in names(waarden)) {
+        gemiddelde <- u[[k]] / u$n
+        erbij(k, NA_integer_, gemiddelde, fifelse(u$n > 1L, sqrt((u[[paste0(k, "^2")]] - u$n * gemiddelde^2) / (u$n - 1)), NA_real_))
+      }
     }
   }
-  is_een <- function(x, soorten) setNames(lapply(soorten, function(s) x == s), soorten)
-  kop <- function(indicator, definitie = "standaard", populatie = "paren")
-    data.table(indicator = indicator, definitie = definitie, populatie = populatie)
+  is_een <- function(kop, x, soorten) setNames(lapply(soorten, function(s) x == s), paste0(kop, "|", soorten))
   KLASSEN <- c("hersteld", "verbeterd", "onveranderd", "verslechterd")
   CONTROLES <- c("geldig", rev(TREDEN), "niet gemeten")
-  sv <- function(x) list(geldig = x == "geldig", `wel gemeten, niet geldig` = !x %chin% c("geldig", "niet gemeten"), `niet gemeten` = x == "niet gemeten")
+  kort <- function(kop, x) setNames(
+    list(x == "geldig", !x %chin% c("geldig", "niet gemeten"), x == "niet gemeten"),
+    paste0(kop, "|", c("geldig", "wel gemeten, niet geldig", "niet gemeten")))
 
-  reken(rijen, kop("afgesloten", populatie = "afgesloten"))
-  reken(rijen, kop("response", populatie = "afgesloten"), list(`_` = rijen$status == "completer"))
-  reken(rijen, kop("responsstatus", populatie = "afgesloten"), is_een(rijen$status, c("completer", "dropout", "non-starter", "non-responder")))
-  reken(rijen, kop("voormeting", populatie = "afgesloten"), is_een(rijen$voormeting, CONTROLES))
-  reken(rijen, kop("nameting", populatie = "afgesloten"), is_een(rijen$nameting, c(CONTROLES, "niet na de voormeting")))
-  reken(rijen, kop("voormeting", "samengevat", "afgesloten"), sv(rijen$voormeting))
-  reken(rijen, kop("nameting", "samengevat", "afgesloten"), sv(rijen$nameting))
+  reken(rijen, los = "afgesloten|standaard|afgesloten|", tellers = c(
+    list(`response|standaard|afgesloten|` = rijen$status == "completer"),
+    is_een("responsstatus|standaard|afgesloten", rijen$status, c("completer", "dropout", "non-starter", "non-responder")),
+    is_een("voormeting|standaard|afgesloten", rijen$voormeting, CONTROLES),
+    is_een("nameting|standaard|afgesloten", rijen$nameting, c(CONTROLES, "niet na de voormeting")),
+    kort("voormeting|samengevat|afgesloten", rijen$voormeting), kort("nameting|samengevat|afgesloten", rijen$nameting)))
   h <- rijen[hsk == TRUE]
-  reken(h, kop("hsk-compleet", populatie = "vestigingen met SCL-90"), list(`_` = h$hsk_compleet))
+  reken(h, list(`hsk-compleet|standaard|vestigingen met SCL-90|` = h$hsk_compleet))
   p <- paar[!is.na(nulpunt)]
-  reken(p, kop("hsk-verbetering"), waarde = p$verbetering)
-  reken(p, kop("hsk-verbetering", "patiëntniveau"), waarde = p$verbetering)
-  reken(p[!is.na(weggelaten)], kop("hsk-verbetering", "open geval weggelaten"), waarde = p[!is.na(weggelaten), weggelaten])
-  reken(p[!is.na(letterlijk)], kop("hsk-verbetering", "formule letterlijk"), waarde = p[!is.na(letterlijk), letterlijk])
-  reken(p, kop("hsk-start-normaal"), list(`_` = p$voor <= p$nulpunt))
+  reken(p, list(`hsk-start-normaal|standaard|paren|` = p$voor <= p$nulpunt),
+    list(`hsk-verbetering|standaard|paren|` = p$verbetering, `hsk-verbetering|patiëntniveau|paren|` = p$verbetering))
+  q <- p[!is.na(weggelaten)]
+  reken(q, waarden = list(`hsk-verbetering|open geval weggelaten|paren|` = q$weggelaten))
+  q <- p[!is.na(letterlijk)]
+  reken(q, waarden = list(`hsk-verbetering|formule letterlijk|paren|` = q$letterlijk))
   p <- paar[!is.na(delta)]
-  reken(p, kop("delta-t"), waarde = p$delta)
-  reken(p, kop("delta-t-klasse"), is_een(p$klasse, KLASSEN))
-  reken(p, kop("delta-t-klasse", "drie klassen"), c(is_een(p$klasse, c("hersteld", "verbeterd")),
-    list(`onveranderd of verslechterd` = p$klasse %chin% c("onveranderd", "verslechterd"))))
-  reken(p, kop("delta-t-klasse", "strikt"), is_een(p$strikt, c(KLASSEN, "niet ingedeeld")))
-  reken(p, kop("hersteld"), list(`_` = p$klasse == "hersteld"))
+  reken(p, waarden = list(`delta-t|standaard|paren|` = p$delta), tellers = c(
+    is_een("delta-t-klasse|standaard|paren", p$klasse, KLASSEN),
+    is_een("delta-t-klasse|drie klassen|paren", p$klasse, c("hersteld", "verbeterd")),
+    list(`delta-t-klasse|drie klassen|paren|onveranderd of verslechterd` = p$klasse %chin% c("onveranderd", "verslechterd")),
+    is_een("delta-t-klasse|strikt|paren", p$strikt, c(KLASSEN, "niet ingedeeld")),
+    list(`hersteld|standaard|paren|` = p$klasse == "hersteld")))
   p <- p[t_voor >= afkap]
-  reken(p, kop("hersteld", populatie = "klinische start"), list(`_` = p$klasse == "hersteld"))
+  reken(p, list(`hersteld|standaard|klinische start|` = p$klasse == "hersteld"))
   uit <- rbindlist(uit, use.names = TRUE)
 })
 
@@ -428,4 +451,6 @@ setcolorder(uit, c("indicator", "definitie", "populatie", "categorie", "instrume
 setorderv(uit, names(uit)[1:8])
 for (k in c("gemiddelde", "sd")) uit[, (k) := fifelse(is.na(get(k)), "", sprintf("%.15g", get(k)))]
 fwrite(uit, arg[2], na = "", quote = FALSE, sep = ";")
+status <- "/proc/self/status"
+if (file.exists(status)) tijden$piek_MiB <- as.numeric(gsub("\\D", "", grep("^VmHWM", readLines(status), value = TRUE))) / 1024
 if (length(arg) > 2) writeLines(sprintf("{%s}", paste(sprintf("\"%s\": %.3f", names(tijden), unlist(tijden)), collapse = ", ")), arg[3])

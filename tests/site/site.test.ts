@@ -12,7 +12,7 @@ import { TABLES } from "../../src/engine/release/contract.js";
 import { openRelease, readRelease } from "../../src/engine/release/reader.js";
 import { launchBrowser } from "../support/browser.js";
 import { quiet, tempFolder } from "../support/delivery.js";
-import { makeDemo, makeRelease } from "../support/releases.js";
+import { makeDemo, makeRelease, sharedRelease } from "../support/releases.js";
 
 /** The built site in a real browser, served below a sub-path, with every request and every complaint recorded. */
 
@@ -74,7 +74,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
   delivery = makeDemo(10_000);
   plant(delivery);
-  release = await makeRelease(delivery);
+  release = await makeRelease(delivery, { key: "een heel andere sleutel van ruim tweeëndertig tekens" });
   site = path.join(tempFolder(), "site");
   await publishSite({ release, out: site, notForPublication: false, step: quiet });
   ({ server, base } = await serveBelow(site));
@@ -362,9 +362,8 @@ describe("what is in the site", () => {
       if (!/duckdb/.test(file)) expect(bytes.includes(process.cwd()), file).toBe(false);
   });
   test("another release built right after it holds nothing of the first, and the first built again has the same bytes", async () => {
-    const second = await makeRelease(makeDemo(10_000, 77), {
-      key: "een heel andere sleutel van ruim tweeëndertig tekens",
-    });
+    // Of another delivery and under another key, so that neither mark nor codes are those of the first.
+    const second = await sharedRelease(makeDemo(10_000));
     const other = path.join(tempFolder(), "ander");
     await publishSite({ release: second, out: other, notForPublication: false, step: quiet });
     const mark = readRelease(release).manifest.vingerafdruk;

@@ -7,12 +7,17 @@ export interface Ended {
   readonly stderr: string;
 }
 
-const MAIN = path.resolve("src/engine/cli/main.ts");
-/** The command as one process, so that a signal reaches the program itself and not a wrapper. */
-const ARGS = ["--import", "tsx", MAIN];
+const built = process.env["ROM_TEST_MAIN"];
+/**
+ * The command as one process, so that a signal reaches the program itself and not a wrapper: built once for the run
+ * (shared.ts), or from its sources.
+ */
+export const ARGS: readonly string[] = built ? [built] : ["--import", "tsx", path.resolve("src/engine/cli/main.ts")];
 
-const environment = (work: string, tmp?: string): NodeJS.ProcessEnv => ({
+export const environment = (work: string, tmp?: string): NodeJS.ProcessEnv => ({
   ...process.env,
+  // A built command does not lie in the project's src, from which it would know where the project is.
+  ROM_PROJECT: process.cwd(),
   ROM_WORK: work,
   ...(tmp === undefined ? {} : { TMPDIR: tmp }),
 });

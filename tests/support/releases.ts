@@ -1,16 +1,42 @@
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import path from "node:path";
 import { writeDemo } from "../../src/engine/demo/demo.js";
 import { passGate } from "../../src/engine/gate/gate.js";
-import { policyHash, readPolicy } from "../../src/engine/policy/policy.js";
+import { type Policy, policyHash, readPolicy } from "../../src/engine/policy/policy.js";
 import { writeRelease } from "../../src/engine/release/writer.js";
 import { runFolder, tempFolder } from "./delivery.js";
 
+export interface ReleaseOptions {
+  readonly key?: string;
+  readonly edition?: string;
+  readonly out?: string;
+  /** Fewer tables (see {@link coarse}): for tests of anything but the gate and its figures. */
+  readonly coarse?: boolean;
+}
+
+/**
+ * A policy under which only the numbers closed stand per year, and the rest over the whole period. The gate hides, attacks
+ * and certifies these as it does all tables, in a fraction of the time.
+ */
+export const coarse = (policy: Policy): Policy => ({
+  ...policy,
+  publicatie: {
+    ...policy.publicatie,
+    kruisingen: Object.fromEntries(
+      Object.entries(policy.publicatie.kruisingen).map(([figure, levels]) => [
+        figure,
+        figure === "afgesloten"
+          ? levels
+          : Object.fromEntries(Object.keys(levels).map((level) => [level, ["totaal" as const]])),
+      ]),
+    ),
+  },
+});
+
 /** Makes a release of a delivery folder, as the command does. @returns its folder */
-export async function makeRelease(
-  delivery: string,
-  options: { key?: string; edition?: string; out?: string } = {},
-): Promise<string> {
-  const policy = readPolicy();
+export async function makeRelease(delivery: string, options: ReleaseOptions = {}): Promise<string> {
+  const policy = options.coarse ? coarse(readPolicy()) : readPolicy();
   const edition = policy.edities.edities.find((e) => e.naam === (options.edition ?? policy.edities.standaard));
   if (!edition) throw new Error("no such edition");
   const { db, delivery: read, models } = await runFolder(delivery);
@@ -41,6 +67,48 @@ export async function makeRelease(
   );
   db.close();
   return out;
+}
+
+/** What a delivery's release hangs on besides the code, which does not change during a run of the tests. */
+function fingerprint(delivery: string): string {
+  const hash = createHash("sha256");
+  for (const file of readdirSync(delivery).sort())
+    hash.update(`${file}\n`).update(readFileSync(path.join(delivery, file)));
+  return hash.digest("hex");
+}
+
+/**
+ * The release of a delivery with the usual key and policy, made once in a run of the tests: whoever asks first makes it, the
+ * others get a copy. Its bytes are those of any release of that delivery (tests/release makes it again and compares).
+ */
+export async function sharedRelease(delivery: string): Promise<string> {
+  const shared = process.env["ROM_TEST_SHARED"];
+  if (!shared) return makeRelease(delivery);
+  const place = path.join(shared, fingerprint(delivery));
+  const busy = `${place}.bezig`;
+  const claim = (): boolean => {
+    try {
+      mkdirSync(busy);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  if (claim())
+    try {
+      renameSync(await makeRelease(delivery, { out: `${place}.in-wording` }), place);
+    } catch (cause) {
+      // Who waits makes its own, and fails on the same.
+      mkdirSync(`${place}.mislukt`);
+      throw cause;
+    }
+  while (!existsSync(place)) {
+    if (existsSync(`${place}.mislukt`)) return makeRelease(delivery);
+    await new Promise((next) => setTimeout(next, 200));
+  }
+  const own = path.join(tempFolder(), "uitgave");
+  cpSync(place, own, { recursive: true });
+  return own;
 }
 
 /** A small demo delivery. */

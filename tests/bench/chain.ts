@@ -1,0 +1,66 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { findEdition } from "../../src/engine/cli/process.js";
+import { withRunDb } from "../../src/engine/cli/work-folder.js";
+import { buildCube } from "../../src/engine/gate/cube.js";
+import { passGate } from "../../src/engine/gate/gate.js";
+import { readInstruments } from "../../src/engine/instruments/registry.js";
+import { readDelivery } from "../../src/engine/intake/intake.js";
+import { runModels } from "../../src/engine/models/run.js";
+import { readPolicy } from "../../src/engine/policy/policy.js";
+
+/**
+ * The chain from files to exact cube on one delivery, as `process` runs it (a database on disk), and with `poort` the gate
+ * after it. Prints per step what it took and the peak of resident memory within it.
+ */
+
+/** Peak resident memory since the last call, MiB; where the system cannot start it anew, since the begin. */
+function peak(): number {
+  try {
+    const kib = Number(/VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1]);
+    writeFileSync("/proc/self/clear_refs", "5");
+    return kib / 1024;
+  } catch {
+    return process.resourceUsage().maxRSS / 1024;
+  }
+}
+
+export interface ChainStep {
+  readonly name: string;
+  readonly ms: number;
+  /** Seconds of processor time of all threads together, in ms: what other work on the machine changes less. */
+  readonly cpu: number;
+  readonly mib: number;
+}
+
+const [delivery = "", gate = ""] = process.argv.slice(2);
+const steps: ChainStep[] = [];
+const step = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+  peak();
+  const [from, used] = [performance.now(), process.cpuUsage()];
+  const result = await work();
+  const { user, system } = process.cpuUsage(used);
+  steps.push({ name, ms: performance.now() - from, cpu: (user + system) / 1000, mib: peak() });
+  return result;
+};
+const policy = readPolicy();
+const start = performance.now();
+let whole = 0;
+await withRunDb(async (db, scratch) => {
+  const read = await readDelivery(db, delivery, readInstruments(), step, scratch);
+  const models = await runModels(db, read, policy, step);
+  await step("kubus", () =>
+    buildCube(
+      db,
+      (["totaal", "cluster", "organisatie", "vestiging"] as const).map((niveau) => ({
+        niveau,
+        perioden: ["totaal", "jaar"],
+      })),
+    ),
+  );
+  whole = performance.now() - start;
+  if (gate)
+    await step("poort (met kubus)", async () => {
+      await passGate(db, read, models, policy, findEdition(policy, undefined), "s".repeat(64));
+    });
+});
+process.stdout.write(JSON.stringify({ ms: whole, steps }));

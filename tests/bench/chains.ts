@@ -1,0 +1,130 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { loadavg, tmpdir } from "node:os";
+import path from "node:path";
+import { writeBig } from "./big.js";
+import type { ChainStep } from "./chain.js";
+
+/**
+ * From files to exact cube, stage by stage, on made-up deliveries that grow tenfold, and the same in R (keten.R) on the same
+ * files where Rscript is. Runs alternate, so that what else the machine does falls on both; the load stands beside them.
+ */
+
+/** Which steps make up a stage; a step that is not named here stands under `rest`. */
+const STAGES: readonly (readonly [string, RegExp])[] = [
+  ["reading", /openen|zorgtrajecten lezen|metingen lezen|contacten lezen|eenheden lezen|vingerafdruk/],
+  ["scoring", /antwoorden|model (score|schaal|schaalscore)$/],
+  ["units, zorgtrajecten", /model (eenheid|behandelaar|zorgtraject)$/],
+  [
+    "pairing and series",
+    /model (keuring|koppeling|t_score|paar|meetmoment|werklijst|schaalpaar|tevredenheid|behoefte|behandeling)$/,
+  ],
+  ["aggregation", /^kubus$/],
+  ["gate (not in the whole)", /^poort/],
+];
+
+interface Chain {
+  readonly ms: number;
+  readonly steps: readonly ChainStep[];
+}
+
+function ours(folder: string, gate: boolean): Chain {
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    ["--import", "tsx", "tests/bench/chain.ts", folder, ...(gate ? ["poort"] : [])],
+    { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] },
+  );
+  if (status !== 0) throw new Error("the chain failed");
+  return JSON.parse(stdout) as Chain;
+}
+
+interface RRun {
+  readonly threads: number;
+  readonly seconds: number;
+  readonly peakMib: number;
+}
+
+/** R with one and with all threads; where others work on the machine one may be faster. */
+function inR(folder: string, threads: number): RRun {
+  const room = mkdtempSync(path.join(tmpdir(), "rom-bench-"));
+  try {
+    const times = path.join(room, "t.json");
+    const { status } = spawnSync("Rscript", ["tests/reference/keten.R", folder, path.join(room, "r.csv"), times], {
+      stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, KETEN_DRADEN: String(threads) },
+    });
+    if (status !== 0) throw new Error("keten.R failed");
+    const { piek_MiB: peakMib = 0, ...stages } = JSON.parse(readFileSync(times, "utf8")) as Record<string, number>;
+    return { threads, seconds: Object.values(stages).reduce((a, b) => a + b, 0), peakMib };
+  } finally {
+    rmSync(room, { recursive: true, force: true });
+  }
+}
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const median = (list: readonly number[]): number => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
+
+function report(runs: readonly Chain[]): void {
+  for (const [name, steps] of [...STAGES, ["rest", /$^/] as const]) {
+    const of = (c: Chain): ChainStep[] =>
+      c.steps.filter((s) => (name === "rest" ? !STAGES.some(([, r]) => r.test(s.name)) : steps.test(s.name)));
+    const having = runs.filter((c) => of(c).length);
+    if (having.length === 0) continue;
+    const sum = (key: "ms" | "cpu"): number =>
+      median(having.map((c) => of(c).reduce((total, s) => total + s[key], 0))) / 1000;
+    const peak = Math.max(...runs.flatMap((c) => of(c).map((s) => s.mib)));
+    say(
+      `  ${name.padEnd(28)}${sum("ms").toFixed(2).padStart(9)} s ${sum("cpu").toFixed(2).padStart(9)} s cpu ${peak.toFixed(0).padStart(7)} MiB`,
+    );
+  }
+}
+
+/** Measures each size and prints stages, growth and the ratio to R. @param rounds runs of each, alternating */
+export async function measureChains(sizes: readonly number[], rounds: (n: number) => number): Promise<void> {
+  const withR = spawnSync("Rscript", ["--version"], { stdio: "ignore" }).status === 0;
+  if (!withR) say("\nno Rscript here: the chain is not compared with R");
+  let first: { n: number; perTraject: number } | undefined;
+  for (const n of sizes) {
+    const folder = path.resolve("data", "work", "bench", `keten-${n}`);
+    try {
+      const from = performance.now();
+      await writeBig(folder, n);
+      say(
+        `\n${n} zorgtrajecten, ${3 * n} metingen, some ${101 * n} answers (written in ${((performance.now() - from) / 1000).toFixed(0)} s)`,
+      );
+      const runs: Chain[] = [];
+      const r: RRun[] = [];
+      for (let k = 0; k < rounds(n); k++) {
+        runs.push(ours(folder, k === 0));
+        if (withR) for (const threads of [1, 0]) r.push(inR(folder, threads));
+      }
+      report(runs);
+      const whole = median(runs.map((c) => c.ms)) / 1000;
+      const peak = Math.max(...runs.flatMap((c) => c.steps.filter((s) => !/^poort/.test(s.name)).map((s) => s.mib)));
+      say(
+        `  ${"whole, up to the exact cube".padEnd(28)}${whole.toFixed(2).padStart(9)} s ${" ".repeat(16)}${peak.toFixed(0).padStart(7)} MiB`,
+      );
+      for (const threads of withR ? [1, 0] : []) {
+        const mine = r.filter((x) => x.threads === threads);
+        const seconds = median(mine.map((x) => x.seconds));
+        say(
+          `  ${`R, ${threads ? "one thread" : "all threads"}`.padEnd(28)}${seconds.toFixed(2).padStart(9)} s ${" ".repeat(16)}${Math.max(
+            ...mine.map((x) => x.peakMib),
+          )
+            .toFixed(0)
+            .padStart(7)} MiB   R / ours ${(seconds / whole).toFixed(2)} (aim: at least 1)`,
+        );
+      }
+      if (first)
+        say(`  time per zorgtraject against ${first.n}: × ${(whole / n / first.perTraject).toFixed(2)} (linear: 1)`);
+      first ??= { n, perTraject: whole / n };
+      say(
+        `  load of the machine: ${loadavg()
+          .map((x) => x.toFixed(1))
+          .join(" ")}`,
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+}
