@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { findEdition } from "../../src/engine/cli/process.js";
 import { withRunDb } from "../../src/engine/cli/work-folder.js";
-import { buildCube } from "../../src/engine/gate/cube.js";
 import { passGate } from "../../src/engine/gate/gate.js";
 import { readInstruments } from "../../src/engine/instruments/registry.js";
 import { readDelivery } from "../../src/engine/intake/intake.js";
 import { runModels } from "../../src/engine/models/run.js";
 import { readPolicy } from "../../src/engine/policy/policy.js";
+import { exactCube } from "../support/cube.js";
 
 /**
  * The chain from files to exact cube on one delivery, as `process` runs it (a database on disk), and with `poort` the gate
@@ -49,12 +49,13 @@ await withRunDb(async (db, scratch) => {
   const read = await readDelivery(db, delivery, readInstruments(), step, scratch);
   const models = await runModels(db, read, policy, step);
   await step("kubus", () =>
-    buildCube(
+    exactCube(
       db,
       (["totaal", "cluster", "organisatie", "vestiging"] as const).map((niveau) => ({
         niveau,
         perioden: ["totaal", "jaar"],
       })),
+      models.periode,
     ),
   );
   whole = performance.now() - start;

@@ -5,8 +5,7 @@ import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { openDb } from "../../src/engine/db.js";
 import { writeDemo } from "../../src/engine/demo/demo.js";
-import { ATOMS } from "../../src/engine/gate/atoms.js";
-import { buildCube, type Cube, type CubeCell } from "../../src/engine/gate/cube.js";
+import type { Cube, CubeCell } from "../../src/engine/gate/cube.js";
 import type { Measure } from "../../src/engine/gate/measure.js";
 import { MEASURES } from "../../src/engine/gate/measures.js";
 import { isDerived, tellerOf } from "../../src/engine/gate/positions.js";
@@ -16,6 +15,7 @@ import { readDelivery } from "../../src/engine/intake/intake.js";
 import { runModels } from "../../src/engine/models/run.js";
 import type { Level } from "../../src/engine/policy/policy.js";
 import { readPolicy } from "../../src/engine/policy/policy.js";
+import { exactCube } from "../support/cube.js";
 
 /**
  * The exact cube of our engine against keten.R, which computes the same from the same files in R: for every figure at
@@ -119,9 +119,7 @@ export async function ourFigures(delivery: string): Promise<Figures> {
     const policy = readPolicy();
     const { metrics, periode } = await runModels(db, read, policy, quiet);
     const crossing = LEVELS.map((niveau) => ({ niveau, perioden: ["totaal", "jaar"] as const }));
-    const geteld = new Map([["behandeling" as const, crossing]]);
-    const vast = new Map(ATOMS.map((a) => [a.id, crossing]));
-    const cube = await buildCube(db, { geteld, vast }, periode, { groep: 10, reden: 5 });
+    const cube = await exactCube(db, crossing, periode, ["behandeling"]);
     const zero = read.instruments.filter((i) => i.nulpunt !== undefined).map((i) => i.code);
     return figuresOf(
       cube,

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { findUnitFaults } from "../../src/engine/check/units.js";
 import type { Db } from "../../src/engine/db.js";
-import { buildCube, type Cube } from "../../src/engine/gate/cube.js";
+import type { Cube } from "../../src/engine/gate/cube.js";
 import { makeUnits } from "../../src/engine/gate/units.js";
 import { type Edition, type Level, type Policy, readPolicy } from "../../src/engine/policy/policy.js";
+import { exactCube } from "../support/cube.js";
 import { csv, type Files, intake, runFiles } from "../support/delivery.js";
 
 /**
@@ -40,8 +41,7 @@ function files(eenheden: string, trajecten: string, extra: Files = {}): Files {
 function closedCube(db: Db, niveau: Level): Promise<Cube> {
   const crossing = [{ niveau, perioden: ["totaal" as const] }];
   const period = { van: "2015-01-01", tot: "2020-12-31" };
-  const plan = new Map([["behandeling" as const, crossing]]);
-  return buildCube(db, { geteld: plan, vast: new Map() }, period, { groep: 10, reden: 5 });
+  return exactCube(db, crossing, period, ["behandeling"]);
 }
 
 /** Where each treatment counts: organisatie / cluster / vestiging / team. */
