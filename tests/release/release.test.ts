@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
 import { TABLES } from "../../src/engine/release/contract.js";
 import { openRelease, readRelease } from "../../src/engine/release/reader.js";
+import { exactCube } from "../support/cube.js";
 import { runFolder, tempFolder } from "../support/delivery.js";
 import { makeDemo, makeRelease, sharedRelease } from "../support/releases.js";
 
