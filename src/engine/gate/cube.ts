@@ -1,6 +1,6 @@
 import { type Db, lit } from "../db.js";
 import type { Level, PeriodKind } from "../policy/policy.js";
-import { ATOM_TABLES, type Atom, type AtomTable, type Sum } from "./atom.js";
+import { ATOM_TABLES, type Atom, type AtomTable } from "./atom.js";
 import { ATOMS } from "./atoms.js";
 import {
   FAMILIES,
@@ -126,10 +126,6 @@ export function cellsByPlace(cube: Cube): (atoom: string, niveau: Level, soort: 
   return (atoom, niveau, soort) => places.get(`${atoom}|${niveau}|${soort}`) ?? [];
 }
 
-/** Distinct patients among the rows a condition picks. */
-const patients = (condition: string): string =>
-  `count(*) FILTER (${condition} AND NOT herhaald) + count(DISTINCT patient_nr) FILTER (${condition} AND herhaald)`;
-
 const rosterOf = (s: Source): string =>
   ({
     geen: `SELECT cel_nr, '' AS instrument FROM cel_${s.familie}`,
@@ -140,33 +136,50 @@ const rosterOf = (s: Source): string =>
       JOIN ${s.tabel} USING (rij)) USING (niveau, eenheid)`,
   })[s.rooster];
 
-/** A row's part of a sum, and whether it stands elsewhere with the same value. */
-function sumSql(a: Atom, s: Sum, at: string): { flags: string[]; values: string[] } {
-  const flags = [`CASE WHEN ${a.voorwaarde} THEN ${s.kolom} END AS s${at}`];
-  const values = [`CAST(sum(s${at}) AS VARCHAR) AS s_${at}`, `CAST(sum(s${at} * s${at}) AS VARCHAR) AS q_${at}`];
-  for (const [i, e] of (s.elders ?? []).entries()) {
-    flags.push(`(${e.gelijk}) IS TRUE AS e${at}_${i}`);
-    const same = `e${at}_${i}${e.zelfdePeriode ? " AND zelfde_periode" : ""}`;
-    values.push(
-      `count(DISTINCT patient_nr) FILTER (s${at} IS NOT NULL AND NOT (${same})) AS a_${at}_${i}`,
-      `count(DISTINCT patient_nr) FILTER (s${at} IS NOT NULL AND ${same}) AS g_${at}_${i}`,
-    );
+/** How rows become counts: flags per row, their counts per patient, and those together. */
+interface Counting {
+  readonly flags: string[];
+  readonly perPatient: string[];
+  readonly together: string[];
+}
+
+/** Patients with a row that a column of counts is of: rows of patients with one row only stand together, as NULL. */
+const patients = (column: string): string =>
+  `CAST(sum(CASE WHEN patient IS NULL THEN ${column} WHEN ${column} > 0 THEN 1 ELSE 0 END) AS BIGINT)`;
+
+function countingOf(atoms: readonly Atom[]): Counting {
+  const flags: string[] = [];
+  const perPatient: string[] = [];
+  const together: string[] = [];
+  for (const [i, a] of atoms.entries()) {
+    flags.push(`(${a.voorwaarde}) IS TRUE AS x${i}`);
+    perPatient.push(`count(*) FILTER (x${i}) AS c${i}`);
+    together.push(`CAST(sum(c${i}) AS BIGINT) AS n_${i}, ${patients(`c${i}`)} AS p_${i}`);
+    for (const [k, s] of (a.sommen ?? []).entries()) {
+      const at = `${i}_${k}`;
+      flags.push(`CASE WHEN ${a.voorwaarde} THEN ${s.kolom} END AS s${at}`);
+      perPatient.push(`sum(s${at}) AS t${at}, sum(s${at} * s${at}) AS u${at}`);
+      together.push(`CAST(sum(t${at}) AS VARCHAR) AS s_${at}, CAST(sum(u${at}) AS VARCHAR) AS q_${at}`);
+      for (const [m, e] of (s.elders ?? []).entries()) {
+        const here = `${at}_${m}`;
+        flags.push(`(${e.gelijk}) IS TRUE AS e${here}`);
+        const same = `e${here}${e.zelfdePeriode ? " AND zelfde_periode" : ""}`;
+        perPatient.push(
+          `count(*) FILTER (s${at} IS NOT NULL AND NOT (${same})) AS v${here}`,
+          `count(*) FILTER (s${at} IS NOT NULL AND ${same}) AS w${here}`,
+        );
+        together.push(`${patients(`v${here}`)} AS a_${here}, ${patients(`w${here}`)} AS g_${here}`);
+      }
+    }
   }
-  return { flags, values };
+  return { flags, perPatient, together };
 }
 
 /** Counts the atoms of one table in one pass; cells that are not published and hold nobody are left out. */
 async function countAtoms(db: Db, tabel: AtomTable, vast: Plan["vast"]): Promise<CubeCell[]> {
   const atoms = ATOMS.filter((a) => a.tabel === tabel);
   const source = SOURCES[tabel];
-  const flags = atoms.map((a, i) => `(${a.voorwaarde}) IS TRUE AS x${i}`);
-  const values = atoms.map((_, i) => `count(*) FILTER (x${i}) AS n_${i}, ${patients(`x${i}`)} AS p_${i}`);
-  for (const [i, a] of atoms.entries())
-    for (const [k, s] of (a.sommen ?? []).entries()) {
-      const sql = sumSql(a, s, `${i}_${k}`);
-      flags.push(...sql.flags);
-      values.push(...sql.values);
-    }
+  const { flags, perPatient, together } = countingOf(atoms);
   // A cell of its own where the atom has figures; at the vestigingen besides, in the same kinds of period, what holds somebody.
   const fixed = atoms.map(
     (a) => new Set((vast.get(a.id) ?? []).flatMap(({ niveau, perioden }) => perioden.map((p) => `${niveau}|${p}`))),
@@ -181,7 +194,10 @@ async function countAtoms(db: Db, tabel: AtomTable, vast: Plan["vast"]): Promise
       SELECT l.cel_nr, l.patient_nr, l.herhaald, l.zelfde_periode, f.* EXCLUDE (rij)
       FROM lid_${source.familie} l SEMI JOIN nodig USING (cel_nr) JOIN (SELECT rij, ${source.instrument} AS instrument, ${flags.join(", ")} FROM ${source.tabel}) f
         USING (rij)),
-    telling AS (SELECT cel_nr, instrument, ${values.join(", ")} FROM lid GROUP BY cel_nr, instrument),
+    per_patient AS (
+      SELECT cel_nr, instrument, CASE WHEN herhaald THEN patient_nr END AS patient, ${perPatient.join(", ")}
+      FROM lid GROUP BY 1, 2, 3),
+    telling AS (SELECT cel_nr, instrument, ${together.join(", ")} FROM per_patient GROUP BY cel_nr, instrument),
     rooster AS (${rosterOf(source)})
     SELECT c.niveau, c.eenheid, c.soort, c.periode, r.instrument, t.* EXCLUDE (cel_nr, instrument)
     FROM rooster r JOIN cel_${source.familie} c USING (cel_nr) SEMI JOIN nodig USING (cel_nr) LEFT JOIN telling t ON t.cel_nr = r.cel_nr AND t.instrument = r.instrument
