@@ -28,7 +28,6 @@ const BRANCHES: readonly (readonly Level[])[] = [
 const canonicalCell = (atoom: string): string => (atoom === "hsk/compleet" ? "paar" : atoom);
 
 class Builder {
-  private readonly byKey = new Map<string, CubeCell>();
   private readonly index = new Map<string, number>();
   private readonly cells: { bron: CubeCell; sum?: Sum; gepubliceerd: boolean; belang: number }[] = [];
   private readonly relations: Relation[] = [];
