@@ -102,6 +102,71 @@ test("where the room that policy asks for cannot be had, the gate refuses and ha
   tiny.db.close();
 }, 300_000);
 
+describe("the management reports", () => {
+  /** The place of every shown cell of an atom (sums by their figure). */
+  const shownOf = (atoom: string, soort: "aantal" | "som") =>
+    a.built.system.cellen.flatMap((c, i) =>
+      a.pattern[i] === SHOWN && c.soort === soort && bron(i).atoom === atoom ? [{ c, b: bron(i) }] : [],
+    );
+  test("they are there, and add up where all parts are shown", () => {
+    for (const atoom of ["moment", "moment/voor/gevuld", "meting", "vorige", "hoofdpaar", "hoofdgroep/angst", "duur"])
+      expect(shownOf(atoom, "aantal").length, atoom).toBeGreaterThan(3);
+    const at = (atoom: string, b: { niveau: string; eenheid: string; periode: string }) =>
+      shownOf(atoom, "aantal").find(
+        (x) => x.b.niveau === b.niveau && x.b.eenheid === b.eenheid && x.b.periode === b.periode,
+      )?.c.waarde;
+    let compared = 0;
+    for (const { c, b } of shownOf("moment", "aantal")) {
+      const parts = ["voor", "tussen", "na"].map((m) => at(`moment/${m}`, b));
+      if (parts.some((p) => p === undefined)) continue;
+      compared++;
+      expect(parts.reduce((sum: number, p) => sum + (p ?? 0), 0)).toBe(c.waarde);
+    }
+    expect(compared).toBeGreaterThan(20);
+  });
+  test("delta-T against the previous meting is not shown where it differs from that of pairs by a few patients", async () => {
+    const rows = await run.db.all<{ eenheid: string; apart: number; samen: number }>(`
+      WITH m AS (
+        SELECT traject_nr, patient_nr, instrument, soort, delta_vorige FROM meetmoment JOIN zorgtraject z USING (traject_nr, patient_nr)
+        WHERE in_response AND delta_vorige IS NOT NULL AND datum BETWEEN DATE '${run.models.periode.van}' AND DATE '${run.models.periode.tot}'),
+      p AS (SELECT p.traject_nr, b.patient_nr, p.instrument, p.delta_t FROM paar p JOIN behandeling b USING (traject_nr)
+        WHERE b.in_response AND p.delta_t IS NOT NULL),
+      beide AS (
+        SELECT coalesce(m.traject_nr, p.traject_nr) AS traject_nr, coalesce(m.patient_nr, p.patient_nr) AS patient_nr,
+          m.delta_vorige IS NOT DISTINCT FROM p.delta_t AS gelijk
+        FROM m FULL JOIN p ON m.soort = 'na' AND m.traject_nr = p.traject_nr AND m.instrument = p.instrument)
+      SELECT z.organisatie || chr(31) || z.vestiging AS eenheid, count(DISTINCT patient_nr) FILTER (NOT gelijk) AS apart,
+        count(*) FILTER (gelijk) AS samen
+      FROM beide JOIN zorgtraject z USING (traject_nr) GROUP BY ALL ORDER BY ALL`);
+    const few = rows.filter((r) => r.apart > 0 && r.apart < 10 && r.samen > 0).map((r) => r.eenheid);
+    const shown = new Set(
+      shownOf("vorige", "som")
+        .filter(({ b }) => b.niveau === "vestiging" && b.periode === "totaal")
+        .map(({ b }) => b.eenheid),
+    );
+    expect(rows.length).toBeGreaterThan(10);
+    expect(shown.size).toBeGreaterThan(0);
+    for (const eenheid of few) expect(shown).not.toContain(eenheid);
+  });
+  test("what the delivery does not have, has no cells; what it has little of stands with others", () => {
+    const atoms = new Set(a.built.system.cellen.map((_, i) => bron(i).atoom));
+    expect([...atoms].filter((x) => x.startsWith("hoofdgroep/dissociatief"))).toEqual([]);
+    for (const { b } of shownOf("hoofdgroep/overige hoofdgroepen", "aantal")) expect(b.patienten).toBeGreaterThan(4);
+  });
+  test("a rest of nobody whose number may be known makes whole and part one: both are hidden, or neither", () => {
+    const hidden = (atoom: string) =>
+      new Set(
+        a.built.system.cellen.flatMap((c, i) =>
+          c.soort === "aantal" && a.pattern[i] === HIDDEN && bron(i).atoom === atoom
+            ? [`${bron(i).eenheid}|${bron(i).periode}`]
+            : [],
+        ),
+      );
+    const whole = hidden("afgesloten");
+    for (const place of hidden("duur")) expect(whole).toContain(place);
+  });
+});
+
 describe("how much stays visible", () => {
   test("classes lose cells, means and response keep nearly all", () => {
     const of = (wat: string) => a.proef.zichtbaar.find((z) => z.wat === wat && z.periode === "jaar");
