@@ -22,6 +22,8 @@ export const ATOM: ReadonlyMap<string, Atom> = new Map(ATOMS.map((a) => [a.id, a
 /** A cube's cells by what they are. */
 export class CubeIndex {
   private readonly byKey = new Map<string, CubeCell>();
+  private readonly withT: ReadonlySet<string>;
+  private readonly withZero: ReadonlySet<string>;
   /** Instruments with cells of their own; subscales are none. */
   readonly instruments: readonly string[];
   /** Atoms that the delivery has anywhere. */
@@ -32,6 +34,8 @@ export class CubeIndex {
     private readonly cube: Cube,
     private readonly facts: InstrumentFacts,
   ) {
+    this.withT = new Set(facts.metrics.filter(hasT).map((m) => m.instrument));
+    this.withZero = new Set(facts.instruments.filter((i) => i.nulpunt !== undefined).map((i) => i.code));
     for (const c of cube.cellen) {
       this.byKey.set(this.key(c.atoom, c.instrument, c), c);
       const list = this.periods.get(c.soort) ?? [];
@@ -47,10 +51,7 @@ export class CubeIndex {
   }
 
   exists(vereist: "metriek" | "nulpunt" | undefined, instrument: string): boolean {
-    if (vereist === "metriek") return this.facts.metrics.some((m) => m.instrument === instrument && hasT(m));
-    if (vereist === "nulpunt")
-      return this.facts.instruments.some((i) => i.code === instrument && i.nulpunt !== undefined);
-    return true;
+    return vereist === undefined || (vereist === "metriek" ? this.withT : this.withZero).has(instrument);
   }
 
   /**
@@ -59,10 +60,9 @@ export class CubeIndex {
    */
   find(atoom: string, instrument: string, at: Place): CubeCell | undefined {
     const { hsk } = this.facts;
-    const uses = this.cube.gebruik.has(`${at.niveau}|${at.eenheid}|${hsk}`);
     if (atoom === "hsk/compleet") return this.find("paar", hsk, at);
     if (atoom === "hsk" || atoom === "hsk/onvolledig") {
-      if (!uses) return undefined;
+      if (!this.cube.gebruik.has(`${at.niveau}|${at.eenheid}|${hsk}`)) return undefined;
       if (atoom === "hsk" && !aboveVestiging(at.niveau)) return this.byKey.get(this.key("afgesloten", "", at));
     }
     const a = ATOM.get(atoom);

@@ -91,9 +91,13 @@ export async function makeSources(
   const counts = "z.status = 'afgesloten' AND b.in_response";
   const rom = "(SELECT DISTINCT s.instrument FROM score s JOIN instrument i ON i.code = s.instrument WHERE i.rom)";
   await db.run(`CREATE TABLE poort_hoofdpaar AS
-    SELECT p.traject_nr AS rij, p.delta_t, p.klasse,
-      CASE WHEN count(DISTINCT b.patient_nr) OVER (PARTITION BY b.hoofdgroep) < ${rare.groep} THEN ${lit(OTHER_GROUPS)} ELSE b.hoofdgroep END AS groep
-    FROM paar p JOIN behandeling b USING (traject_nr) WHERE p.hoofd AND p.delta_t IS NOT NULL AND b.in_response`);
+    WITH h AS (
+      SELECT p.traject_nr AS rij, b.patient_nr, b.hoofdgroep, p.delta_t, p.klasse
+      FROM paar p JOIN behandeling b USING (traject_nr) WHERE p.hoofd AND p.delta_t IS NOT NULL AND b.in_response),
+    groot AS (SELECT hoofdgroep FROM h GROUP BY 1 HAVING count(DISTINCT patient_nr) >= ${rare.groep})
+    SELECT h.rij, h.delta_t, h.klasse,
+      CASE WHEN g.hoofdgroep IS NULL THEN ${lit(OTHER_GROUPS)} ELSE h.hoofdgroep END AS groep
+    FROM h LEFT JOIN groot g USING (hoofdgroep)`);
   await db.run(`CREATE TABLE poort_behandeling AS
     SELECT b.* EXCLUDE (sessies, reden_geen_voormeting, reden_geen_nameting), b.traject_nr AS rij,
       least(b.sessies, 1000) AS sessies, greatest(0, least(b.duur_dagen, 7300)) AS duur,
