@@ -147,11 +147,13 @@ describe("metric", () => {
     const fitted = JSON.parse(readFileSync(file, "utf8")) as { metrieken: { instrument: string; sd: number }[] };
     expect(fitted.metrieken.map((m) => m.instrument)).toEqual([
       "BSI",
+      "CANSAS",
       "GDS15",
       "HoNOS-12",
       "HoNOS65",
       "MANSA-12",
       "OQ-45-SD",
+      "ORS",
       "SCL-90",
       "SDQ-P",
       "SDQ-S11-17",

@@ -135,7 +135,7 @@ describe("the management reports", () => {
         SELECT coalesce(m.traject_nr, p.traject_nr) AS traject_nr, coalesce(m.patient_nr, p.patient_nr) AS patient_nr,
           m.delta_vorige IS NOT DISTINCT FROM p.delta_t AS gelijk
         FROM m FULL JOIN p ON m.soort = 'na' AND m.traject_nr = p.traject_nr AND m.instrument = p.instrument)
-      SELECT z.organisatie || chr(31) || z.vestiging AS eenheid, count(DISTINCT patient_nr) FILTER (NOT gelijk) AS apart,
+      SELECT z.organisatie || chr(31) || z.vestiging AS eenheid, count(DISTINCT beide.patient_nr) FILTER (NOT gelijk) AS apart,
         count(*) FILTER (gelijk) AS samen
       FROM beide JOIN zorgtraject z USING (traject_nr) GROUP BY ALL ORDER BY ALL`);
     const few = rows.filter((r) => r.apart > 0 && r.apart < 10 && r.samen > 0).map((r) => r.eenheid);

@@ -67,6 +67,8 @@ export interface Atom {
   readonly vrij?: true;
   /** Exists only where the whole delivery has some of the atom named: a category of the data, or something not delivered. */
   readonly alsVoorkomt?: string;
+  /** It does exist where the delivery has none of these either: that nobody is in any category is a number like others. */
+  readonly ofGeen?: readonly string[];
 }
 
 /** ouder = Σ kinderen at every unit and period; per instrument where one of them is. Sums likewise. */

@@ -242,9 +242,12 @@ async function countAtoms(db: Db, tabel: AtomTable, vast: Plan["vast"]): Promise
 
 /** What the delivery does not have at all does not exist. */
 function existing(cells: readonly CubeCell[]): CubeCell[] {
-  const needs = new Map(ATOMS.flatMap((a) => (a.alsVoorkomt ? [[a.id, a.alsVoorkomt] as const] : [])));
   const found = new Set(cells.filter((c) => c.n > 0).map((c) => c.atoom));
-  return cells.filter((c) => found.has(needs.get(c.atoom) ?? c.atoom) || !needs.has(c.atoom));
+  const gone = ATOMS.filter(
+    (a) => a.alsVoorkomt && !found.has(a.alsVoorkomt) && (!a.ofGeen || a.ofGeen.some((other) => found.has(other))),
+  );
+  const names = new Set(gone.map((a) => a.id));
+  return cells.filter((c) => !names.has(c.atoom));
 }
 
 /**

@@ -150,8 +150,10 @@ export async function passGate(
     ),
   );
   const periods = periodRows(cells, models.periode);
-  const missing = [...instruments]
-    .filter((i) => !models.metrics.some((m) => m.instrument === i && hasT(m)))
+  const rom = await db.all<{ code: string }>("SELECT code FROM instrument WHERE rom");
+  const missing = rom
+    .map((i) => i.code)
+    .filter((i) => instruments.has(i) && !models.metrics.some((m) => m.instrument === i && hasT(m)))
     .sort()
     .map(
       (instrument): PublishedCell => ({

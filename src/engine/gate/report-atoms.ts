@@ -139,7 +139,12 @@ export const REPORT_ATOMS: readonly Atom[] = [
   ),
   ...REASONS.flatMap((rol) =>
     REDENEN.map((r) =>
-      closed(`geen ${rol}/${r}`, `reden_geen_${rol} = ${quote(r)}`, { alsVoorkomt: `geen ${rol}/${r}` }),
+      closed(`geen ${rol}/${r}`, `reden_geen_${rol} = ${quote(r)}`, {
+        alsVoorkomt: `geen ${rol}/${r}`,
+        ...(r === OTHER_REASONS
+          ? { ofGeen: REDENEN.filter((x) => x !== OTHER_REASONS).map((x) => `geen ${rol}/${x}`) }
+          : {}),
+      }),
     ),
   ),
   ...["voor", "na"].flatMap((rol) => [

@@ -21,7 +21,7 @@ export async function fitLinear(db: Db, metriek: string, period: Span, minimum: 
   const rows = await db.all<{ instrument: string; n: number; som: string; som2: string }>(`
     SELECT instrument, count(voor) AS n, CAST(coalesce(sum(voor), 0) AS VARCHAR) AS som,
       CAST(coalesce(sum(voor * voor), 0) AS VARCHAR) AS som2
-    FROM (SELECT DISTINCT instrument FROM score WHERE instrument IS NOT NULL)
+    FROM (SELECT DISTINCT s.instrument FROM score s JOIN instrument i ON i.code = s.instrument WHERE i.rom)
     LEFT JOIN (${reference(period)}) USING (instrument)
     GROUP BY instrument ORDER BY instrument`);
   return rows.map(({ instrument, n, som, som2 }) => {
