@@ -85,7 +85,7 @@ export function figuresOf(
   );
   const out = new Map<string, Figure>();
   const add = (m: Measure, c: CubeCell): void => {
-    const has = { metriek: withMetric, nulpunt: withZero };
+    const has = { metriek: withMetric, afkap: withMetric, nulpunt: withZero };
     if (c.n === 0 || isDerived(m, c.niveau) || (m.vereist && !has[m.vereist].has(c.instrument))) return;
     const place = [c.instrument, c.niveau, c.eenheid, c.periode].join(";");
     for (const categorie of m.categorieen) {

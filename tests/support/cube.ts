@@ -12,5 +12,5 @@ export function exactCube(
 ): Promise<Cube> {
   const geteld = new Map(families.map((f) => [f, crossing]));
   const vast = new Map(ATOMS.map((a) => [a.id, crossing]));
-  return buildCube(db, { geteld, vast }, period, { groep: 10, reden: 5 });
+  return buildCube(db, { geteld, vast }, period, { groep: 10, reden: 5 }, "SCL-90");
 }

@@ -53,12 +53,19 @@ export async function assess(
   const full = gridOf(policy, edition, niveaus);
   const { uitkomst, telling } = policy.publicatie.drempels;
   const rare = { groep: uitkomst.patienten, reden: telling.aantal };
-  const cube = await buildCube(db, { geteld: planOf(full), vast: placesOf(full) }, models.periode, rare);
+  const cube = await buildCube(
+    db,
+    { geteld: planOf(full), vast: placesOf(full) },
+    models.periode,
+    rare,
+    policy.uitkomsten.hsk.instrument,
+  );
   const { grid, vergroofd } = coarsen(full, cube, policy);
   const facts = {
     instruments: delivery.instruments,
     metrics: models.metrics,
     hsk: policy.uitkomsten.hsk.instrument,
+    afkap: models.metriek.afkap !== null,
     schalen: await scaleRanges(db),
   };
   const built = buildSystem(cube, grid, makeTree(cube.cellen, member), facts, policy);

@@ -53,13 +53,16 @@ export type AtomTable = (typeof ATOM_TABLES)[number];
 const WITHOUT: ReadonlySet<AtomTable> = new Set(["behandeling", "paren", "hoofdpaar", "moment", "werklijst"]);
 export const knowsInstrument = (tabel: AtomTable): boolean => !WITHOUT.has(tabel);
 
+/** What an instrument must have: T (metriek), T on a metric with a cut-off (afkap), a zero point for the HSK percentage. */
+export type Requirement = "metriek" | "afkap" | "nulpunt";
+
 export interface Atom {
   readonly id: string;
   readonly tabel: AtomTable;
   /** Which rows count: SQL over the table's columns. */
   readonly voorwaarde: string;
   /** What an instrument must have for this to exist. */
-  readonly vereist?: "metriek" | "nulpunt";
+  readonly vereist?: Requirement;
   readonly sommen?: readonly Sum[];
   /** Says something of how patients fare: shown from policy's number of patients in the atom named (the whole it is part of). */
   readonly uitkomst?: string;

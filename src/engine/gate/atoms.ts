@@ -5,7 +5,7 @@
  * difference (decision 0007).
  */
 
-import type { Atom, AtomRelation, Sum } from "./atom.js";
+import type { Atom, AtomRelation, Requirement, Sum } from "./atom.js";
 import {
   AFTER_CHECKS,
   CHECKS,
@@ -34,7 +34,7 @@ export function canonical(atoom: string): string {
 }
 
 const closed = (id: string, voorwaarde: string): Atom => ({ id, tabel: "behandeling", voorwaarde });
-const pair = (id: string, voorwaarde: string, vereist?: "metriek" | "nulpunt", sommen?: readonly Sum[]): Atom => ({
+const pair = (id: string, voorwaarde: string, vereist?: Requirement, sommen?: readonly Sum[]): Atom => ({
   id,
   tabel: "paar",
   voorwaarde,
@@ -75,17 +75,17 @@ export const ATOMS: readonly Atom[] = [
   closed("hsk", "hsk_van_toepassing"),
   closed("hsk/onvolledig", "hsk_van_toepassing AND NOT hsk_compleet"),
   pair("paar", "true", undefined, [DELTA_T, percentage("verbetering")]),
-  ...CLASSES.map((c) => pair(`klasse/${c}`, `klasse = '${c}'`, "metriek")),
-  pair(`klasse/${NOT_IMPROVED}`, "klasse IN ('onveranderd', 'verslechterd')", "metriek"),
-  ...[...CLASSES, UNCLASSIFIED].map((c) => pair(`strikt/${c}`, `klasse_strikt = '${c}'`, "metriek")),
-  ...CLASSES.map((c) => pair(`verschil/${c}`, `klasse = '${c}' AND klasse_strikt = '${UNCLASSIFIED}'`, "metriek")),
-  pair("niet hersteld", "klasse <> 'hersteld'", "metriek"),
-  pair("klinisch", "start_klinisch", "metriek"),
-  pair("niet klinisch", "NOT start_klinisch", "metriek"),
-  pair("klinisch/niet hersteld", "start_klinisch AND klasse <> 'hersteld'", "metriek"),
+  ...CLASSES.map((c) => pair(`klasse/${c}`, `klasse = '${c}'`, "afkap")),
+  pair(`klasse/${NOT_IMPROVED}`, "klasse IN ('onveranderd', 'verslechterd')", "afkap"),
+  ...[...CLASSES, UNCLASSIFIED].map((c) => pair(`strikt/${c}`, `klasse_strikt = '${c}'`, "afkap")),
+  ...CLASSES.map((c) => pair(`verschil/${c}`, `klasse = '${c}' AND klasse_strikt = '${UNCLASSIFIED}'`, "afkap")),
+  pair("niet hersteld", "klasse <> 'hersteld'", "afkap"),
+  pair("klinisch", "start_klinisch", "afkap"),
+  pair("niet klinisch", "NOT start_klinisch", "afkap"),
+  pair("klinisch/niet hersteld", "start_klinisch AND klasse <> 'hersteld'", "afkap"),
   pair("normaal", "start_normaal", "nulpunt"),
   pair("niet normaal", "NOT start_normaal", "nulpunt"),
-  pair("klinisch noch normaal", "NOT start_klinisch AND NOT start_normaal", "metriek"),
+  pair("klinisch noch normaal", "NOT start_klinisch AND NOT start_normaal", "afkap"),
   pair("normaal/gebleven", "start_normaal AND verbetering_weggelaten IS NOT NULL", "nulpunt"),
   pair("weggelaten", "verbetering_weggelaten IS NOT NULL", "nulpunt", [percentage("verbetering_weggelaten")]),
   pair("letterlijk", "verbetering_letterlijk IS NOT NULL", "nulpunt", [percentage("verbetering_letterlijk")]),

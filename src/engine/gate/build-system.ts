@@ -1,5 +1,5 @@
 import { type Level, PERIOD_KINDS, type Policy } from "../policy/policy.js";
-import { type AtomRelation, knowsInstrument, type Sum } from "./atom.js";
+import { type AtomRelation, knowsInstrument, type Requirement, type Sum } from "./atom.js";
 import { RELATIONS } from "./atoms.js";
 import { CellRules } from "./cell-rules.js";
 import { type Cube, type CubeCell, cellsByPlace } from "./cube.js";
@@ -16,7 +16,7 @@ export interface CubeSystem {
   readonly som: (atoom: string, at: CubeCell, som: string) => number | undefined;
   readonly bron: (cel: number) => CubeCell;
   /** Whether a figure with this requirement exists for an instrument. */
-  readonly bestaat: (vereist: "metriek" | "nulpunt" | undefined, instrument: string) => boolean;
+  readonly bestaat: (vereist: Requirement | undefined, instrument: string) => boolean;
 }
 
 const BRANCHES: readonly (readonly Level[])[] = [
@@ -116,7 +116,7 @@ class Builder {
     // Where an instrument is not in use there are no pairs on it, and nothing to subtract.
     const found = names.map((n) => this.lookup.find(n, instrument, place)).filter((c) => c !== undefined);
     // A rest of nobody whose number may be known makes whole and part one set.
-    const members = found.filter((c) => c.n > 0 || !ATOM.get(c.atoom)?.vrij);
+    const members = found.filter((c) => c.n > 0 || c.atoom === r.ouder || !ATOM.get(c.atoom)?.vrij);
     const absent = (n: string): boolean =>
       !(isOptional(n) && !this.lookup.atoms.has(n)) && !found.some((c) => c.atoom === canonicalCell(n));
     if (members.length < 2 || names.some(absent)) return;

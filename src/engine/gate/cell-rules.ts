@@ -2,7 +2,7 @@ import { hasT } from "../models/metric.js";
 import type { Policy } from "../policy/policy.js";
 import type { Sum } from "./atom.js";
 import type { CubeCell } from "./cube.js";
-import { ATOM, type CubeIndex, type InstrumentFacts } from "./cube-index.js";
+import { ACROSS, ATOM, type CubeIndex, type InstrumentFacts } from "./cube-index.js";
 import { MEASURES } from "./measures.js";
 import { UNPUBLISHED } from "./positions.js";
 
@@ -83,7 +83,7 @@ export class CellRules {
   /** Furthest that T can change: on the instrument, or on any of them. */
   private deltaRange(instrument: string): readonly [number, number] {
     const reaches = this.facts.metrics
-      .filter((m) => hasT(m) && (instrument === "" || m.instrument === instrument))
+      .filter((m) => hasT(m) && (instrument === "" || instrument === ACROSS || m.instrument === instrument))
       .map((m) => {
         if (m.t_bereik) return m.t_bereik[1] - m.t_bereik[0];
         const i = this.facts.instruments.find((x) => x.code === m.instrument);

@@ -1,7 +1,7 @@
 import type { Instrument } from "../instruments/registry.js";
 import { hasT, type Metric } from "../models/metric.js";
 import type { PeriodKind } from "../policy/policy.js";
-import { type Atom, knowsInstrument } from "./atom.js";
+import { type Atom, knowsInstrument, type Requirement } from "./atom.js";
 import { ATOMS } from "./atoms.js";
 import type { Cube, CubeCell } from "./cube.js";
 import { aboveVestiging } from "./positions.js";
@@ -11,11 +11,16 @@ export interface InstrumentFacts {
   readonly instruments: readonly Instrument[];
   readonly metrics: readonly Metric[];
   readonly hsk: string;
+  /** Whether the chosen metric has a cut-off; without one there are no classes. */
+  readonly afkap: boolean;
   /** Lowest and highest score of every subscale, by instrument#schaal. */
   readonly schalen: ReadonlyMap<string, readonly [number, number]>;
 }
 
 export type Place = Pick<CubeCell, "niveau" | "eenheid" | "periode">;
+
+/** Stands for the instrument of a pair of two questionnaires (policy NEE). */
+export const ACROSS = "(verschillende)";
 
 export const ATOM: ReadonlyMap<string, Atom> = new Map(ATOMS.map((a) => [a.id, a]));
 
@@ -34,7 +39,8 @@ export class CubeIndex {
     private readonly cube: Cube,
     private readonly facts: InstrumentFacts,
   ) {
-    this.withT = new Set(facts.metrics.filter(hasT).map((m) => m.instrument));
+    const withT = facts.metrics.filter(hasT).map((m) => m.instrument);
+    this.withT = new Set(withT.length ? [...withT, ACROSS] : []);
     this.withZero = new Set(facts.instruments.filter((i) => i.nulpunt !== undefined).map((i) => i.code));
     for (const c of cube.cellen) {
       this.byKey.set(this.key(c.atoom, c.instrument, c), c);
@@ -50,8 +56,17 @@ export class CubeIndex {
     return `${atoom}|${instrument}|${at.niveau}|${at.eenheid}|${at.periode}`;
   }
 
-  exists(vereist: "metriek" | "nulpunt" | undefined, instrument: string): boolean {
-    return vereist === undefined || (vereist === "metriek" ? this.withT : this.withZero).has(instrument);
+  /** Whether an instrument has what a figure asks; where instruments are taken together ("") one of them is enough. */
+  exists(vereist: Requirement | undefined, instrument: string): boolean {
+    if (vereist === undefined) return true;
+    if (vereist === "nulpunt") return this.withZero.has(instrument);
+    if (vereist === "afkap" && !this.facts.afkap) return false;
+    return instrument === "" ? this.withT.size > 0 : this.withT.has(instrument);
+  }
+
+  /** Whether a questionnaire with T was ever measured at a unit. */
+  private usesT(at: Place): boolean {
+    return [...this.withT].some((i) => this.cube.gebruik.has(`${at.niveau}|${at.eenheid}|${i}`));
   }
 
   /**
@@ -67,6 +82,8 @@ export class CubeIndex {
     }
     const a = ATOM.get(atoom);
     if (!a || !this.exists(a.vereist, instrument)) return undefined;
-    return this.byKey.get(this.key(atoom, knowsInstrument(a.tabel) ? instrument : "", at));
+    const cell = this.byKey.get(this.key(atoom, knowsInstrument(a.tabel) ? instrument : "", at));
+    // Where a unit uses no questionnaire with T, nobody can have one, as everyone can see.
+    return cell?.n === 0 && cell.instrument === "" && a.vereist && !this.usesT(at) ? undefined : cell;
   }
 }

@@ -80,16 +80,22 @@ const reason = (rol: string, least: number): string => `CASE WHEN b.${rol} <> 'g
 
 /**
  * Makes the tables that atoms are counted on, from the models' tables.
- * @param period reporting dates outside it are no part of the moments
+ * @param period reporting dates outside it are no part of the moments · @param hsk the HSK's instrument
  */
 export async function makeSources(
   db: Db,
   period: { readonly van: string; readonly tot: string },
   rare: Rare,
+  hsk: string,
 ): Promise<void> {
   const closed = "behandeling b JOIN zorgtraject z USING (traject_nr, patient_nr)";
   const counts = "z.status = 'afgesloten' AND b.in_response";
   const rom = "(SELECT DISTINCT s.instrument FROM score s JOIN instrument i ON i.code = s.instrument WHERE i.rom)";
+  // Where an instrument has T, a pair without one (a T that was not delivered) is no pair in any figure.
+  await db.run(`CREATE TABLE poort_paar AS
+    SELECT p.*, p.traject_nr AS rij, s.traject_nr IS NOT NULL AS heeft_schalen
+    FROM paar p LEFT JOIN (SELECT DISTINCT traject_nr, instrument FROM schaalpaar) s USING (traject_nr, instrument)
+    QUALIFY p.delta_t IS NOT NULL OR count(p.delta_t) OVER (PARTITION BY p.instrument) = 0`);
   await db.run(`CREATE TABLE poort_hoofdpaar AS
     WITH h AS (
       SELECT p.traject_nr AS rij, b.patient_nr, b.hoofdgroep, p.delta_t, p.klasse
@@ -99,30 +105,30 @@ export async function makeSources(
       CASE WHEN g.hoofdgroep IS NULL THEN ${lit(OTHER_GROUPS)} ELSE h.hoofdgroep END AS groep
     FROM h LEFT JOIN groot g USING (hoofdgroep)`);
   await db.run(`CREATE TABLE poort_behandeling AS
-    SELECT b.* EXCLUDE (sessies, reden_geen_voormeting, reden_geen_nameting), b.traject_nr AS rij,
+    SELECT b.* EXCLUDE (sessies, hsk_compleet, reden_geen_voormeting, reden_geen_nameting), b.traject_nr AS rij,
+      k.rij IS NOT NULL AS hsk_compleet,
       least(b.sessies, 1000) AS sessies, greatest(0, least(b.duur_dagen, 7300)) AS duur,
       ${reason("voormeting", rare.reden)}, ${reason("nameting", rare.reden)},
       h.rij IS NOT NULL AS heeft_hoofdpaar, v.onvervuld AS behoefte_voor, n.onvervuld AS behoefte_na
     FROM ${closed} LEFT JOIN poort_hoofdpaar h ON h.rij = b.traject_nr
+    LEFT JOIN poort_paar k ON k.rij = b.traject_nr AND k.instrument = ${lit(hsk)}
     LEFT JOIN behoefte v ON v.traject_nr = b.traject_nr AND v.rol = 'voor'
     LEFT JOIN behoefte n ON n.traject_nr = b.traject_nr AND n.rol = 'na'
     WHERE ${counts}`);
-  await db.run(`CREATE TABLE poort_paar AS
-    SELECT p.*, p.traject_nr AS rij, s.traject_nr IS NOT NULL AS heeft_schalen
-    FROM paar p LEFT JOIN (SELECT DISTINCT traject_nr, instrument FROM schaalpaar) s USING (traject_nr, instrument)`);
   await db.run(`CREATE TABLE poort_instrument AS
     SELECT b.traject_nr AS rij, i.instrument, b.voormeting, b.nameting, p.traject_nr IS NOT NULL AS heeft_paar
     FROM behandeling b CROSS JOIN ${rom} i
-    LEFT JOIN paar p ON p.traject_nr = b.traject_nr AND p.instrument = i.instrument`);
+    LEFT JOIN poort_paar p ON p.traject_nr = b.traject_nr AND p.instrument = i.instrument`);
   await db.run(`CREATE TABLE poort_tevredenheid AS
     SELECT b.traject_nr AS rij, i.instrument, t.waarde
     FROM behandeling b CROSS JOIN (SELECT DISTINCT instrument FROM tevredenheid) i
     LEFT JOIN tevredenheid t ON t.traject_nr = b.traject_nr AND t.instrument = i.instrument`);
-  await db.run("CREATE TABLE poort_schaalpaar AS SELECT traject_nr AS rij, * FROM schaalpaar");
+  await db.run(`CREATE TABLE poort_schaalpaar AS SELECT s.traject_nr AS rij, s.* FROM schaalpaar s
+    SEMI JOIN poort_paar p ON p.traject_nr = s.traject_nr AND p.instrument = s.instrument`);
   await db.run(`CREATE TABLE poort_moment AS
     SELECT m.moment_nr AS rij, m.*, p.delta_t AS paar_delta
     FROM meetmoment m
-    LEFT JOIN paar p ON m.soort = 'na' AND m.stand = 'gevuld' AND p.traject_nr = m.traject_nr AND p.instrument = m.instrument
+    LEFT JOIN poort_paar p ON m.soort = 'na' AND m.stand = 'gevuld' AND p.traject_nr = m.traject_nr AND p.instrument = m.instrument
     WHERE m.in_response AND m.stand <> 'nog mogelijk' AND m.datum BETWEEN DATE ${lit(period.van)} AND DATE ${lit(period.tot)}`);
   await db.run(`CREATE TABLE poort_werklijst AS
     SELECT row_number() OVER (ORDER BY traject_nr, lijst) AS rij, * FROM werklijst`);

@@ -252,7 +252,8 @@ function existing(cells: readonly CubeCell[]): CubeCell[] {
 
 /**
  * Builds the exact cube from the models' tables.
- * @param period of the delivery · @param rare below how many patients groups and reasons are taken together
+ * @param period of the delivery · @param rare below how many patients groups and reasons are taken together · @param hsk
+ * the HSK's instrument
  * @returns cells in a fixed order
  */
 export async function buildCube(
@@ -260,8 +261,9 @@ export async function buildCube(
   plan: Plan,
   period: { readonly van: string; readonly tot: string },
   rare: Rare,
+  hsk: string,
 ): Promise<Cube> {
-  await makeSources(db, period, rare);
+  await makeSources(db, period, rare, hsk);
   for (const f of FAMILIES) await layOutCells(db, f, plan.geteld.get(f) ?? []);
   await layOutInstruments(db);
   const cellen: CubeCell[] = [];

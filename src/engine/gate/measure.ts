@@ -1,3 +1,5 @@
+import type { Requirement } from "./atom.js";
+
 /** A published figure: which atoms it is made of, and which threshold holds for it. */
 export interface Measure {
   readonly indicator: string;
@@ -16,7 +18,7 @@ export interface Measure {
   readonly som?: string;
   /** Per instrument (an atom of pairs), or once. */
   readonly perInstrument: boolean;
-  readonly vereist?: "metriek" | "nulpunt";
+  readonly vereist?: Requirement;
   /** Which date places it in a period; left out: that of closing. */
   readonly periode?: "rapportagedatum" | "peildatum";
 }

@@ -33,7 +33,7 @@ const classes = {
   ...outcome,
   indicator: "delta-t-klasse",
   uitsplitsing: "delta-t-klasse",
-  vereist: "metriek",
+  vereist: "afkap",
   soort: "aandeel",
   noemer: "paar",
 } as const;
@@ -99,7 +99,7 @@ export const MEASURES: readonly Measure[] = [
   {
     ...outcome,
     indicator: "hersteld",
-    vereist: "metriek",
+    vereist: "afkap",
     soort: "aandeel",
     noemer: "paar",
     teller: "klasse/hersteld",
@@ -108,7 +108,7 @@ export const MEASURES: readonly Measure[] = [
     ...outcome,
     indicator: "hersteld",
     populatie: "klinische start",
-    vereist: "metriek",
+    vereist: "afkap",
     soort: "aandeel",
     noemer: "klinisch",
     teller: "klasse/hersteld",

@@ -46,16 +46,15 @@ function momentAtoms(prefix: "" | "i", tabel: "moment" | "moment_instrument"): A
   const change = (id: "vorige" | "initieel", elders: Sum["elders"] & object): Atom[] => [
     at(id, `delta_${id} IS NOT NULL`, {
       uitkomst: `${prefix}${id}`,
-      alsVoorkomt: `${prefix}${id}`,
+      vereist: "metriek",
       sommen: [sumOf(`delta-t-${id}`, `delta_${id}`, { ...T, elders })],
     }),
     ...[...CLASSES, NOT_IMPROVED].map((c) =>
       at(`${id}/${c}`, inClass(`klasse_${id}`, c), {
         uitkomst: `${prefix}${id}`,
-        alsVoorkomt: `${prefix}${id}/ingedeeld`,
+        vereist: "afkap",
       }),
     ),
-    at(`${id}/ingedeeld`, `klasse_${id} IS NOT NULL`),
   ];
   return [
     at("moment", expected),
@@ -81,6 +80,7 @@ const main = (id: string, voorwaarde: string, more: Partial<Atom> = {}): Atom =>
   tabel: "hoofdpaar",
   voorwaarde,
   uitkomst: "hoofdpaar",
+  vereist: "metriek",
   ...more,
 });
 const DELTA = sumOf("delta-t", "delta_t", T);
@@ -97,11 +97,8 @@ export const REPORT_ATOMS: readonly Atom[] = [
 
   { id: "alle paren", tabel: "paren", voorwaarde: "delta_t IS NOT NULL", sommen: [DELTA], vrij: true },
   { id: "dubbel", tabel: "paren", voorwaarde: "delta_t IS NOT NULL AND NOT hoofd", sommen: [DELTA], vrij: true },
-  main("hoofdpaar", "true", { sommen: [DELTA], alsVoorkomt: "hoofdpaar" }),
-  main("hoofdklasse/ingedeeld", "klasse IS NOT NULL"),
-  ...[...CLASSES, NOT_IMPROVED].map((c) =>
-    main(`hoofdklasse/${c}`, inClass("klasse", c), { alsVoorkomt: "hoofdklasse/ingedeeld" }),
-  ),
+  main("hoofdpaar", "true", { sommen: [DELTA] }),
+  ...[...CLASSES, NOT_IMPROVED].map((c) => main(`hoofdklasse/${c}`, inClass("klasse", c), { vereist: "afkap" })),
   ...HOOFDGROEPEN.flatMap(({ code: g }) => [
     main(`hoofdgroep/${g}`, `groep = ${quote(g)}`, {
       sommen: [DELTA],
@@ -111,6 +108,7 @@ export const REPORT_ATOMS: readonly Atom[] = [
     ...CLASSES.map((c) =>
       main(`hoofdgroep/${g}/${c}`, `groep = ${quote(g)} AND klasse = '${c}'`, {
         uitkomst: `hoofdgroep/${g}`,
+        vereist: "afkap",
         alsVoorkomt: `hoofdgroep/${g}`,
       }),
     ),
@@ -189,19 +187,12 @@ const sum = (ouder: string, kinderen: readonly string[], soort: AtomRelation["so
 
 /** A set and its classes: all four, and the three in which the last two are one. */
 const classRelations = (whole: string, prefix: string): AtomRelation[] => [
-  // Where the metric has no cut-off nobody has a class.
-  {
-    ...sum(
-      whole,
-      CLASSES.map((c) => `${prefix}/${c}`),
-      "categorie",
-    ),
-    bijna: true,
-  },
-  {
-    ...sum(whole, [`${prefix}/hersteld`, `${prefix}/verbeterd`, `${prefix}/${NOT_IMPROVED}`], "categorie"),
-    bijna: true,
-  },
+  sum(
+    whole,
+    CLASSES.map((c) => `${prefix}/${c}`),
+    "categorie",
+  ),
+  sum(whole, [`${prefix}/hersteld`, `${prefix}/verbeterd`, `${prefix}/${NOT_IMPROVED}`], "categorie"),
   sum(`${prefix}/${NOT_IMPROVED}`, [`${prefix}/onveranderd`, `${prefix}/verslechterd`]),
 ];
 

@@ -40,6 +40,7 @@ const moments = (p: "" | "i"): Measure[] => {
       {
         ...own,
         klasse: "uitkomst",
+        vereist: "metriek",
         indicator: `delta-t-${d}`,
         populatie: "metingen met een eerdere",
         soort: "gemiddelde",
@@ -49,6 +50,7 @@ const moments = (p: "" | "i"): Measure[] => {
       {
         ...own,
         klasse: "uitkomst",
+        vereist: "afkap",
         indicator: `delta-t-${d}-klasse`,
         populatie: "metingen met een eerdere",
         uitsplitsing: "delta-t-klasse",
@@ -63,6 +65,7 @@ const moments = (p: "" | "i"): Measure[] => {
             {
               ...own,
               klasse: "uitkomst" as const,
+              vereist: "afkap" as const,
               indicator: `delta-t-${d}-klasse`,
               populatie: "metingen met een eerdere",
               ...THREE,
@@ -115,6 +118,7 @@ export const REPORT_MEASURES: readonly Measure[] = [
   ),
   {
     ...outcome,
+    vereist: "metriek",
     indicator: "delta-t-alle",
     populatie: "hoofdparen",
     soort: "gemiddelde",
@@ -123,6 +127,7 @@ export const REPORT_MEASURES: readonly Measure[] = [
   },
   {
     ...outcome,
+    vereist: "afkap",
     indicator: "delta-t-alle-klasse",
     populatie: "hoofdparen",
     uitsplitsing: "delta-t-klasse",
@@ -134,6 +139,7 @@ export const REPORT_MEASURES: readonly Measure[] = [
   {
     ...outcome,
     ...THREE,
+    vereist: "afkap",
     indicator: "delta-t-alle-klasse",
     populatie: "hoofdparen",
     soort: "aandeel",
@@ -143,6 +149,7 @@ export const REPORT_MEASURES: readonly Measure[] = [
   ...HOOFDGROEPEN.flatMap(({ code, naam }): Measure[] => [
     {
       ...outcome,
+      vereist: "metriek",
       indicator: "delta-t-hoofdgroep",
       populatie: naam,
       soort: "gemiddelde",
@@ -151,6 +158,7 @@ export const REPORT_MEASURES: readonly Measure[] = [
     },
     {
       ...outcome,
+      vereist: "afkap",
       indicator: "delta-t-hoofdgroep-klasse",
       populatie: naam,
       uitsplitsing: "delta-t-klasse",
