@@ -105,6 +105,7 @@ export function intervals(rows: readonly IntervalRow[], o: IntervalOptions): Spe
         mark: {
           type: "text" as const,
           align: "left" as const,
+          dx: 5,
           fontSize: narrow ? 10 : 11,
           fontStyle: "italic" as const,
           color: COLOUR.soft,
