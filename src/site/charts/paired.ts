@@ -57,6 +57,7 @@ export function paired(rows: readonly PairedRow[], o: PairedOptions): Spec {
       title: null,
       orient: "top" as const,
       direction: "horizontal" as const,
+      columns: narrow ? 1 : 2,
       symbolType: "circle" as const,
       symbolOpacity: 1,
     },
