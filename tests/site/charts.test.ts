@@ -1,7 +1,9 @@
 import { compile } from "vega-lite";
 import { describe, expect, test } from "vitest";
+import { columns } from "../../src/site/charts/columns.js";
 import { composition } from "../../src/site/charts/composition.js";
 import { intervals } from "../../src/site/charts/intervals.js";
+import { paired } from "../../src/site/charts/paired.js";
 import { renderSvg } from "../../src/site/charts/render.js";
 import type { Spec } from "../../src/site/charts/theme.js";
 import { trend } from "../../src/site/charts/trend.js";
@@ -63,7 +65,39 @@ const compositionSpec = (width: number): Spec =>
     { width, categories: ["hersteld", "verbeterd", "onveranderd", "verslechterd"], title: "t" },
   );
 
+/** Sixty months in two categories; the second month is hidden. */
+const columnsSpec = (width: number): Spec => {
+  const periods = Array.from(
+    { length: 60 },
+    (_, i) => `${2016 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, "0")}`,
+  );
+  return columns(
+    periods.flatMap((periode, i) =>
+      ["geldig", "gemist"].map((categorie) => ({
+        periode,
+        categorie,
+        waarde: i === 1 ? null : 40,
+        n: i === 1 ? "" : "n 80",
+        tip: `${periode}: ${categorie}`,
+      })),
+    ),
+    { width, periods, categories: ["geldig", "gemist"], unit: "count", title: "t" },
+  );
+};
+const pairedSpec = (width: number): Spec =>
+  paired(
+    ["voormeting", "nameting"].flatMap((moment, i) =>
+      ["Gedrag", "Symptomen"].map((label) => {
+        const r = row(label, label === "Gedrag" ? 2 - i : null);
+        return { ...r, laag: r.waarde, hoog: r.waarde, moment };
+      }),
+    ),
+    { width, moments: ["voormeting", "nameting"], domain: [0, 4], title: "t" },
+  );
+
 describe.each([
+  ["columns", columnsSpec],
+  ["paired", pairedSpec],
   ["intervals", unitsSpec],
   ["trend", trendSpec],
   ["composition", compositionSpec],
@@ -107,8 +141,26 @@ describe("what a figure shows", () => {
     const svg = await renderSvg(compositionSpec(820));
     expect(svg.match(/aria-roledescription="bar"/g)).toHaveLength(2);
   });
+  test("a hidden month has no column and is marked; on a phone only the years are named", async () => {
+    const wide = await renderSvg(columnsSpec(820));
+    expect(wide.match(/aria-roledescription="bar"/g)).toHaveLength(118);
+    expect(wide.match(/>–</g)).toHaveLength(1);
+    expect(wide).toContain(">feb 2016<");
+    expect(wide.match(/>n 80</g)).toHaveLength(59);
+    const narrow = await renderSvg(columnsSpec(345));
+    expect(narrow).not.toContain(">n 80<");
+    expect([...narrow.matchAll(/>(\d{4})</g)].map((m) => m[1])).toEqual(["2016", "2017", "2018", "2019", "2020"]);
+  });
+  test("voor is an open point, na a full one; a hidden subscale is named", async () => {
+    const svg = await renderSvg(pairedSpec(820));
+    expect([...svg.matchAll(/aria-roledescription="point"[^>]* fill="([^"]+)"/g)].map((m) => m[1])).toEqual([
+      "var(--papier)",
+      "var(--fig-eigen)",
+    ]);
+    expect(svg).toContain(REASON);
+  });
   test("colours are the style sheet's", async () => {
-    for (const spec of [unitsSpec, trendSpec, compositionSpec]) {
+    for (const spec of [unitsSpec, trendSpec, compositionSpec, columnsSpec, pairedSpec]) {
       const svg = await renderSvg(spec(820));
       expect(svg).toContain("var(--");
       expect(svg.replace(/fill="transparent"/g, "")).not.toMatch(/(?:fill|stroke)="(?!var\(|none|transparent)[^"]+"/);

@@ -6,10 +6,12 @@ import { gunzipSync } from "node:zlib";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import sirv from "sirv";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readCases } from "../../src/engine/cases/cases.js";
 import { filesBelow } from "../../src/engine/publish/post.js";
 import { publishSite } from "../../src/engine/publish/publish.js";
 import { TABLES } from "../../src/engine/release/contract.js";
 import { openRelease, readRelease } from "../../src/engine/release/reader.js";
+import { PLACES } from "../../src/site/pages/where.js";
 import { launchBrowser } from "../support/browser.js";
 import { quiet, tempFolder } from "../support/delivery.js";
 import { makeDemo, makeRelease, sharedRelease } from "../support/releases.js";
@@ -121,6 +123,9 @@ const pages = (): string[] => [
   "index.html",
   "gegevens/index.html",
   "uitkomsten/index.html",
+  "rapportage/delta-t.html",
+  "rapportage/meetproces.html",
+  "rapportage/effectmeting.html",
   "verantwoording/index.html",
   "verantwoording/methoden.html",
   "verantwoording/privacy.html",
@@ -302,6 +307,92 @@ describe("choices", () => {
     expect(await page.innerText(".tip")).toMatch(/95 %-interval.*n \d/);
     await page.context().close();
   });
+});
+
+describe("reports", () => {
+  const reports = ["delta-t", "meetproces", "effectmeting"].map((p) => `rapportage/${p}.html`);
+  test("every figure is drawn or says why not, and says what n counts and by which date", async () => {
+    for (const where of reports) {
+      const { page } = await open(where);
+      const figures = page.locator("figure.figuur");
+      expect(await figures.count(), where).toBeGreaterThanOrEqual(6);
+      for (const text of await figures.locator("figcaption + p.niet").allInnerTexts())
+        expect(text, where).toMatch(/^Niet beschikbaar: \S{3}/);
+      const drawn = page.locator("figure.figuur:not(:has(.niet))");
+      expect(await drawn.count(), where).toBeGreaterThanOrEqual(5);
+      for (const figure of await drawn.all())
+        expect(await figure.locator(".regel").allInnerTexts(), where).toEqual(
+          expect.arrayContaining([expect.stringMatching(/\bn.*: \S.*Datum: \S/)]),
+        );
+      expect(await page.locator("header a[aria-current]").innerText()).toBe("Managementrapportages");
+      await page.context().close();
+    }
+  });
+  test("a choice changes the figures, in the browser as in Node", async () => {
+    const { page, complaints } = await open("rapportage/delta-t.html");
+    const month = page.locator('[data-blok="per-maand"]');
+    const first = await month.locator("table").innerHTML();
+    await page.selectOption("select[name=delta]", "initieel");
+    await settled(page);
+    expect(await month.innerText()).toContain("eerste geldige meting");
+    expect(await month.locator("table").innerHTML()).not.toBe(first);
+    await page.evaluate(() => delete document.body.dataset["stand"]);
+    await page.selectOption("select[name=periode]", "2018");
+    await settled(page);
+    for (const label of await month.locator("tbody tr td:nth-child(2)").allTextContents())
+      expect(label).toContain("2018");
+    await page.evaluate(() => delete document.body.dataset["stand"]);
+    await page.selectOption("select[name=periode]", "totaal");
+    await settled(page);
+    await page.evaluate(() => delete document.body.dataset["stand"]);
+    await page.selectOption("select[name=delta]", "vorige");
+    await settled(page);
+    expect(await month.locator("table").innerHTML()).toBe(first);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+  test("the level of the organisation can be chosen", async () => {
+    const { page, complaints } = await open("rapportage/meetproces.html");
+    await page.selectOption("select[name=niveau]", "organisatie");
+    await settled(page);
+    const names = await page.locator('[data-blok="per-niveau"] tbody tr td:first-child').allTextContents();
+    expect(names.length).toBeGreaterThan(1);
+    expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b, "nl")));
+    expect(names.some((n) => vestigingen.some((v) => v.naam === n))).toBe(false);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+  test("paper holds the figures in full width and the lines below them, without controls", async () => {
+    const { page } = await open("rapportage/effectmeting.html", { viewport: { width: 390, height: 844 } });
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator(".figuur .breed").first().isVisible()).toBe(true);
+    expect(await page.locator(".regel").first().isVisible()).toBe(true);
+    expect(await page.locator("select").first().isVisible()).toBe(false);
+    await page.context().close();
+  });
+  test("a vestiging stands beside its cluster and the whole, the response with every outcome", async () => {
+    const { page } = await open(`vestiging/${vestigingen[0]?.eenheid}.html`);
+    for (const naam of ["naast-uitkomst", "naast-inzet", "naast-werk"]) {
+      const rows = page.locator(`[data-blok="${naam}"] tbody tr`, { hasText: /^Response/ });
+      expect(await rows.locator("td:nth-child(2)").allTextContents(), naam).toEqual([
+        vestigingen[0]?.naam,
+        expect.stringMatching(/^Cluster/),
+        "Totaal",
+      ]);
+    }
+    await page.context().close();
+  });
+});
+
+test("the methods page shows every worked case and where every row of the document is", async () => {
+  const { page } = await open("verantwoording/methoden.html");
+  const cases = readCases().flatMap((f) => f.gevallen);
+  expect(await page.locator("details.geval > summary").allTextContents()).toEqual(cases.map((c) => c.naam));
+  expect(await page.locator('[data-blok="waar"] tbody tr').count()).toBe(PLACES.length);
+  const last = page.locator("details.geval").last();
+  await last.locator("summary").click();
+  expect(await last.innerText()).toContain("Aangeleverd: metingen");
+  await page.context().close();
 });
 
 test("the methods page works every example out in the browser's own engine", async () => {

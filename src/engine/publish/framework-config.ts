@@ -13,6 +13,7 @@ const NAV: readonly [string, string][] = [
   ["index", "Start"],
   ["gegevens/index", "Kloppen de gegevens?"],
   ["uitkomsten/index", "Waar staan we?"],
+  ["rapportage/delta-t", "Managementrapportages"],
   ["verantwoording/methoden", "Methoden"],
   ["verantwoording/privacy", "Privacy"],
   ["verantwoording/index", "Deze uitgave"],
@@ -21,7 +22,8 @@ const NAV: readonly [string, string][] = [
 function header(path: string): string {
   const here = path.replace(/^\//, "");
   const links = NAV.map(
-    ([page, label]) => `<a href="/${page}"${here === page ? ' aria-current="page"' : ""}>${label}</a>`,
+    ([page, label]) =>
+      `<a href="/${page}"${here === page || (here.startsWith("rapportage/") && page.startsWith("rapportage/")) ? ' aria-current="page"' : ""}>${label}</a>`,
   ).join("");
   return `<a class="overslaan" href="#observablehq-main">Naar de inhoud</a><div class="kop"><a class="merk" href="/index">ROM-werkbank</a><nav aria-label="Pagina's">${links}</nav></div>`;
 }

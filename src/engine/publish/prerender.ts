@@ -1,11 +1,14 @@
 import { escapeHtml } from "../../site/format.js";
+import { casesHtml } from "../../site/pages/cases.js";
 import { privacyHtml } from "../../site/pages/certificate.js";
 import { controlsHtml } from "../../site/pages/controls.js";
 import { standardChoice } from "../../site/pages/page.js";
 import { PAGES } from "../../site/pages/registry.js";
 import { bannerHtml, definitionsHtml, editionHtml } from "../../site/pages/static.js";
+import { whereHtml } from "../../site/pages/where.js";
 import { units } from "../../site/queries/lists.js";
 import type { Query } from "../../site/query.js";
+import { readCases } from "../cases/cases.js";
 import type { Release } from "../release/reader.js";
 
 /** HTML of every block, by page path ("/uitkomsten/index") and block name. */
@@ -16,6 +19,8 @@ function pageOf(path: string): { page: keyof typeof PAGES | null; params: Record
   if (path === "/index") return { page: "start", params: {} };
   if (path === "/gegevens/index") return { page: "gegevens", params: {} };
   if (path === "/uitkomsten/index") return { page: "uitkomsten", params: {} };
+  const report = /^\/rapportage\/([a-z-]+)$/.exec(path)?.[1];
+  if (report) return { page: `rapportage-${report}`, params: {} };
   if (path === "/verantwoording/privacy") return { page: "privacy", params: {} };
   const vestiging = /^\/vestiging\/([a-z0-9]+)$/.exec(path)?.[1];
   return vestiging ? { page: "vestiging", params: { vestiging } } : { page: null, params: {} };
@@ -48,7 +53,8 @@ export async function prerender(release: Release, query: Query, paths: readonly 
       const naam = (await units(q)).find((u) => u.eenheid === params["vestiging"])?.naam ?? "Vestiging";
       blocks["titel"] = `${escapeHtml(naam)} | ROM-werkbank`;
     }
-    if (path === "/verantwoording/methoden") blocks["definities"] = definitionsHtml();
+    if (path === "/verantwoording/methoden")
+      Object.assign(blocks, { definities: definitionsHtml(), gevallen: casesHtml(readCases()), waar: whereHtml() });
     if (path === "/verantwoording/privacy") blocks["privacy"] = privacyHtml(release.manifest, release.certificate);
     if (path === "/verantwoording/index")
       Object.assign(blocks, await editionHtml(release.manifest, release.certificate, q));

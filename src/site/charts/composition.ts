@@ -1,4 +1,13 @@
-import { CATEGORY_COLOUR, COLOUR, hiddenText, labelRoom, PERCENT_LABEL, type Spec, unitLabel } from "./theme.js";
+import {
+  CATEGORY_COLOUR,
+  COLOUR,
+  COUNT_LABEL,
+  hiddenText,
+  labelRoom,
+  PERCENT_LABEL,
+  type Spec,
+  unitLabel,
+} from "./theme.js";
 
 export interface CompositionRow {
   readonly label: string;
@@ -13,6 +22,8 @@ export interface CompositionOptions {
   readonly width: number;
   readonly categories: readonly string[];
   readonly title: string;
+  /** Numbers in stead of shares: the axis then ends at this. */
+  readonly most?: number;
 }
 
 /**
@@ -52,8 +63,13 @@ export function composition(rows: readonly CompositionRow[], o: CompositionOptio
             field: "waarde",
             type: "quantitative" as const,
             stack: "zero" as const,
-            scale: { domain: [0, 100], nice: false },
-            axis: { title: o.title, labelExpr: PERCENT_LABEL, tickCount: narrow ? 3 : 6, orient: "top" as const },
+            scale: o.most === undefined ? { domain: [0, 100], nice: false } : { domain: [0, o.most], nice: true },
+            axis: {
+              title: o.title,
+              labelExpr: o.most === undefined ? PERCENT_LABEL : COUNT_LABEL,
+              tickCount: narrow ? 3 : 6,
+              orient: "top" as const,
+            },
           },
           order: { field: "rang", type: "quantitative" as const },
           color: {
@@ -66,6 +82,7 @@ export function composition(rows: readonly CompositionRow[], o: CompositionOptio
               direction: "horizontal" as const,
               columns: narrow ? 1 : 4,
               symbolType: "square" as const,
+              labelLimit: 300,
             },
           },
           description: { field: "tip", type: "nominal" as const },
@@ -76,6 +93,7 @@ export function composition(rows: readonly CompositionRow[], o: CompositionOptio
         mark: {
           type: "text" as const,
           align: "left" as const,
+          dx: 5,
           fontSize: narrow ? 10 : 11,
           fontStyle: "italic" as const,
           color: COLOUR.soft,

@@ -17,6 +17,8 @@ export interface IntervalOptions {
   readonly domain: readonly [number, number];
   readonly unit: "percent" | "points";
   readonly title: string;
+  /** Where several stand together: what this one is about, above it; the axis then needs no title. */
+  readonly heading?: string;
   readonly target?: { readonly value: number; readonly label: string };
 }
 
@@ -38,6 +40,19 @@ export function intervals(rows: readonly IntervalRow[], o: IntervalOptions): Spe
     width: o.width - room - 12,
     height: { step: narrow ? 22 : 20 },
     padding: { left: 0, right: 8, top: 4, bottom: 4 },
+    ...(o.heading === undefined
+      ? {}
+      : {
+          title: {
+            text: o.heading,
+            anchor: "start" as const,
+            frame: "bounds" as const,
+            fontSize: 12.5,
+            fontWeight: "bold" as const,
+            color: COLOUR.ink,
+            offset: 6,
+          },
+        }),
     data: { values: named },
     encoding: {
       y: {
@@ -80,7 +95,7 @@ export function intervals(rows: readonly IntervalRow[], o: IntervalOptions): Spe
             type: "quantitative" as const,
             scale: { domain: [lo, hi], nice: false, zero: false },
             axis: {
-              title: o.title,
+              title: o.heading === undefined ? o.title : null,
               labelExpr: o.unit === "percent" ? PERCENT_LABEL : POINT_LABEL,
               tickCount: narrow ? 4 : 8,
               orient: "top" as const,
@@ -105,6 +120,7 @@ export function intervals(rows: readonly IntervalRow[], o: IntervalOptions): Spe
         mark: {
           type: "text" as const,
           align: "left" as const,
+          dx: 5,
           fontSize: narrow ? 10 : 11,
           fontStyle: "italic" as const,
           color: COLOUR.soft,

@@ -22,6 +22,10 @@ export const CATEGORY_COLOUR: Readonly<Record<string, string>> = {
   dropout: "var(--k2)",
   "non-starter": "var(--k4)",
   "non-responder": "var(--k3)",
+  geldig: "var(--k1)",
+  gemist: "var(--k4)",
+  "wel gemeten, niet geldig": "var(--k2)",
+  "niet gemeten": "var(--k4)",
 };
 
 export const CONFIG: Config = {
@@ -48,6 +52,22 @@ export type Spec = TopLevelSpec;
 /** Vega's own number format knows no decimal comma without a locale; labels of percentages are whole. */
 export const PERCENT_LABEL = "replace(format(datum.value, 'd'), '-', '−') + ' %'";
 export const POINT_LABEL = "replace(format(datum.value, 'd'), '-', '−')";
+
+const MONTHS = "['jan','feb','mrt','apr','mei','jun','jul','aug','sep','okt','nov','dec']";
+
+/** More periods than this leave no room for text at each of them. */
+export const roomy = (periods: readonly string[], width: number): boolean => (width - 62) / periods.length >= 10.5;
+
+/** Label of a period's code on an axis: `jan 2018`, `2018 K3`; where there is no room only the years. */
+export const periodLabel = (periods: readonly string[], width: number): string => {
+  if (!/^\d{4}-\d\d$/.test(periods[0] ?? "")) return "replace(datum.label, '-', ' ')";
+  return roomy(periods, width)
+    ? `${MONTHS}[toNumber(slice(datum.label, 5)) - 1] + ' ' + slice(datum.label, 0, 4)`
+    : "slice(datum.label, 5) === '01' ? slice(datum.label, 0, 4) : ''";
+};
+
+/** Whole numbers with a point between thousands. */
+export const COUNT_LABEL = "replace(format(datum.value, ',d'), ',', '.')";
 
 /** Room for the names of units beside a figure, in pixels. */
 export const labelRoom = (width: number): number => (width < 480 ? 150 : 240);

@@ -1,4 +1,4 @@
-import { COLOUR, PERCENT_LABEL, POINT_LABEL, type Spec } from "./theme.js";
+import { COLOUR, PERCENT_LABEL, POINT_LABEL, periodLabel, roomy, type Spec } from "./theme.js";
 
 export interface TrendRow {
   readonly periode: string;
@@ -33,7 +33,8 @@ export function trend(rows: readonly TrendRow[], o: TrendOptions): Spec {
     axis: {
       title: null,
       labelAngle: -90,
-      labelExpr: "replace(datum.label, '-', ' ')",
+      labelExpr: periodLabel(o.periods, o.width),
+      labelOverlap: false,
       minExtent: 54,
       maxExtent: 54,
       grid: false,
@@ -103,13 +104,18 @@ export function trend(rows: readonly TrendRow[], o: TrendOptions): Spec {
             encoding: { y: { ...value, field: "laag" }, y2: { field: "hoog" } },
           },
           {
-            mark: { type: "point" as const, filled: true, size: narrow ? 34 : 52, opacity: 1 },
+            mark: {
+              type: "point" as const,
+              filled: true,
+              size: !roomy(o.periods, o.width) ? 14 : narrow ? 34 : 52,
+              opacity: 1,
+            },
             encoding: { y: value },
           },
         ],
       },
       {
-        data: { values: rows.filter((r) => r.reeks === focus) },
+        data: { values: roomy(o.periods, o.width) ? rows.filter((r) => r.reeks === focus) : [] },
         mark: {
           type: "text" as const,
           fontSize: narrow ? 9 : 10,

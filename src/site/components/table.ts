@@ -7,6 +7,8 @@ export interface Column<R> {
   /** How it is shown; the plain value where left out. */
   readonly toon?: (row: R) => string;
   readonly getal?: boolean;
+  /** Where the cell leads to. */
+  readonly href?: (row: R) => string | null;
   /** Why there is no value; stands in the CSV where `waarde` is null. */
   readonly reden?: (row: R) => string | null;
 }
@@ -26,15 +28,18 @@ export function csvText<R>(columns: readonly Column<R>[], rows: readonly R[]): s
   return `\uFEFF${lines.map((l) => l.join(";")).join("\r\n")}\r\n`;
 }
 
+/** A long name of words joined by underscores may break after each of them. */
+const breakable = (html: string): string => (/\w{24}/.test(html) ? html.replaceAll("_", "_<wbr>") : html);
+
 export function tableHtml<R>(columns: readonly Column<R>[], rows: readonly R[], caption: string): string {
   const align = (c: Column<R>): string => (c.getal ? ' class="getal"' : "");
   const head = columns.map((c) => `<th scope="col"${align(c)}>${escapeHtml(c.kop)}</th>`).join("");
-  const body = rows
-    .map(
-      (r) =>
-        `<tr>${columns.map((c) => `<td${align(c)}>${escapeHtml(c.toon ? c.toon(r) : String(c.waarde(r) ?? "–"))}</td>`).join("")}</tr>`,
-    )
-    .join("");
+  const cell = (c: Column<R>, r: R): string => {
+    const text = breakable(escapeHtml(c.toon ? c.toon(r) : String(c.waarde(r) ?? "–")));
+    const href = c.href?.(r) ?? null;
+    return href === null ? text : `<a href="${escapeHtml(href)}">${text}</a>`;
+  };
+  const body = rows.map((r) => `<tr>${columns.map((c) => `<td${align(c)}>${cell(c, r)}</td>`).join("")}</tr>`).join("");
   return `<div class="tabelvak" tabindex="0" role="region" aria-label="${escapeHtml(caption)}"><table><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 

@@ -8,7 +8,7 @@ export const periode: Control = {
   label: "Periode van afsluiten",
   opties: async (q) =>
     (await periods(q))
-      .filter((p) => p.soort !== "kwartaal")
+      .filter((p) => p.soort === "totaal" || p.soort === "jaar")
       .map((p) => ({ waarde: p.periode, label: p.soort === "totaal" ? `Hele periode (${p.label})` : p.label })),
 };
 
@@ -24,6 +24,36 @@ export const vestiging: Control = {
   opties: async (q) => [
     { waarde: "", label: "Geen" },
     ...(await units(q)).filter((u) => u.niveau === "vestiging").map((u) => ({ waarde: u.eenheid, label: u.naam })),
+  ],
+};
+
+/** The same choice where a figure may go by another date than that of closing; each figure says which. */
+export const rapportperiode: Control = { ...periode, label: "Periode" };
+
+const LEVELS: readonly (readonly [string, string])[] = [
+  ["vestiging", "Vestigingen"],
+  ["organisatie", "Organisaties"],
+  ["cluster", "Clusters"],
+];
+
+/** The levels that the release has units of, the finest first. */
+export const niveau: Control = {
+  naam: "niveau",
+  label: "Organisatieniveau",
+  opties: async (q) => {
+    const there = new Set((await units(q)).map((u) => u.niveau));
+    const found = LEVELS.filter(([l]) => there.has(l)).map(([waarde, label]) => ({ waarde, label }));
+    return found.length ? found : [{ waarde: "totaal", label: "Totaal" }];
+  },
+};
+
+/** Which earlier measurement a delta-T starts from. */
+export const delta: Control = {
+  naam: "delta",
+  label: "Delta-T ten opzichte van",
+  opties: async () => [
+    { waarde: "vorige", label: "de vorige geldige meting" },
+    { waarde: "initieel", label: "de eerste geldige meting (initieel)" },
   ],
 };
 

@@ -17,6 +17,8 @@ interface Common {
   readonly eenheid: Unit;
   readonly astitel: string;
   readonly domein: readonly [number, number];
+  readonly regel?: string | readonly string[];
+  readonly grover?: string | null;
   /** Further columns of the table. */
   readonly erbij?: readonly Column<Cell>[];
 }
@@ -56,19 +58,26 @@ export function spread(rows: readonly Cell[], step: number, keep: readonly numbe
   return [Math.floor(Math.min(...all) / step) * step, Math.ceil(Math.max(...all) / step) * step];
 }
 
+/** The parts of a figure that say what it is. */
+const said = (o: Omit<Common, "eenheid" | "domein">) => ({
+  naam: o.naam,
+  titel: o.titel,
+  onderschrift: o.onderschrift,
+  ...(o.regel === undefined ? {} : { regel: o.regel }),
+  ...(o.grover === undefined ? {} : { grover: o.grover }),
+});
+
 /** Units beside each other in their neutral order. */
 export function unitsFigure(
   rows: readonly Cell[],
   own: string,
-  o: Common & { streef?: { value: number; label: string } },
+  o: Common & { kop?: string; streef?: { value: number; label: string } },
 ): Promise<string> {
   if (rows.length === 0) return Promise.resolve(unavailableHtml(o.titel, NOT_PUBLISHED));
   return figureHtml({
-    naam: o.naam,
-    titel: o.titel,
-    onderschrift: o.onderschrift,
+    ...said(o),
     rijen: rows,
-    kolommen: withExtra(cellColumns(o.eenheid, "Vestiging"), o.erbij),
+    kolommen: withExtra(cellColumns(o.eenheid, o.kop ?? "Vestiging"), o.erbij),
     spec: (width) =>
       intervals(
         rows.map((c) => ({
@@ -105,9 +114,7 @@ export function trendFigure(
       })
     : [];
   return figureHtml({
-    naam: o.naam,
-    titel: o.titel,
-    onderschrift: o.onderschrift,
+    ...said(o),
     rijen: rows,
     kolommen: withExtra(cellColumns(o.eenheid, "Eenheid"), o.erbij),
     spec: (width) =>
@@ -152,9 +159,7 @@ export function compositionFigure(
     { kop: "Opmerking", waarde: (c) => c.reden ?? "", toon: (c) => c.reden ?? "" },
   ];
   return figureHtml({
-    naam: o.naam,
-    titel: o.titel,
-    onderschrift: o.onderschrift,
+    ...said(o),
     rijen: rows,
     kolommen: columns,
     spec: (width) =>

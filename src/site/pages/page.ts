@@ -10,7 +10,7 @@ export interface Option {
 
 /** One control of a page. */
 export interface Control {
-  readonly naam: "periode" | "instrument" | "vestiging" | "tabel";
+  readonly naam: "periode" | "instrument" | "vestiging" | "tabel" | "niveau" | "delta";
   readonly label: string;
   readonly opties: (q: Query) => Promise<Option[]>;
 }

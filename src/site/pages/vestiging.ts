@@ -6,6 +6,7 @@ import { instrument, periode } from "./controls.js";
 import { responseTrend } from "./data-quality.js";
 import { classYears, deltaTrend, hskTrend } from "./outcomes.js";
 import type { Block, Context, Page } from "./page.js";
+import { effortBeside, outcomeBeside, satisfactionBeside, workBeside } from "./side-by-side.js";
 import { againstWhole, compact, paragraph, withInterval } from "./wording.js";
 
 async function self(c: Context) {
@@ -124,6 +125,10 @@ export const vestigingPage: Page = {
     kop: heading,
     opening,
     kerncijfers: keyTable,
+    "naast-uitkomst": outcomeBeside,
+    "naast-inzet": effortBeside,
+    "naast-tevredenheid": satisfactionBeside,
+    "naast-werk": workBeside,
     "response-verloop": responseTrend,
     "hsk-verloop": hskTrend,
     "delta-verloop": deltaTrend,

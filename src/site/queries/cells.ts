@@ -9,11 +9,14 @@ export interface Cell {
   readonly periode: string;
   readonly label: string;
   readonly soort: string;
+  readonly instrument: string;
   readonly categorie: string;
   readonly definitie: string;
   readonly populatie: string;
   readonly n: number | null;
   readonly teller: number | null;
+  /** Those of the denominator that are not in the numerator; null where either is not shown. */
+  readonly rest: number | null;
   readonly waarde: number | null;
   readonly sd: number | null;
   readonly laag: number | null;
@@ -24,7 +27,8 @@ export interface Cell {
 
 export interface CellFilter {
   readonly indicator: string;
-  readonly instrument?: string;
+  /** Left out: figures without regard to instrument; null: of every instrument. */
+  readonly instrument?: string | null;
   readonly definitie?: string | null;
   readonly populatie?: string;
   readonly niveau?: string;
@@ -35,18 +39,19 @@ export interface CellFilter {
 
 /** SQL for figures of one indicator, in neutral order of units and order of time. */
 export function cellsSql(f: CellFilter): string {
-  const where = [`i.indicator = ${lit(f.indicator)}`, `i.instrument = ${lit(f.instrument ?? "")}`];
+  const where = [`i.indicator = ${lit(f.indicator)}`];
+  if (f.instrument !== null) where.push(`i.instrument = ${lit(f.instrument ?? "")}`);
   if (f.definitie !== null) where.push(`i.definitie = ${lit(f.definitie ?? "standaard")}`);
   if (f.populatie !== undefined) where.push(`i.populatie = ${lit(f.populatie)}`);
   if (f.niveau !== undefined) where.push(`i.niveau = ${lit(f.niveau)}`);
   if (f.eenheden) where.push(`i.eenheid IN (${f.eenheden.map(lit).join(", ") || "NULL"})`);
   if (f.periode !== undefined) where.push(`i.periode = ${lit(f.periode)}`);
   if (f.soort !== undefined) where.push(`p.soort = ${lit(f.soort)}`);
-  return `SELECT i.niveau, i.eenheid, e.naam, e.organisatie, i.periode, p.label, p.soort, i.categorie, i.definitie, i.populatie,
-      i.n, i.teller, i.waarde, i.sd, i.laag, i.hoog, i.methode, i.reden
+  return `SELECT i.niveau, i.eenheid, e.naam, e.organisatie, i.periode, p.label, p.soort, i.instrument, i.categorie, i.definitie, i.populatie,
+      i.n, i.teller, i.n - i.teller AS rest, i.waarde, i.sd, i.laag, i.hoog, i.methode, i.reden
     FROM indicatoren i JOIN eenheden e USING (eenheid) JOIN perioden p USING (periode)
     WHERE ${where.join(" AND ")}
-    ORDER BY e.volgorde, p.volgorde, i.definitie, i.populatie, i.categorie`;
+    ORDER BY e.volgorde, p.volgorde, i.definitie, i.populatie, i.instrument, i.categorie`;
 }
 
 export const cells = (q: Query, f: CellFilter): Promise<Cell[]> => q.all<Cell>(cellsSql(f));
