@@ -146,7 +146,32 @@ describe("the management reports", () => {
     );
     expect(rows.length).toBeGreaterThan(10);
     expect(shown.size).toBeGreaterThan(0);
-    for (const eenheid of few) expect(shown).not.toContain(eenheid);
+    // Nor is its number, nor that of any class: three more metingen than pairs would tell what became of three.
+    const counts = ["vorige", ...["hersteld", "verbeterd", "onveranderd", "verslechterd"].map((c) => `vorige/${c}`)]
+      .flatMap((atoom) => shownOf(atoom, "aantal"))
+      .filter(({ b }) => b.niveau === "vestiging" && b.periode === "totaal")
+      .map(({ b }) => b.eenheid);
+    for (const eenheid of few) {
+      expect(shown).not.toContain(eenheid);
+      expect(counts).not.toContain(eenheid);
+    }
+  });
+  test("what is counted over all questionnaires is tied to what is counted on each, classes too", () => {
+    const { relaties } = a.built.system;
+    const atoms = (r: { ouder: number; kinderen: readonly number[] }) =>
+      [r.ouder, ...r.kinderen].map((i) => bron(i).atoom);
+    for (const [whole, part] of [
+      ["vorige/verslechterd", "ivorige/verslechterd"],
+      ["alle paren/verslechterd", "klasse/verslechterd"],
+      ["alle paren", "paar"],
+    ] as const)
+      expect(
+        relaties.some((r) => r.soort === "instrument" && atoms(r)[0] === whole && atoms(r)[1] === part),
+        whole,
+      ).toBe(true);
+    expect(
+      relaties.some((r) => atoms(r)[0] === "alle paren/verslechterd" && atoms(r)[1] === "hoofdklasse/verslechterd"),
+    ).toBe(true);
   });
   test("what the delivery does not have, has no cells; what it has little of stands with others", () => {
     const atoms = new Set(a.built.system.cellen.map((_, i) => bron(i).atoom));

@@ -68,6 +68,8 @@ export interface Atom {
   readonly uitkomst?: string;
   /** Its number says nothing about anyone: small is not hidden, only sums over it are. */
   readonly vrij?: true;
+  /** A part of the rest named: where that rest is nobody and may be known, so is this part. */
+  readonly deelVan?: string;
   /** Exists only where the whole delivery has some of the atom named: a category of the data, or something not delivered. */
   readonly alsVoorkomt?: string;
   /** It does exist where the delivery has none of these either: that nobody is in any category is a number like others. */

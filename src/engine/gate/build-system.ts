@@ -116,7 +116,7 @@ class Builder {
     // Where an instrument is not in use there are no pairs on it, and nothing to subtract.
     const found = names.map((n) => this.lookup.find(n, instrument, place)).filter((c) => c !== undefined);
     // A rest of nobody whose number may be known makes whole and part one set.
-    const members = found.filter((c) => c.n > 0 || c.atoom === r.ouder || !ATOM.get(c.atoom)?.vrij);
+    const members = found.filter((c) => c.n > 0 || c.atoom === r.ouder || !this.isNobody(c));
     const absent = (n: string): boolean =>
       !(isOptional(n) && !this.lookup.atoms.has(n)) && !found.some((c) => c.atoom === canonicalCell(n));
     if (members.length < 2 || names.some(absent)) return;
@@ -127,6 +127,12 @@ class Builder {
     const [ouder, ...kinderen] = members.map((c) => this.at(c) as number) as [number, ...number[]];
     this.relate(r.soort, ouder, kinderen);
     this.relateSums(r, members);
+  }
+
+  /** Whether a cell of nobody is a rest whose number may be known, or a part of one. */
+  private isNobody(c: CubeCell): boolean {
+    const { vrij = false, deelVan } = ATOM.get(c.atoom) ?? {};
+    return vrij || (deelVan !== undefined && this.lookup.find(deelVan, c.instrument, c)?.n === 0);
   }
 
   private relateSums(r: AtomRelation, members: readonly CubeCell[]): void {

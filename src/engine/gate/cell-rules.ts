@@ -21,9 +21,13 @@ export class CellRules {
     if (sum)
       return (
         sum.breedte !== null &&
-        (c.patienten < uitkomst.patienten || this.allAlike(c, sum) || this.nearlyElsewhere(c, sum))
+        (c.patienten < uitkomst.patienten ||
+          this.allAlike(c, sum) ||
+          this.nearlyElsewhere(c, sum) ||
+          this.fewWithout(c))
       );
     if (atom?.vrij) return false;
+    if (this.nearlyElsewhereCount(c)) return true;
     if (c.n < telling.aantal || c.patienten < telling.aantal) return true;
     if (UNPUBLISHED.has(c.atoom)) return false;
     if (atom?.uitkomst && atom.uitkomst !== c.atoom)
@@ -43,18 +47,47 @@ export class CellRules {
     return mean > high - margin || mean < low + margin;
   }
 
+  /** Patients that stand in one of two nearly equal sets only, or in both with different values. */
+  private apart(c: CubeCell, sum: Sum, i: number): number {
+    const e = sum.elders?.[i];
+    const { anders = 0, gelijk = 0 } = c.sommen[sum.id]?.elders?.[i] ?? {};
+    if (!e?.atoom) return anders;
+    const there = this.cells.find(e.atoom, c.instrument, c)?.patienten ?? 0;
+    // Where the other set is empty, there is nothing to subtract.
+    return there === 0 ? 0 : Math.max(anders, there - gelijk);
+  }
+
   /** A mean that differs from another published one by a few patients only: their difference would be theirs. */
   private nearlyElsewhere(c: CubeCell, sum: Sum): boolean {
     const least = this.policy.publicatie.drempels.uitkomst.patienten;
-    return (sum.elders ?? []).some((e, i) => {
-      const { anders = 0, gelijk = 0 } = c.sommen[sum.id]?.elders?.[i] ?? {};
-      const there = e.atoom ? (this.cells.find(e.atoom, c.instrument, c)?.patienten ?? 0) : 0;
-      const only = e.atoom ? Math.max(0, there - gelijk) : 0;
-      // Where the other mean has nobody, there is nothing to subtract.
-      if (e.atoom && there === 0) return false;
-      const apart = Math.max(anders, only);
+    return (sum.elders ?? []).some((_, i) => {
+      const apart = this.apart(c, sum, i);
       return apart > 0 && apart < least;
     });
+  }
+
+  /** The same for numbers: of a set that differs by a few patients, and of its classes, which may differ where values do. */
+  private nearlyElsewhereCount(c: CubeCell): boolean {
+    const atom = ATOM.get(c.atoom);
+    const whole = atom?.uitkomst === undefined ? undefined : ATOM.get(atom.uitkomst);
+    const cell = whole && this.cells.find(whole.id, c.instrument, c);
+    const least = this.policy.publicatie.drempels.uitkomst.patienten;
+    return (whole?.sommen ?? []).some((sum) =>
+      (sum.elders ?? []).some((e, i) => {
+        const apart = cell ? this.apart(cell, sum, i) : 0;
+        return apart > 0 && apart < least && (whole?.id !== c.atoom || e.atoom !== undefined);
+      }),
+    );
+  }
+
+  /**
+   * Sums of subscales make up the score that delta-T is computed from: where few pairs lack their subscales, the difference
+   * would be theirs.
+   */
+  private fewWithout(c: CubeCell): boolean {
+    if (c.atoom !== "schalen") return false;
+    const without = this.cells.find("zonder schalen", c.instrument.split("#")[0] ?? "", c)?.patienten ?? 0;
+    return without > 0 && without < this.policy.publicatie.drempels.uitkomst.patienten;
   }
 
   /** Between which values one row of a sum lies. */

@@ -97,6 +97,16 @@ export const REPORT_ATOMS: readonly Atom[] = [
 
   { id: "alle paren", tabel: "paren", voorwaarde: "delta_t IS NOT NULL", sommen: [DELTA], vrij: true },
   { id: "dubbel", tabel: "paren", voorwaarde: "delta_t IS NOT NULL AND NOT hoofd", sommen: [DELTA], vrij: true },
+  ...[...CLASSES, NOT_IMPROVED].flatMap((c): Atom[] => [
+    { id: `alle paren/${c}`, tabel: "paren", voorwaarde: inClass("klasse", c), vereist: "afkap" },
+    {
+      id: `dubbel/${c}`,
+      tabel: "paren",
+      voorwaarde: `${inClass("klasse", c)} AND NOT hoofd`,
+      vereist: "afkap",
+      deelVan: "dubbel",
+    },
+  ]),
   main("hoofdpaar", "true", { sommen: [DELTA] }),
   ...[...CLASSES, NOT_IMPROVED].map((c) => main(`hoofdklasse/${c}`, inClass("klasse", c), { vereist: "afkap" })),
   ...HOOFDGROEPEN.flatMap(({ code: g }) => [
@@ -223,7 +233,15 @@ export const REPORT_RELATIONS: readonly AtomRelation[] = [
     ),
   ),
   ...MOMENTS.map((m) => sum(`moment/${m}`, [`moment/${m}/gevuld`, `moment/${m}/gemist`], "categorie")),
-  ...["moment", "moment/gevuld", "moment/gemist", "meting", "vorige"].map((a) => sum(a, [`i${a}`], "instrument")),
+  ...["moment", "moment/gevuld", "moment/gemist", "meting", "vorige", "initieel"].map((a) =>
+    sum(a, [`i${a}`], "instrument"),
+  ),
+  ...[...CLASSES, NOT_IMPROVED].flatMap((c) => [
+    sum(`vorige/${c}`, [`ivorige/${c}`], "instrument"),
+    sum(`initieel/${c}`, [`iinitieel/${c}`], "instrument"),
+    sum(`alle paren/${c}`, [`klasse/${c}`], "instrument"),
+    sum(`alle paren/${c}`, [`hoofdklasse/${c}`, `dubbel/${c}`]),
+  ]),
 
   sum("alle paren", ["paar"], "instrument"),
   sum("alle paren", ["hoofdpaar", "dubbel"]),

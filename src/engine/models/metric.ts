@@ -10,7 +10,7 @@ const metric = z.strictObject({
   instrument: z.string(),
   metriek: z.string(),
   gemiddelde: z.number().nullable(),
-  sd: z.number().nullable(),
+  sd: z.number().positive({ error: "verwacht een getal boven 0" }).nullable(),
   /** Number of voormetingen (fitted) or persons (stated); null where there were too few, or it is not known. */
   n: z.number().int().nullable(),
   van: z.string(),
@@ -21,12 +21,16 @@ const metric = z.strictObject({
   t_bereik: z.tuple([z.number(), z.number()]).nullable().optional(),
 });
 export type Metric = z.infer<typeof metric>;
-const first = z.strictObject({ versie: z.literal(1), bron: z.string(), metrieken: z.array(metric) });
+/** Every instrument once. */
+const metrics = z.array(metric).refine((list) => new Set(list.map((m) => m.instrument)).size === list.length, {
+  error: "een instrument staat er twee keer",
+});
+const first = z.strictObject({ versie: z.literal(1), bron: z.string(), metrieken: metrics });
 const second = z.strictObject({
   versie: z.literal(2),
   bron: z.string(),
   metriek: z.string(),
-  metrieken: z.array(metric),
+  metrieken: metrics,
 });
 
 /** Whether an instrument has a T under this metric. */

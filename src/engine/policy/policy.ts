@@ -37,9 +37,9 @@ const uitkomsten = z.strictObject({
   /** The metric of the outcomes (data/reference/metrieken), and what a fitted one needs. */
   metriek: z.strictObject({
     gekozen: z.string(),
-    minimum_voormetingen: z.number().int().positive(),
+    minimum_voormetingen: z.number().int().min(10),
     /** By rank: voormetingen per step. */
-    blok_voormetingen: z.number().int().positive(),
+    blok_voormetingen: z.number().int().min(5),
   }),
   /** Per metric: the least difference that is a change, and the cut-off; without one there is a reason, and no class. */
   delta_t: z.array(

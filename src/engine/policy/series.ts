@@ -7,7 +7,8 @@ const MARGE_NA = "BI_MARGE_RONDOM_LAATSTE_BEHANDELCONTACT_NAMETING";
 const ZELFDE_TYPE = "GGZBI_ROM_MEETMOMENTEN_ZELFDE_TYPE_VRAGENLIJST";
 const INTERVAL = "GGZBI_TIJDSINTERVAL_ROM_MEETMOMENTEN_ONAFHANKELIJK_VAN_TYPE";
 
-const days = z.number().int().nonnegative();
+/** Ten years at most: more is a slip. */
+const days = z.number().int().nonnegative().max(3660);
 const parameters = z.strictObject({
   /** Days before and after the first contact in which a voormeting counts. */
   [MARGE_VOOR]: days,
@@ -16,7 +17,7 @@ const parameters = z.strictObject({
   /** JA: one series per questionnaire; NEE: one series across questionnaires. */
   [ZELFDE_TYPE]: z.enum(["JA", "NEE"]),
   /** Days between moments where "Vragenlijst per diagnose" gives none, and always under NEE. */
-  [INTERVAL]: z.number().int().positive(),
+  [INTERVAL]: days.min(1),
   /** When a tussenmeting is due: every interval, every so many sessions, or at each contact of the kind evaluatie. */
   ritme: z.enum(["tijd", "sessies", "evaluatie"]),
   sessies: z.number().int().positive(),
@@ -40,7 +41,7 @@ const reeksenFields = z.strictObject({
     .record(
       z.string(),
       z
-        .array(z.strictObject({ instrument: z.string(), interval_dagen: z.number().int().positive().nullable() }))
+        .array(z.strictObject({ instrument: z.string(), interval_dagen: days.min(1).nullable() }))
         .min(1)
         .refine((l) => new Set(l.map((v) => v.instrument)).size === l.length, {
           error: "een vragenlijst staat er twee keer",
@@ -101,7 +102,10 @@ export const sbgKoppelregels = z.strictObject({
       maanden_voor_referentie: months,
       maanden_na_referentie: months,
       /** Least and most months between voor- and nameting. */
-      afstand_maanden: z.tuple([months, months]).nullable(),
+      afstand_maanden: z
+        .tuple([months, months])
+        .refine(([least, most]) => least <= most, { error: "de kleinste afstand is groter dan de grootste" })
+        .nullable(),
       /** Reference dates are those of the DBC, sessions are ignored. */
       eenvoudig: z.boolean(),
       meetdomeinen: z
