@@ -46,7 +46,8 @@ export function intervals(rows: readonly IntervalRow[], o: IntervalOptions): Spe
           title: {
             text: o.heading,
             anchor: "start" as const,
-            frame: "bounds" as const,
+            frame: "group" as const,
+            dx: 4 - room,
             fontSize: 12.5,
             fontWeight: "bold" as const,
             color: COLOUR.ink,
@@ -88,7 +89,7 @@ export function intervals(rows: readonly IntervalRow[], o: IntervalOptions): Spe
         : []),
       {
         transform: [{ filter: "datum.waarde !== null" }],
-        mark: { type: "rule" as const, strokeWidth: 2.5, opacity: 0.55 },
+        mark: { type: "rule" as const, strokeWidth: 2.5, opacity: 0.55, clip: true },
         encoding: {
           x: {
             field: "laag",

@@ -31,8 +31,9 @@ export function paired(rows: readonly PairedRow[], o: PairedOptions): Spec {
   const labels = [...new Set(rows.map((r) => unitLabel(r.label, r.n, o.width)))];
   const values = rows.map((r) => ({ ...r, naam: unitLabel(r.label, r.n, o.width) }));
   const shown = values.filter((r) => r.waarde !== null);
-  const empty = labels.filter((l) => shown.every((r) => r.naam !== l));
-  const reden = hiddenText(rows.find((r) => r.reden !== null)?.reden ?? "", o.width);
+  const empty = labels
+    .filter((l) => shown.every((r) => r.naam !== l))
+    .map((naam) => ({ naam, reden: hiddenText(values.find((r) => r.naam === naam)?.reden ?? null, o.width) }));
   const room = labelRoom(o.width);
   const [before, after] = o.moments;
   const x = {
@@ -100,13 +101,13 @@ export function paired(rows: readonly PairedRow[], o: PairedOptions): Spec {
     layer: [
       {
         data: { values: shown },
-        mark: { type: "rule" as const, strokeWidth: 2.5, opacity: 0.55 },
+        mark: { type: "rule" as const, strokeWidth: 2.5, opacity: 0.55, clip: true },
         encoding: { x: { ...x, field: "laag" }, x2: { field: "hoog" }, color, description: tip, ...lane },
       },
       point(before, false),
       point(after, true),
       {
-        data: { values: empty.map((naam) => ({ naam, reden })) },
+        data: { values: empty },
         mark: {
           type: "text" as const,
           align: "left" as const,
