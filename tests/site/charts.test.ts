@@ -159,6 +159,15 @@ describe("what a figure shows", () => {
     ]);
     expect(svg).toContain(REASON);
   });
+  test("an interval that runs past a fixed axis ends at it", async () => {
+    const wide = { ...row("Abeel", 96), hoog: 120 };
+    const svg = await renderSvg(intervals([wide], { width: 820, domain: [0, 100], unit: "percent", title: "t" }));
+    const plot = Number(/d="M0,0h(\d+)/.exec(svg)?.[1]);
+    const [, from = "0", length = "0"] =
+      /rule mark" transform="translate\(([\d.]+),[^>]* x2="([-\d.]+)"/.exec(svg.slice(svg.indexOf("layer_0_marks"))) ??
+      [];
+    expect(Math.max(Number(from), Number(from) + Number(length))).toBeCloseTo(plot, 6);
+  });
   test("long names do not make the drawing wider, so that the page need not shrink it", async () => {
     const name = "Schizofrenie en andere psychotische stoornissen";
     for (const width of [820, 345]) {

@@ -89,12 +89,12 @@ export function intervals(rows: readonly IntervalRow[], o: IntervalOptions): Spe
         : []),
       {
         transform: [{ filter: "datum.waarde !== null" }],
-        mark: { type: "rule" as const, strokeWidth: 2.5, opacity: 0.55, clip: true },
+        mark: { type: "rule" as const, strokeWidth: 2.5, opacity: 0.55 },
         encoding: {
           x: {
             field: "laag",
             type: "quantitative" as const,
-            scale: { domain: [lo, hi], nice: false, zero: false },
+            scale: { domain: [lo, hi], nice: false, zero: false, clamp: true },
             axis: {
               title: o.heading === undefined ? o.title : null,
               labelExpr: o.unit === "percent" ? PERCENT_LABEL : POINT_LABEL,

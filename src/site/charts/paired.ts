@@ -39,7 +39,7 @@ export function paired(rows: readonly PairedRow[], o: PairedOptions): Spec {
   const x = {
     field: "waarde",
     type: "quantitative" as const,
-    scale: { domain: o.domain, nice: false, zero: false },
+    scale: { domain: o.domain, nice: false, zero: false, clamp: true },
     axis: { title: o.title, labelExpr: DECIMAL, tickCount: narrow ? 4 : 8, orient: "top" as const },
   };
   const lane = {
@@ -101,7 +101,7 @@ export function paired(rows: readonly PairedRow[], o: PairedOptions): Spec {
     layer: [
       {
         data: { values: shown },
-        mark: { type: "rule" as const, strokeWidth: 2.5, opacity: 0.55, clip: true },
+        mark: { type: "rule" as const, strokeWidth: 2.5, opacity: 0.55 },
         encoding: { x: { ...x, field: "laag" }, x2: { field: "hoog" }, color, description: tip, ...lane },
       },
       point(before, false),
