@@ -159,6 +159,29 @@ describe("what a figure shows", () => {
     ]);
     expect(svg).toContain(REASON);
   });
+  test("an interval that runs past a fixed axis ends at it", async () => {
+    const wide = { ...row("Abeel", 96), hoog: 120 };
+    const svg = await renderSvg(intervals([wide], { width: 820, domain: [0, 100], unit: "percent", title: "t" }));
+    const plot = Number(/d="M0,0h(\d+)/.exec(svg)?.[1]);
+    const [, from = "0", length = "0"] =
+      /rule mark" transform="translate\(([\d.]+),[^>]* x2="([-\d.]+)"/.exec(svg.slice(svg.indexOf("layer_0_marks"))) ??
+      [];
+    expect(Math.max(Number(from), Number(from) + Number(length))).toBeCloseTo(plot, 6);
+  });
+  test("long names do not make the drawing wider, so that the page need not shrink it", async () => {
+    const name = "Schizofrenie en andere psychotische stoornissen";
+    for (const width of [820, 345]) {
+      const spec = intervals([row(name, 40)], { width, domain: [0, 100], unit: "percent", title: "t" });
+      const box = (svg: string) => /width="(\d+)" height="\d+" viewBox="(\d+) 0 (\d+) /.exec(svg)?.slice(1).map(Number);
+      const [loose = 0] = box(await renderSvg(spec)) ?? [];
+      expect(loose).toBeGreaterThan(width);
+      const [drawn, x = 0, inside] = box(await renderSvg(spec, width)) ?? [];
+      expect([drawn, inside]).toEqual([width, width]);
+      // What is cut off is at the left, where Vega took the name for wider than it is; the plot stays whole.
+      expect(x).toBeGreaterThan(0);
+      expect(Math.abs(loose - width - x)).toBeLessThanOrEqual(6);
+    }
+  });
   test("colours are the style sheet's", async () => {
     for (const spec of [unitsSpec, trendSpec, compositionSpec, columnsSpec, pairedSpec]) {
       const svg = await renderSvg(spec(820));

@@ -4,6 +4,7 @@ import { meaningRows } from "../../src/engine/gate/meanings.js";
 import type { Choice } from "../../src/site/pages/page.js";
 import { standardChoice } from "../../src/site/pages/page.js";
 import { PAGES } from "../../src/site/pages/registry.js";
+import { lineOf } from "../../src/site/pages/report/line.js";
 import { PLACES } from "../../src/site/pages/where.js";
 import { course, pick } from "../../src/site/queries/reports.js";
 import { figure, HIDDEN, handRelease, PERIODS, RELATIONS, UNITS } from "../support/hand-release.js";
@@ -366,6 +367,7 @@ describe("side by side", () => {
     }
     expect(panel(drawn["naast-tevredenheid"], "Oordeel, CQi").map((r) => r[4])).toEqual(["7,5", "7,5", "7,5"]);
     expect(panel(drawn["naast-werk"], "Werk bij einde")).toHaveLength(3);
+    expect(drawn["naast-uitkomst"]).toContain("Delta-T, BSI: Delta-T: T van de voormeting min T van de nameting");
   });
   test("a panel of which one unit is not published for the year goes to the whole period, all three, and says so", async () => {
     const { "naast-uitkomst": html } = await draw(
@@ -378,6 +380,10 @@ describe("side by side", () => {
     expect(panel(html, "Response").map((r) => r[2])).toEqual(["2018", "2018", "2018"]);
     expect(panel(html, "Delta-T").map((r) => r[2])).toEqual(["2018–2019", "2018–2019", "2018–2019"]);
     expect(html).toContain("daarom over de hele periode: Delta-T, BSI");
+  });
+  test("the one mean that is not over n says so", async () => {
+    expect(await lineOf(q, { indicator: "hsk-verbetering" })).toContain("gemiddelde van de vestigingen, niet over n");
+    expect(await lineOf(q, { indicator: "hsk-verbetering", definitie: "patiëntniveau" })).toContain("is over n");
   });
   test("a vestiging without a cluster stands beside the whole alone, and the page says why", async () => {
     const { "naast-uitkomst": html } = await draw(q, "vestiging", { instrument: "BSI" }, { vestiging: "v3" }, [

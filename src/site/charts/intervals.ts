@@ -46,7 +46,8 @@ export function intervals(rows: readonly IntervalRow[], o: IntervalOptions): Spe
           title: {
             text: o.heading,
             anchor: "start" as const,
-            frame: "bounds" as const,
+            frame: "group" as const,
+            dx: 4 - room,
             fontSize: 12.5,
             fontWeight: "bold" as const,
             color: COLOUR.ink,
@@ -93,7 +94,7 @@ export function intervals(rows: readonly IntervalRow[], o: IntervalOptions): Spe
           x: {
             field: "laag",
             type: "quantitative" as const,
-            scale: { domain: [lo, hi], nice: false, zero: false },
+            scale: { domain: [lo, hi], nice: false, zero: false, clamp: true },
             axis: {
               title: o.heading === undefined ? o.title : null,
               labelExpr: o.unit === "percent" ? PERCENT_LABEL : POINT_LABEL,

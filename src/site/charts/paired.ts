@@ -31,14 +31,15 @@ export function paired(rows: readonly PairedRow[], o: PairedOptions): Spec {
   const labels = [...new Set(rows.map((r) => unitLabel(r.label, r.n, o.width)))];
   const values = rows.map((r) => ({ ...r, naam: unitLabel(r.label, r.n, o.width) }));
   const shown = values.filter((r) => r.waarde !== null);
-  const empty = labels.filter((l) => shown.every((r) => r.naam !== l));
-  const reden = hiddenText(rows.find((r) => r.reden !== null)?.reden ?? "", o.width);
+  const empty = labels
+    .filter((l) => shown.every((r) => r.naam !== l))
+    .map((naam) => ({ naam, reden: hiddenText(values.find((r) => r.naam === naam)?.reden ?? null, o.width) }));
   const room = labelRoom(o.width);
   const [before, after] = o.moments;
   const x = {
     field: "waarde",
     type: "quantitative" as const,
-    scale: { domain: o.domain, nice: false, zero: false },
+    scale: { domain: o.domain, nice: false, zero: false, clamp: true },
     axis: { title: o.title, labelExpr: DECIMAL, tickCount: narrow ? 4 : 8, orient: "top" as const },
   };
   const lane = {
@@ -106,7 +107,7 @@ export function paired(rows: readonly PairedRow[], o: PairedOptions): Spec {
       point(before, false),
       point(after, true),
       {
-        data: { values: empty.map((naam) => ({ naam, reden })) },
+        data: { values: empty },
         mark: {
           type: "text" as const,
           align: "left" as const,

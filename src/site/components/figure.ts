@@ -35,7 +35,9 @@ const heading = (titel: string, niveau: 2 | 3 = 3): string => `<h${niveau}>${esc
 export async function figureHtml<R>(p: FigureParts<R>): Promise<string> {
   const draw = async (width: number): Promise<string> => {
     const specs = p.spec(width);
-    const drawn = await Promise.all((Array.isArray(specs) ? (specs as Spec[]) : [specs as Spec]).map(renderSvg));
+    const drawn = await Promise.all(
+      (Array.isArray(specs) ? (specs as Spec[]) : [specs as Spec]).map((s) => renderSvg(s, width)),
+    );
     return drawn.join("");
   };
   const wide = await draw(p.naast ? BESIDE : WIDTHS.breed);

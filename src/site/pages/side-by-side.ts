@@ -7,7 +7,7 @@ import { clusterOf } from "../queries/reports.js";
 import { chosenInstrument, noMetric } from "./chosen.js";
 import { spread } from "./figures.js";
 import type { Block, Context } from "./page.js";
-import { lineOf } from "./report/line.js";
+import { lineOf, WHICH_DELTA } from "./report/line.js";
 import { tipOf } from "./wording.js";
 
 /**
@@ -78,7 +78,7 @@ async function sideFigure(
   ].filter((s) => s !== null);
   const lines: string[] = [];
   for (const d of shown) {
-    const line = `${d.wat}: ${await lineOf(c.q, { indicator: d.f.indicator, ...(d.f.definitie ? { definitie: d.f.definitie } : {}), ...(d.f.populatie ? { populatie: d.f.populatie } : {}) })}`;
+    const line = `${d.wat}: ${await lineOf(c.q, { indicator: d.f.indicator, ...(d.f.definitie ? { definitie: d.f.definitie } : {}), ...(d.f.populatie ? { populatie: d.f.populatie } : {}) }, d.f.indicator === "delta-t" ? WHICH_DELTA["paar"] : undefined)}`;
     if (!lines.includes(line)) lines.push(line);
   }
   const rows: Row[] = shown.flatMap((panel) => panel.rows.map((cell) => ({ panel, cell })));

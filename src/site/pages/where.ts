@@ -116,7 +116,7 @@ export const PLACES: readonly Place[] = [
   score(
     "SQ48",
     "sq-48",
-    "Alleen geleverde totalen: de vraagcodes verschillen per instelling en de sleutel van 37 vragen is niet openbaar.",
+    "Alleen geleverde totalen: de vraagcodes verschillen per instelling en geen bruikbare bron zegt welke 37 vragen tellen.",
   ),
   score("OQ45", "oq-45", `SD: vanaf 20 van 25, ${RULE}; omgekeerde vragen en de andere schalen uit het register.`),
   score("SDQ-P", "sdq-p", `Vanaf 16 van 20, ${RULE}. Antwoorden 0–2, niet 0–4: anders klopt 2 min het antwoord niet.`),

@@ -14,6 +14,9 @@ export const WHICH_DELTA: Readonly<Record<string, string>> = {
   paar: "Delta-T: T van de voormeting min T van de nameting; plus is vooruitgang.",
 };
 
+/** The HSK percentage is the one mean that is not over n (decision 0003). */
+const OVER_UNITS = "boven de vestiging is het cijfer het gemiddelde van de vestigingen, niet over n";
+
 /**
  * The line below a figure of a report: which delta-T, what n counts, what the denominator is and which date decides the
  * period, in the words of the release.
@@ -25,7 +28,7 @@ export async function lineOf(q: Query, f: LineOf, before?: string): Promise<stri
     m.soort === "aandeel"
       ? `n en noemer: ${m.noemer}.`
       : m.soort === "gemiddelde"
-        ? `n: ${m.noemer}; het gemiddelde is over n.`
+        ? `n: ${m.noemer}; ${f.indicator === "hsk-verbetering" && (f.definitie ?? "standaard") === "standaard" ? OVER_UNITS : "het gemiddelde is over n"}.`
         : `n, het aantal zelf: ${m.noemer}; geen noemer.`;
   return [before, counts, `Datum: ${m.datum}.`].filter(Boolean).join(" ");
 }

@@ -113,7 +113,7 @@ export async function subscaleFigure(
               waarde: cell?.waarde ?? null,
               laag: cell?.laag ?? null,
               hoog: cell?.hoog ?? null,
-              reden: cell?.reden ?? "niet gepubliceerd",
+              reden: cell ? cell.reden : "niet gepubliceerd",
               tip: `${r.schaal.naam}, ${moment}meting: ${cell?.waarde == null ? (cell?.reden ?? "niet gepubliceerd") : `${number(cell.waarde, 2)} (95 %-interval ${number(cell.laag, 2)} tot ${number(cell.hoog, 2)}; n ${number(cell.n)})`}`,
             };
           }),
