@@ -38,6 +38,8 @@ export interface Source {
   readonly instrument: string;
   /** Which instruments a cell has a row for, also where nothing was counted. */
   readonly rooster: "geen" | "in gebruik" | "alle" | "voorkomend";
+  /** Which rows say that an instrument occurs at a unit (voorkomend); left out: every row. */
+  readonly voorkomt?: string;
 }
 
 export const SOURCES: Record<AtomTable, Source> = {
@@ -46,7 +48,13 @@ export const SOURCES: Record<AtomTable, Source> = {
   paren: { familie: "behandeling", tabel: "poort_paar", instrument: "''", rooster: "geen" },
   hoofdpaar: { familie: "behandeling", tabel: "poort_hoofdpaar", instrument: "''", rooster: "geen" },
   instrument: { familie: "behandeling", tabel: "poort_instrument", instrument: "instrument", rooster: "alle" },
-  tevredenheid: { familie: "behandeling", tabel: "poort_tevredenheid", instrument: "instrument", rooster: "alle" },
+  tevredenheid: {
+    familie: "behandeling",
+    tabel: "poort_tevredenheid",
+    instrument: "instrument",
+    rooster: "voorkomend",
+    voorkomt: "waarde IS NOT NULL",
+  },
   schaalpaar: {
     familie: "behandeling",
     tabel: "poort_schaalpaar",

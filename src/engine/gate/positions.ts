@@ -54,7 +54,9 @@ export function placesOf(grid: Grid): Map<string, Crossing[]> {
   const beside = companions();
   const places = new Map<string, Crossing[]>();
   for (const [m, crossing] of grid) {
-    const own = [m.noemer, ...m.categorieen.map((c) => tellerOf(m, c))].filter((a) => a !== null);
+    const named = [m.noemer, ...m.categorieen.map((c) => tellerOf(m, c))].filter((a) => a !== null);
+    // One set under two names stands under the other one.
+    const own = named.flatMap((a) => [a, ...(a === "hsk" ? ["afgesloten"] : a === "hsk/compleet" ? ["paar"] : [])]);
     for (const atom of own.flatMap((a) => [...(beside.get(a) ?? [a])]))
       places.set(atom, [...(places.get(atom) ?? []), ...crossing]);
   }
