@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } 
 import path from "node:path";
 import { writeDemo } from "../../src/engine/demo/demo.js";
 import { passGate } from "../../src/engine/gate/gate.js";
+import { REPORT_MEASURES } from "../../src/engine/gate/report-measures.js";
 import { type Policy, policyHash, readPolicy } from "../../src/engine/policy/policy.js";
 import { writeRelease } from "../../src/engine/release/writer.js";
 import { runFolder, tempFolder } from "./delivery.js";
@@ -13,7 +14,23 @@ export interface ReleaseOptions {
   readonly out?: string;
   /** Fewer tables (see {@link coarse}): for tests of anything but the gate and its figures. */
   readonly coarse?: boolean;
+  /** The management reports for the whole only: for deliveries of many small vestigingen, where their search takes minutes. */
+  readonly reportsOfWhole?: boolean;
 }
+
+const REPORTS = new Set(REPORT_MEASURES.map((m) => m.indicator));
+const reportsOfWhole = (policy: Policy): Policy => ({
+  ...policy,
+  publicatie: {
+    ...policy.publicatie,
+    kruisingen: Object.fromEntries(
+      Object.entries(policy.publicatie.kruisingen).map(([figure, levels]) => [
+        figure,
+        REPORTS.has(figure.split("|")[0] ?? "") ? { totaal: levels.totaal ?? [] } : levels,
+      ]),
+    ),
+  },
+});
 
 /**
  * A policy under which only the numbers closed stand per year, and the rest over the whole period. The gate hides, attacks
@@ -36,7 +53,8 @@ export const coarse = (policy: Policy): Policy => ({
 
 /** Makes a release of a delivery folder, as the command does. @returns its folder */
 export async function makeRelease(delivery: string, options: ReleaseOptions = {}): Promise<string> {
-  const policy = options.coarse ? coarse(readPolicy()) : readPolicy();
+  const full = options.reportsOfWhole ? reportsOfWhole(readPolicy()) : readPolicy();
+  const policy = options.coarse ? coarse(full) : full;
   const edition = policy.edities.edities.find((e) => e.naam === (options.edition ?? policy.edities.standaard));
   if (!edition) throw new Error("no such edition");
   const { db, delivery: read, models } = await runFolder(delivery);

@@ -63,7 +63,8 @@ export function coarsen(grid: Grid, cube: Cube, policy: Policy): { grid: Grid; v
         for (const kind of PERIOD_KINDS.filter((k) => perioden.includes(k))) {
           const zichtbaar = visibleShare(m, (atoom) => cells(atoom, niveau, kind), policy);
           const needed = kind !== "totaal" || (REPORTS.has(m) && niveau !== "totaal");
-          if (needed && zichtbaar < policy.publicatie.vergroven.zichtbaar) {
+          const least = policy.publicatie.vergroven[REPORTS.has(m) ? "rapporten" : "zichtbaar"];
+          if (needed && zichtbaar < least) {
             vergroofd.push({
               figuur: [m.indicator, m.definitie, m.populatie].join(", "),
               niveau,

@@ -38,8 +38,6 @@ export interface Source {
   readonly instrument: string;
   /** Which instruments a cell has a row for, also where nothing was counted. */
   readonly rooster: "geen" | "in gebruik" | "alle" | "voorkomend";
-  /** Which rows say that an instrument occurs at a unit (voorkomend); left out: every row. */
-  readonly voorkomt?: string;
 }
 
 export const SOURCES: Record<AtomTable, Source> = {
@@ -53,7 +51,6 @@ export const SOURCES: Record<AtomTable, Source> = {
     tabel: "poort_tevredenheid",
     instrument: "instrument",
     rooster: "voorkomend",
-    voorkomt: "waarde IS NOT NULL",
   },
   schaalpaar: {
     familie: "behandeling",
@@ -127,10 +124,15 @@ export async function makeSources(
     SELECT b.traject_nr AS rij, i.instrument, b.voormeting, b.nameting, p.traject_nr IS NOT NULL AS heeft_paar
     FROM behandeling b CROSS JOIN ${rom} i
     LEFT JOIN poort_paar p ON p.traject_nr = b.traject_nr AND p.instrument = i.instrument`);
+  // Who gave no mark counts where the vestiging asks for one.
   await db.run(`CREATE TABLE poort_tevredenheid AS
-    SELECT b.traject_nr AS rij, i.instrument, t.waarde
-    FROM behandeling b CROSS JOIN (SELECT DISTINCT instrument FROM tevredenheid) i
-    LEFT JOIN tevredenheid t ON t.traject_nr = b.traject_nr AND t.instrument = i.instrument`);
+    WITH vraagt AS (
+      SELECT DISTINCT z.organisatie, z.vestiging, t.instrument FROM tevredenheid t JOIN ${closed} ON z.traject_nr = t.traject_nr
+      WHERE ${counts})
+    SELECT b.traject_nr AS rij, v.instrument, t.waarde
+    FROM ${closed} JOIN vraagt v ON v.organisatie = z.organisatie AND v.vestiging = z.vestiging
+    LEFT JOIN tevredenheid t ON t.traject_nr = b.traject_nr AND t.instrument = v.instrument
+    WHERE ${counts}`);
   await db.run(`CREATE TABLE poort_schaalpaar AS SELECT s.traject_nr AS rij, s.* FROM schaalpaar s
     SEMI JOIN poort_paar p ON p.traject_nr = s.traject_nr AND p.instrument = s.instrument`);
   await db.run(`CREATE TABLE poort_moment AS

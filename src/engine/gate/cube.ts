@@ -133,7 +133,7 @@ const rosterOf = (s: Source): string =>
     alle: `SELECT cel_nr, instrument FROM cel_${s.familie} CROSS JOIN (SELECT DISTINCT ${s.instrument} AS instrument FROM ${s.tabel})`,
     voorkomend: `SELECT cel_nr, instrument FROM cel_${s.familie} JOIN (
       SELECT DISTINCT c.niveau, c.eenheid, ${s.instrument} AS instrument FROM cel_${s.familie} c JOIN lid_${s.familie} USING (cel_nr)
-      JOIN ${s.tabel} USING (rij) WHERE ${s.voorkomt ?? "true"}) USING (niveau, eenheid)`,
+      JOIN ${s.tabel} USING (rij)) USING (niveau, eenheid)`,
   })[s.rooster];
 
 /** How rows become counts: flags per row, their counts per patient, and those together. */

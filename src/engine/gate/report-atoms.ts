@@ -274,6 +274,7 @@ export const REPORT_RELATIONS: readonly AtomRelation[] = [
     sum("afgesloten", [`behoefte/${rol}`, `zonder behoefte/${rol}`]),
     sum(`behoefte/${rol}`, [`behoefte/${rol}/onvervuld`, `behoefte/${rol}/vervuld`], "categorie"),
   ]),
-  sum("afgesloten", ["tevreden", "zonder tevredenheid"]),
+  // Above the vestigingen those that ask for no mark lie between.
+  { ...sum("afgesloten", ["tevreden", "zonder tevredenheid"]), bijna: true },
   sum("paar", ["schalen", "zonder schalen"]),
 ];

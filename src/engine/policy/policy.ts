@@ -93,7 +93,12 @@ const publicatie = z.strictObject({
   /** Group disclosure: a bounded mean this near (as a share of its range) to an end of it is not shown. */
   groep: z.strictObject({ rand: z.number().min(0).max(0.5), bron: z.string() }),
   /** Least share of zorgtrajecten in cells that are large enough, for a table to be published this fine. */
-  vergroven: z.strictObject({ zichtbaar: z.number().min(0).max(1), bron: z.string() }),
+  vergroven: z.strictObject({
+    zichtbaar: z.number().min(0).max(1),
+    /** The same for the figures of the management reports, of which there are many. */
+    rapporten: z.number().min(0).max(1),
+    bron: z.string(),
+  }),
   reden: z.string(),
   decimalen: z.strictObject({ aandeel: z.number().int(), gemiddelde: z.number().int() }),
   /** What is published where: per figure (`indicator|definitie`, else `indicator`, else `standaard`), level and period. */
