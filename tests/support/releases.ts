@@ -14,19 +14,19 @@ export interface ReleaseOptions {
   readonly out?: string;
   /** Fewer tables (see {@link coarse}): for tests of anything but the gate and its figures. */
   readonly coarse?: boolean;
-  /** The management reports for the whole only: for deliveries of many small vestigingen, where their search takes minutes. */
-  readonly reportsOfWhole?: boolean;
+  /** Without the management reports: for a delivery of many small vestigingen, where what to hide of them takes minutes. */
+  readonly withoutReports?: boolean;
 }
 
 const REPORTS = new Set(REPORT_MEASURES.map((m) => m.indicator));
-const reportsOfWhole = (policy: Policy): Policy => ({
+const withoutReports = (policy: Policy): Policy => ({
   ...policy,
   publicatie: {
     ...policy.publicatie,
     kruisingen: Object.fromEntries(
       Object.entries(policy.publicatie.kruisingen).map(([figure, levels]) => [
         figure,
-        REPORTS.has(figure.split("|")[0] ?? "") ? { totaal: levels.totaal ?? [] } : levels,
+        REPORTS.has(figure.split("|")[0] ?? "") ? {} : levels,
       ]),
     ),
   },
@@ -53,7 +53,7 @@ export const coarse = (policy: Policy): Policy => ({
 
 /** Makes a release of a delivery folder, as the command does. @returns its folder */
 export async function makeRelease(delivery: string, options: ReleaseOptions = {}): Promise<string> {
-  const full = options.reportsOfWhole ? reportsOfWhole(readPolicy()) : readPolicy();
+  const full = options.withoutReports ? withoutReports(readPolicy()) : readPolicy();
   const policy = options.coarse ? coarse(full) : full;
   const edition = policy.edities.edities.find((e) => e.naam === (options.edition ?? policy.edities.standaard));
   if (!edition) throw new Error("no such edition");

@@ -68,6 +68,8 @@ export interface Atom {
   readonly uitkomst?: string;
   /** Its number says nothing about anyone: small is not hidden, only sums over it are. */
   readonly vrij?: true;
+  /** It is of this questionnaire: where a unit does not use it, there is no such cell. */
+  readonly gebruikt?: string;
   /** A part of the rest named: where that rest is nobody and may be known, so is this part. */
   readonly deelVan?: string;
   /** Exists only where the whole delivery has some of the atom named: a category of the data, or something not delivered. */

@@ -64,9 +64,13 @@ export class CubeIndex {
     return instrument === "" ? this.withT.size > 0 : this.withT.has(instrument);
   }
 
+  private uses(instrument: string, at: Place): boolean {
+    return this.cube.gebruik.has(`${at.niveau}|${at.eenheid}|${instrument}`);
+  }
+
   /** Whether a questionnaire with T was ever measured at a unit. */
   private usesT(at: Place): boolean {
-    return [...this.withT].some((i) => this.cube.gebruik.has(`${at.niveau}|${at.eenheid}|${i}`));
+    return [...this.withT].some((i) => this.uses(i, at));
   }
 
   /**
@@ -83,7 +87,8 @@ export class CubeIndex {
     const a = ATOM.get(atoom);
     if (!a || !this.exists(a.vereist, instrument)) return undefined;
     const cell = this.byKey.get(this.key(atoom, knowsInstrument(a.tabel) ? instrument : "", at));
-    // Where a unit uses no questionnaire with T, nobody can have one, as everyone can see.
-    return cell?.n === 0 && cell.instrument === "" && a.vereist && !this.usesT(at) ? undefined : cell;
+    // Where a unit uses no questionnaire with T, or not the one that is asked for, nobody can have it, as everyone can see.
+    if (cell?.n !== 0 || cell.instrument !== "") return cell;
+    return (a.vereist && !this.usesT(at)) || (a.gebruikt && !this.uses(a.gebruikt, at)) ? undefined : cell;
   }
 }

@@ -69,6 +69,11 @@ function momentAtoms(prefix: "" | "i", tabel: "moment" | "moment_instrument"): A
   ];
 }
 
+const CANSAS = (rol: string) => ({
+  uitkomst: `behoefte/${rol}`,
+  alsVoorkomt: `behoefte/${rol}`,
+  gebruikt: "CANSAS",
+});
 const closed = (id: string, voorwaarde: string, more: Partial<Atom> = {}): Atom => ({
   id,
   tabel: "behandeling",
@@ -156,18 +161,9 @@ export const REPORT_ATOMS: readonly Atom[] = [
     ),
   ),
   ...["voor", "na"].flatMap((rol) => [
-    closed(`behoefte/${rol}`, `behoefte_${rol} IS NOT NULL`, {
-      uitkomst: `behoefte/${rol}`,
-      alsVoorkomt: `behoefte/${rol}`,
-    }),
-    closed(`behoefte/${rol}/onvervuld`, `behoefte_${rol}`, {
-      uitkomst: `behoefte/${rol}`,
-      alsVoorkomt: `behoefte/${rol}`,
-    }),
-    closed(`behoefte/${rol}/vervuld`, `NOT behoefte_${rol}`, {
-      uitkomst: `behoefte/${rol}`,
-      alsVoorkomt: `behoefte/${rol}`,
-    }),
+    closed(`behoefte/${rol}`, `behoefte_${rol} IS NOT NULL`, CANSAS(rol)),
+    closed(`behoefte/${rol}/onvervuld`, `behoefte_${rol}`, CANSAS(rol)),
+    closed(`behoefte/${rol}/vervuld`, `NOT behoefte_${rol}`, CANSAS(rol)),
     closed(`zonder behoefte/${rol}`, `behoefte_${rol} IS NULL`),
   ]),
 
