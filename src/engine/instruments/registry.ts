@@ -165,7 +165,17 @@ function instrumentOf(e: Entry): Instrument {
  * else; docs/methods/scores.md says what its fields mean.
  * @throws RomError naming file, field, fault and remedy
  */
-export function readInstruments(folder = inProject("data", "reference", "instrumenten")): Instrument[] {
+export function readInstruments(folder = STANDARD): Instrument[] {
+  if (folder !== STANDARD) return readFolder(folder);
+  standard ??= readFolder(STANDARD);
+  return [...standard];
+}
+
+const STANDARD = inProject("data", "reference", "instrumenten");
+/** The project's own registry, read once in a process. */
+let standard: readonly Instrument[] | undefined;
+
+function readFolder(folder: string): Instrument[] {
   const owner = new Map<string, string>();
   return readdirSync(folder)
     .filter((f) => f.endsWith(".json"))

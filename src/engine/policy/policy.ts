@@ -152,7 +152,17 @@ export type Edition = Policy["edities"]["edities"][number];
  * Reads data/policy.
  * @throws RomError naming file and field where a file breaks its schema
  */
-export function readPolicy(folder = inProject("data", "policy")): Policy {
+export function readPolicy(folder = STANDARD): Policy {
+  if (folder !== STANDARD) return readFolder(folder);
+  standard ??= readFolder(STANDARD);
+  return { ...standard };
+}
+
+const STANDARD = inProject("data", "policy");
+/** The project's own policy, read once in a process. */
+let standard: Policy | undefined;
+
+function readFolder(folder: string): Policy {
   const read = <T>(name: string, schema: z.ZodType<T>): T =>
     readJson(path.join(folder, `${name}.json`), schema, "intern");
   return {
