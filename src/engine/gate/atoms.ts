@@ -101,6 +101,11 @@ export const ATOMS: readonly Atom[] = [
   ...REPORT_ATOMS,
 ];
 
+export const ATOM: ReadonlyMap<string, Atom> = new Map(ATOMS.map((a) => [a.id, a]));
+
+/** Under which atom's cell a set may stand that has two names; `CubeIndex.find` says where. */
+export const OTHER_NAME: Readonly<Record<string, string>> = { hsk: "afgesloten", "hsk/compleet": "paar" };
+
 const sum = (ouder: string, kinderen: readonly string[], soort: AtomRelation["soort"] = "populatie") => ({
   ouder,
   kinderen,

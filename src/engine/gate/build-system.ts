@@ -1,9 +1,9 @@
 import { type Level, PERIOD_KINDS, type Policy } from "../policy/policy.js";
 import { type AtomRelation, knowsInstrument, type Requirement, type Sum } from "./atom.js";
-import { RELATIONS } from "./atoms.js";
+import { ATOM, OTHER_NAME, RELATIONS } from "./atoms.js";
 import { CellRules } from "./cell-rules.js";
 import { type Cube, type CubeCell, cellsByPlace } from "./cube.js";
-import { ATOM, CubeIndex, type InstrumentFacts, type Place } from "./cube-index.js";
+import { CubeIndex, type InstrumentFacts, type Place } from "./cube-index.js";
 import { MEASURES } from "./measures.js";
 import { type Grid, isDerived, isOptional, isRepeated, parentPeriod, tellerOf, UNPUBLISHED } from "./positions.js";
 import { checkSystem, type Own, ownWholes, type Relation, type System, type SystemCell } from "./system.js";
@@ -23,9 +23,6 @@ const BRANCHES: readonly (readonly Level[])[] = [
   ["totaal", "cluster", "vestiging", "team"],
   ["totaal", "organisatie", "vestiging", "behandelaar"],
 ];
-
-/** The atom under which the cube knows a set that has two names. */
-const canonicalCell = (atoom: string): string => (atoom === "hsk/compleet" ? "paar" : atoom);
 
 class Builder {
   private readonly index = new Map<string, number>();
@@ -103,7 +100,7 @@ class Builder {
         ? this.lookup.instruments
         : [""];
       const places = this.cells.filter(
-        (c) => !c.sum && (c.bron.atoom === anchor || (anchor === "hsk" && c.bron.atoom === "afgesloten")),
+        (c) => !c.sum && (c.bron.atoom === anchor || c.bron.atoom === OTHER_NAME[anchor]),
       );
       for (const { bron } of places)
         for (const instrument of bron.instrument ? [bron.instrument] : instruments)
@@ -113,20 +110,29 @@ class Builder {
 
   private relateAt(r: AtomRelation, names: readonly string[], instrument: string, place: CubeCell): void {
     if (!this.lookup.find(r.ouder, instrument, place)) return;
-    // Where an instrument is not in use there are no pairs on it, and nothing to subtract.
-    const found = names.map((n) => this.lookup.find(n, instrument, place)).filter((c) => c !== undefined);
+    const cells = names.map((n) => this.lookup.find(n, instrument, place));
+    // Where an instrument is not in use there are no pairs on it, and nothing to subtract; a category that the delivery does
+    // not have at all is left out.
+    if (cells.some((c, i) => !c && !this.isAbsent(names[i] ?? ""))) return;
     // A rest of nobody whose number may be known makes whole and part one set.
-    const members = found.filter((c) => c.n > 0 || c.atoom === r.ouder || !this.isNobody(c));
-    const absent = (n: string): boolean =>
-      !(isOptional(n) && !this.lookup.atoms.has(n)) && !found.some((c) => c.atoom === canonicalCell(n));
-    if (members.length < 2 || names.some(absent)) return;
+    const members = cells.filter((c) => c !== undefined).filter((c, i) => i === 0 || c.n > 0 || !this.isNobody(c));
+    if (members.length < 2) return;
     if (r.bijna && members.slice(1).reduce((sum, c) => sum + c.n, 0) !== (members[0]?.n ?? 0)) return;
     const missing = members.filter((c) => this.at(c) === undefined);
     if (missing.some((c) => !UNPUBLISHED.has(c.atoom)) || missing.length > 1) return;
     for (const c of missing) this.include(c, undefined, false, 0);
-    const [ouder, ...kinderen] = members.map((c) => this.at(c) as number) as [number, ...number[]];
-    this.relate(r.soort, ouder, kinderen);
+    this.relateCells(r, members);
     this.relateSums(r, members);
+  }
+
+  /** The first cell is the sum of the others, of their counts or of one of their sums; all are in the system. */
+  private relateCells(r: AtomRelation, members: readonly CubeCell[], som?: string): void {
+    const [ouder, ...kinderen] = members.map((c) => this.at(c, som) as number) as [number, ...number[]];
+    this.relate(r.soort, ouder, kinderen);
+  }
+
+  private isAbsent(atoom: string): boolean {
+    return isOptional(atoom) && !this.lookup.atoms.has(atoom);
   }
 
   /** Whether a cell of nobody is a rest whose number may be known, or a part of one. */
@@ -142,8 +148,7 @@ class Builder {
       const absent = members.filter((c) => this.at(c, s.id) === undefined);
       if (absent.length > 1 || absent.some((c) => !UNPUBLISHED.has(c.atoom))) continue;
       for (const c of absent) this.include(c, sums[members.indexOf(c)], false, 0);
-      const [parent, ...children] = members.map((c) => this.at(c, s.id) as number) as [number, ...number[]];
-      this.relate(r.soort, parent, children);
+      this.relateCells(r, members, s.id);
     }
   }
 
@@ -163,8 +168,7 @@ class Builder {
         if (parts.reduce((sum, c) => sum + c.n, 0) !== parent.n) continue;
         this.include(parent, undefined, !UNPUBLISHED.has(parent.atoom), 0);
         const members = [parent, ...parts];
-        const [ouder, ...kinderen] = members.map((c) => this.at(c) as number) as [number, ...number[]];
-        this.relate("instrument", ouder, kinderen);
+        this.relateCells(r, members);
         this.relateSums(r, members);
       }
     }

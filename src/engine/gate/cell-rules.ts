@@ -1,8 +1,9 @@
 import { hasT } from "../models/metric.js";
 import type { Policy } from "../policy/policy.js";
 import type { Sum } from "./atom.js";
+import { ATOM } from "./atoms.js";
 import type { CubeCell } from "./cube.js";
-import { ACROSS, ATOM, type CubeIndex, type InstrumentFacts } from "./cube-index.js";
+import { ACROSS, type CubeIndex, type InstrumentFacts } from "./cube-index.js";
 import { MEASURES } from "./measures.js";
 import { UNPUBLISHED } from "./positions.js";
 
@@ -57,26 +58,25 @@ export class CellRules {
     return there === 0 ? 0 : Math.max(anders, there - gelijk);
   }
 
+  /** Some patients, and fewer than an outcome may be shown of. */
+  private few(patients: number): boolean {
+    return patients > 0 && patients < this.policy.publicatie.drempels.uitkomst.patienten;
+  }
+
   /** A mean that differs from another published one by a few patients only: their difference would be theirs. */
   private nearlyElsewhere(c: CubeCell, sum: Sum): boolean {
-    const least = this.policy.publicatie.drempels.uitkomst.patienten;
-    return (sum.elders ?? []).some((_, i) => {
-      const apart = this.apart(c, sum, i);
-      return apart > 0 && apart < least;
-    });
+    return (sum.elders ?? []).some((_, i) => this.few(this.apart(c, sum, i)));
   }
 
   /** The same for numbers: of a set that differs by a few patients, and of its classes, which may differ where values do. */
   private nearlyElsewhereCount(c: CubeCell): boolean {
-    const atom = ATOM.get(c.atoom);
-    const whole = atom?.uitkomst === undefined ? undefined : ATOM.get(atom.uitkomst);
+    const whole = ATOM.get(ATOM.get(c.atoom)?.uitkomst ?? "");
     const cell = whole && this.cells.find(whole.id, c.instrument, c);
-    const least = this.policy.publicatie.drempels.uitkomst.patienten;
-    return (whole?.sommen ?? []).some((sum) =>
-      (sum.elders ?? []).some((e, i) => {
-        const apart = cell ? this.apart(cell, sum, i) : 0;
-        return apart > 0 && apart < least && (whole?.id !== c.atoom || e.atoom !== undefined);
-      }),
+    if (!cell) return false;
+    return (whole.sommen ?? []).some((sum) =>
+      (sum.elders ?? []).some(
+        (e, i) => (whole.id !== c.atoom || e.atoom !== undefined) && this.few(this.apart(cell, sum, i)),
+      ),
     );
   }
 
@@ -86,8 +86,7 @@ export class CellRules {
    */
   private fewWithout(c: CubeCell): boolean {
     if (c.atoom !== "schalen") return false;
-    const without = this.cells.find("zonder schalen", c.instrument.split("#")[0] ?? "", c)?.patienten ?? 0;
-    return without > 0 && without < this.policy.publicatie.drempels.uitkomst.patienten;
+    return this.few(this.cells.find("zonder schalen", c.instrument.split("#")[0] ?? "", c)?.patienten ?? 0);
   }
 
   /** Between which values one row of a sum lies. */

@@ -1,8 +1,8 @@
 import type { Instrument } from "../instruments/registry.js";
 import { hasT, type Metric } from "../models/metric.js";
 import type { PeriodKind } from "../policy/policy.js";
-import { type Atom, knowsInstrument, type Requirement } from "./atom.js";
-import { ATOMS } from "./atoms.js";
+import { knowsInstrument, type Requirement } from "./atom.js";
+import { ATOM } from "./atoms.js";
 import type { Cube, CubeCell } from "./cube.js";
 import { aboveVestiging } from "./positions.js";
 
@@ -21,8 +21,6 @@ export type Place = Pick<CubeCell, "niveau" | "eenheid" | "periode">;
 
 /** Stands for the instrument of a pair of two questionnaires (policy NEE). */
 export const ACROSS = "(verschillende)";
-
-export const ATOM: ReadonlyMap<string, Atom> = new Map(ATOMS.map((a) => [a.id, a]));
 
 /** A cube's cells by what they are. */
 export class CubeIndex {
@@ -81,7 +79,7 @@ export class CubeIndex {
     const { hsk } = this.facts;
     if (atoom === "hsk/compleet") return this.find("paar", hsk, at);
     if (atoom === "hsk" || atoom === "hsk/onvolledig") {
-      if (!this.cube.gebruik.has(`${at.niveau}|${at.eenheid}|${hsk}`)) return undefined;
+      if (!this.uses(hsk, at)) return undefined;
       if (atoom === "hsk" && !aboveVestiging(at.niveau)) return this.byKey.get(this.key("afgesloten", "", at));
     }
     const a = ATOM.get(atoom);

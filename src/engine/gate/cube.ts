@@ -75,7 +75,8 @@ export interface Plan {
  * with more than one: only those need counting apart for distinct patients.
  */
 async function layOutCells(db: Db, family: Family, crossing: readonly Crossing[]): Promise<void> {
-  if (crossing.length === 0) {
+  const pairs = crossing.flatMap(({ niveau, perioden }) => perioden.map((soort) => ({ niveau, soort })));
+  if (pairs.length === 0) {
     await db.run(
       `CREATE TABLE cel_${family} (cel_nr INTEGER, niveau VARCHAR, eenheid VARCHAR, soort VARCHAR, periode VARCHAR)`,
     );
@@ -84,7 +85,6 @@ async function layOutCells(db: Db, family: Family, crossing: readonly Crossing[]
     );
     return;
   }
-  const pairs = crossing.flatMap(({ niveau, perioden }) => perioden.map((soort) => ({ niveau, soort })));
   const kinds = [...new Set(pairs.map((p) => p.soort))];
   const levels = [...new Set(pairs.map((p) => p.niveau))];
   const rows = `FROM ${MEMBERS[family]}`;

@@ -1,5 +1,5 @@
 import type { Edition, Level, PeriodKind, Policy } from "../policy/policy.js";
-import { ATOMS, canonical, RELATIONS } from "./atoms.js";
+import { ATOM, ATOMS, canonical, OTHER_NAME, RELATIONS } from "./atoms.js";
 import { type Crossing, unionOfCrossings } from "./cube.js";
 import { type Family, SOURCES } from "./cube-sources.js";
 import type { Measure } from "./measure.js";
@@ -35,8 +35,6 @@ export function gridOf(policy: Policy, edition: Edition, levels: readonly Level[
   );
 }
 
-const TABLE = new Map(ATOMS.map((a) => [a.id, a.tabel]));
-
 /** Atoms that have cells wherever one of them has: those of a figure, and what is left between them. */
 function companions(): Map<string, Set<string>> {
   const out = new Map(ATOMS.map((a) => [a.id, new Set([a.id])]));
@@ -55,8 +53,7 @@ export function placesOf(grid: Grid): Map<string, Crossing[]> {
   const places = new Map<string, Crossing[]>();
   for (const [m, crossing] of grid) {
     const named = [m.noemer, ...m.categorieen.map((c) => tellerOf(m, c))].filter((a) => a !== null);
-    // One set under two names stands under the other one.
-    const own = named.flatMap((a) => [a, ...(a === "hsk" ? ["afgesloten"] : a === "hsk/compleet" ? ["paar"] : [])]);
+    const own = named.flatMap((a) => [a, OTHER_NAME[a] ?? a]);
     for (const atom of own.flatMap((a) => [...(beside.get(a) ?? [a])]))
       places.set(atom, [...(places.get(atom) ?? []), ...crossing]);
   }
@@ -70,7 +67,7 @@ export function placesOf(grid: Grid): Map<string, Crossing[]> {
 export function planOf(grid: Grid): Map<Family, Crossing[]> {
   const plan = new Map<Family, Crossing[]>();
   for (const [m, crossing] of grid) {
-    const tabel = TABLE.get(m.noemer);
+    const tabel = ATOM.get(m.noemer)?.tabel;
     if (!tabel) continue;
     const { familie } = SOURCES[tabel];
     const kinds = crossing.flatMap((c) => c.perioden);
@@ -92,8 +89,7 @@ export const tellerOf = (m: Measure, categorie: string): string | null =>
   m.teller === undefined ? null : canonical(m.teller.replace("{cat}", categorie));
 
 /** Whether a category only exists where someone in the delivery has it. */
-export const isOptional = (teller: string): boolean => OPTIONAL.has(teller);
-const OPTIONAL = new Set(ATOMS.filter((a) => a.alsVoorkomt).map((a) => a.id));
+export const isOptional = (teller: string): boolean => ATOM.get(teller)?.alsVoorkomt !== undefined;
 
 /** Atoms that no figure shows: they follow by subtraction, and count as unknown. */
 export const UNPUBLISHED: ReadonlySet<string> = (() => {
