@@ -3,6 +3,7 @@ import type { Delivery } from "../intake/intake.js";
 import { hasT, type Metric, metricFileText } from "../models/metric.js";
 import type { ModelResult } from "../models/run.js";
 import type { Edition, Level, Policy } from "../policy/policy.js";
+import { CASEMIX_NAMES } from "../release/casemix-tables.js";
 import {
   type CertificateLevel,
   LEVEL_MEANING,
@@ -187,6 +188,7 @@ export async function passGate(
     niveaus: a.niveaus,
     metriek: metricFileText(delivery.description.bron ?? "aanlevering", models.metrics),
     tabellen: {
+      ...Object.fromEntries(CASEMIX_NAMES.map((name) => [name, []])),
       indicatoren: all.map((c) => ({ ...c })),
       eenheden: units.map((u) => ({
         niveau: u.niveau,

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { RomError } from "../errors.js";
 import { checked, readJson } from "../json-file.js";
 import { inProject } from "../paths.js";
+import { casemix } from "./casemix.js";
 import { plausibility } from "./plausibility.js";
 import { reeksen, sbgKoppelregels } from "./series.js";
 
@@ -130,6 +131,7 @@ const SCHEMAS = {
   eenheden,
   publicatie,
   edities,
+  casemix,
   plausibiliteit: plausibility,
   reeksen,
   "sbg-koppelregels": sbgKoppelregels,
@@ -142,6 +144,7 @@ export interface Policy {
   readonly eenheden: z.infer<typeof eenheden>;
   readonly publicatie: z.infer<typeof publicatie>;
   readonly edities: z.infer<typeof edities>;
+  readonly casemix: z.infer<typeof casemix>;
   readonly plausibiliteit: z.infer<typeof plausibility>;
   readonly reeksen: z.infer<typeof reeksen>;
   readonly "sbg-koppelregels": z.infer<typeof sbgKoppelregels>;
@@ -171,6 +174,7 @@ function readFolder(folder: string): Policy {
     eenheden: read("eenheden", eenheden),
     publicatie: read("publicatie", publicatie),
     edities: read("edities", edities),
+    casemix: read("casemix", casemix),
     plausibiliteit: read("plausibiliteit", plausibility),
     reeksen: read("reeksen", reeksen),
     "sbg-koppelregels": read("sbg-koppelregels", sbgKoppelregels),

@@ -3,6 +3,11 @@
  * reads a release (public).
  */
 
+import { type CASEMIX_NAMES, CASEMIX_TABLES } from "./casemix-tables.js";
+import { col, type Table } from "./table.js";
+
+export type { Column, Table } from "./table.js";
+
 export const CERTIFICATE_LEVELS = ["alleen-drempel", "volledig", "overgenomen"] as const;
 export type CertificateLevel = (typeof CERTIFICATE_LEVELS)[number];
 
@@ -81,28 +86,6 @@ export interface Manifest {
   /** SHA-256 over the facts above and the hashes of all tables: the release's own fingerprint. */
   readonly vingerafdruk: string;
 }
-
-type ColumnType = "VARCHAR" | "INTEGER" | "DOUBLE" | "BOOLEAN";
-export interface Column {
-  readonly naam: string;
-  readonly type: ColumnType;
-  readonly betekenis: string;
-  readonly eenheid?: string;
-}
-export interface Table {
-  readonly naam: string;
-  readonly korrel: string;
-  readonly bron: string;
-  readonly volgorde: readonly string[];
-  readonly kolommen: readonly Column[];
-}
-
-const col = (naam: string, type: ColumnType, betekenis: string, eenheid?: string): Column => ({
-  naam,
-  type,
-  betekenis,
-  ...(eenheid ? { eenheid } : {}),
-});
 
 /** Every table of a release, with the meaning of every column; dictionary.json is written from it. */
 export const TABLES: readonly Table[] = [
@@ -248,6 +231,7 @@ export const TABLES: readonly Table[] = [
       col("hoog", "DOUBLE", "hoogste score", "ruwe score"),
     ],
   },
+  ...CASEMIX_TABLES,
   {
     naam: "streefwaarden",
     korrel: "één rij per indicator en jaar",
@@ -285,6 +269,7 @@ export type TableName =
   | "perioden"
   | "instrumenten"
   | "schalen"
+  | (typeof CASEMIX_NAMES)[number]
   | "streefwaarden"
   | "verantwoording";
 export type PublishedRow = Readonly<Record<string, string | number | boolean | null>>;
