@@ -1,0 +1,136 @@
+/**
+ * The minimum of a deviance over two variance ratios that may be 0. Newton steps on the logarithms with the curvature
+ * taken from differences of the gradient; a ratio that runs off to 0 is put at 0, and stays there if the deviance does not
+ * fall on leaving it (the conditions of Karush, Kuhn and Tucker).
+ */
+
+interface Value {
+  readonly deviance: number;
+  readonly gradient: readonly [number, number];
+}
+type Pair = readonly [number, number];
+type Free = readonly [boolean, boolean];
+
+export interface Minimum {
+  readonly at: Pair;
+  readonly seLog: readonly [number | null, number | null];
+  readonly evaluaties: number;
+  readonly geconvergeerd: boolean;
+}
+
+/** Below this a ratio counts as 0: a vestiging would add a hundred-thousandth of the residual variance. */
+const NOUGHT = 1e-7;
+const STEP = 1e-4;
+const LARGEST_STEP = 3;
+const MOST_STEPS = 60;
+
+const exp = (t: Pair, free: Free): Pair => [free[0] ? Math.exp(t[0]) : 0, free[1] ? Math.exp(t[1]) : 0];
+
+class Search {
+  evaluaties = 0;
+  constructor(private readonly f: (at: Pair) => Value) {}
+
+  /** Deviance and gradient by the logarithms. */
+  at(t: Pair, free: Free): Value {
+    this.evaluaties++;
+    const x = exp(t, free);
+    const v = this.f(x);
+    return { deviance: v.deviance, gradient: [v.gradient[0] * x[0], v.gradient[1] * x[1]] };
+  }
+
+  /** Second derivatives by the logarithms, from the gradient a little to either side. */
+  curvature(t: Pair, free: Free): [number, number, number] {
+    const side = (i: 0 | 1, s: number): Pair => (i === 0 ? [t[0] + s, t[1]] : [t[0], t[1] + s]);
+    const slope = (i: 0 | 1): Pair => {
+      if (!free[i]) return [0, 0];
+      const up = this.at(side(i, STEP), free).gradient;
+      const down = this.at(side(i, -STEP), free).gradient;
+      return [(up[0] - down[0]) / (2 * STEP), (up[1] - down[1]) / (2 * STEP)];
+    };
+    const [a, b] = slope(0);
+    const [c, d] = slope(1);
+    return [a, (b + c) / 2, d];
+  }
+
+  /** By λ, at a point on the edge. */
+  slopeAt(at: Pair): Pair {
+    this.evaluaties++;
+    return this.f(at).gradient;
+  }
+}
+
+/** A step down: Newton's where the curvature allows, else along the gradient; at most LARGEST_STEP in either direction. */
+function stepFrom(g: Pair, [a, b, d]: readonly [number, number, number], free: Free): Pair {
+  const limit = (x: number): number => Math.max(-LARGEST_STEP, Math.min(LARGEST_STEP, x));
+  const alone = (slope: number, bend: number): number =>
+    limit(bend > 0 ? -slope / bend : -Math.sign(slope) * Math.min(1, Math.abs(slope)));
+  const det = a * d - b * b;
+  if (free[0] && free[1] && a > 0 && det > 0)
+    return [limit((-d * g[0] + b * g[1]) / det), limit((b * g[0] - a * g[1]) / det)];
+  return [free[0] ? alone(g[0], a) : 0, free[1] ? alone(g[1], d) : 0];
+}
+
+function descend(search: Search, start: Pair, free: Free): { t: Pair; converged: boolean; free: Free } {
+  let t = start;
+  let now = search.at(t, free);
+  for (let i = 0; i < MOST_STEPS; i++) {
+    const tiny: Free = [free[0] && Math.exp(t[0]) < NOUGHT, free[1] && Math.exp(t[1]) < NOUGHT];
+    if (tiny[0] || tiny[1]) {
+      const left: Free = [free[0] && !tiny[0], free[1] && !tiny[1]];
+      return left[0] || left[1] ? descend(search, t, left) : { t, converged: true, free: left };
+    }
+    const scale = 1e-9 * Math.max(1, Math.abs(now.deviance) * 1e-3);
+    if (Math.abs(now.gradient[0]) < scale && Math.abs(now.gradient[1]) < scale) return { t, converged: true, free };
+    const step = stepFrom(now.gradient, search.curvature(t, free), free);
+    let part = 1;
+    let next = now;
+    let at: Pair = t;
+    for (; part > 1e-8; part /= 2) {
+      at = [t[0] + part * step[0], t[1] + part * step[1]];
+      next = search.at(at, free);
+      if (next.deviance < now.deviance) break;
+    }
+    if (!(next.deviance < now.deviance)) {
+      // No lower place at the precision of the sums: the bottom, if the slope says so too.
+      const flat = 1e-4 * Math.max(1, Math.abs(now.deviance) * 1e-6);
+      return { t, converged: Math.abs(now.gradient[0]) < flat && Math.abs(now.gradient[1]) < flat, free };
+    }
+    t = at;
+    now = next;
+  }
+  return { t, converged: false, free };
+}
+
+/**
+ * @param f deviance and gradient at ratios of 0 or more @param exists which of the two there are; the other stays 0
+ * @returns where it is lowest, and whether that was reached
+ */
+export function minimise(f: (at: Pair) => Value, exists: Free): Minimum {
+  const search = new Search(f);
+  let start: Pair = [Math.log(0.05), Math.log(0.05)];
+  if (!exists[0] && !exists[1]) return { at: [0, 0], seLog: [null, null], evaluaties: 0, geconvergeerd: true };
+  for (let round = 0; round < 3; round++) {
+    const { t, converged, free } = descend(search, start, exists);
+    const at = exp(t, free);
+    const slope = search.slopeAt(at);
+    const leaves = ([0, 1] as const).filter((i) => exists[i] && !free[i] && slope[i] < 0);
+    if (leaves.length === 0 || round === 2) {
+      const [a, b, d] = search.curvature(t, free);
+      const det = a * d - b * b;
+      const both = free[0] && free[1];
+      const se = (own: number, other: number): number | null => {
+        const variance = both ? (2 * other) / det : 2 / own;
+        return variance > 0 && Number.isFinite(variance) ? Math.sqrt(variance) : null;
+      };
+      return {
+        at,
+        seLog: [free[0] ? se(a, d) : null, free[1] ? se(d, a) : null],
+        evaluaties: search.evaluaties,
+        geconvergeerd: converged && leaves.length === 0,
+      };
+    }
+    // It does not belong at 0: start again from there, with a little of it.
+    start = [leaves.includes(0) ? Math.log(1e-3) : t[0], leaves.includes(1) ? Math.log(1e-3) : t[1]];
+  }
+  throw new Error("unreachable");
+}
