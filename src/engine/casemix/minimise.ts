@@ -23,6 +23,8 @@ const NOUGHT = 1e-7;
 const STEP = 1e-4;
 const LARGEST_STEP = 3;
 const MOST_STEPS = 60;
+/** Fall of the deviance that is not worth another step: by Newton the last one squares what is left. */
+const SMALL = 1e-7;
 
 const exp = (t: Pair, free: Free): Pair => [free[0] ? Math.exp(t[0]) : 0, free[1] ? Math.exp(t[1]) : 0];
 
@@ -70,6 +72,10 @@ function stepFrom(g: Pair, [a, b, d]: readonly [number, number, number], free: F
   return [free[0] ? alone(g[0], a) : 0, free[1] ? alone(g[1], d) : 0];
 }
 
+/** Whether the deviance bends upwards in every free direction. */
+const bowl = ([a, b, d]: readonly [number, number, number], free: Free): boolean =>
+  (!free[0] || a > 0) && (!free[1] || d > 0) && (!(free[0] && free[1]) || a * d > b * b);
+
 function descend(search: Search, start: Pair, free: Free): { t: Pair; converged: boolean; free: Free } {
   let t = start;
   let now = search.at(t, free);
@@ -79,9 +85,14 @@ function descend(search: Search, start: Pair, free: Free): { t: Pair; converged:
       const left: Free = [free[0] && !tiny[0], free[1] && !tiny[1]];
       return left[0] || left[1] ? descend(search, t, left) : { t, converged: true, free: left };
     }
-    const scale = 1e-9 * Math.max(1, Math.abs(now.deviance) * 1e-3);
-    if (Math.abs(now.gradient[0]) < scale && Math.abs(now.gradient[1]) < scale) return { t, converged: true, free };
-    const step = stepFrom(now.gradient, search.curvature(t, free), free);
+    const bend = search.curvature(t, free);
+    const step = stepFrom(now.gradient, bend, free);
+    // What the step would lower the deviance by; then the error of log λ is the root of it times its standard error.
+    const gain = -(now.gradient[0] * step[0] + now.gradient[1] * step[1]);
+    if (gain >= 0 && gain < SMALL && bowl(bend, free)) {
+      const last: Pair = [t[0] + step[0], t[1] + step[1]];
+      return { t: last, converged: true, free };
+    }
     let part = 1;
     let next = now;
     let at: Pair = t;
@@ -90,11 +101,7 @@ function descend(search: Search, start: Pair, free: Free): { t: Pair; converged:
       next = search.at(at, free);
       if (next.deviance < now.deviance) break;
     }
-    if (!(next.deviance < now.deviance)) {
-      // No lower place at the precision of the sums: the bottom, if the slope says so too.
-      const flat = 1e-4 * Math.max(1, Math.abs(now.deviance) * 1e-6);
-      return { t, converged: Math.abs(now.gradient[0]) < flat && Math.abs(now.gradient[1]) < flat, free };
-    }
+    if (!(next.deviance < now.deviance)) return { t, converged: gain < 1e-6 && bowl(bend, free), free };
     t = at;
     now = next;
   }

@@ -16,7 +16,7 @@ interface Therapist {
   readonly key: string | null;
   readonly n: number;
   /** Sums of X and, last, of y. */
-  readonly s: readonly number[];
+  readonly s: Float64Array;
 }
 interface Practice {
   readonly key: string;
@@ -29,6 +29,10 @@ export interface Mode {
   /** Conditional standard deviation, as lme4's condVar: given the variances and β. */
   readonly sd: number;
   readonly n: number;
+}
+/** Of a behandelaar: what the behandelaar adds, and that together with what the vestiging adds. */
+export interface TherapistMode extends Mode {
+  readonly samen: { readonly modus: number; readonly sd: number };
 }
 
 export interface MixedFit {
@@ -44,7 +48,7 @@ export interface MixedFit {
   readonly logLik: number;
   readonly vestigingen: ReadonlyMap<string, Mode>;
   /** By vestiging, {@link SEPARATOR}, behandelaar. */
-  readonly behandelaars: ReadonlyMap<string, Mode>;
+  readonly behandelaars: ReadonlyMap<string, TherapistMode>;
   /** Standard errors of the logarithms of the two variance ratios, from the curvature; null where a variance is 0. */
   readonly seLogRatio: readonly [number | null, number | null];
   readonly iteraties: number;
@@ -56,14 +60,54 @@ export interface MixedFit {
 /** Between vestiging and behandelaar in the key of a behandelaar. */
 export const SEPARATOR = "\u0001";
 
-const outer = (m: number[][], v: readonly number[], w: readonly number[], f: number): void => {
-  for (let i = 0; i < v.length; i++) {
-    const row = m[i] as number[];
-    const a = f * (v[i] as number);
-    if (a !== 0) for (let j = 0; j < w.length; j++) row[j] = (row[j] as number) + a * (w[j] as number);
+/** Upper half of a symmetric matrix, row by row; sums of products are added to it. */
+class Upper {
+  readonly half: Float64Array;
+  constructor(
+    readonly k: number,
+    from?: readonly (readonly number[])[],
+  ) {
+    this.half = new Float64Array((k * (k + 1)) / 2);
+    let at = 0;
+    if (from)
+      for (let i = 0; i < k; i++)
+        for (let j = i; j < k; j++) this.half[at++] = (from[i] as readonly number[])[j] as number;
   }
-};
-const zeros = (k: number): number[][] => Array.from({ length: k }, () => new Array<number>(k).fill(0));
+  copy(): Upper {
+    const c = new Upper(this.k);
+    c.half.set(this.half);
+    return c;
+  }
+  /** Adds f·vv'. */
+  add(f: number, v: Float64Array): void {
+    const { half, k } = this;
+    let at = 0;
+    for (let i = 0; i < k; i++) {
+      const a = f * (v[i] as number);
+      for (let j = i; j < k; j++) {
+        half[at] = (half[at] as number) + a * (v[j] as number);
+        at++;
+      }
+    }
+  }
+  /** Adds f·(vw' + wv'). */
+  addBoth(f: number, v: Float64Array, w: Float64Array): void {
+    const { half, k } = this;
+    let at = 0;
+    for (let i = 0; i < k; i++) {
+      const a = f * (v[i] as number);
+      const b = f * (w[i] as number);
+      for (let j = i; j < k; j++) {
+        half[at] = (half[at] as number) + a * (w[j] as number) + b * (v[j] as number);
+        at++;
+      }
+    }
+  }
+  at(i: number, j: number): number {
+    const [r, c] = i < j ? [i, j] : [j, i];
+    return this.half[r * this.k - (r * (r - 1)) / 2 + c - r] as number;
+  }
+}
 const dot = (a: readonly number[], b: readonly number[]): number =>
   a.reduce((sum, x, i) => sum + x * (b[i] as number), 0);
 
@@ -76,13 +120,13 @@ interface Weighed {
   /** λ₁ / (1 + λ₁ m). */
   readonly f: number;
   /** Σ d s. */
-  readonly q: readonly number[];
+  readonly q: Float64Array;
 }
 
 function weigh(v: Practice, [l1, l2]: Ratios, k: number): Weighed {
   const d = v.leden.map((b) => (b.key === null ? 1 : 1 / (1 + b.n * l2)));
   let m = 0;
-  const q = new Array<number>(k).fill(0);
+  const q = new Float64Array(k);
   for (const [i, b] of v.leden.entries()) {
     const di = d[i] as number;
     m += di * b.n;
@@ -105,7 +149,7 @@ interface Evaluation {
 class Problem {
   readonly p: number;
   readonly practices: readonly Practice[];
-  private readonly whole: number[][];
+  private readonly whole: Upper;
 
   constructor(
     private readonly g: GroupSums,
@@ -115,11 +159,11 @@ class Problem {
     const by = new Map<string, Therapist[]>();
     for (const b of g.groepen) {
       const list = by.get(b.vestiging) ?? [];
-      list.push({ key: b.behandelaar, n: b.n, s: [...b.x, b.y] });
+      list.push({ key: b.behandelaar, n: b.n, s: Float64Array.of(...b.x, b.y) });
       by.set(b.vestiging, list);
     }
     this.practices = [...by].map(([key, leden]) => ({ key, leden }));
-    this.whole = [...g.xx.map((row, i) => [...row, g.xy[i] as number]), [...g.xy, g.yy]];
+    this.whole = new Upper(this.p + 1, [...g.xx.map((row, i) => [...row, g.xy[i] as number]), [...g.xy, g.yy]]);
   }
 
   /** Degrees of freedom that σ² rests on. */
@@ -130,21 +174,21 @@ class Problem {
   evaluate(at: Ratios): Evaluation {
     const k = this.p + 1;
     const [l1, l2] = at;
-    const m = this.whole.map((row) => [...row]);
-    const d1 = zeros(k);
-    const d2 = zeros(k);
+    const m = this.whole.copy();
+    const d1 = new Upper(k);
+    const d2 = new Upper(k);
     let logdet = 0;
     let g1 = 0;
     let g2 = 0;
     for (const v of this.practices) {
       const { d, m: mass, f, q } = weigh(v, at, k);
-      const dq = new Array<number>(k).fill(0);
+      const dq = new Float64Array(k);
       let dm = 0;
       for (const [i, b] of v.leden.entries()) {
         if (b.key === null) continue;
         const di = d[i] as number;
-        if (l2 > 0) outer(m, b.s, b.s, -l2 * di);
-        outer(d2, b.s, b.s, -di * di);
+        if (l2 > 0) m.add(-l2 * di, b.s);
+        d2.add(-di * di, b.s);
         logdet -= Math.log(di);
         g2 += b.n * di;
         dm -= b.n * b.n * di * di;
@@ -154,33 +198,28 @@ class Problem {
       logdet += Math.log(rest);
       g1 += mass / rest;
       g2 += (l1 * dm) / rest;
-      outer(d1, q, q, -1 / (rest * rest));
+      d1.add(-1 / (rest * rest), q);
       if (f > 0) {
-        outer(m, q, q, -f);
-        outer(d2, q, q, f * f * dm);
-        outer(d2, dq, q, -f);
-        outer(d2, q, dq, -f);
+        m.add(-f, q);
+        d2.add(f * f * dm, q);
+        d2.addBoth(-f, dq, q);
       }
     }
     const { p } = this;
-    const a = new Matrix(m.slice(0, p).map((row) => row.slice(0, p)));
+    const a = new Matrix(Array.from({ length: p }, (_, i) => Array.from({ length: p }, (_, j) => m.at(i, j))));
     const chol = new CholeskyDecomposition(a);
     if (!chol.isPositiveDefinite()) throw new SingularDesign();
-    const xy = m.slice(0, p).map((row) => row[p] as number);
+    const xy = Array.from({ length: p }, (_, i) => m.at(i, p));
     const beta = chol.solve(Matrix.columnVector(xy)).to1DArray();
-    const rss = ((m[p] as number[])[p] as number) - dot(xy, beta);
+    const rss = m.at(p, p) - dot(xy, beta);
     const inverse = chol.solve(Matrix.eye(p));
     const { df } = this;
     const contrast = [...beta.map((b) => -b), 1];
-    const quadratic = (x: number[][]): number =>
-      dot(
-        contrast,
-        x.map((row) => dot(row, contrast)),
-      );
-    const trace = (x: number[][]): number => {
+    const quadratic = (x: Upper): number =>
+      contrast.reduce((sum, c, i) => sum + c * contrast.reduce((row, d, j) => row + d * x.at(i, j), 0), 0);
+    const trace = (x: Upper): number => {
       let sum = 0;
-      for (let i = 0; i < p; i++)
-        for (let j = 0; j < p; j++) sum += inverse.get(i, j) * ((x[j] as number[])[i] as number);
+      for (let i = 0; i < p; i++) for (let j = 0; j < p; j++) sum += inverse.get(i, j) * x.at(i, j);
       return sum;
     };
     const reml = this.methode === "REML";
@@ -210,9 +249,10 @@ function modes(
 ): Pick<MixedFit, "vestigingen" | "behandelaars"> {
   const [l1, l2] = at;
   const k = problem.p + 1;
-  const residual = (s: readonly number[]): number => (s[k - 1] as number) - dot(s.slice(0, k - 1), e.beta);
+  const residual = (s: Float64Array): number =>
+    (s[k - 1] as number) - e.beta.reduce((sum, b, i) => sum + b * (s[i] as number), 0);
   const vestigingen = new Map<string, Mode>();
-  const behandelaars = new Map<string, Mode>();
+  const behandelaars = new Map<string, TherapistMode>();
   for (const v of problem.practices) {
     const { d, m, q } = weigh(v, at, k);
     const spread = l1 / (1 + l1 * m);
@@ -225,7 +265,13 @@ function modes(
       const pull = l2 * di;
       const w = pull * (residual(b.s) - b.n * u);
       const variance = sigma2 * pull + (b.n * pull) ** 2 * varU;
-      behandelaars.set(v.key + SEPARATOR + b.key, { modus: w, sd: Math.sqrt(variance), n: b.n });
+      const together = sigma2 * pull + (1 - b.n * pull) ** 2 * varU;
+      behandelaars.set(v.key + SEPARATOR + b.key, {
+        modus: w,
+        sd: Math.sqrt(variance),
+        n: b.n,
+        samen: { modus: u + w, sd: Math.sqrt(together) },
+      });
     }
   }
   return { vestigingen, behandelaars };

@@ -51,6 +51,8 @@ const covariaat = z.union([
   z.strictObject({
     getal: z.enum(["t_voor", "leeftijd"]),
     naam: z.string(),
+    /** Where the number counts as nought, so that the intercept is a usual patient's. */
+    midden: z.number(),
     /** Effects are told per so many units. */
     per: z.number().positive(),
     machten: z.number().int().min(1).max(3),
