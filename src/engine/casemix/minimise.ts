@@ -110,11 +110,12 @@ function descend(search: Search, start: Pair, free: Free): { t: Pair; converged:
 
 /**
  * @param f deviance and gradient at ratios of 0 or more @param exists which of the two there are; the other stays 0
+ * @param from where to begin
  * @returns where it is lowest, and whether that was reached
  */
-export function minimise(f: (at: Pair) => Value, exists: Free): Minimum {
+export function minimise(f: (at: Pair) => Value, exists: Free, from: Pair = [0.05, 0.05]): Minimum {
   const search = new Search(f);
-  let start: Pair = [Math.log(0.05), Math.log(0.05)];
+  let start: Pair = [Math.log(Math.max(from[0], 1e-4)), Math.log(Math.max(from[1], 1e-4))];
   if (!exists[0] && !exists[1]) return { at: [0, 0], seLog: [null, null], evaluaties: 0, geconvergeerd: true };
   for (let round = 0; round < 3; round++) {
     const { t, converged, free } = descend(search, start, exists);
