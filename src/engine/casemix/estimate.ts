@@ -1,0 +1,122 @@
+/** What a model says, before anything is decided about publishing it. Units go by their keys; private. */
+
+export interface Estimate {
+  readonly waarde: number;
+  readonly laag?: number;
+  readonly hoog?: number;
+}
+/** A value, or the reason in Dutch why there is none. */
+export type Result<T> = T | { readonly reden: string };
+export const hasReason = <T extends object>(r: Result<T>): r is { readonly reden: string } => "reden" in r;
+
+export interface ModelFigure {
+  readonly model: string;
+  readonly variant: string;
+  readonly grootheid: string;
+  readonly n: number;
+  readonly patienten: number;
+  readonly schatting: Result<Estimate>;
+}
+
+export interface EffectFigure {
+  readonly model: string;
+  readonly variant: string;
+  readonly term: string;
+  readonly klasse: string;
+  readonly naam: string;
+  readonly n: number;
+  readonly patienten: number;
+  readonly effect: number;
+  readonly se: number | null;
+  readonly referentie: boolean;
+}
+
+export interface UnitFigure {
+  readonly model: string;
+  readonly niveau: "vestiging" | "behandelaar";
+  /** Key as the gate's cells have it. */
+  readonly sleutel: string;
+  readonly n: number;
+  readonly patienten: number;
+  readonly verwacht: number;
+  readonly gecorrigeerd: number;
+  readonly se: number;
+  readonly krimp: number;
+  readonly krimpSe: number;
+  readonly betrouwbaarheid: number;
+  readonly nNodig: number | null;
+  /** Shares only. */
+  readonly waargenomen?: number;
+  readonly verwachtAantal?: number;
+}
+
+export interface CheckFigure {
+  readonly model: string;
+  readonly toets: "calibratie" | "residuen" | "invloed" | "samenhang";
+  /** A label, or with `eenheid` the key of a vestiging. */
+  readonly groep: string;
+  readonly eenheid: boolean;
+  readonly n: number;
+  readonly patienten: number;
+  readonly verwacht: number | null;
+  readonly waarde: number;
+  readonly laag?: number;
+  readonly hoog?: number;
+}
+
+export interface QuestionFigure {
+  readonly model: string;
+  readonly kenmerk: string;
+  readonly klasse: string;
+  /** Classes of the table `kenmerken` that are in it. */
+  readonly van: readonly string[];
+  readonly n: number;
+  readonly patienten: number;
+  readonly ongecorrigeerd: Estimate;
+  readonly gecorrigeerd: Estimate;
+}
+
+export interface SpreadFigure {
+  readonly model: string;
+  readonly variant: "leeg" | "casemix";
+  readonly niveau: "vestiging" | "behandelaar";
+  readonly periode: string;
+  readonly n: number;
+  readonly patienten: number;
+  readonly eenheden: number;
+  readonly schatting: Result<{ readonly sd: Estimate; readonly aandeel: number }>;
+}
+
+export interface BoundFigure {
+  readonly niveau: "totaal" | "cluster" | "organisatie" | "vestiging";
+  readonly sleutel: string;
+  readonly scenario: string;
+  readonly naam: string;
+  readonly n: number;
+  readonly aangevuld: number;
+  /** Patients among those without a pair whose own values are used; null: none are. */
+  readonly patienten: number | null;
+  readonly waarde: number;
+}
+
+export interface ModelCard {
+  readonly model: string;
+  readonly titel: string;
+  readonly soort: string;
+  readonly eenheid: string;
+  readonly populatie: string;
+  readonly covariaten: readonly string[];
+  readonly weggelaten: readonly { readonly naam: string; readonly reden: string }[];
+  readonly indicator: string;
+}
+
+export interface CasemixResult {
+  readonly kaarten: readonly ModelCard[];
+  readonly modellen: readonly ModelFigure[];
+  readonly effecten: readonly EffectFigure[];
+  readonly eenheden: readonly UnitFigure[];
+  readonly controles: readonly CheckFigure[];
+  readonly vragen: readonly QuestionFigure[];
+  readonly spreiding: readonly SpreadFigure[];
+  readonly grenzen: readonly BoundFigure[];
+}

@@ -1,0 +1,207 @@
+import tQuantile from "@stdlib/stats-base-dists-t-quantile";
+import { addProducts, type DesignSums, dependentColumns } from "./cross-products.js";
+import type { Design } from "./design.js";
+import type { EffectFigure, Estimate, ModelFigure, Result } from "./estimate.js";
+import { fitMixed, type MixedFit } from "./mixed.js";
+import type { Ratios } from "./problem.js";
+import { profileSd } from "./profile.js";
+import { type GroupSums, pickColumns } from "./sums.js";
+
+/** Fits of one linear model on other sets of columns, with what they say together. */
+
+export const Z = 1.959963984540054;
+export const NOT_USED = "het model kwam niet tot een oplossing en is niet gebruikt";
+/** A fit rests on at least so many residual degrees of freedom; ACRO's rule for regressions. */
+export const LEAST_DF = 10;
+/** Vestigingen are dealt over at most so many parts for the jackknife. */
+const PARTS = 20;
+
+export const ratiosOf = (f: MixedFit): Ratios => [f.varVestiging / f.varRest, f.varBehandelaar / f.varRest];
+
+export class LinearFits {
+  private readonly cache = new Map<string, MixedFit | null>();
+  readonly parts: readonly ReadonlySet<string>[];
+
+  constructor(
+    readonly design: Design,
+    readonly data: DesignSums,
+    /** Patients in the rows. */
+    readonly patienten: number,
+  ) {
+    const vestigingen = [...data.perVestiging.keys()].sort();
+    const count = Math.min(PARTS, vestigingen.length);
+    this.parts = Array.from({ length: count }, (_, k) => new Set(vestigingen.filter((_v, i) => i % count === k)));
+  }
+
+  /** Columns of these terms, without what follows from others. The intercept is always in. */
+  columns(terms: readonly string[], sums: GroupSums = this.data.sums): number[] {
+    const keep = this.design.columns.flatMap((c, i) => (c.term === "" || terms.includes(c.term) ? [i] : []));
+    const out = new Set(dependentColumns(sums.xx, keep));
+    return keep.filter((i) => !out.has(i));
+  }
+
+  /** REML fit on these terms; null where it cannot be used. */
+  fit(terms: readonly string[], without?: number): MixedFit | null {
+    const key = `${terms.join("|")}#${without ?? ""}`;
+    const known = this.cache.get(key);
+    if (known !== undefined) return known;
+    const start = without === undefined ? undefined : this.fit(terms);
+    const sums = without === undefined ? this.data.sums : this.leaveOut(this.parts[without] as ReadonlySet<string>);
+    const fit = safeFit(pickColumns(sums, this.columns(terms, sums)), start ? ratiosOf(start) : undefined);
+    this.cache.set(key, fit);
+    return fit;
+  }
+
+  /** The sums of all vestigingen but some. */
+  leaveOut(out: ReadonlySet<string>): GroupSums {
+    const { sums, perVestiging } = this.data;
+    const left = [...perVestiging].filter(([v]) => !out.has(v)).map(([, x]) => x);
+    const groepen = sums.groepen.filter((g) => !out.has(g.vestiging));
+    return {
+      ...sums,
+      ...addProducts(left, sums.namen.length),
+      n: groepen.reduce((n, g) => n + g.n, 0),
+      groepen,
+    };
+  }
+
+  /**
+   * A quantity of several fits with an interval by leaving out part of the vestigingen at a time (delete-a-group
+   * jackknife; Kott 2001). null where too few fits could be used.
+   */
+  jackknife(quantity: (without?: number) => number | null): Estimate | null {
+    const whole = quantity();
+    if (whole === null) return null;
+    const some = this.parts.map((_, k) => quantity(k)).filter((x) => x !== null);
+    const g = some.length;
+    if (g < 5 || g < this.parts.length) return { waarde: whole };
+    const mean = some.reduce((a, b) => a + b, 0) / g;
+    const se = Math.sqrt(((g - 1) / g) * some.reduce((sum, x) => sum + (x - mean) ** 2, 0));
+    const half = tQuantile(0.975, g - 1) * se;
+    return { waarde: whole, laag: whole - half, hoog: whole + half };
+  }
+}
+
+/** A fit that may be used, or null: not converged, dependent columns, or too few rows. */
+export function safeFit(sums: GroupSums, start?: Ratios): MixedFit | null {
+  if (sums.n - sums.namen.length < LEAST_DF) return null;
+  try {
+    const fit = fitMixed(sums, "REML", start);
+    return fit.geconvergeerd ? fit : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Share (percent) of the variance between units of one fit that is gone in another. */
+const gone = (before: number, after: number): number | null => (before > 0 ? 100 * (1 - after / before) : null);
+
+/**
+ * How much of the variance between vestigingen, and between behandelaars, goes away with more terms. A negative share is
+ * possible: correction can bring differences out.
+ */
+export function shareGone(
+  fits: LinearFits,
+  before: readonly string[],
+  after: readonly string[],
+  level: "varVestiging" | "varBehandelaar",
+): Result<Estimate> {
+  const found = fits.jackknife((k) => {
+    const a = fits.fit(before, k);
+    const b = fits.fit(after, k);
+    return a && b ? gone(a[level], b[level]) : null;
+  });
+  return found ?? { reden: "zonder deze kenmerken is er geen spreiding tussen deze eenheden gevonden" };
+}
+
+const varianceOf = (cov: readonly (readonly number[])[], weights: readonly number[]): number =>
+  weights.reduce(
+    (sum, a, i) => sum + a * weights.reduce((row, b, j) => row + b * ((cov[i] as number[])[j] as number), 0),
+    0,
+  );
+
+export { varianceOf };
+
+/** Everything that one variant of a linear model says about itself. */
+export function describe(fits: LinearFits, model: string, variant: string, terms: readonly string[]): ModelFigure[] {
+  const base = { model, variant, n: fits.data.sums.n, patienten: fits.patienten };
+  const fit = fits.fit(terms);
+  if (!fit) return [{ ...base, grootheid: "sd_rest", schatting: { reden: NOT_USED } }];
+  const keep = fits.columns(terms);
+  const sums = pickColumns(fits.data.sums, keep);
+  const ml = safeMl(sums, fit);
+  const total = fit.varVestiging + fit.varBehandelaar + fit.varRest;
+  const fixed = fixedVariance(sums, fit.beta);
+  const sd = (which: 0 | 1): Result<Estimate> => {
+    const variance = which === 0 ? fit.varVestiging : fit.varBehandelaar;
+    return { waarde: Math.sqrt(variance), ...profileSd(sums, fit, which) };
+  };
+  const groups = fits.data.sums.groepen;
+  const nested = groups.some((g) => g.behandelaar !== null);
+  const out: [string, Result<Estimate>][] = [
+    ["vestigingen", { waarde: fits.data.perVestiging.size }],
+    ["sd_vestiging", sd(0)],
+    ["icc_vestiging", { waarde: (100 * fit.varVestiging) / total }],
+    ["mediaan_verschil_vestiging", { waarde: Math.SQRT2 * 0.6744897501960817 * Math.sqrt(fit.varVestiging) }],
+    ...(nested
+      ? ([
+          ["behandelaars", { waarde: groups.filter((g) => g.behandelaar !== null).length }],
+          ["sd_behandelaar", sd(1)],
+          ["icc_behandelaar", { waarde: (100 * fit.varBehandelaar) / total }],
+          ["mediaan_verschil_behandelaar", { waarde: Math.SQRT2 * 0.6744897501960817 * Math.sqrt(fit.varBehandelaar) }],
+        ] satisfies [string, Result<Estimate>][])
+      : []),
+    ["sd_rest", { waarde: Math.sqrt(fit.varRest) }],
+    ["r2_marginaal", { waarde: (100 * fixed) / (fixed + total) }],
+    ["r2_conditioneel", { waarde: (100 * (fixed + total - fit.varRest)) / (fixed + total) }],
+    ["loglik_ml", ml === null ? { reden: NOT_USED } : { waarde: ml }],
+    ["parameters", { waarde: keep.length + (nested ? 3 : 2) }],
+    ["singulier", { waarde: fit.singulier ? 1 : 0 }],
+  ];
+  return out.map(([grootheid, schatting]) => ({ ...base, grootheid, schatting }));
+}
+
+function safeMl(sums: GroupSums, start: MixedFit): number | null {
+  const fit = fitMixed(sums, "ML", ratiosOf(start));
+  return fit.geconvergeerd ? fit.logLik : null;
+}
+
+/** Variance of Xβ over the rows. */
+function fixedVariance(sums: GroupSums, beta: readonly number[]): number {
+  const mean = beta.reduce((s, b, i) => s + b * ((sums.xx[0] as number[])[i] as number), 0) / sums.n;
+  return varianceOf(sums.xx, beta) / sums.n - mean * mean;
+}
+
+/** Effects of a fit, the classes compared with included. */
+export function effectsOf(
+  design: Design,
+  keep: readonly number[],
+  fit: { readonly beta: readonly number[]; readonly covBeta: readonly (readonly number[])[] },
+  base: { readonly model: string; readonly variant: string; readonly n: number; readonly patienten: number },
+): EffectFigure[] {
+  return design.terms.flatMap((t) => {
+    const own = keep.flatMap((c, k) => (design.columns[c]?.term === t.code ? [{ c, k }] : []));
+    if (own.length === 0) return [];
+    const classes = design.klassen.get(t.code) ?? [];
+    const size = (klasse: string) => classes.find((c) => c.klasse === klasse) ?? base;
+    const rows = own.map(({ c, k }): EffectFigure => {
+      const column = design.columns[c] as Design["columns"][number];
+      const { n, patienten } = size(column.klasse);
+      return {
+        ...base,
+        term: t.code,
+        klasse: column.klasse,
+        naam: column.naam,
+        n,
+        patienten,
+        effect: fit.beta[k] as number,
+        se: Math.sqrt((fit.covBeta[k] as number[])[k] as number),
+        referentie: false,
+      };
+    });
+    if (!t.referentie) return rows;
+    const { klasse, naam } = t.referentie;
+    const { n, patienten } = size(klasse);
+    return [{ ...base, term: t.code, klasse, naam, n, patienten, effect: 0, se: null, referentie: true }, ...rows];
+  });
+}

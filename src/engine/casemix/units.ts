@@ -1,0 +1,171 @@
+import type { UnitFigure } from "./estimate.js";
+import { type LinearFits, varianceOf } from "./linear.js";
+import type { LogisticFit, LogisticGroup } from "./logistic.js";
+import { type MixedFit, SEPARATOR } from "./mixed.js";
+import { hasUnit, type PatientCounts } from "./patients.js";
+import type { Group } from "./sums.js";
+
+/** Per vestiging and behandelaar: what was measured, expected, corrected and shrunken. */
+
+/** Keys of behandelaars in the gate: the vestiging's, then the behandelaar. */
+export const unitKey = (vestiging: string, behandelaar: string): string => `${vestiging}\u001f${behandelaar}`;
+
+/** Groups of one vestiging as one, or as they are. */
+function together(groups: readonly Group[]): Group[] {
+  const by = new Map<string, Group>();
+  for (const g of groups) {
+    const known = by.get(g.vestiging);
+    by.set(
+      g.vestiging,
+      known
+        ? { ...known, n: known.n + g.n, y: known.y + g.y, x: known.x.map((x, i) => x + (g.x[i] as number)) }
+        : { ...g, behandelaar: null },
+    );
+  }
+  return [...by.values()];
+}
+
+/**
+ * Linear: expected = what the unit's patients are predicted without any unit's effect; corrected = measured − expected + the
+ * mean of all. Its standard error holds the patients, the behandelaars in a vestiging, and the effects.
+ * Reliability: share of the variance between units in that of the corrected mean, n/(n + k) where no level lies between.
+ * @param wanted the reliability of which the n is given
+ */
+export function linearUnits(
+  fits: LinearFits,
+  fit: MixedFit,
+  keep: readonly number[],
+  model: string,
+  wanted: number,
+  patients: PatientCounts,
+): UnitFigure[] {
+  const { sums } = fits.data;
+  const mean = (x: readonly number[], n: number): number[] => keep.map((c) => (x[c] as number) / n);
+  const all = mean(sums.xx[0] as number[], sums.n);
+  const overall = (sums.xy[0] as number) / sums.n;
+  const predicted = (x: readonly number[]): number => x.reduce((s, v, i) => s + v * (fit.beta[i] as number), 0);
+  // The mean of all patients at a unit like the others; units are shrunken towards it.
+  const typical = predicted(all);
+  const effects = (x: readonly number[]): number =>
+    varianceOf(
+      fit.covBeta,
+      x.map((v, i) => v - (all[i] as number)),
+    );
+  const members = new Map<string, Group[]>();
+  for (const g of sums.groepen) members.set(g.vestiging, [...(members.get(g.vestiging) ?? []), g]);
+  const need = (k: number): number => Math.ceil((wanted / (1 - wanted)) * k);
+  const practices = together(sums.groepen).map((g): UnitFigure => {
+    const x = mean(g.x, g.n);
+    const measured = g.y / g.n;
+    const expected = predicted(x);
+    const shares = (members.get(g.vestiging) ?? []).reduce(
+      (s, b) => s + (b.behandelaar === null ? 0 : (b.n / g.n) ** 2),
+      0,
+    );
+    const mode = fit.vestigingen.get(g.vestiging) ?? { modus: 0, sd: 0, n: g.n };
+    const reliability = fit.varVestiging > 0 ? 1 - mode.sd ** 2 / fit.varVestiging : 0;
+    const k = reliability > 0 ? (g.n * (1 - reliability)) / reliability : null;
+    return {
+      model,
+      niveau: "vestiging",
+      sleutel: g.vestiging,
+      n: g.n,
+      patienten: patients(g.vestiging, null),
+      verwacht: expected - typical + overall,
+      gecorrigeerd: measured - expected + typical,
+      se: Math.sqrt(fit.varRest / g.n + fit.varBehandelaar * shares + effects(x)),
+      krimp: typical + mode.modus,
+      krimpSe: mode.sd,
+      betrouwbaarheid: reliability,
+      nNodig: k === null ? null : need(k),
+    };
+  });
+  const between = fit.varVestiging + fit.varBehandelaar;
+  const therapists = sums.groepen.filter(hasUnit).map((g): UnitFigure => {
+    const x = mean(g.x, g.n);
+    const expected = predicted(x);
+    const mode = fit.behandelaars.get(g.vestiging + SEPARATOR + g.behandelaar);
+    const samen = mode?.samen ?? { modus: 0, sd: 0 };
+    return {
+      model,
+      niveau: "behandelaar",
+      sleutel: unitKey(g.vestiging, g.behandelaar),
+      n: g.n,
+      patienten: patients(g.vestiging, g.behandelaar),
+      verwacht: expected - typical + overall,
+      gecorrigeerd: g.y / g.n - expected + typical,
+      se: Math.sqrt(fit.varRest / g.n + effects(x)),
+      krimp: typical + samen.modus,
+      krimpSe: samen.sd,
+      betrouwbaarheid: between > 0 ? 1 - samen.sd ** 2 / between : 0,
+      nNodig: between > 0 ? need(fit.varRest / between) : null,
+    };
+  });
+  return [...practices, ...therapists];
+}
+
+/**
+ * Shares: indirect standardisation. corrected = the whole's share × observed / expected. The spread between units is the
+ * additive τ² of DerSimonian and Laird on the corrected shares; where it is 0 every unit is shrunken onto the whole.
+ */
+export function shareUnits(fit: LogisticFit, model: string, wanted: number, patients: PatientCounts): UnitFigure[] {
+  const by = new Map<string, LogisticGroup>();
+  for (const g of fit.groepen) {
+    const known = by.get(g.vestiging);
+    by.set(
+      g.vestiging,
+      known
+        ? {
+            ...known,
+            n: known.n + g.n,
+            waargenomen: known.waargenomen + g.waargenomen,
+            verwacht: known.verwacht + g.verwacht,
+            variantie: known.variantie + g.variantie,
+          }
+        : { ...g, behandelaar: null },
+    );
+  }
+  const total = fit.groepen.reduce((s, g) => s + g.waargenomen, 0) / fit.n;
+  const level = (groups: readonly LogisticGroup[], niveau: UnitFigure["niveau"]): UnitFigure[] => {
+    const rows = groups
+      .filter((g) => g.verwacht > 0)
+      .map((g) => ({
+        g,
+        corrected: (100 * total * g.waargenomen) / g.verwacht,
+        se: (100 * total * Math.sqrt(g.variantie)) / g.verwacht,
+      }));
+    const tau2 = additiveVariance(rows.map((r) => ({ y: r.corrected, v: r.se ** 2 })));
+    return rows.map(({ g, corrected, se }): UnitFigure => {
+      const reliability = tau2 / (tau2 + se * se);
+      return {
+        model,
+        niveau,
+        sleutel: g.behandelaar === null ? g.vestiging : unitKey(g.vestiging, g.behandelaar),
+        n: g.n,
+        patienten: patients(g.vestiging, g.behandelaar),
+        verwacht: (100 * g.verwacht) / g.n,
+        gecorrigeerd: corrected,
+        se,
+        krimp: 100 * total + reliability * (corrected - 100 * total),
+        krimpSe: Math.sqrt(reliability) * se,
+        betrouwbaarheid: reliability,
+        nNodig: tau2 > 0 ? Math.ceil(((wanted / (1 - wanted)) * g.n * se * se) / tau2) : null,
+        waargenomen: g.waargenomen,
+        verwachtAantal: g.verwacht,
+      };
+    });
+  };
+  return [...level([...by.values()], "vestiging"), ...level(fit.groepen.filter(hasUnit), "behandelaar")];
+}
+
+/** Moment estimate of the variance between units beyond chance (DerSimonian & Laird 1986). */
+export function additiveVariance(rows: readonly { readonly y: number; readonly v: number }[]): number {
+  const usable = rows.filter((r) => r.v > 0);
+  const w = usable.map((r) => 1 / r.v);
+  const sum = w.reduce((a, b) => a + b, 0);
+  if (usable.length < 2 || sum === 0) return 0;
+  const mean = usable.reduce((s, r, i) => s + (w[i] as number) * r.y, 0) / sum;
+  const q = usable.reduce((s, r, i) => s + (w[i] as number) * (r.y - mean) ** 2, 0);
+  const c = sum - w.reduce((s, x) => s + x * x, 0) / sum;
+  return Math.max(0, (q - (usable.length - 1)) / c);
+}
