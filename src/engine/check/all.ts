@@ -23,6 +23,18 @@ function replaced({ vervangen }: Delivery): Finding[] {
   ];
 }
 
+/** Covariates of which values could not be read. */
+const unreadable = ({ covariatenOnleesbaar }: Delivery): Finding[] =>
+  covariatenOnleesbaar.map(({ naam, rijen }) => ({
+    code: "covariaat-onleesbaar",
+    ernst: "fout",
+    waar: `trajecten, kolom ${naam}`,
+    wat: `${rijen} keer staat er iets dat geen getal is.`,
+    gevolg: "Die zorgtrajecten tellen mee alsof de covariaat onbekend is.",
+    herstel: "Lever getallen met punt of komma, of noem de covariaat in aanlevering.json een categorie.",
+    rijen,
+  }));
+
 /**
  * Everything that can be said of the content of a delivery that was read and computed: units over time, files that overlap,
  * plausibility.
@@ -39,6 +51,7 @@ export async function findAll(
   return [
     ...(await findUnitFaults(db)),
     ...replaced(delivery),
+    ...unreadable(delivery),
     ...(await findImplausible(db, delivery, models, policy, earlier)),
   ];
 }

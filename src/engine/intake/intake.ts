@@ -4,6 +4,7 @@ import { type Instrument, normalCode } from "../instruments/registry.js";
 import { findObjectors, maskObjectors, muteObjectors, removeObjectors } from "./consent.js";
 import { type DeliveredFile, fingerprint, openContainer } from "./container.js";
 import { type Contract, readContract, type TableName } from "./contract.js";
+import { addCovariates, checkCovariates, type UnreadableCovariate, withCovariates } from "./covariates.js";
 import { type Description, NO_DESCRIPTION, readDescription, withLocalInstruments } from "./description.js";
 import { Faults } from "./faults.js";
 import { ITEM_PROFILE_DDL, ITEM_SUM_DDL } from "./item-pass.js";
@@ -29,6 +30,8 @@ export interface Delivery {
   readonly trajectColumns: readonly string[];
   /** Elements of XML files that a later file of the delivery replaced, per table; null where no XML was delivered. */
   readonly vervangen: StagedXml["vervangen"] | null;
+  /** Declared covariates with values that are no number. */
+  readonly covariatenOnleesbaar: readonly UnreadableCovariate[];
 }
 
 /** Gives each meting the registry's code of its instrument; NULL where the registry does not know it. */
@@ -179,13 +182,16 @@ export async function readDelivery(
   const { files } = container;
   const described = (await faults.attempt(() => readDescription(container.description))) ?? NO_DESCRIPTION;
   const instruments = (await faults.attempt(() => withLocalInstruments(registry, described))) ?? registry;
-  const opened = await step("bestanden openen", () => openTables(db, files, contract, faults, scratch));
+  const { covariaten } = described;
+  const wanted = withCovariates(contract, covariaten, faults);
+  const opened = await step("bestanden openen", () => openTables(db, files, wanted, faults, scratch));
+  if (opened.trajecten) checkCovariates(covariaten, opened.trajecten.columns, opened.trajecten.name, faults);
   const { xml, ...tables } = opened;
   const sources = Object.values(tables).filter((s) => s !== null && s !== undefined);
   const accounts = await loadAll(
     db,
     opened,
-    contract,
+    wanted,
     faults,
     step,
     (s) => loadItems(db, s, contract.tabellen.items, instruments, described.items_reeds_omgekeerd),
@@ -196,8 +202,17 @@ export async function readDelivery(
   faults.raise();
   checkAccounts(accounts);
   await removeObjectors(db);
+  const covariatenOnleesbaar = await addCovariates(db, covariaten, contract);
   const hash = await step("vingerafdruk van de aanlevering", () => fingerprint(place));
   const description = { ...described, ...(xml?.periode && !described.periode ? { periode: xml.periode } : {}) };
   const trajectColumns = await unitColumns(db, opened.trajecten?.columns ?? []);
-  return { hash, description, instruments, accounts, trajectColumns, vervangen: xml?.vervangen ?? null };
+  return {
+    hash,
+    description,
+    instruments,
+    accounts,
+    trajectColumns,
+    vervangen: xml?.vervangen ?? null,
+    covariatenOnleesbaar,
+  };
 }

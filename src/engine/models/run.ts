@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { z } from "zod";
+import { type Kenmerken, makeKenmerken } from "../casemix/kenmerken.js";
 import { type Db, lit } from "../db.js";
 import { RomError } from "../errors.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
@@ -101,6 +102,8 @@ export interface ModelResult {
   readonly metrics: readonly Metric[];
   /** The metric of the outcomes and its rule. */
   readonly metriek: ChosenMetric;
+  /** Classes of the casemix that the delivery has. */
+  readonly kenmerken: Kenmerken;
 }
 
 /** When a zorgtraject counts as closed; depends on which columns were delivered. */
@@ -123,7 +126,7 @@ async function checkClosed(db: Db, periode: Period): Promise<void> {
 }
 
 /**
- * Runs the models on a delivery that was read: from `trajecten`, `metingen`, `item_som` to `paar` and `behandeling`.
+ * Runs the models on a delivery that was read: from `trajecten`, `metingen`, `item_som` to `paar`, `behandeling` and `kenmerk`.
  * @param metrics constants of an earlier release; fitted on the reference period where left out
  * @param kinds the T metrics that policy chooses from
  */
@@ -174,5 +177,6 @@ export async function runModels(
     await step(`model ${name.slice(3, -4)}`, () => db.run(fill(sql, values)));
     if (name.startsWith("10_")) await checkClosed(db, periode);
   }
-  return { periode, referentieperiode, peildatum, metrics: fitted, metriek };
+  const kenmerken = await step("kenmerken", () => makeKenmerken(db, delivery, policy));
+  return { periode, referentieperiode, peildatum, metrics: fitted, metriek, kenmerken };
 }

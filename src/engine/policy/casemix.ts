@@ -30,8 +30,8 @@ const ways = {
   hoofdgroep: z.literal("diagnosegroep").optional(),
   /** Something stands in the column, or nothing does. */
   gevuld: z.strictObject({ kolom: z.string(), ja: z.string(), nee: z.string() }).optional(),
-  /** Positions 7–9 of the prestatiecode; only long groups opened from this day on. */
-  zvz: z.strictObject({ vanaf: z.iso.date() }).optional(),
+  /** Positions 7–9 of the prestatiecode; only long groups opened from this day on. Those zorgsoorten are none. */
+  zvz: z.strictObject({ vanaf: z.iso.date(), zonder_zorgsoorten: z.array(z.string()).min(1) }).optional(),
   zorgvraagtype: z.strictObject({ kolom: z.string() }).optional(),
 };
 const kenmerk = z
