@@ -41,11 +41,11 @@ export class LinearFits {
   }
 
   /** REML fit on these terms; null where it cannot be used. */
-  fit(terms: readonly string[], without?: number): MixedFit | null {
+  of(terms: readonly string[], without?: number): MixedFit | null {
     const key = `${terms.join("|")}#${without ?? ""}`;
     const known = this.cache.get(key);
     if (known !== undefined) return known;
-    const start = without === undefined ? undefined : this.fit(terms);
+    const start = without === undefined ? undefined : this.of(terms);
     const sums = without === undefined ? this.data.sums : this.leaveOut(this.parts[without] as ReadonlySet<string>);
     const fit = safeFit(pickColumns(sums, this.columns(terms, sums)), start ? ratiosOf(start) : undefined);
     this.cache.set(key, fit);
@@ -107,8 +107,8 @@ export function shareGone(
   level: "varVestiging" | "varBehandelaar",
 ): Result<Estimate> {
   const found = fits.jackknife((k) => {
-    const a = fits.fit(before, k);
-    const b = fits.fit(after, k);
+    const a = fits.of(before, k);
+    const b = fits.of(after, k);
     return a && b ? gone(a[level], b[level]) : null;
   });
   return found ?? { reden: "zonder deze kenmerken is er geen spreiding tussen deze eenheden gevonden" };
@@ -125,7 +125,7 @@ export { varianceOf };
 /** Everything that one variant of a linear model says about itself. */
 export function describe(fits: LinearFits, model: string, variant: string, terms: readonly string[]): ModelFigure[] {
   const base = { model, variant, n: fits.data.sums.n, patienten: fits.patienten };
-  const fit = fits.fit(terms);
+  const fit = fits.of(terms);
   if (!fit) return [{ ...base, grootheid: "sd_rest", schatting: { reden: NOT_USED } }];
   const keep = fits.columns(terms);
   const sums = pickColumns(fits.data.sums, keep);
