@@ -45,6 +45,10 @@ describe("the public wing", () => {
     ).toEqual([]);
     expect(packages).toEqual([
       "@duckdb/duckdb-wasm",
+      "@stdlib/math-base-special-betainc",
+      "@stdlib/stats-base-dists-binomial-cdf",
+      "@stdlib/stats-base-dists-binomial-quantile",
+      "@stdlib/stats-base-dists-chisquare-quantile",
       "@stdlib/stats-base-dists-t-quantile",
       "vega",
       "vega-interpreter",

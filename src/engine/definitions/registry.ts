@@ -1,9 +1,14 @@
+import { trechterAandeelDefinitie, trechterGemiddeldeDefinitie, trechterVerhoudingDefinitie } from "./funnel.js";
 import { percentageVerbetering, percentageVerbeteringLetterlijk, percentageVerbeteringWeggelaten } from "./hsk.js";
 import { begrensdDefinitie, studentDefinitie, wilsonDefinitie } from "./intervals.js";
 import { rangDefinitie } from "./normal.js";
 import { bezwaarGrenzenDefinitie } from "./objection.js";
+import { overspreidingDefinitie } from "./overdispersion.js";
+import { betrouwbaarheidDefinitie, mediaanVerschilDefinitie, scenarioDefinitie } from "./reliability.js";
 import { inVenster, leeftijd, responsstatus } from "./response.js";
 import { itemOmgekeerd, ruweSom, ruwGemiddelde } from "./score.js";
+import { standaardisatieDefinitie } from "./standardisation.js";
+import { verschilDefinitie } from "./standardised-difference.js";
 import { deltaT, deltaTKlasse, deltaTKlasseStrikt, tScore } from "./tscore.js";
 import type { Definition, MacroDefinition } from "./types.js";
 
@@ -27,6 +32,15 @@ export const DEFINITIONS: readonly Definition[] = [
   wilsonDefinitie,
   studentDefinitie,
   begrensdDefinitie,
+  verschilDefinitie,
+  standaardisatieDefinitie,
+  betrouwbaarheidDefinitie,
+  mediaanVerschilDefinitie,
+  trechterGemiddeldeDefinitie,
+  trechterAandeelDefinitie,
+  trechterVerhoudingDefinitie,
+  overspreidingDefinitie,
+  scenarioDefinitie,
 ];
 
 /** The SQL that loads every macro, in order. */
