@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { writeDemo } from "../../src/engine/demo/demo.js";
 import { passGate } from "../../src/engine/gate/gate.js";
@@ -7,6 +7,7 @@ import { REPORT_MEASURES } from "../../src/engine/gate/report-measures.js";
 import { type Policy, policyHash, readPolicy } from "../../src/engine/policy/policy.js";
 import { writeRelease } from "../../src/engine/release/writer.js";
 import { runFolder, tempFolder } from "./delivery.js";
+import { once } from "./once.js";
 
 export interface ReleaseOptions {
   readonly key?: string;
@@ -100,30 +101,9 @@ function fingerprint(delivery: string): string {
  * others get a copy. Its bytes are those of any release of that delivery (tests/release makes it again and compares).
  */
 export async function sharedRelease(delivery: string): Promise<string> {
-  const shared = process.env["ROM_TEST_SHARED"];
-  if (!shared) return makeRelease(delivery);
-  const place = path.join(shared, fingerprint(delivery));
-  const busy = `${place}.bezig`;
-  const claim = (): boolean => {
-    try {
-      mkdirSync(busy);
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  if (claim())
-    try {
-      renameSync(await makeRelease(delivery, { out: `${place}.in-wording` }), place);
-    } catch (cause) {
-      // Who waits makes its own, and fails on the same.
-      mkdirSync(`${place}.mislukt`);
-      throw cause;
-    }
-  while (!existsSync(place)) {
-    if (existsSync(`${place}.mislukt`)) return makeRelease(delivery);
-    await new Promise((next) => setTimeout(next, 200));
-  }
+  const place = await once(fingerprint(delivery), async (out) => {
+    await makeRelease(delivery, { out });
+  });
   const own = path.join(tempFolder(), "uitgave");
   cpSync(place, own, { recursive: true });
   return own;

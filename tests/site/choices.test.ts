@@ -1,0 +1,225 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readCases } from "../../src/engine/cases/cases.js";
+import { PLACES } from "../../src/site/pages/where.js";
+import { settled, type Visit, visitSite } from "../support/site.js";
+
+/** What a reader does on the pages of the built site: choosing, reading, printing; in a real browser. */
+
+let visit: Visit;
+let open: Visit["open"];
+let base: Visit["base"];
+let vestigingen: Visit["vestigingen"];
+beforeAll(async () => {
+  visit = await visitSite();
+  ({ open, base, vestigingen } = visit);
+});
+afterAll(() => visit?.close());
+
+describe("choices", () => {
+  test("change every figure of the page, stand in the URL, and come back from it", async () => {
+    const { page, complaints } = await open("uitkomsten/index.html");
+    const before = await page.locator('[data-blok="delta-per-vestiging"]').innerHTML();
+    const years = await page.locator('[data-blok="klassen-per-jaar"] table').innerHTML();
+    await page.selectOption("select[name=periode]", "2018");
+    await settled(page);
+    expect(page.url()).toContain("periode=2018");
+    expect(await page.locator('[data-blok="delta-per-vestiging"]').innerHTML()).not.toBe(before);
+    expect(await page.locator('[data-blok="klassen-per-jaar"] table').innerHTML()).toBe(years);
+    expect(await page.locator('[data-blok="opening"]').innerText()).toContain("2018");
+    await page.evaluate(() => delete document.body.dataset["stand"]);
+    await page.selectOption("select[name=instrument]", "OQ-45-SD");
+    await settled(page);
+    expect(await page.locator('[data-blok="hsk-per-vestiging"]').innerText()).toContain("Niet beschikbaar");
+    expect(await page.locator('[data-blok="delta-per-vestiging"]').innerText()).toContain("OQ-45-SD");
+    const own = vestigingen[3];
+    await page.evaluate(() => delete document.body.dataset["stand"]);
+    await page.selectOption("select[name=vestiging]", own?.eenheid ?? "");
+    await settled(page);
+    expect(await page.locator('[data-blok="delta-verloop"]').innerHTML()).toContain(own?.naam);
+    expect(await page.locator('[data-blok="opening"]').innerText()).toContain(own?.naam);
+    const state = await page.locator("main").innerHTML();
+    const again = await open(page.url().slice(base.length));
+    await settled(again.page);
+    expect(await again.page.locator("main").innerHTML()).toBe(state);
+    for (const name of ["periode", "instrument", "vestiging"])
+      await again.page.selectOption(`select[name=${name}]`, { index: 0 });
+    await again.page.waitForTimeout(1500);
+    expect(again.page.url()).not.toContain("?");
+    expect([...complaints, ...again.complaints]).toEqual([]);
+    await page.context().close();
+    await again.page.context().close();
+  });
+  test("the browser draws what Node drew", async () => {
+    const { page } = await open("uitkomsten/index.html");
+    const drawn = await page
+      .locator("[data-blok]")
+      .evaluateAll((all) =>
+        all
+          .filter((e) => !["banner", "keuzes"].includes(e.getAttribute("data-blok") ?? ""))
+          .map((e) => e.querySelector("table")?.outerHTML ?? e.textContent),
+      );
+    await page.selectOption("select[name=periode]", "2018");
+    await settled(page);
+    await page.evaluate(() => delete document.body.dataset["stand"]);
+    await page.selectOption("select[name=periode]", "totaal");
+    await settled(page);
+    const redrawn = await page
+      .locator("[data-blok]")
+      .evaluateAll((all) =>
+        all
+          .filter((e) => !["banner", "keuzes"].includes(e.getAttribute("data-blok") ?? ""))
+          .map((e) => e.querySelector("table")?.outerHTML ?? e.textContent),
+      );
+    expect(redrawn).toEqual(drawn);
+    await page.context().close();
+  });
+  test("a choice that does not exist is ignored", async () => {
+    const { page, complaints } = await open("uitkomsten/index.html?periode=1066&vestiging=%3Cscript%3E");
+    expect(await page.inputValue("select[name=periode]")).toBe("totaal");
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+  test("first view loads neither the database nor Vega", async () => {
+    const { page } = await open("uitkomsten/index.html");
+    const loaded = await page.evaluate(() =>
+      performance
+        .getEntriesByType("resource")
+        .map((r) => ({ name: r.name, size: (r as PerformanceResourceTiming).decodedBodySize })),
+    );
+    expect(loaded.filter((r) => /duckdb|tabellen/.test(r.name))).toEqual([]);
+    expect(loaded.filter((r) => r.name.endsWith(".js")).reduce((sum, r) => sum + r.size, 0)).toBeLessThan(100_000);
+    await page.context().close();
+  });
+  test("when the data cannot be loaded the page says so and keeps its figures", async () => {
+    const { page } = await open("uitkomsten/index.html");
+    await page.route("**/_file/data/**", (r) => r.abort());
+    await page.selectOption("select[name=periode]", "2018");
+    await settled(page);
+    expect(await page.innerText("output.stand")).toMatch(/niet gelukt/);
+    expect(await page.locator(".figuur .breed svg").count()).toBeGreaterThan(3);
+    await page.unroute("**/_file/data/**");
+    await page.evaluate(() => delete document.body.dataset["stand"]);
+    await page.selectOption("select[name=periode]", "2019");
+    await settled(page);
+    expect(await page.innerText("output.stand")).toBe("");
+    await page.context().close();
+  });
+  test("the value under the pointer can be read", async () => {
+    const { page } = await open("uitkomsten/index.html");
+    await page.locator('[data-blok="delta-per-vestiging"] .breed [aria-roledescription="point"]').first().hover();
+    expect(await page.innerText(".tip")).toMatch(/95 %-interval.*n \d/);
+    await page.context().close();
+  });
+});
+
+describe("reports", () => {
+  const reports = ["delta-t", "meetproces", "effectmeting"].map((p) => `rapportage/${p}.html`);
+  test("every figure is drawn or says why not, and says what n counts and by which date", async () => {
+    for (const where of reports) {
+      const { page } = await open(where);
+      const figures = page.locator("figure.figuur");
+      expect(await figures.count(), where).toBeGreaterThanOrEqual(6);
+      for (const text of await figures.locator("figcaption + p.niet").allInnerTexts())
+        expect(text, where).toMatch(/^Niet beschikbaar: \S{3}/);
+      const drawn = page.locator("figure.figuur:not(:has(.niet))");
+      expect(await drawn.count(), where).toBeGreaterThanOrEqual(5);
+      for (const figure of await drawn.all())
+        expect(await figure.locator(".regel").allInnerTexts(), where).toEqual(
+          expect.arrayContaining([expect.stringMatching(/\bn.*: \S.*Datum: \S/)]),
+        );
+      expect(await page.locator("header a[aria-current]").innerText()).toBe("Managementrapportages");
+      await page.context().close();
+    }
+  });
+  test("a choice changes the figures, in the browser as in Node", async () => {
+    const { page, complaints } = await open("rapportage/delta-t.html");
+    const month = page.locator('[data-blok="per-maand"]');
+    const first = await month.locator("table").innerHTML();
+    await page.selectOption("select[name=delta]", "initieel");
+    await settled(page);
+    expect(await month.innerText()).toContain("eerste geldige meting");
+    expect(await month.locator("table").innerHTML()).not.toBe(first);
+    await page.evaluate(() => delete document.body.dataset["stand"]);
+    await page.selectOption("select[name=periode]", "2018");
+    await settled(page);
+    for (const label of await month.locator("tbody tr td:nth-child(2)").allTextContents())
+      expect(label).toContain("2018");
+    await page.evaluate(() => delete document.body.dataset["stand"]);
+    await page.selectOption("select[name=periode]", "totaal");
+    await settled(page);
+    await page.evaluate(() => delete document.body.dataset["stand"]);
+    await page.selectOption("select[name=delta]", "vorige");
+    await settled(page);
+    expect(await month.locator("table").innerHTML()).toBe(first);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+  test("the level of the organisation can be chosen", async () => {
+    const { page, complaints } = await open("rapportage/meetproces.html");
+    await page.selectOption("select[name=niveau]", "organisatie");
+    await settled(page);
+    const names = await page.locator('[data-blok="per-niveau"] tbody tr td:first-child').allTextContents();
+    expect(names.length).toBeGreaterThan(1);
+    expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b, "nl")));
+    expect(names.some((n) => vestigingen.some((v) => v.naam === n))).toBe(false);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+  test("paper holds the figures in full width and the lines below them, without controls", async () => {
+    const { page } = await open("rapportage/effectmeting.html", { viewport: { width: 390, height: 844 } });
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator(".figuur .breed").first().isVisible()).toBe(true);
+    expect(await page.locator(".regel").first().isVisible()).toBe(true);
+    expect(await page.locator("select").first().isVisible()).toBe(false);
+    await page.context().close();
+  });
+  test("a vestiging stands beside its cluster and the whole, the response with every outcome", async () => {
+    const { page } = await open(`vestiging/${vestigingen[0]?.eenheid}.html`);
+    for (const naam of ["naast-uitkomst", "naast-inzet", "naast-werk"]) {
+      const rows = page.locator(`[data-blok="${naam}"] tbody tr`, { hasText: /^Response/ });
+      expect(await rows.locator("td:nth-child(2)").allTextContents(), naam).toEqual([
+        vestigingen[0]?.naam,
+        expect.stringMatching(/^Cluster/),
+        "Totaal",
+      ]);
+    }
+    await page.context().close();
+  });
+});
+
+test("the methods page shows every worked case and where every row of the document is", async () => {
+  const { page } = await open("verantwoording/methoden.html");
+  const cases = readCases().flatMap((f) => f.gevallen);
+  expect(await page.locator("details.geval > summary").allTextContents()).toEqual(cases.map((c) => c.naam));
+  expect(await page.locator('[data-blok="waar"] tbody tr').count()).toBe(PLACES.length);
+  const last = page.locator("details.geval").last();
+  await last.locator("summary").click();
+  expect(await last.innerText()).toContain("Aangeleverd: metingen");
+  await page.context().close();
+});
+
+test("the methods page works every example out in the browser's own engine", async () => {
+  const { page, complaints } = await open("verantwoording/methoden.html");
+  await page.click("button.nareken");
+  await settled(page);
+  expect(await page.innerText("output.stand")).toMatch(/^(\d+) van \1 voorbeelden kloppen\.$/);
+  expect(await page.locator("[data-voorbeeld]", { hasText: "✓" }).count()).toBe(
+    await page.locator("[data-voorbeeld]").count(),
+  );
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+test("paper: figures in full width, no controls, the choice in words", async () => {
+  const { page } = await open(`vestiging/${vestigingen[0]?.eenheid}.html`, { viewport: { width: 390, height: 844 } });
+  await page.emulateMedia({ media: "print" });
+  expect(await page.locator(".figuur .breed").first().isVisible()).toBe(true);
+  expect(await page.locator(".figuur .smal").first().isVisible()).toBe(false);
+  expect(await page.locator("select").first().isVisible()).toBe(false);
+  expect(
+    await page.evaluate(() => getComputedStyle(document.querySelector(".keuzes") as Element, "::after").content),
+  ).toContain("Periode");
+  const pdf = await page.pdf({ format: "A4" });
+  expect(pdf.length).toBeGreaterThan(10_000);
+  await page.context().close();
+});

@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { gunzipSync } from "node:zlib";
+import { beforeAll, describe, expect, test } from "vitest";
+import { filesBelow } from "../../src/engine/publish/post.js";
+import { publishSite } from "../../src/engine/publish/publish.js";
+import { TABLES } from "../../src/engine/release/contract.js";
+import { openRelease, readRelease } from "../../src/engine/release/reader.js";
+import { quiet, tempFolder } from "../support/delivery.js";
+import { makeDemo, sharedRelease } from "../support/releases.js";
+import { type BuiltSite, builtSite, PLANTED } from "../support/site.js";
+
+/** What every byte of the built site and of its release holds, and does not. */
+
+let { delivery, release, site, vestigingen }: BuiltSite = { delivery: "", release: "", site: "", vestigingen: [] };
+beforeAll(async () => {
+  ({ delivery, release, site, vestigingen } = await builtSite());
+});
+
+describe("what is in the site", () => {
+  /** Every byte of a folder, unpacked where packed. */
+  const contents = (folder: string): Map<string, Buffer> =>
+    new Map(
+      filesBelow(folder).map((f) => {
+        const bytes = readFileSync(path.join(folder, f));
+        return [f, bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes];
+      }),
+    );
+  test("no identifier of a person or behandelaar, no rare date and no free text, in no byte of release or site", async () => {
+    const given = [...contents(delivery)].map(([, bytes]) => bytes.toString("utf8")).join("\n");
+    for (const word of PLANTED) expect(given, word).toContain(word);
+    for (const folder of [release, site])
+      for (const [file, bytes] of contents(folder))
+        for (const word of PLANTED) expect(bytes.includes(word), `${file}: ${word}`).toBe(false);
+    const db = await openRelease(readRelease(release));
+    for (const t of TABLES) {
+      const text = JSON.stringify(await db.all(`FROM ${t.naam}`));
+      for (const word of PLANTED) expect(text.includes(word), `${t.naam}: ${word}`).toBe(false);
+      expect(text.length).toBeGreaterThan(20);
+    }
+  });
+  test("nothing points outside", () => {
+    for (const [file, bytes] of contents(site))
+      if (file.endsWith(".html"))
+        expect(bytes.toString("utf8").match(/(?:src|href|action|content)="https?:[^"]*/g) ?? [], file).toEqual([]);
+  });
+  test("no path of this machine", () => {
+    for (const [file, bytes] of contents(site))
+      if (!/duckdb/.test(file)) expect(bytes.includes(process.cwd()), file).toBe(false);
+  });
+  test("another release built right after it holds nothing of the first, and the first built again has the same bytes", async () => {
+    // The first again, in this process; and right after it one of another delivery and under another key, so that neither
+    // mark nor codes are those of the first.
+    const again = path.join(tempFolder(), "opnieuw");
+    await publishSite({ release, out: again, notForPublication: false, step: quiet });
+    const second = await sharedRelease(makeDemo(10_000));
+    const other = path.join(tempFolder(), "ander");
+    await publishSite({ release: second, out: other, notForPublication: false, step: quiet });
+    const mark = readRelease(release).manifest.vingerafdruk;
+    const codes = vestigingen.map((v) => v.eenheid);
+    for (const [file, bytes] of contents(other))
+      for (const word of [mark, mark.slice(0, 8), ...codes])
+        expect(bytes.includes(word), `${file}: ${word}`).toBe(false);
+    const [a, b] = [contents(site), contents(again)];
+    expect([...b.keys()]).toEqual([...a.keys()]);
+    for (const [file, bytes] of a) expect(b.get(file)?.equals(bytes), file).toBe(true);
+  });
+});
