@@ -27,7 +27,7 @@ type Fields = Pick<Delivery, "trajectColumns" | "description">;
  * Makes the tables of the characteristics from those of the models:
  * - `kenmerk`: traject_nr, kenmerk, klasse; one row per closed zorgtraject in the population of the figures and per kenmerk
  *   that the delivery has;
- * - `kenmerk_klasse`: kenmerk, klasse, naam, volgorde; one row per class that occurs;
+ * - `kenmerk_klasse`: kenmerk, klasse, naam, volgorde, per_behandelaar (counted there too); one row per class that occurs;
  * - `casemix_rij` and `hsk_rij`: the rows of the casemix models (casemix-rows.ts).
  *
  * Classes are those of data/policy/casemix.json; a class of fewer patients than policy's minimum is taken together with
@@ -70,11 +70,12 @@ export async function makeKenmerken(db: Db, delivery: Fields, policy: Policy): P
       klassen.push({ kenmerk: k.code, klasse, naam: names.get(klasse) ?? naam, volgorde: klassen.length });
   }
   await db.run(
-    "CREATE OR REPLACE TABLE kenmerk_klasse (kenmerk VARCHAR, klasse VARCHAR, naam VARCHAR, volgorde INTEGER)",
+    "CREATE OR REPLACE TABLE kenmerk_klasse (kenmerk VARCHAR, klasse VARCHAR, naam VARCHAR, volgorde INTEGER, per_behandelaar BOOLEAN)",
   );
+  const low = new Set(policy.casemix.kenmerken.filter((k) => k.per_behandelaar).map((k) => k.code));
   if (klassen.length)
     await db.run(
-      `INSERT INTO kenmerk_klasse VALUES ${klassen.map((c) => `(${lit(c.kenmerk)}, ${lit(c.klasse)}, ${lit(c.naam)}, ${c.volgorde})`).join(", ")}`,
+      `INSERT INTO kenmerk_klasse VALUES ${klassen.map((c) => `(${lit(c.kenmerk)}, ${lit(c.klasse)}, ${lit(c.naam)}, ${c.volgorde}, ${low.has(c.kenmerk)})`).join(", ")}`,
     );
   await makeRows(db, delivery, policy);
   await db.run("DROP TABLE kenmerk_basis");

@@ -32,7 +32,8 @@ export type Width = "t_punten" | "procentpunten" | "sessies" | "dagen" | "bereik
  * behandeling: one row per closed zorgtraject · paar: per zorgtraject and instrument with a pair · paren: the same without
  * regard to instrument · hoofdpaar: the one pair of a zorgtraject that counts where instruments are taken together ·
  * instrument: per closed zorgtraject and instrument of the delivery · tevredenheid: per closed zorgtraject and instrument
- * on which patients gave a mark · schaalpaar: per zorgtraject and subscale (instrument#schaal) · moment and
+ * on which patients gave a mark · schaalpaar: per zorgtraject and subscale (instrument#schaal) · kenmerk: per closed
+ * zorgtraject and characteristic, in its class (kenmerk#klasse) · moment and
  * moment_instrument: per expected moment or extra meting, by its reporting date · werklijst: per zorgtraject on a worklist.
  */
 export const ATOM_TABLES = [
@@ -43,6 +44,7 @@ export const ATOM_TABLES = [
   "hoofdpaar",
   "tevredenheid",
   "schaalpaar",
+  "kenmerk",
   "moment",
   "moment_instrument",
   "werklijst",

@@ -6,6 +6,7 @@
  */
 
 import type { Atom, AtomRelation, Requirement, Sum } from "./atom.js";
+import { KENMERK_ATOMS, KENMERK_RELATIONS } from "./kenmerk-atoms.js";
 import {
   AFTER_CHECKS,
   CHECKS,
@@ -89,6 +90,8 @@ export const ATOMS: readonly Atom[] = [
   pair("normaal/gebleven", "start_normaal AND verbetering_weggelaten IS NOT NULL", "nulpunt"),
   pair("weggelaten", "verbetering_weggelaten IS NOT NULL", "nulpunt", [percentage("verbetering_weggelaten")]),
   pair("letterlijk", "verbetering_letterlijk IS NOT NULL", "nulpunt", [percentage("verbetering_letterlijk")]),
+  pair("honderd", "verbetering = 100", "nulpunt"),
+  pair("niet honderd", "verbetering IS DISTINCT FROM 100", "nulpunt"),
   // The case that the paper leaves open has −100 by our reading and +100 by the letter: its sums follow from its number.
   pair("open", "verbetering_weggelaten IS NULL", "nulpunt", [percentage("verbetering", [-100, -100], null)]),
   pair("open/onder", "verbetering_weggelaten IS NULL AND verbetering_letterlijk IS NOT NULL", "nulpunt", [
@@ -99,6 +102,7 @@ export const ATOMS: readonly Atom[] = [
   { id: "voormeting zonder paar", tabel: "instrument", voorwaarde: "voormeting = 'geldig' AND NOT heeft_paar" },
   { id: "nameting zonder paar", tabel: "instrument", voorwaarde: "nameting = 'geldig' AND NOT heeft_paar" },
   ...REPORT_ATOMS,
+  ...KENMERK_ATOMS,
 ];
 
 export const ATOM: ReadonlyMap<string, Atom> = new Map(ATOMS.map((a) => [a.id, a]));
@@ -172,9 +176,11 @@ export const RELATIONS: readonly AtomRelation[] = [
   sum("paar", ["normaal", "niet normaal"]),
   { ...sum("paar", ["klinisch", "normaal", "klinisch noch normaal"]), bijna: true },
   sum("paar", ["klasse/hersteld", "niet hersteld"]),
+  sum("paar", ["honderd", "niet honderd"]),
   sum("paar", ["weggelaten", "open"]),
   sum("normaal", ["normaal/gebleven", "open"]),
   sum("letterlijk", ["weggelaten", "open/onder"]),
   sum("open", ["open/onder", "open/op"]),
   ...REPORT_RELATIONS,
+  ...KENMERK_RELATIONS,
 ];

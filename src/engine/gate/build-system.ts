@@ -6,6 +6,7 @@ import { type Cube, type CubeCell, cellsByPlace } from "./cube.js";
 import { CubeIndex, type InstrumentFacts, type Place } from "./cube-index.js";
 import { MEASURES } from "./measures.js";
 import { type Grid, isDerived, isOptional, isRepeated, parentPeriod, tellerOf, UNPUBLISHED } from "./positions.js";
+import { type Parts, relateClasses, relateScales } from "./relate-parts.js";
 import { checkSystem, type Own, ownWholes, type Relation, type System, type SystemCell } from "./system.js";
 import type { UnitTree } from "./unit-tree.js";
 
@@ -183,27 +184,6 @@ class Builder {
     return all.map((i) => this.lookup.find(atoom, i, place)).filter((c) => c !== undefined);
   }
 
-  /** The subscales of an instrument are counted on the same pairs; what pairs lack them is left between. */
-  private relateScales(): void {
-    const first = new Map<string, CubeCell>();
-    for (const { bron, sum } of [...this.cells]) {
-      if (sum || bron.atoom !== "schalen") continue;
-      const instrument = bron.instrument.split("#")[0] ?? "";
-      const key = `${instrument}|${bron.niveau}|${bron.eenheid}|${bron.periode}`;
-      const known = first.get(key);
-      if (known) {
-        this.relate("populatie", this.at(known) as number, [this.at(bron) as number]);
-        continue;
-      }
-      first.set(key, bron);
-      const pair = this.lookup.find("paar", instrument, bron);
-      const rest = this.lookup.find("zonder schalen", instrument, bron);
-      if (!pair || !rest || this.at(pair) === undefined) continue;
-      this.include(rest, undefined, false, 0);
-      this.relate("populatie", this.at(pair) as number, [this.at(bron) as number, this.at(rest) as number]);
-    }
-  }
-
   /**
    * Units and periods: every cell against the next level below it that has cells. For what follows by subtraction these
    * sums follow too.
@@ -254,11 +234,22 @@ class Builder {
     return own;
   }
 
+  private parts(): Parts {
+    return {
+      cellen: this.cells.filter((c) => !c.sum).map((c) => c.bron),
+      vind: (atoom, instrument, at) => this.lookup.find(atoom, instrument, at),
+      index: (c) => this.at(c),
+      neemOp: (c) => this.include(c, undefined, false, 0),
+      verband: (soort, ouder, kinderen) => this.relate(soort, ouder, kinderen),
+    };
+  }
+
   build(): CubeSystem {
     this.includePublished();
     this.relateInstruments();
+    relateClasses(this.parts(), this.policy);
     this.relateAtoms();
-    this.relateScales();
+    relateScales(this.parts());
     this.relatePlaces();
     const { kosten } = this.policy.publicatie;
     const cellen = this.cells.map(({ bron: c, sum, gepubliceerd, belang }): SystemCell => {

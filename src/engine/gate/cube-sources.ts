@@ -37,7 +37,7 @@ export interface Source {
   /** Its instrument, as SQL; '' where the rows belong to none. */
   readonly instrument: string;
   /** Which instruments a cell has a row for, also where nothing was counted. */
-  readonly rooster: "geen" | "in gebruik" | "alle" | "voorkomend";
+  readonly rooster: "geen" | "in gebruik" | "alle" | "voorkomend" | "klassen";
 }
 
 export const SOURCES: Record<AtomTable, Source> = {
@@ -57,6 +57,12 @@ export const SOURCES: Record<AtomTable, Source> = {
     tabel: "poort_schaalpaar",
     instrument: "instrument || '#' || schaal",
     rooster: "voorkomend",
+  },
+  kenmerk: {
+    familie: "behandeling",
+    tabel: "poort_kenmerk",
+    instrument: "kenmerk || '#' || klasse",
+    rooster: "klassen",
   },
   moment: { familie: "moment", tabel: "poort_moment", instrument: "''", rooster: "geen" },
   moment_instrument: { familie: "moment", tabel: "poort_moment", instrument: "instrument", rooster: "voorkomend" },
@@ -135,6 +141,10 @@ export async function makeSources(
     WHERE ${counts}`);
   await db.run(`CREATE TABLE poort_schaalpaar AS SELECT s.traject_nr AS rij, s.* FROM schaalpaar s
     SEMI JOIN poort_paar p ON p.traject_nr = s.traject_nr AND p.instrument = s.instrument`);
+  await db.run(`CREATE TABLE poort_kenmerk AS
+    SELECT k.traject_nr AS rij, k.kenmerk, k.klasse, b.heeft_hoofdpaar,
+      b.arbeid_begin IS NOT NULL AND b.arbeid_eind IS NOT NULL AS arbeid_bekend
+    FROM kenmerk k JOIN poort_behandeling b ON b.rij = k.traject_nr`);
   await db.run(`CREATE TABLE poort_moment AS
     SELECT m.moment_nr AS rij, m.*, p.delta_t AS paar_delta
     FROM meetmoment m

@@ -14,6 +14,7 @@ import {
   type Source,
   UNIT_KEY,
 } from "./cube-sources.js";
+import { MEASURED } from "./kenmerk-atoms.js";
 
 /** Where a cell stands: a unit in a period. Before the gate `eenheid` is the unit's key, "" for totaal. */
 export interface Position {
@@ -130,6 +131,9 @@ const rosterOf = (s: Source): string =>
   ({
     geen: `SELECT cel_nr, '' AS instrument FROM cel_${s.familie}`,
     "in gebruik": "SELECT cel_nr, instrument FROM cel_instrument",
+    // Also where nobody has a class; traits that are for groups only have no cells below the vestiging.
+    klassen: `SELECT cel_nr, kenmerk || '#' || klasse AS instrument FROM cel_${s.familie} CROSS JOIN kenmerk_klasse
+      WHERE per_behandelaar OR niveau NOT IN ('team', 'behandelaar')`,
     alle: `SELECT cel_nr, instrument FROM cel_${s.familie} CROSS JOIN (SELECT DISTINCT ${s.instrument} AS instrument FROM ${s.tabel})`,
     voorkomend: `SELECT cel_nr, instrument FROM cel_${s.familie} JOIN (
       SELECT DISTINCT c.niveau, c.eenheid, ${s.instrument} AS instrument FROM cel_${s.familie} c JOIN lid_${s.familie} USING (cel_nr)
@@ -247,7 +251,9 @@ function existing(cells: readonly CubeCell[]): CubeCell[] {
     (a) => a.alsVoorkomt && !found.has(a.alsVoorkomt) && (!a.ofGeen || a.ofGeen.some((other) => found.has(other))),
   );
   const names = new Set(gone.map((a) => a.id));
-  return cells.filter((c) => !names.has(c.atoom));
+  // A class that by its meaning cannot have a pair (who has no voormeting): that nobody has one tells nothing.
+  const measured = new Set(cells.filter((c) => c.atoom === MEASURED && c.n > 0).map((c) => c.instrument));
+  return cells.filter((c) => !names.has(c.atoom) && (c.atoom !== MEASURED || measured.has(c.instrument)));
 }
 
 /**

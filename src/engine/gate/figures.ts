@@ -1,5 +1,6 @@
 import { begrensd, type Interval, student, wilson } from "../definitions/intervals.js";
 import type { Level, Policy } from "../policy/policy.js";
+import { ATOM } from "./atoms.js";
 import type { CubeSystem } from "./build-system.js";
 import { type Cube, type CubeCell, cellsByPlace } from "./cube.js";
 import type { Measure } from "./measure.js";
@@ -135,14 +136,16 @@ export function meanOfVestigingen(
   };
 }
 
-/** A subscale (instrument#schaal) is published as a category of its instrument. */
+/** A subscale (instrument#schaal) is published as a category of its instrument; a class (kenmerk#klasse) as one of its kenmerk. */
 const keyOf = (m: Measure, c: CubeCell, categorie: string): FigureKey => {
-  const [instrument = "", schaal = categorie] = c.instrument.split("#");
+  const [first = "", schaal = categorie] = c.instrument.split("#");
+  const trait = ATOM.get(c.atoom)?.tabel === "kenmerk";
+  const instrument = trait ? "" : first;
   return {
     niveau: c.niveau,
     eenheid: c.eenheid,
     periode: c.periode,
-    uitsplitsing: m.uitsplitsing,
+    uitsplitsing: trait ? first : m.uitsplitsing,
     categorie: schaal,
     populatie: m.populatie,
     instrument,

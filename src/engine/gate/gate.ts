@@ -89,6 +89,21 @@ async function scaleRows(db: Db, used: ReadonlySet<string>): Promise<PublishedRo
   return rows.filter((r) => used.has(r.instrument));
 }
 
+/** The classes of the characteristics that the delivery has, in their fixed order. */
+const traitRows = (models: ModelResult, policy: Policy): PublishedRow[] =>
+  models.kenmerken.klassen.map(({ kenmerk, klasse, naam, volgorde }) => {
+    const k = policy.casemix.kenmerken.find((x) => x.code === kenmerk);
+    return {
+      kenmerk,
+      klasse,
+      kenmerk_naam: k?.naam ?? kenmerk,
+      klasse_naam: naam,
+      van: k?.van ?? "",
+      toelichting: k?.toelichting ?? "",
+      volgorde,
+    };
+  });
+
 function targetRows(policy: Policy): PublishedRow[] {
   const { response, uitkomsten } = policy;
   return [
@@ -189,6 +204,7 @@ export async function passGate(
     metriek: metricFileText(delivery.description.bron ?? "aanlevering", models.metrics),
     tabellen: {
       ...Object.fromEntries(CASEMIX_NAMES.map((name) => [name, []])),
+      kenmerken: traitRows(models, policy),
       indicatoren: all.map((c) => ({ ...c })),
       eenheden: units.map((u) => ({
         niveau: u.niveau,

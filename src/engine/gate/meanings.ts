@@ -29,6 +29,8 @@ const COUNTS: Readonly<Record<string, string>> = {
   "behoefte/voor": "afgesloten zorgtrajecten met een geldige CANSAS als voormeting",
   "behoefte/na": "afgesloten zorgtrajecten met een geldige CANSAS als nameting",
   tevreden: "afgesloten zorgtrajecten met een geldig oordeel van de patiënt",
+  kenmerk: "afgesloten zorgtrajecten in de klasse",
+  "kenmerk/gemeten": "zorgtrajecten in de klasse met een paar, elk één keer",
   schalen: "zorgtrajecten met een paar waarvan alle subschalen geldig zijn",
   ...Object.fromEntries(
     HOOFDGROEPEN.map(({ code, naam }) => [

@@ -87,6 +87,14 @@ export const MEASURES: readonly Measure[] = [
     noemer: "paar",
     teller: "normaal",
   },
+  {
+    ...outcome,
+    indicator: "hsk-honderd",
+    vereist: "nulpunt",
+    soort: "aandeel",
+    noemer: "paar",
+    teller: "honderd",
+  },
   { ...outcome, indicator: "delta-t", vereist: "metriek", soort: "gemiddelde", noemer: "paar", som: "delta-t" },
   { ...classes, categorieen: CLASSES, teller: "klasse/{cat}" },
   {

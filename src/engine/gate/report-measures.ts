@@ -1,3 +1,4 @@
+import { KENMERK_MEASURES } from "./kenmerk-atoms.js";
 import type { Measure } from "./measure.js";
 import { CLASSES, NOT_IMPROVED } from "./names.js";
 import { HOOFDGROEPEN, REASONS, REDENEN, WORKLISTS } from "./report-atoms.js";
@@ -226,4 +227,5 @@ export const REPORT_MEASURES: readonly Measure[] = [
       som: `schaal-${m}`,
     }),
   ),
+  ...KENMERK_MEASURES,
 ];

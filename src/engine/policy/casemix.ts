@@ -41,8 +41,11 @@ const kenmerk = z
     /** Of whom it is a trait. Those of the behandelaar explain, they do not correct. */
     van: z.enum(["patiënt", "behandelaar"]),
     toelichting: z.string().optional(),
+    /** Counted per behandelaar and team too, in editions that have these levels. */
+    per_behandelaar: z.literal(true).optional(),
     ...ways,
   })
+  .refine((k) => !(k.zvz && k.per_behandelaar), { error: "de zvz-i is er alleen voor groepen" })
   .refine((k) => Object.keys(ways).filter((w) => k[w as keyof typeof ways] !== undefined).length === 1, {
     error: "een kenmerk heeft precies één manier om klassen te maken",
   });
