@@ -63,11 +63,11 @@ async function runLinear(db: Db, plan: Plan, rows: Rows, policy: CasemixPolicy, 
   const figure = (variant: string, grootheid: string, schatting: ModelFigure["schatting"]): void => {
     out.modellen.push({ ...about, variant, grootheid, schatting });
   };
-  figure("casemix", "gemiddelde", { waarde: overall });
+  figure("casemix", "geheel", { waarde: overall });
   figure("casemix", "midden", { waarde: typical });
   out.modellen.push(...describe(fits, model.code, "leeg", []), ...describe(fits, model.code, "casemix", base));
   for (const level of ["varVestiging", "varBehandelaar"] as const) {
-    const grootheid = level === "varVestiging" ? "verklaard_vestiging" : "verklaard_behandelaar";
+    const grootheid = level === "varVestiging" ? "verdwijnt" : "verdwijnt_behandelaar";
     if (level === "varBehandelaar" && data.sums.groepen.every((g) => g.behandelaar === null)) continue;
     figure("casemix", grootheid, shareGone(fits, [], base, level));
     for (const q of questions) {
@@ -101,12 +101,12 @@ async function runShares(db: Db, plan: Plan, policy: CasemixPolicy, out: Out): P
   const enough = design.n - keep.length >= LEAST_DF && data.perVestiging.size >= 2;
   const fit = enough ? await fitLogistic(db, design, keep) : null;
   if (!fit?.geconvergeerd) {
-    out.modellen.push({ ...about, grootheid: "percentage", schatting: { reden: enough ? NOT_USED : TOO_FEW } });
+    out.modellen.push({ ...about, grootheid: "geheel", schatting: { reden: enough ? NOT_USED : TOO_FEW } });
     return;
   }
   const observed = fit.groepen.reduce((s, g) => s + g.waargenomen, 0);
   out.modellen.push(
-    { ...about, grootheid: "percentage", schatting: { waarde: (100 * observed) / fit.n } },
+    { ...about, grootheid: "geheel", schatting: { waarde: (100 * observed) / fit.n } },
     { ...about, grootheid: "loglik_ml", schatting: { waarde: fit.logLik } },
     { ...about, grootheid: "parameters", schatting: { waarde: keep.length } },
     { ...about, grootheid: "vestigingen", schatting: { waarde: data.perVestiging.size } },

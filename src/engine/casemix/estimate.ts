@@ -24,8 +24,12 @@ export interface EffectFigure {
   readonly term: string;
   readonly klasse: string;
   readonly naam: string;
+  /** Classes of the table `kenmerken` that are in it. */
+  readonly van: readonly string[];
   readonly n: number;
   readonly patienten: number;
+  /** Zorgtrajecten of the whole model. */
+  readonly totaal: number;
   readonly effect: number;
   readonly se: number | null;
   readonly referentie: boolean;

@@ -15,6 +15,8 @@ export const NOT_USED = "het model kwam niet tot een oplossing en is niet gebrui
 export const LEAST_DF = 10;
 /** Vestigingen are dealt over at most so many parts for the jackknife. */
 const PARTS = 20;
+/** How exact the fits of the jackknife are: their spread is what counts. */
+const ROUGH = 1e-4;
 
 export const ratiosOf = (f: MixedFit): Ratios => [f.varVestiging / f.varRest, f.varBehandelaar / f.varRest];
 
@@ -47,7 +49,11 @@ export class LinearFits {
     if (known !== undefined) return known;
     const start = without === undefined ? undefined : this.of(terms);
     const sums = without === undefined ? this.data.sums : this.leaveOut(this.parts[without] as ReadonlySet<string>);
-    const fit = safeFit(pickColumns(sums, this.columns(terms, sums)), start ? ratiosOf(start) : undefined);
+    const fit = safeFit(
+      pickColumns(sums, this.columns(terms, sums)),
+      start ? ratiosOf(start) : undefined,
+      without === undefined ? undefined : ROUGH,
+    );
     this.cache.set(key, fit);
     return fit;
   }
@@ -83,10 +89,10 @@ export class LinearFits {
 }
 
 /** A fit that may be used, or null: not converged, dependent columns, or too few rows. */
-export function safeFit(sums: GroupSums, start?: Ratios): MixedFit | null {
+export function safeFit(sums: GroupSums, start?: Ratios, small?: number): MixedFit | null {
   if (sums.n - sums.namen.length < LEAST_DF) return null;
   try {
-    const fit = fitMixed(sums, "REML", start);
+    const fit = fitMixed(sums, "REML", start, small);
     return fit.geconvergeerd ? fit : null;
   } catch {
     return null;
@@ -111,7 +117,15 @@ export function shareGone(
     const b = fits.of(after, k);
     return a && b ? gone(a[level], b[level]) : null;
   });
-  return found ?? { reden: "zonder deze kenmerken is er geen spreiding tussen deze eenheden gevonden" };
+  const most = (x: number): number => Math.min(100, x);
+  if (found)
+    return {
+      waarde: found.waarde,
+      ...(found.laag === undefined || found.hoog === undefined
+        ? {}
+        : { laag: most(found.laag), hoog: most(found.hoog) }),
+    };
+  return { reden: "zonder deze kenmerken is er geen spreiding tussen deze eenheden gevonden" };
 }
 
 const varianceOf = (cov: readonly (readonly number[])[], weights: readonly number[]): number =>
@@ -183,12 +197,14 @@ export function effectsOf(
     const own = keep.flatMap((c, k) => (design.columns[c]?.term === t.code ? [{ c, k }] : []));
     if (own.length === 0) return [];
     const classes = design.klassen.get(t.code) ?? [];
-    const size = (klasse: string) => classes.find((c) => c.klasse === klasse) ?? base;
+    const size = (klasse: string) => classes.find((c) => c.klasse === klasse) ?? { ...base, van: [] };
     const rows = own.map(({ c, k }): EffectFigure => {
       const column = design.columns[c] as Design["columns"][number];
-      const { n, patienten } = size(column.klasse);
+      const { n, patienten, van } = size(column.klasse);
       return {
         ...base,
+        totaal: base.n,
+        van,
         term: t.code,
         klasse: column.klasse,
         naam: column.naam,
@@ -201,7 +217,10 @@ export function effectsOf(
     });
     if (!t.referentie) return rows;
     const { klasse, naam } = t.referentie;
-    const { n, patienten } = size(klasse);
-    return [{ ...base, term: t.code, klasse, naam, n, patienten, effect: 0, se: null, referentie: true }, ...rows];
+    const { n, patienten, van } = size(klasse);
+    return [
+      { ...base, totaal: base.n, van, term: t.code, klasse, naam, n, patienten, effect: 0, se: null, referentie: true },
+      ...rows,
+    ];
   });
 }

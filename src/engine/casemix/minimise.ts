@@ -30,7 +30,11 @@ const exp = (t: Pair, free: Free): Pair => [free[0] ? Math.exp(t[0]) : 0, free[1
 
 class Search {
   evaluaties = 0;
-  constructor(private readonly f: (at: Pair) => Value) {}
+  constructor(
+    private readonly f: (at: Pair) => Value,
+    /** A fall of the deviance smaller than this is not worth another step. */
+    readonly small: number,
+  ) {}
 
   /** Deviance and gradient by the logarithms. */
   at(t: Pair, free: Free): Value {
@@ -89,7 +93,7 @@ function descend(search: Search, start: Pair, free: Free): { t: Pair; converged:
     const step = stepFrom(now.gradient, bend, free);
     // What the step would lower the deviance by; then the error of log λ is the root of it times its standard error.
     const gain = -(now.gradient[0] * step[0] + now.gradient[1] * step[1]);
-    if (gain >= 0 && gain < SMALL && bowl(bend, free)) {
+    if (gain >= 0 && gain < search.small && bowl(bend, free)) {
       const last: Pair = [t[0] + step[0], t[1] + step[1]];
       return { t: last, converged: true, free };
     }
@@ -101,7 +105,8 @@ function descend(search: Search, start: Pair, free: Free): { t: Pair; converged:
       next = search.at(at, free);
       if (next.deviance < now.deviance) break;
     }
-    if (!(next.deviance < now.deviance)) return { t, converged: gain < 1e-6 && bowl(bend, free), free };
+    if (!(next.deviance < now.deviance))
+      return { t, converged: gain < Math.max(1e-6, search.small) && bowl(bend, free), free };
     t = at;
     now = next;
   }
@@ -110,11 +115,11 @@ function descend(search: Search, start: Pair, free: Free): { t: Pair; converged:
 
 /**
  * @param f deviance and gradient at ratios of 0 or more @param exists which of the two there are; the other stays 0
- * @param from where to begin
+ * @param from where to begin @param small when to stop
  * @returns where it is lowest, and whether that was reached
  */
-export function minimise(f: (at: Pair) => Value, exists: Free, from: Pair = [0.05, 0.05]): Minimum {
-  const search = new Search(f);
+export function minimise(f: (at: Pair) => Value, exists: Free, from: Pair = [0.05, 0.05], small = SMALL): Minimum {
+  const search = new Search(f, small);
   let start: Pair = [Math.log(Math.max(from[0], 1e-4)), Math.log(Math.max(from[1], 1e-4))];
   if (!exists[0] && !exists[1]) return { at: [0, 0], seLog: [null, null], evaluaties: 0, geconvergeerd: true };
   for (let round = 0; round < 3; round++) {

@@ -89,17 +89,18 @@ function modes(
  * Fits the model from sums.
  * @param g cross-products and sums per group; a group without a behandelaar has an effect of its vestiging only
  * @param method REML for variances and effects, ML to compare models with other columns
- * @param start ratios of the two variances to the residual one to begin the search at
+ * @param start ratios of the two variances to the residual one to begin the search at @param small fall of the deviance that
+ * is not worth another step
  * @returns estimates in the outcome's unit; `geconvergeerd` false where the minimum was not reached: such a fit must not
  * be used; `singulier` where a variance is 0: the modes of that level are 0 then
  * @throws SingularDesign where columns of X are linearly dependent; RangeError with no residual degrees of freedom
  */
-export function fitMixed(g: GroupSums, method: "REML" | "ML" = "REML", start?: Ratios): MixedFit {
+export function fitMixed(g: GroupSums, method: "REML" | "ML" = "REML", start?: Ratios, small?: number): MixedFit {
   const problem = new Problem(g, method);
   if (problem.df < 1 || g.n <= problem.p) throw new RangeError(`fitMixed: ${g.n} rows for ${problem.p} columns`);
   const nested = g.groepen.some((b) => b.behandelaar !== null);
   const practices = problem.practices.length > 1;
-  const found = minimise((at) => problem.evaluate(at), [practices, nested], start);
+  const found = minimise((at) => problem.evaluate(at), [practices, nested], start, small);
   const e = problem.evaluate(found.at);
   const sigma2 = e.rss / problem.df;
   return {

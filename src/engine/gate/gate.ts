@@ -1,9 +1,9 @@
+import { fitCasemix } from "../casemix/casemix.js";
 import type { Db } from "../db.js";
 import type { Delivery } from "../intake/intake.js";
 import { hasT, type Metric, metricFileText } from "../models/metric.js";
 import type { ModelResult } from "../models/run.js";
 import type { Edition, Level, Policy } from "../policy/policy.js";
-import { CASEMIX_NAMES } from "../release/casemix-tables.js";
 import {
   type CertificateLevel,
   LEVEL_MEANING,
@@ -15,6 +15,8 @@ import { accountRows } from "./account.js";
 import { type Assessment, assess, refuseWeak } from "./assess.js";
 import { NO_FIGURE, type PublishedCell, publishFigures } from "./figures.js";
 import { meaningRows } from "./meanings.js";
+import { modelRules, publishModels } from "./model-output.js";
+import { Cells } from "./published-cells.js";
 import { buildingRows, relationRows } from "./relations.js";
 import { makeUnits } from "./units.js";
 
@@ -153,6 +155,7 @@ export async function passGate(
   edition: Edition,
   key: string,
 ): Promise<GatedTables> {
+  const casemix = await fitCasemix(db, delivery, models.kenmerken, policy);
   const a = await assess(db, delivery, models, policy, edition);
   refuseWeak(a);
   const published = publishFigures(a.cube, a.grid, a.built, a.pattern, a.membership, policy.publicatie);
@@ -194,7 +197,7 @@ export async function passGate(
   return {
     niveau: "volledig",
     betekenis: LEVEL_MEANING["volledig"],
-    regels: ruleTexts(policy, a),
+    regels: [...ruleTexts(policy, a), ...modelRules(policy)],
     cellen: {
       getoond: all.filter((c) => c.status === "getoond").length,
       verborgen: all.filter((c) => c.status === "verborgen").length,
@@ -203,7 +206,7 @@ export async function passGate(
     niveaus: a.niveaus,
     metriek: metricFileText(delivery.description.bron ?? "aanlevering", models.metrics),
     tabellen: {
-      ...Object.fromEntries(CASEMIX_NAMES.map((name) => [name, []])),
+      ...publishModels(casemix, new Cells(published), (niveau, sleutel) => code.get(`${niveau}|${sleutel}`), policy),
       kenmerken: traitRows(models, policy),
       indicatoren: all.map((c) => ({ ...c })),
       eenheden: units.map((u) => ({
