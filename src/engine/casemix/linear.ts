@@ -14,7 +14,7 @@ export const NOT_USED = "het model kwam niet tot een oplossing en is niet gebrui
 /** A fit rests on at least so many residual degrees of freedom; ACRO's rule for regressions. */
 export const LEAST_DF = 10;
 /** Vestigingen are dealt over at most so many parts for the jackknife. */
-const PARTS = 20;
+const PARTS = 10;
 /** How exact the fits of the jackknife are: their spread is what counts. */
 const ROUGH = 1e-4;
 

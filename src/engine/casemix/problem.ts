@@ -50,6 +50,21 @@ class Upper {
       }
     }
   }
+  /** Adds f·vv' here, and g·vv' to another. */
+  addTwice(f: number, other: Upper, g: number, v: Float64Array): void {
+    const { half, k } = this;
+    const { half: there } = other;
+    let at = 0;
+    for (let i = 0; i < k; i++) {
+      const a = v[i] as number;
+      for (let j = i; j < k; j++) {
+        const x = a * (v[j] as number);
+        half[at] = (half[at] as number) + f * x;
+        there[at] = (there[at] as number) + g * x;
+        at++;
+      }
+    }
+  }
   /** Adds f·(vw' + wv'). */
   addBoth(f: number, v: Float64Array, w: Float64Array): void {
     const { half, k } = this;
@@ -148,8 +163,7 @@ export class Problem {
       for (const [i, b] of v.leden.entries()) {
         if (b.key === null) continue;
         const di = d[i] as number;
-        if (l2 > 0) m.add(-l2 * di, b.s);
-        d2.add(-di * di, b.s);
+        m.addTwice(-l2 * di, d2, -di * di, b.s);
         logdet -= Math.log(di);
         g2 += b.n * di;
         dm -= b.n * b.n * di * di;
