@@ -1,14 +1,15 @@
 #!/usr/bin/env Rscript
 # Reference values of the casemix models, by lme4 and glm: what tests/reference/mixed.test.ts compares our own fit with.
 #
-#   Rscript tests/reference/gemengd/gemengd.R > tests/reference/gemengd/r.json        (run in the project's folder)
+#   Rscript tests/reference/gemengd/gemengd.R > tests/reference/gemengd/r.json
+#   npx biome format --write tests/reference/gemengd/r.json        (both in the project's folder)
 #
 # Reads tests/reference/gemengd/rijen.csv (made by maak.ts beside it) and, where it is, ../shared/real/bdf: real rows that stay
 # there; of them only results are written. Dyestuff and Dyestuff2 come with lme4. Needs: R 4, lme4 1.1.
 suppressPackageStartupMessages(library(lme4))
 
 # --- JSON ----------------------------------------------------------------------------------------------------------
-getal <- function(x) ifelse(is.na(x), "null", sprintf("%.12g", x))
+getal <- function(x) ifelse(is.na(x), "null", sprintf("%.10g", x))
 json <- function(x) {
   if (is.list(x)) {
     delen <- vapply(x, json, "")

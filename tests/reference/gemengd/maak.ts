@@ -48,7 +48,9 @@ function draw(): number {
 const rows: Row[] = Array.from({ length: RIJEN }, (_, i) => {
   const b = i < 2 * BEHANDELAARS ? i % BEHANDELAARS : draw();
   const v = of[b] as number;
-  const ernst: Row["ernst"] = rng.pick<Row["ernst"]>(v % 3 === 0 ? ["licht", "matig", "matig"] : ["licht", "matig", "ernstig"]);
+  const ernst: Row["ernst"] = rng.pick<Row["ernst"]>(
+    v % 3 === 0 ? ["licht", "matig", "matig"] : ["licht", "matig", "ernstig"],
+  );
   const voor = round(50 + 9 * rng.normal() + (ernst === "ernstig" ? 4 : 0) + 0.8 * (practice[v] as number), 1);
   const leeftijd = rng.int(18, 79);
   const vast =
