@@ -3,6 +3,7 @@ import type { RowAccount } from "../intake/intake.js";
 import type { Policy } from "../policy/policy.js";
 import type { PublishedRow } from "../release/contract.js";
 import { attack } from "./attack.js";
+import type { PublishedCell } from "./figures.js";
 import { protect } from "./protect.js";
 import { SHOWN, type System } from "./system.js";
 
@@ -20,12 +21,15 @@ const POSTS = {
  * Protects the counts of zorgtrajecten in the account like any others: too small is hidden, and so is what would give it
  * away. The number accepted is always shown, and so is the denominator of the response where the cube shows it.
  * @param shown whether the cube shows the whole's number of zorgtrajecten
+ * @param ageless whether a figure shows who is of unknown age: the count is that cell, and is shown or hidden with it;
+ * left out where no figure counts them
  * @returns the names of the counts that may be shown
  */
 export async function openCounts(
   n: Readonly<Record<string, number>>,
   small: number,
   shown: boolean,
+  ageless?: boolean,
 ): Promise<Set<string>> {
   const names = [
     "aanvaard",
@@ -43,9 +47,11 @@ export async function openCounts(
   const dear: Readonly<Record<string, number>> = {
     aanvaard: 1e6,
     noemer: shown ? 1e6 : 1,
+    onbekend: ageless ? 1e6 : 1,
     bekend: 0.1,
     afgesloten: 10,
   };
+  const decided: Readonly<Record<string, boolean | undefined>> = { aanvaard: true, noemer: shown, onbekend: ageless };
   const system: System = {
     cellen: names.map((name) => ({
       soort: "aantal",
@@ -53,7 +59,7 @@ export async function openCounts(
       breedte: small,
       lid: -1,
       kosten: dear[name] ?? 1,
-      primair: name !== "aanvaard" && (name === "noemer" ? !shown : (n[name] ?? 0) < small),
+      primair: decided[name] === undefined ? (n[name] ?? 0) < small : !decided[name],
       gepubliceerd: name !== "bekend",
     })),
     relaties: [
@@ -69,7 +75,7 @@ export async function openCounts(
   const { pattern } = await protect(system, { leden: false });
   const { zwak } = await attack(system, pattern, { leden: false });
   // Too few to protect one with another: only what anyone can count for themselves is left.
-  if (zwak.length) return new Set(["aanvaard", ...(shown ? ["noemer"] : [])]);
+  if (zwak.length) return new Set(names.filter((name) => decided[name]));
   return new Set(names.filter((_, i) => pattern[i] === SHOWN));
 }
 
@@ -82,6 +88,7 @@ export async function accountRows(
   accounts: readonly RowAccount[],
   policy: Policy,
   shown: boolean,
+  ageless?: Pick<PublishedCell, "n">,
 ): Promise<PublishedRow[]> {
   const small = policy.publicatie.drempels.telling.aantal;
   const rows: PublishedRow[] = [];
@@ -110,7 +117,8 @@ export async function accountRows(
       count(*) FILTER (in_response) AS noemer FROM behandeling`);
   const counts: Record<string, number> = { ...treatments, ...ages };
   counts["bekend"] = (counts["noemer"] ?? 0) - (counts["onbekend"] ?? 0);
-  const visible = await openCounts(counts, small, shown);
+  // A class that holds others besides would leave these by subtraction.
+  const visible = await openCounts(counts, small, shown, ageless && ageless.n === counts["onbekend"]);
   const count = (name: string, post: string): void =>
     add("zorgtrajecten", post, "", counts[name] ?? 0, visible.has(name));
   for (const [name, post] of Object.entries(POSTS)) count(name, post);

@@ -1,5 +1,6 @@
 import { PERIOD_KINDS, type Policy } from "../policy/policy.js";
 import { type Cube, type CubeCell, cellsByPlace } from "./cube.js";
+import { KENMERK_MEASURES } from "./kenmerk-atoms.js";
 import type { Measure } from "./measure.js";
 import { type Grid, tellerOf } from "./positions.js";
 import { REPORT_MEASURES } from "./report-measures.js";
@@ -45,6 +46,8 @@ function visibleShare(m: Measure, cells: (atoom: string) => readonly CubeCell[],
 
 const placeOf = (c: CubeCell): string => `${c.eenheid}|${c.periode}|${c.instrument}`;
 const REPORTS: ReadonlySet<Measure> = new Set(REPORT_MEASURES);
+/** Of characteristics a class or two may be small everywhere. */
+const TRAITS: ReadonlySet<Measure> = new Set(KENMERK_MEASURES);
 
 /**
  * Coarsens a grid, per figure and level for the whole release and never per cell: a kind of period of which less than
@@ -63,7 +66,8 @@ export function coarsen(grid: Grid, cube: Cube, policy: Policy): { grid: Grid; v
         for (const kind of PERIOD_KINDS.filter((k) => perioden.includes(k))) {
           const zichtbaar = visibleShare(m, (atoom) => cells(atoom, niveau, kind), policy);
           const needed = kind !== "totaal" || (REPORTS.has(m) && niveau !== "totaal");
-          const least = policy.publicatie.vergroven[REPORTS.has(m) ? "rapporten" : "zichtbaar"];
+          const strict = REPORTS.has(m) && !TRAITS.has(m);
+          const least = policy.publicatie.vergroven[strict ? "rapporten" : "zichtbaar"];
           if (needed && zichtbaar < least) {
             vergroofd.push({
               figuur: [m.indicator, m.definitie, m.populatie].join(", "),

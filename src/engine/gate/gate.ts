@@ -191,6 +191,15 @@ export async function passGate(
       }),
     );
   const all = [...cells, ...missing];
+  const age = policy.casemix.kenmerken.find((k) => k.grenzen?.kolom === "leeftijd");
+  const ageless = published.find(
+    (c) =>
+      c.indicator === "kenmerk" &&
+      c.niveau === "totaal" &&
+      c.populatie === "afgesloten" &&
+      c.uitsplitsing === age?.code &&
+      c.categorie === age?.grenzen?.ontbreekt,
+  );
   const wholeShown = published.some(
     (c) => c.indicator === "afgesloten" && c.niveau === "totaal" && c.periode === "totaal" && c.status === "getoond",
   );
@@ -216,14 +225,14 @@ export async function passGate(
         organisatie: u.organisatie,
         volgorde: u.volgorde,
       })),
-      relaties: relationRows(units, periods, a.membership),
-      bouwstenen: buildingRows(models.metrics, policy.uitkomsten.hsk.instrument),
+      relaties: relationRows(units, periods, a.membership, models.kenmerken.klassen),
+      bouwstenen: buildingRows(models.metrics, policy.uitkomsten.hsk.instrument, models.kenmerken.klassen),
       cijfers: meaningRows(),
       perioden: periods,
       instrumenten: instrumentRows(delivery, models.metrics, instruments),
       schalen: await scaleRows(db, instruments),
       streefwaarden: targetRows(policy),
-      verantwoording: await accountRows(db, delivery.accounts, policy, wholeShown),
+      verantwoording: await accountRows(db, delivery.accounts, policy, wholeShown, ageless),
     },
   } as unknown as GatedTables;
 }

@@ -9,6 +9,8 @@ import type { Measure } from "./measure.js";
 export const ALL = "kenmerk";
 export const MEASURED = "kenmerk/gemeten";
 const UNMEASURED = "kenmerk/niet gemeten";
+/** What the classes of every characteristic add up to. */
+export const CLASS_WHOLE: Readonly<Record<string, string>> = { [ALL]: "afgesloten", [MEASURED]: "hoofdpaar" };
 /** Work at the start is published of those too of whom work at the end is not known. */
 export const WORK_REST = "kenmerk/arbeid eind onbekend";
 

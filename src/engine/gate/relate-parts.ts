@@ -1,7 +1,7 @@
 import type { Policy } from "../policy/policy.js";
 import type { CubeCell } from "./cube.js";
 import type { Place } from "./cube-index.js";
-import { ALL, MEASURED, WORK_REST } from "./kenmerk-atoms.js";
+import { ALL, CLASS_WHOLE, MEASURED, WORK_REST } from "./kenmerk-atoms.js";
 import { INVALID, UNMEASURED } from "./names.js";
 import type { RelationKind } from "./system.js";
 
@@ -39,9 +39,6 @@ export function relateScales({ cellen, vind, index, neemOp, verband }: Parts): v
   }
 }
 
-/** What the classes of a characteristic add up to. */
-const WHOLE: Readonly<Record<string, string>> = { [ALL]: "afgesloten", [MEASURED]: "hoofdpaar" };
-
 /**
  * The classes of a characteristic add up to all closed zorgtrajecten, and those of who was measured to the hoofdparen. Classes
  * that are sets of other figures under another name are tied to these: diagnosehoofdgroepen of hoofdparen, who has no
@@ -51,7 +48,7 @@ export function relateClasses(parts: Parts, { casemix }: Policy): void {
   const { cellen, vind, index, neemOp, verband } = parts;
   const groups = new Map<string, CubeCell[]>();
   for (const c of cellen) {
-    if (!(c.atoom in WHOLE)) continue;
+    if (!(c.atoom in CLASS_WHOLE)) continue;
     const key = `${c.atoom}|${c.instrument.split("#")[0]}|${placeOf(c)}`;
     const list = groups.get(key);
     if (list) list.push(c);
@@ -64,7 +61,7 @@ export function relateClasses(parts: Parts, { casemix }: Policy): void {
   const work = casemix.kenmerken.find((k) => k.woorden?.kolom === "arbeid_begin")?.code;
   for (const classes of groups.values()) {
     const [first] = classes;
-    const whole = first && vind(WHOLE[first.atoom] as string, "", first);
+    const whole = first && vind(CLASS_WHOLE[first.atoom] as string, "", first);
     if (!first || !whole) continue;
     if (index(whole) === undefined) neemOp(whole);
     verband(

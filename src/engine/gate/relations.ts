@@ -1,6 +1,8 @@
+import type { Klasse } from "../casemix/kenmerken.js";
 import type { Metric } from "../models/metric.js";
 import type { PublishedRow } from "../release/contract.js";
 import { RELATIONS } from "./atoms.js";
+import { ALL, CLASS_WHOLE } from "./kenmerk-atoms.js";
 import { MEASURES } from "./measures.js";
 import { parentPeriod, tellerOf } from "./positions.js";
 import type { Membership, Unit } from "./units.js";
@@ -13,6 +15,7 @@ export function relationRows(
   units: readonly Unit[],
   periods: readonly PublishedRow[],
   member: Membership,
+  classes: readonly Pick<Klasse, "kenmerk" | "klasse">[],
 ): PublishedRow[] {
   const code = new Map(units.map((u) => [`${u.niveau}|${u.sleutel}`, u.code]));
   const rows: { soort: string; groep: string; ouder: string; kind: string }[] = [];
@@ -40,23 +43,47 @@ export function relationRows(
   }
   // What may fail somewhere is attacked wherever it holds, and is no promise to a reader.
   for (const [i, r] of RELATIONS.filter((x) => !x.bijna).entries())
-    for (const kind of r.kinderen) add(r.soort, String(i + 1), r.ouder, kind);
+    if (r.ouder !== ALL) for (const kind of r.kinderen) add(r.soort, String(i + 1), r.ouder, kind);
+  for (const [atoom, whole] of Object.entries(CLASS_WHOLE))
+    for (const c of classes) add("categorie", c.kenmerk, whole, classAtom(atoom, c));
   return rows;
 }
 
+/** A class of a characteristic as a building block. */
+const classAtom = (atoom: string, c: Pick<Klasse, "kenmerk" | "klasse">): string => `${atoom} ${c.kenmerk}#${c.klasse}`;
+
 /** Which building block (a set of zorgtrajecten) every published column of a figure is. */
-export function buildingRows(metrics: readonly Metric[], hsk: string): PublishedRow[] {
+export function buildingRows(
+  metrics: readonly Metric[],
+  hsk: string,
+  classes: readonly Pick<Klasse, "kenmerk" | "klasse">[],
+): PublishedRow[] {
   const name = (atom: string): string => (atom === "hsk/compleet" ? `paar ${hsk}` : atom);
   if (metrics.length === 0) return [];
-  return MEASURES.flatMap((m) =>
+  const traits = MEASURES.filter((m) => m.noemer in CLASS_WHOLE).flatMap(
+    ({ indicator, definitie, populatie, noemer }) =>
+      classes.map((c) => ({
+        indicator,
+        definitie,
+        populatie,
+        uitsplitsing: c.kenmerk,
+        categorie: c.klasse,
+        n: classAtom(noemer, c),
+        teller: null,
+        som: null,
+      })),
+  );
+  const others = MEASURES.filter((m) => !(m.noemer in CLASS_WHOLE)).flatMap((m) =>
     m.categorieen.map((categorie) => ({
       indicator: m.indicator,
       definitie: m.definitie,
       populatie: m.populatie,
+      uitsplitsing: m.uitsplitsing,
       categorie,
       n: m.noemer,
       teller: m.teller === undefined ? null : name(tellerOf(m, categorie) ?? ""),
       som: m.som ?? null,
     })),
   );
+  return [...others, ...traits];
 }

@@ -13,12 +13,10 @@ const schema = z.strictObject({
   referentieperiode: period.optional(),
   peildatum: date.optional(),
   covariaten: z
-    .record(
-      z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,39}$/, {
-        error: "een kolomnaam van letters, cijfers en _ (hoogstens 40 tekens)",
-      }),
-      z.enum(["getal", "categorie"]),
-    )
+    .record(z.string(), z.enum(["getal", "categorie"]))
+    .refine((c) => Object.keys(c).every((name) => /^[A-Za-z][A-Za-z0-9_]{0,39}$/.test(name)), {
+      error: "verwacht kolomnamen van letters, cijfers en _ (hoogstens 40 tekens)",
+    })
     .default({}),
   items_reeds_omgekeerd: z.array(z.string()).default([]),
   /** A delivered T that stands under a code of its own, as a subscale of an instrument, on the day of its meting. */

@@ -157,13 +157,15 @@ export const TABLES: readonly Table[] = [
   },
   {
     naam: "bouwstenen",
-    korrel: "één rij per indicator, definitie, populatie en categorie: uit welke bouwstenen het cijfer bestaat",
+    korrel:
+      "één rij per indicator, definitie, populatie, uitsplitsing en categorie: uit welke bouwstenen het cijfer bestaat",
     bron: "engine/gate",
-    volgorde: ["indicator", "definitie", "populatie", "categorie"],
+    volgorde: ["indicator", "definitie", "populatie", "uitsplitsing", "categorie"],
     kolommen: [
       col("indicator", "VARCHAR", "indicator"),
       col("definitie", "VARCHAR", "definitie"),
       col("populatie", "VARCHAR", "populatie"),
+      col("uitsplitsing", "VARCHAR", "uitsplitsing; bij indicator kenmerk de code van het kenmerk"),
       col("categorie", "VARCHAR", "categorie"),
       col("n", "VARCHAR", "bouwsteen waarvan n het aantal is"),
       col("teller", "VARCHAR", "bouwsteen van de teller"),
