@@ -1,7 +1,6 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { assess } from "../../src/engine/gate/assess.js";
 import { passGate } from "../../src/engine/gate/gate.js";
 import { changePolicy, type Edition, type Policy, readPolicy } from "../../src/engine/policy/policy.js";
 import { runFolder, tempFolder } from "../support/delivery.js";
@@ -16,12 +15,7 @@ const metriek = (gekozen: string): Policy => with_({ uitkomsten: { metriek: { ge
 async function figures(folder: string, policy: Policy) {
   const { db, delivery, models } = await runFolder(folder, undefined, policy);
   const [edition] = policy.edities.edities as [Edition];
-  const a = await assess(db, delivery, models, policy, edition);
-  expect(
-    a.aanval.zwak.map(
-      (w) => `${a.built.bron(w.cel).atoom}, ${a.built.bron(w.cel).niveau}, ${a.built.bron(w.cel).periode}`,
-    ),
-  ).toEqual([]);
+  // The gate refuses where its attack finds anything: that these tables come at all is the first thing tested.
   const gated = await passGate(db, delivery, models, policy, edition, "een sleutel van minstens tweeëndertig tekens");
   db.close();
   return gated.tabellen.indicatoren;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -43,6 +44,19 @@ describe("what is in the site", () => {
     for (const [file, bytes] of contents(site))
       if (file.endsWith(".html"))
         expect(bytes.toString("utf8").match(/(?:src|href|action|content)="https?:[^"]*/g) ?? [], file).toEqual([]);
+  });
+  test("the page of a vestiging hands its own code to its script, and holds none of the others", () => {
+    const codes = vestigingen.map((v) => v.eenheid);
+    expect(codes.length).toBeGreaterThan(10);
+    for (const { eenheid, naam } of vestigingen) {
+      const html = readFileSync(path.join(site, "vestiging", `${eenheid}.html`), "utf8");
+      expect(html).toContain(`start("vestiging", { vestiging: "${eenheid}" }`);
+      expect(html).toContain(`<title>${naam} | ROM-werkbank</title>`);
+      expect(codes.filter((c) => html.includes(c))).toEqual([eenheid]);
+      // The script is named by its hash: one that changed afterwards would not run.
+      const script = /<script type="module">([\s\S]*?)<\/script>/.exec(html)?.[1] ?? "";
+      expect(html).toContain(`'sha256-${createHash("sha256").update(script).digest("base64")}'`);
+    }
   });
   test("no path of this machine", () => {
     for (const [file, bytes] of contents(site))

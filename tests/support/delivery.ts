@@ -57,23 +57,31 @@ export interface Ran {
   readonly models: ModelResult;
 }
 
+/** A database for a handful of rows: sharing out the work among threads would take longer than the work. */
+async function smallDb(): Promise<Db> {
+  const db = await openDb();
+  await db.run("SET threads = 1");
+  return db;
+}
+
 /** Reads a folder and runs the models on it, in memory. */
 export async function runFolder(
   folder: string,
   metrics?: readonly Metric[],
   policy: Policy = readPolicy(),
+  open: () => Promise<Db> = openDb,
 ): Promise<Ran> {
-  const db = await openDb();
+  const db = await open();
   const delivery = await readDelivery(db, folder, readInstruments(), quiet, tempFolder());
   const models = await runModels(db, delivery, policy, quiet, metrics);
   return { db, delivery, models };
 }
 
 export const runFiles = (files: Files, metrics?: readonly Metric[], policy?: Policy): Promise<Ran> =>
-  runFolder(writeFiles(files), metrics, policy);
+  runFolder(writeFiles(files), metrics, policy, smallDb);
 
 /** Reads a delivery only. */
 export async function intake(files: Files): Promise<{ db: Db; delivery: Delivery }> {
-  const db = await openDb();
+  const db = await smallDb();
   return { db, delivery: await readDelivery(db, writeFiles(files), readInstruments(), quiet, tempFolder()) };
 }

@@ -24,23 +24,25 @@ export function stepModel(
 ): LpModel {
   const m = upper.length / 2;
   const starts = new Int32Array(rows.length + 1);
-  const indices: number[] = [];
-  const values: number[] = [];
-  for (const [i, row] of rows.entries()) {
+  for (const [i, row] of rows.entries()) starts[i + 1] = (starts[i] as number) + 2 * row.length;
+  const indices = new Int32Array(starts[rows.length] as number);
+  const values = new Float64Array(indices.length);
+  let at = 0;
+  for (const row of rows)
     for (const [j, factor] of row) {
-      indices.push(j, m + j);
-      values.push(factor, -factor);
+      indices[at] = j;
+      values[at++] = factor;
+      indices[at] = m + j;
+      values[at++] = -factor;
     }
-    starts[i + 1] = indices.length;
-  }
   return {
     lower: new Float64Array(upper.length),
     upper,
     rowLower: new Float64Array(rows.length),
     rowUpper: new Float64Array(rows.length),
     starts,
-    indices: Int32Array.from(indices),
-    values: Float64Array.from(values),
+    indices,
+    values,
   };
 }
 

@@ -1,5 +1,5 @@
 import { type Lp, openLp, stepModel } from "./lp.js";
-import type { Ties } from "./neighbourhood.js";
+import type { PlacedTies } from "./neighbourhood.js";
 import { boundsOf, FREE, type Pattern, roomFor, SHOWN, type System, type SystemCell } from "./system.js";
 
 /** What a step of a cell that is hidden already costs, against the dearest shown one's 1. */
@@ -25,18 +25,25 @@ export class MoveModel {
   static async open(
     s: System,
     cells: readonly number[],
-    ties: Ties,
+    ties: PlacedTies,
     pattern: Pattern,
     dearest: number,
   ): Promise<MoveModel> {
     const m = cells.length;
     const column = new Map(cells.map((c, j) => [c, j]));
-    const rows = [...new Set(cells.flatMap((c) => ties.rowsOf[c] ?? []))].map((r) =>
-      // The parent comes first.
-      (ties.cellsOf[r] ?? []).flatMap((c, k): (readonly [number, number])[] => {
-        const j = column.get(c);
-        return j === undefined ? [] : [[j, k === 0 ? -1 : 1]];
-      }),
+    // Per relation its cells among these, in the relation's own order. From the cells, not from the relation: a whole over
+    // a hundred units has few of its parts among them.
+    const found = new Map<number, [place: number, column: number][]>();
+    for (const [j, c] of cells.entries())
+      for (const [x, r] of (ties.rowsOf[c] ?? []).entries()) {
+        const place = ties.placesOf[c]?.[x] ?? 0;
+        const list = found.get(r);
+        if (list) list.push([place, j]);
+        else found.set(r, [[place, j]]);
+      }
+    // The parent comes first.
+    const rows = [...found.values()].map((list) =>
+      list.sort((a, b) => a[0] - b[0]).map(([place, j]): readonly [number, number] => [j, place === 0 ? -1 : 1]),
     );
     const upper = new Float64Array(2 * m);
     for (const [j, c] of cells.entries()) [upper[m + j], upper[j]] = reach(s, c);

@@ -4,6 +4,12 @@ export interface Ties {
   readonly cellsOf: readonly (readonly number[])[];
 }
 
+/** Ties that also tell the place of a cell in each of its sums. */
+export interface PlacedTies extends Ties {
+  /** Beside rowsOf: the place among cellsOf of that sum. */
+  readonly placesOf: readonly (readonly number[])[];
+}
+
 /** A sum with one chosen cell asks for a second; opening a sum that has none is to be avoided. */
 const CLOSES = 2;
 const OPENS = 1;

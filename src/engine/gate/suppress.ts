@@ -28,7 +28,7 @@ const RELEASE_BUDGET = 1.5;
  */
 export class Suppressor {
   readonly pattern: Pattern;
-  private readonly ties: { rowsOf: number[][]; cellsOf: number[][] };
+  private readonly ties: { rowsOf: number[][]; placesOf: number[][]; cellsOf: number[][] };
   private readonly sumsOf: number[][];
   private readonly ranges: Ranges;
   /** Hidden cells that still look for moves, in order of arrival. */
@@ -44,13 +44,16 @@ export class Suppressor {
     members = true,
   ) {
     this.pattern = primaryPattern(s);
-    this.ties = { rowsOf: s.cellen.map(() => []), cellsOf: [] };
+    this.ties = { rowsOf: s.cellen.map(() => []), placesOf: s.cellen.map(() => []), cellsOf: [] };
     this.sumsOf = s.cellen.map(() => []);
     for (const r of s.relaties) {
       if (r.volgt) continue;
       // The parent comes first.
       const cells = [r.ouder, ...r.kinderen];
-      for (const c of cells) this.ties.rowsOf[c]?.push(this.ties.cellsOf.length);
+      for (const [place, c] of cells.entries()) {
+        this.ties.rowsOf[c]?.push(this.ties.cellsOf.length);
+        this.ties.placesOf[c]?.push(place);
+      }
       this.ties.cellsOf.push(cells);
     }
     for (const [i, c] of s.cellen.entries()) if (c.over) this.sumsOf[c.over.aantal]?.push(i);

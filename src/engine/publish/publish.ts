@@ -9,6 +9,7 @@ import { SITE_MARKER } from "./marker.js";
 import { finishSite } from "./post.js";
 import { prerender } from "./prerender.js";
 import { stageSite } from "./stage.js";
+import { copyPages } from "./unit-pages.js";
 
 export interface PublishOptions {
   readonly release: string;
@@ -96,13 +97,15 @@ export async function publishSite(o: PublishOptions): Promise<void> {
       stageSite(release, {
         titel: "ROM-werkbank",
         voet: `Bron: ${manifest.bron.replace(/[<>&"]/g, "")} · peildatum ${manifest.peildatum} · editie ${manifest.editie.titel} · uitgave ${manifest.vingerafdruk.slice(0, 8)}`,
-        vestigingen,
+        // The page of one; the others are copies of it, which spares Framework minutes where there are many.
+        vestigingen: vestigingen.slice(0, 1),
       }),
     );
     try {
       await o.step("site bouwen", () => runFramework(stage.folder, stage.inputFile, path.resolve(o.release)));
       await o.step("site afwerken en controleren", async () => {
         const dist = path.join(stage.folder, "dist");
+        copyPages(path.join(dist, "vestiging"), vestigingen);
         finishSite(dist, manifest, blocks);
         writeFileSync(
           path.join(dist, SITE_MARKER.file),

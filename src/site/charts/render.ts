@@ -22,12 +22,30 @@ function framed(svg: string, spec: Spec, width: number | undefined): string {
   );
 }
 
+/** Drawings kept, by specification and width; the oldest goes first. */
+const kept = new Map<string, string>();
+const KEEP = 200;
+
 /**
  * Draws a specification to SVG text; the same in Node and browser. Expressions are interpreted, never compiled to code,
- * so that the site's policy against inline scripts holds.
+ * so that the site's policy against inline scripts holds. What was drawn lately is not drawn again: on the pages of
+ * vestigingen a quarter of the drawings return (where a vestiging's own figure is hidden nearly all), and a reader comes
+ * back to a choice.
  * @param width the width it was made for: the drawing is framed to it
  */
 export async function renderSvg(spec: Spec, width?: number): Promise<string> {
+  const key = `${width ?? ""} ${JSON.stringify(spec)}`;
+  const svg = kept.get(key) ?? (await drawSvg(spec, width));
+  kept.delete(key);
+  kept.set(key, svg);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= KEEP) break;
+    kept.delete(oldest);
+  }
+  return svg;
+}
+
+async function drawSvg(spec: Spec, width: number | undefined): Promise<string> {
   const { spec: vega } = compile(spec, { config: CONFIG });
   const view = new View(parse(vega, undefined, { ast: true }), {
     expr: expressionInterpreter,
