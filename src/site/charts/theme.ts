@@ -53,6 +53,17 @@ export type Spec = TopLevelSpec;
 export const PERCENT_LABEL = "replace(format(datum.value, 'd'), '-', '−') + ' %'";
 export const POINT_LABEL = "replace(format(datum.value, 'd'), '-', '−')";
 
+/** Decimals with a comma, as many as the number has; whole numbers without. */
+export const DECIMAL_LABEL = "replace(replace(format(datum.value, '~g'), '-', '−'), '.', ',')";
+
+/** In what the values of an axis are told. */
+export type ValueUnit = "percent" | "points" | "decimal";
+export const VALUE_LABEL: Readonly<Record<ValueUnit, string>> = {
+  percent: PERCENT_LABEL,
+  points: POINT_LABEL,
+  decimal: DECIMAL_LABEL,
+};
+
 const MONTHS = "['jan','feb','mrt','apr','mei','jun','jul','aug','sep','okt','nov','dec']";
 
 /** More periods than this leave no room for text at each of them. */
