@@ -10,6 +10,8 @@ import { finishSite } from "./post.js";
 import { prerender } from "./prerender.js";
 import { stageSite } from "./stage.js";
 
+const CASEMIX_PAGES = ["index", "wie", "vragen", "model", "spreiding", "niet-gemeten", "behandelaars"] as const;
+
 export interface PublishOptions {
   readonly release: string;
   readonly out: string;
@@ -83,6 +85,7 @@ export async function publishSite(o: PublishOptions): Promise<void> {
       "/index",
       "/gegevens/index",
       "/uitkomsten/index",
+      ...CASEMIX_PAGES.map((p) => `/casemix/${p}`),
       "/rapportage/delta-t",
       "/rapportage/meetproces",
       "/rapportage/effectmeting",

@@ -1,4 +1,4 @@
-import { hiddenMark, isNarrow, TIP, targetRule, unitAxis } from "./parts.js";
+import { hiddenMark, isNarrow, OWN_BOLD, TIP, targetRule, unitAxis } from "./parts.js";
 import { COLOUR, hiddenText, labelRoom, type Spec, unitLabel, VALUE_LABEL, type ValueUnit } from "./theme.js";
 
 export interface IntervalRow {
@@ -62,7 +62,7 @@ export function intervals(rows: readonly IntervalRow[], o: IntervalOptions): Spe
         room,
         {
           grid: true,
-          labelFontWeight: { condition: { test: "indexof(datum.label, '▸') === 0", value: "bold" }, value: "normal" },
+          ...OWN_BOLD,
         },
       ),
     },

@@ -1,4 +1,4 @@
-import { hiddenMark, isNarrow, TIP, targetRule, unitAxis } from "./parts.js";
+import { hiddenMark, isNarrow, OWN_BOLD, TIP, targetRule, unitAxis } from "./parts.js";
 import { COLOUR, DECIMAL_LABEL, hiddenText, labelRoom, type Spec, unitLabel } from "./theme.js";
 
 export interface PairedRow {
@@ -87,7 +87,7 @@ export function paired(rows: readonly PairedRow[], o: PairedOptions): Spec {
     width: o.width - room - 12,
     height: { step: (narrow ? 34 : 32) + (o.moments.length - 2) * 10, for: "position" as const },
     padding: { left: 0, right: 8, top: 4, bottom: 4 },
-    encoding: { y: unitAxis(labels, room, { grid: true, gridDash: [1, 3] }) },
+    encoding: { y: unitAxis(labels, room, { grid: true, gridDash: [1, 3], ...OWN_BOLD }) },
     layer: [
       ...(o.target ? [targetRule(o.target)] : []),
       {

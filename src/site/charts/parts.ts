@@ -14,6 +14,11 @@ export const unitAxis = (names: readonly string[], room: number, more: Readonly<
   axis: { title: null, labelLimit: 600, minExtent: room, maxExtent: room, ticks: false, domain: false, ...more },
 });
 
+/** The label of the unit in focus stands out by its weight too. */
+export const OWN_BOLD = {
+  labelFontWeight: { condition: { test: "indexof(datum.label, '▸') === 0", value: "bold" }, value: "normal" },
+} as const;
+
 /** Periods along the foot. */
 export const periodAxis = (
   periods: readonly string[],

@@ -72,7 +72,7 @@ export function splitSentences(s: Split): string[] {
   const first = `${s.naam} ligt, zoals gemeten, ${before === "geen" ? "zo dicht bij het geheel dat er geen verschil aantoonbaar is" : difference(s.gemeten, s.maat)}${before === "geen" ? within(s.gemeten, s.maat) : ""}.`;
   const expected =
     s.casemix === null ? null : `De casemix deed al een verschil van ${signed(s.casemix, s.maat)} verwachten.`;
-  return [first, expected, remainder(before, after, s), NO_VERDICT].filter((x): x is string => x !== null);
+  return [first, expected, remainder(before, after, s)].filter((x): x is string => x !== null);
 }
 
 function remainder(before: Side, after: Side, s: Split): string {
@@ -157,6 +157,8 @@ export function reliability(
 export function goesAway(e: Estimate, naam: string, who = "vestigingen"): string {
   const side = sideOf(e);
   const label = naam.toLowerCase();
+  if (e.waarde !== null && e.laag === null)
+    return `Welk deel van het verschil tussen ${who} door ${label} verdwijnt is geschat op ${percent(e.waarde, 0)}, maar zonder interval: daar valt niets uit te besluiten.`;
   if (side === null || e.waarde === null)
     return `Welk deel van het verschil tussen ${who} door ${label} verdwijnt is niet te zeggen: ${why(e)}.`;
   const range = ` (95 %-interval ${percent(e.laag, 0)} tot ${percent(e.hoog, 0)})`;
@@ -244,4 +246,22 @@ export function boundSentences(
       ? `In elk van de scenario's is het gemiddelde van allen ${number(lo, 1)} T.`
       : `Tellen zij mee, dan ligt het gemiddelde volgens de scenario's tussen ${number(lo, 1)} en ${number(hi, 1)} T. Een verschil met anderen dat kleiner is dan die ruimte kan ook aan de respons liggen.`,
   ];
+}
+
+/** How many of the shrunken estimates can be told from the whole. */
+export function shrunkenSentence(
+  rows: readonly { krimp: number | null; krimp_laag: number | null; krimp_hoog: number | null }[],
+  whole: number | null,
+  one: string,
+  many: string,
+): string {
+  if (whole === null) return "Zonder het cijfer van allen samen valt er niets te vergelijken.";
+  const sides = rows
+    .map((r) => sideOf({ waarde: r.krimp, laag: r.krimp_laag, hoog: r.krimp_hoog }, whole))
+    .filter((s) => s !== null);
+  const apart = sides.filter((s) => s !== "geen").length;
+  if (sides.length === 0) return `Van geen enkele ${one} is er een schatting met een interval.`;
+  if (apart === 0)
+    return `Elk interval bevat het cijfer van allen samen: geen enkele ${one} is er zo van te onderscheiden.`;
+  return `Van ${number(apart)} van de ${number(sides.length)} ${many} ligt het interval naast het cijfer van allen samen; van de andere is geen verschil aantoonbaar. Twee ${many} waarvan de intervallen overlappen zijn niet van elkaar te onderscheiden.`;
 }
