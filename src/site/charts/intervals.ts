@@ -29,9 +29,11 @@ export interface IntervalOptions {
  */
 export function intervals(rows: readonly IntervalRow[], o: IntervalOptions): Spec {
   const narrow = isNarrow(o.width);
-  const named = rows.map((r) => ({
+  const labels = rows.map((r) => unitLabel(r.label, r.n, o.width));
+  const named = rows.map((r, i) => ({
     ...r,
-    naam: unitLabel(r.label, r.n, o.width),
+    // Rows are told apart by their label; what nobody sees keeps two of the same name apart.
+    naam: `${labels[i]}${"\u200b".repeat(labels.slice(0, i).filter((l) => l === labels[i]).length)}`,
     reden: hiddenText(r.reden, o.width),
   }));
   const room = labelRoom(o.width);

@@ -15,8 +15,10 @@ export interface PairedRow {
 
 export interface PairedOptions {
   readonly width: number;
-  /** Two or three, from top to bottom within a row. */
+  /** One to three, from top to bottom within a row. */
   readonly moments: readonly string[];
+  /** The one that the figure is about; the second where left out. */
+  readonly focus?: string;
   readonly domain: readonly [number, number];
   readonly title: string;
   /** A line across all rows, such as the mean of all. */
@@ -24,14 +26,14 @@ export interface PairedOptions {
 }
 
 /** How the values of a row differ from each other, besides their colour. */
-const MARKS = [
+const FOCUS = { shape: "circle", open: false, colour: COLOUR.own } as const;
+const OTHERS = [
   { shape: "circle", open: true, colour: COLOUR.other },
-  { shape: "circle", open: false, colour: COLOUR.own },
   { shape: "diamond", open: false, colour: COLOUR.soft },
 ] as const;
 
 /**
- * Two or three values per row, each with its 95 % interval: the first an open point, the second a full one, the third a
+ * Up to three values per row, each with its 95 % interval: the one in focus a full point, the others an open point and a
  * diamond. A hidden figure is named, never drawn.
  */
 export function paired(rows: readonly PairedRow[], o: PairedOptions): Spec {
@@ -43,7 +45,12 @@ export function paired(rows: readonly PairedRow[], o: PairedOptions): Spec {
     .filter((l) => shown.every((r) => r.naam !== l))
     .map((naam) => ({ naam, reden: hiddenText(values.find((r) => r.naam === naam)?.reden ?? null, o.width) }));
   const room = labelRoom(o.width);
-  const marks = o.moments.map((moment, i) => ({ moment, ...(MARKS[i] ?? MARKS[2]) }));
+  const focus = o.focus ?? o.moments[1];
+  const others = o.moments.filter((m) => m !== focus);
+  const marks = o.moments.map((moment) => ({
+    moment,
+    ...(moment === focus ? FOCUS : (OTHERS[others.indexOf(moment)] ?? OTHERS[1])),
+  }));
   const x = {
     field: "waarde",
     type: "quantitative" as const,

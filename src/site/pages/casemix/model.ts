@@ -1,7 +1,7 @@
 import { intervals } from "../../charts/intervals.js";
 import { paired } from "../../charts/paired.js";
 import { figureHtml, tableFigureHtml, unavailableHtml } from "../../components/figure.js";
-import { escapeHtml, number } from "../../format.js";
+import { escapeHtml, number, significant } from "../../format.js";
 import {
   type Check,
   checks,
@@ -66,6 +66,15 @@ const effectTip = (m: Model, e: Effect): string =>
     ? `${e.naam}: ${e.referentie ? "referentie" : (e.reden ?? "niet beschikbaar")}`
     : `${e.naam}: ${number(e.effect, 2)}${isShare(m) ? ", odds ratio " + number(Math.exp(e.effect), 2) : " T"} (95 %-interval ${number(e.laag, 2)} tot ${number(e.hoog, 2)}; n ${number(e.n)})`;
 
+/** A characteristic is a row that names the class compared with, and below it a row per other class. */
+function forestRows(rows: readonly Effect[], names: ReadonlyMap<string, string>) {
+  return rows.map((e) => ({
+    e,
+    kop: e.referentie,
+    label: e.referentie ? (names.get(e.term) ?? e.term) : e.klasse ? `· ${e.naam}` : e.naam,
+  }));
+}
+
 const coefficients: Block = async (c) => {
   const titel = "Wat elk kenmerk met de uitkomst doet";
   const m = await chosenModel(c);
@@ -73,8 +82,7 @@ const coefficients: Block = async (c) => {
   const names = new Map((await traits(c.q)).map((t) => [t.kenmerk, t.kenmerk_naam]));
   const rows = await effects(c.q, m.model);
   if (rows.length === 0) return unavailableHtml(titel, (await notFitted(c.q, m)) ?? "geen effecten gepubliceerd.");
-  const drawn = rows.filter((r) => r.term !== "(intercept)");
-  const nameOf = (e: Effect): string => (names.has(e.term) && e.klasse ? `${names.get(e.term)}: ${e.naam}` : e.naam);
+  const drawn = forestRows(rows, names);
   return figureHtml<Effect>({
     naam: `coefficienten-${m.model}`,
     titel,
@@ -108,20 +116,20 @@ const coefficients: Block = async (c) => {
     ],
     spec: (width) =>
       intervals(
-        drawn.map((e) => ({
-          label: nameOf(e),
-          n: number(e.n),
-          waarde: e.referentie ? null : e.effect,
+        drawn.map(({ label, e, kop }) => ({
+          label,
+          n: kop ? "" : number(e.n),
+          waarde: kop ? null : e.effect,
           laag: e.laag,
           hoog: e.hoog,
-          reden: e.referentie ? "referentie" : e.reden,
+          reden: kop ? `naast ${e.naam}` : e.reden,
           eigen: false,
-          tip: effectTip(m, e),
+          tip: kop ? `${label}: naast ${e.naam} (n ${number(e.n)})` : effectTip(m, e),
         })),
         {
           width,
           domain: room(
-            drawn.flatMap((e) => [e.laag, e.hoog]),
+            drawn.flatMap(({ e }) => [e.laag, e.hoog]),
             [0],
           ),
           unit: "decimal",
@@ -150,9 +158,12 @@ const components: Block = async (c) => {
     kolommen: [
       { kop: "Grootheid", waarde: (r) => quantityName(r.grootheid) },
       { kop: "Model", waarde: (r) => variantName(r.variant) },
-      leadColumn<Quantity>("Waarde", (r) => r.waarde, 3),
-      numberColumn<Quantity>("95 % laag", (r) => r.laag, 3),
-      numberColumn<Quantity>("95 % hoog", (r) => r.hoog, 3),
+      {
+        ...leadColumn<Quantity>("Waarde", (r) => r.waarde),
+        toon: (r) => (r.waarde === null ? (r.reden ?? "–") : significant(r.waarde)),
+      },
+      { ...numberColumn<Quantity>("95 % laag", (r) => r.laag), toon: (r) => significant(r.laag) },
+      { ...numberColumn<Quantity>("95 % hoog", (r) => r.hoog), toon: (r) => significant(r.hoog) },
       numberColumn<Quantity>("n", (r) => r.n, 0),
     ],
   });

@@ -1,3 +1,5 @@
+import { within } from "../../format.js";
+
 /** Names of what a model estimates, in the order of the table; docs/methods/casemix.md says how each is computed. */
 export const QUANTITIES: Readonly<Record<string, string>> = {
   geheel: "Gemiddelde of percentage van allen samen",
@@ -10,6 +12,7 @@ export const QUANTITIES: Readonly<Record<string, string>> = {
   mediaan_verschil_behandelaar: "Mediaan van het verschil tussen twee willekeurige behandelaars (T)",
   r2_marginaal: "R² marginaal: door de kenmerken verklaard (%)",
   r2_conditioneel: "R² conditioneel: door kenmerken en eenheden verklaard (%)",
+  verdwijnt: "Deel van de variantie tussen vestigingen dat verdwijnt (%)",
   vestigingen: "Aantal vestigingen",
   behandelaars: "Aantal behandelaars",
   loglik_ml: "Log-likelihood (ML)",
@@ -23,7 +26,7 @@ export const quantityName = (grootheid: string): string => QUANTITIES[grootheid]
 export function variantName(variant: string, traitName: (code: string) => string = (code) => code): string {
   if (variant === "leeg") return "zonder kenmerken";
   if (variant === "casemix") return "met de casemix";
-  if (variant.startsWith("+")) return `met de casemix en ${traitName(variant.slice(1)).toLowerCase()}`;
-  if (variant.startsWith("=")) return `alleen ${traitName(variant.slice(1)).toLowerCase()}`;
+  if (variant.startsWith("+")) return `met de casemix en ${within(traitName(variant.slice(1)))}`;
+  if (variant.startsWith("=")) return `alleen ${within(traitName(variant.slice(1)))}`;
   return variant;
 }

@@ -1,7 +1,7 @@
 import { intervals } from "../../charts/intervals.js";
 import { paired } from "../../charts/paired.js";
 import { figureHtml, unavailableHtml } from "../../components/figure.js";
-import { number, percent } from "../../format.js";
+import { number, percent, within } from "../../format.js";
 import {
   type Answer,
   answers,
@@ -87,14 +87,14 @@ const opening: Block = async (c) => {
       reden: e.reden,
     }));
   return paragraph([
-    `${a.naam} en ${a.m.titel.toLowerCase()}.`,
+    `${a.naam} en ${within(a.m.titel)}.`,
     ...(groups.length ? groupSentences(groups, isShare(a.m) ? "logistisch" : "lineair") : []),
   ]);
 };
 
 const groups: Block = async (c) => {
   const a = await asked(c);
-  const titel = a ? `${a.m.titel} naar ${a.naam.toLowerCase()}` : "De groepen naast elkaar";
+  const titel = a ? `${a.m.titel} naar ${within(a.naam)}` : "De groepen naast elkaar";
   if (!a || a.rows.length === 0) return unavailableHtml(titel, a ? NOTHING : NO_MODEL);
   const { m, rows } = a;
   return figureHtml<Answer>({

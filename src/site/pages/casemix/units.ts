@@ -1,7 +1,7 @@
 import { intervals } from "../../charts/intervals.js";
 import { paired } from "../../charts/paired.js";
 import { figureHtml, unavailableHtml } from "../../components/figure.js";
-import { number } from "../../format.js";
+import { number, within } from "../../format.js";
 import type { Model, UnitRow } from "../../queries/casemix.js";
 import type { Context } from "../page.js";
 import {
@@ -215,7 +215,7 @@ export async function besideFigure(c: Context, m: Model, rows: readonly UnitRow[
   return figureHtml<UnitRow>({
     naam: `gemeten-en-gecorrigeerd-${m.model}`,
     titel,
-    onderschrift: `Open punt: ${m.titel.toLowerCase()} zoals gemeten; vol punt: met de patiënten van allen samen; streep: 95 %-interval; gestreept: het geheel. Volgorde op naam.`,
+    onderschrift: `Open punt: ${within(m.titel)} zoals gemeten; vol punt: met de patiënten van allen samen; streep: 95 %-interval; gestreept: het geheel. Volgorde op naam.`,
     zegt: "Schuift het punt naar het geheel, dan hoort dat deel van het verschil bij de patiënten; schuift het ervandaan, dan hield de casemix een verschil verborgen. Een interval dat de gestreepte lijn raakt, laat geen verschil met het geheel zien.",
     regel: lineOfModel(m),
     rijen: rows,

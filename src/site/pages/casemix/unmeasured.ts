@@ -1,6 +1,6 @@
 import { paired } from "../../charts/paired.js";
 import { figureHtml, unavailableHtml } from "../../components/figure.js";
-import { number } from "../../format.js";
+import { number, within } from "../../format.js";
 import { type Bound, bounds } from "../../queries/casemix.js";
 import { cells } from "../../queries/cells.js";
 import { targets } from "../../queries/lists.js";
@@ -79,7 +79,7 @@ const boundFigure: Block = async (c) => {
     titel,
     onderschrift: `Open punt: gemiddelde van wie is gemeten. Streep: van het laagste tot het hoogste scenario. Scenario's: ${scenarios
       .filter(([s]) => s !== MEASURED)
-      .map(([, naam]) => naam.toLowerCase())
+      .map(([, naam]) => within(naam))
       .join("; ")}. Volgorde op naam.`,
     zegt: "Dit zijn geen 95 %-intervallen maar grenzen: waar zij elkaar overlappen staat niet vast wie verder vooruitging.",
     regel:

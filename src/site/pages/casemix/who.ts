@@ -122,7 +122,16 @@ const classColumns = (who: string): Column<Cell>[] => [
 const classFigure = (
   rows: readonly Cell[],
   moments: readonly string[],
-  o: { naam: string; titel: string; onderschrift: string; regel: string; grover: string | null; kop: string },
+  o: {
+    naam: string;
+    titel: string;
+    onderschrift: string;
+    regel: string;
+    zegt?: string;
+    grover: string | null;
+    kop: string;
+    focus: string;
+  },
 ): Promise<string> =>
   figureHtml<Cell>({
     ...o,
@@ -140,9 +149,15 @@ const classFigure = (
           reden: r.reden,
           tip: `${r.naam}, ${r.categorie}: ${withInterval(r, "percent")}`,
         })),
-        { width, moments, domain: [0, 100], title: "% van de zorgtrajecten" },
+        { width, moments, focus: o.focus, domain: [0, 100], title: "% van de zorgtrajecten" },
       ),
   });
+
+/** Which mark is which unit: own, cluster, whole. */
+const marksOf = (names: readonly string[]): string =>
+  names.length === 1
+    ? `open punt: ${names[0]}`
+    : enumerate([`vol punt: ${names[0]}`, `open punt: ${names[1]}`, ...(names[2] ? [`ruit: ${names[2]}`] : [])]);
 
 const HIDDEN = "Een klasse zonder punt is niet getoond wegens kleine aantallen; dat is geen nul.";
 
@@ -167,7 +182,9 @@ const distribution: Block = async (c) => {
     {
       naam: `verdeling-${k.code}`,
       titel,
-      onderschrift: `${k.toelichting && k.code !== ZVZ ? `${k.toelichting} ` : ""}Aandeel van de afgesloten zorgtrajecten in elke klasse; streep: 95 %-interval; n: het aantal in de klasse van ${there.at(-1)?.naam ?? ""}. ${apart ?? ""} ${HIDDEN}`,
+      onderschrift: `${k.toelichting && k.code !== ZVZ ? `${k.toelichting} ` : ""}Aandeel van de afgesloten zorgtrajecten in elke klasse: ${marksOf(there.map((u) => u.naam))}; streep: 95 %-interval; n: het aantal in de klasse van ${there.at(-1)?.naam ?? ""}. ${HIDDEN}`,
+      ...(apart ? { zegt: apart } : {}),
+      focus: there.length > 1 ? (there[0]?.naam ?? "") : "",
       regel: await lineOf(c.q, {
         indicator: "kenmerk",
         definitie: rows[0]?.definitie ?? "standaard",
@@ -265,7 +282,9 @@ const outcome: Block = async (c) => {
   return classFigure(rows, [a, b], {
     naam: `met-en-zonder-uitkomst-${k.code}`,
     titel: `${titel} ${unit.naam}`,
-    onderschrift: `${k.naam} van wie een paar van voor- en nameting heeft (open punt) en van wie niet (vol punt); n: het aantal zonder uitkomst in de klasse. Verschillen zij, dan zegt een uitkomst iets over een ander deel van de patiënten dan is behandeld. ${d === null ? "" : `Gestandaardiseerd verschil tussen beide: ${number(d, 2)}.`} ${HIDDEN}`,
+    onderschrift: `${k.naam} van wie een paar van voor- en nameting heeft (open punt) en van wie niet (vol punt); n: het aantal zonder uitkomst in de klasse. Verschillen zij, dan zegt een uitkomst iets over een ander deel van de patiënten dan is behandeld. ${HIDDEN}`,
+    focus: b ?? "",
+    ...(d === null ? {} : { zegt: `Gestandaardiseerd verschil tussen beide: ${number(d, 2)}; 0 is gelijk verdeeld.` }),
     regel: await lineOf(c.q, {
       indicator: "kenmerk",
       definitie: closed[0]?.definitie ?? "standaard",

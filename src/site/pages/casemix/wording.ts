@@ -1,4 +1,4 @@
-import { number, percent } from "../../format.js";
+import { within as lowered, number, percent } from "../../format.js";
 
 /**
  * Sentences of the casemix pages, written from the numbers. One rule holds for all of them: a difference is stated only
@@ -156,7 +156,7 @@ export function reliability(
 /** How much of the spread between units goes away when a characteristic is taken along, in percent. */
 export function goesAway(e: Estimate, naam: string, who = "vestigingen"): string {
   const side = sideOf(e);
-  const label = naam.toLowerCase();
+  const label = lowered(naam);
   if (e.waarde !== null && e.laag === null)
     return `Welk deel van het verschil tussen ${who} door ${label} verdwijnt is geschat op ${percent(e.waarde, 0)}, maar zonder interval: daar valt niets uit te besluiten.`;
   if (side === null || e.waarde === null)
