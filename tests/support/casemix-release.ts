@@ -135,14 +135,13 @@ const quantity = (
   reden,
 });
 
-/** The distribution of a characteristic at a unit; a class without a count is hidden. */
+/** The numbers per class of a characteristic at a unit; a class without one is hidden. */
 export const distribution = (
   niveau: string,
   eenheid: string,
   populatie: string,
   kenmerk: string,
   counts: Readonly<Record<string, number | null>>,
-  n: number,
 ) =>
   Object.entries(counts).map(([categorie, teller]) =>
     figure({
@@ -152,12 +151,8 @@ export const distribution = (
       uitsplitsing: kenmerk,
       categorie,
       populatie,
-      n,
-      teller,
-      waarde: teller === null ? null : (100 * teller) / n,
-      laag: teller === null ? null : Math.max(0, (100 * teller) / n - 100 / Math.sqrt(n)),
-      hoog: teller === null ? null : Math.min(100, (100 * teller) / n + 100 / Math.sqrt(n)),
-      methode: "wilson",
+      n: teller,
+      waarde: teller,
     }),
   );
 
@@ -167,9 +162,9 @@ const spread = (klassen: readonly string[], n: number, first: number) =>
   );
 
 const distributions = TRAITS.flatMap(([kenmerk, , , klassen]) => [
-  ...distribution("totaal", "totaal", "afgesloten", kenmerk, spread(klassen, 4000, 1600), 4000),
-  ...distribution("totaal", "totaal", "met uitkomst", kenmerk, spread(klassen, 2500, 1100), 2500),
-  ...distribution("cluster", "c1", "afgesloten", kenmerk, spread(klassen, 2000, 700), 2000),
+  ...distribution("totaal", "totaal", "afgesloten", kenmerk, spread(klassen, 4000, 1600)),
+  ...distribution("totaal", "totaal", "met uitkomst", kenmerk, spread(klassen, 2500, 1100)),
+  ...distribution("cluster", "c1", "afgesloten", kenmerk, spread(klassen, 2000, 700)),
   ...VESTIGINGEN.flatMap((v, i) => [
     ...distribution(
       "vestiging",
@@ -177,9 +172,8 @@ const distributions = TRAITS.flatMap(([kenmerk, , , klassen]) => [
       "afgesloten",
       kenmerk,
       i === 2 ? { ...spread(klassen, 300, 100), [klassen[1] ?? ""]: null } : spread(klassen, 300, 60 + 12 * i),
-      300,
     ),
-    ...distribution("vestiging", v.eenheid, "met uitkomst", kenmerk, spread(klassen, 180, 50 + 6 * i), 180),
+    ...distribution("vestiging", v.eenheid, "met uitkomst", kenmerk, spread(klassen, 180, 50 + 6 * i)),
   ]),
 ]);
 
@@ -268,7 +262,17 @@ export const CASEMIX_ROWS = {
           laag: 64,
           hoog: 75,
         }),
-        figure({ indicator: "delta-t-alle", niveau, eenheid, waarde: 8, laag: 7, hoog: 9, sd: 9.6 }),
+        figure({ indicator: "afgesloten", niveau, eenheid, n: i === 0 ? 4000 : 300, waarde: i === 0 ? 4000 : 300 }),
+        figure({
+          indicator: "delta-t-alle",
+          n: i === 0 ? 2500 : 180,
+          niveau,
+          eenheid,
+          waarde: 8,
+          laag: 7,
+          hoog: 9,
+          sd: 9.6,
+        }),
       ];
     }),
   ],

@@ -2,7 +2,41 @@ import { wilson } from "../../../engine/definitions/intervals.js";
 import { verschilKlassen } from "../../../engine/definitions/standardised-difference.js";
 import type { Cell } from "../../queries/cells.js";
 
-/** Counts of classes of one unit, as published; a hidden class has none. */
+/** Numbers per class as published, turned into shares with their interval; a class that is hidden stays hidden. */
+
+/**
+ * Shares of the classes of one unit.
+ * @param rows one per class, n the number in it @param total all zorgtrajecten of the unit as published; null: not shown,
+ * and then their sum where every class is
+ */
+export function shares(rows: readonly Cell[], total: number | null): Cell[] {
+  const all = total ?? (rows.every((r) => r.n !== null) ? rows.reduce((s, r) => s + (r.n ?? 0), 0) : null);
+  return rows.map((r) => {
+    const unknown = r.n === null || all === null || all < 1 || r.n > all;
+    if (unknown)
+      return {
+        ...r,
+        n: all,
+        teller: r.n,
+        waarde: null,
+        laag: null,
+        hoog: null,
+        reden: r.reden ?? "totaal niet getoond",
+      };
+    const teller = r.n ?? 0;
+    return {
+      ...r,
+      n: all,
+      teller,
+      rest: all - teller,
+      waarde: (100 * teller) / all,
+      ...wilson(teller, all),
+      methode: "wilson",
+    };
+  });
+}
+
+/** Counts of classes of one unit; a hidden class has none. */
 type Counts = readonly Pick<Cell, "categorie" | "teller">[];
 
 /**
@@ -18,21 +52,19 @@ export function difference(a: Counts, b: Counts): number | null {
 
 /** Those without an outcome, per class: all minus those with one; hidden where either is. */
 export function withoutOutcome(all: readonly Cell[], measured: readonly Cell[]): Cell[] {
-  return all.map((a) => {
+  const rest = all.map((a) => {
     const m = measured.find((r) => r.categorie === a.categorie);
-    const n = a.n === null || !m || m.n === null ? null : a.n - m.n;
-    const teller = a.teller === null || !m || m.teller === null ? null : a.teller - m.teller;
-    if (n === null || teller === null || n < 1 || teller < 0 || teller > n)
-      return {
-        ...a,
-        n,
-        teller: null,
-        rest: null,
-        waarde: null,
-        laag: null,
-        hoog: null,
-        reden: a.reden ?? m?.reden ?? "niet te bepalen",
-      };
-    return { ...a, n, teller, rest: n - teller, waarde: (100 * teller) / n, ...wilson(teller, n), methode: "wilson" };
+    const n = a.teller === null || m?.teller == null || m.teller > a.teller ? null : a.teller - m.teller;
+    return {
+      ...a,
+      n,
+      teller: null,
+      waarde: null,
+      laag: null,
+      hoog: null,
+      reden: n === null ? (a.reden ?? m?.reden ?? "niet te bepalen") : null,
+    };
   });
+  const [a, m] = [all[0]?.n ?? null, measured[0]?.n ?? null];
+  return shares(rest, a === null || m === null || m > a ? null : a - m);
 }

@@ -11,6 +11,7 @@ import { type Asked, type Funnel, funnelOf, LEVELS, limitName, type Place } from
 import {
   chosenModel,
   grens,
+  indicatorOf,
   isShare,
   leadColumn,
   lineOfModel,
@@ -80,7 +81,9 @@ const parts: Block = async (c) => {
 async function askedFunnel(c: Context, v: View): Promise<Asked> {
   const corrected = (c.keuze["maat"] ?? "gecorrigeerd") === "gecorrigeerd";
   const measured =
-    corrected || isShare(v.m) ? [] : await cells(c.q, { indicator: v.m.indicator, niveau: LEVEL, periode: "totaal" });
+    corrected || isShare(v.m)
+      ? []
+      : await cells(c.q, { indicator: indicatorOf(v.m), niveau: LEVEL, periode: "totaal" });
   return {
     soort: isShare(v.m) ? (corrected ? "verhouding" : "aandeel") : "gemiddelde",
     gecorrigeerd: corrected,

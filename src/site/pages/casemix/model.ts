@@ -64,7 +64,7 @@ const card: Block = async (c) => {
 const effectTip = (m: Model, e: Effect): string =>
   e.effect === null
     ? `${e.naam}: ${e.referentie ? "referentie" : (e.reden ?? "niet beschikbaar")}`
-    : `${e.naam}: ${number(e.effect, 2)}${isShare(m) ? ", odds ratio " + number(Math.exp(e.effect), 2) : " T"} (95 %-interval ${number(e.laag, 2)} tot ${number(e.hoog, 2)}; n ${number(e.n)})`;
+    : `${e.naam}: ${number(e.effect, 2)}${isShare(m) ? `, odds ratio ${number(Math.exp(e.effect), 2)}` : " T"} (95 %-interval ${number(e.laag, 2)} tot ${number(e.hoog, 2)}; n ${number(e.n)})`;
 
 /** A characteristic is a row that names the class compared with, and below it a row per other class. */
 function forestRows(rows: readonly Effect[], names: ReadonlyMap<string, string>) {
@@ -91,7 +91,7 @@ const coefficients: Block = async (c) => {
     regel: lineOfModel(m),
     rijen: rows,
     kolommen: [
-      { kop: "Kenmerk", waarde: (r) => names.get(r.term) ?? r.term },
+      { kop: "Kenmerk", waarde: (r) => names.get(r.term) ?? "" },
       { kop: "Klasse of getal", waarde: (r) => r.naam },
       leadColumn<Effect>("n", (r) => r.n, 0),
       {

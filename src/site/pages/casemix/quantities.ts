@@ -3,6 +3,7 @@ import { within } from "../../format.js";
 /** Names of what a model estimates, in the order of the table; docs/methods/casemix.md says how each is computed. */
 export const QUANTITIES: Readonly<Record<string, string>> = {
   geheel: "Gemiddelde of percentage van allen samen",
+  midden: "Een gemiddelde vestiging met de patiënten van allen samen",
   sd_vestiging: "Standaarddeviatie tussen vestigingen (T)",
   sd_behandelaar: "Standaarddeviatie tussen behandelaars binnen een vestiging (T)",
   sd_rest: "Standaarddeviatie tussen patiënten van één behandelaar (T)",
@@ -13,6 +14,7 @@ export const QUANTITIES: Readonly<Record<string, string>> = {
   r2_marginaal: "R² marginaal: door de kenmerken verklaard (%)",
   r2_conditioneel: "R² conditioneel: door kenmerken en eenheden verklaard (%)",
   verdwijnt: "Deel van de variantie tussen vestigingen dat verdwijnt (%)",
+  verdwijnt_behandelaar: "Deel van de variantie tussen behandelaars dat verdwijnt (%)",
   vestigingen: "Aantal vestigingen",
   behandelaars: "Aantal behandelaars",
   loglik_ml: "Log-likelihood (ML)",

@@ -5,21 +5,21 @@ import { number, percent, within } from "../../format.js";
 import {
   type Answer,
   answers,
+  type Effect,
   effects,
   type Model,
+  models,
   QUESTIONS_SQL,
   type Quantity,
   quantities,
 } from "../../queries/casemix.js";
 import type { Block, Context, Control, Page } from "../page.js";
 import { paragraph } from "../wording.js";
-import { variantName } from "./quantities.js";
 import {
   chosenModel,
   isShare,
   leadColumn,
   lineOfModel,
-  model,
   NO_MODEL,
   notFitted,
   numberColumn,
@@ -64,11 +64,24 @@ async function asked(c: Context): Promise<Asked | undefined> {
 const NOTHING =
   "deze uitgave heeft voor dit kenmerk geen antwoord: het is niet aangeleverd, of de groepen zijn te klein.";
 
-/** The variant of a model in which the characteristic takes part: its own, or the casemix where it is one of the covariates. */
-async function variantOf(c: Context, a: Asked): Promise<string> {
-  const there = await quantities(c.q, a.m.model);
-  return there.some((x) => x.variant === `+${a.code}`) ? `+${a.code}` : "casemix";
+/** Effects of the characteristic: from the casemix where it is one of its terms, else from the casemix with it. */
+async function effectsOf(c: Context, a: Asked): Promise<Effect[]> {
+  const own = (await effects(c.q, a.m.model, `+${a.code}`)).filter((e) => e.term === a.code);
+  return own.length ? own : (await effects(c.q, a.m.model)).filter((e) => e.term === a.code);
 }
+
+/** Models that answer questions. */
+const askedModel: Control = {
+  naam: "model",
+  label: "Uitkomst",
+  opties: async (q) => {
+    const there = new Set(
+      (await q.all<{ model: string }>("SELECT DISTINCT model FROM casemix_vragen")).map((r) => r.model),
+    );
+    const found = (await models(q)).filter((m) => there.has(m.model));
+    return found.length ? found.map((m) => ({ waarde: m.model, label: m.titel })) : [{ waarde: "", label: "Geen" }];
+  },
+};
 
 const opening: Block = async (c) => {
   const a = await asked(c);
@@ -76,16 +89,14 @@ const opening: Block = async (c) => {
   const why = await notFitted(c.q, a.m);
   if (why) return paragraph([`${a.m.titel}: ${why}.`]);
   const names = new Map(a.rows.map((r) => [r.klasse, r.naam]));
-  const groups = (await effects(c.q, a.m.model, await variantOf(c, a)))
-    .filter((e) => e.term === a.code)
-    .map((e) => ({
-      naam: names.get(e.klasse ?? "") ?? e.naam,
-      referentie: e.referentie,
-      waarde: e.effect,
-      laag: e.laag,
-      hoog: e.hoog,
-      reden: e.reden,
-    }));
+  const groups = (await effectsOf(c, a)).map((e) => ({
+    naam: names.get(e.klasse ?? "") ?? e.naam,
+    referentie: e.referentie,
+    waarde: e.effect,
+    laag: e.laag,
+    hoog: e.hoog,
+    reden: e.reden,
+  }));
   return paragraph([
     `${a.naam} en ${within(a.m.titel)}.`,
     ...(groups.length ? groupSentences(groups, isShare(a.m) ? "logistisch" : "lineair") : []),
@@ -165,7 +176,7 @@ const away: Block = async (c) => {
   const a = await asked(c);
   const titel = "Welk deel van het verschil tussen vestigingen verdwijnt";
   if (!a) return unavailableHtml(titel, NO_MODEL);
-  const wanted = [`=${a.code}`, "casemix", `+${a.code}`];
+  const wanted = [`=${a.code}`, `+${a.code}`, "casemix"];
   const found = (await quantities(c.q, a.m.model)).filter((x) => x.grootheid === "verdwijnt");
   const rows = wanted.flatMap((v) => found.filter((x) => x.variant === v));
   if (rows.length === 0)
@@ -175,12 +186,17 @@ const away: Block = async (c) => {
         ? "bij een percentage wordt de spreiding tussen vestigingen niet geschat; kies het verschil in T-score."
         : NOTHING,
     );
-  const name = (r: Quantity): string => variantName(r.variant, () => a.naam);
+  const name = (r: Quantity): string =>
+    r.variant === "casemix"
+      ? "De casemix als geheel"
+      : r.variant.startsWith("=")
+        ? "Alleen dit kenmerk"
+        : "Dit kenmerk bovenop de andere";
   const alone = rows.find((r) => r.variant === `=${a.code}`) ?? rows.find((r) => r.variant === `+${a.code}`) ?? rows[0];
   return figureHtml<Quantity>({
     naam: `verdwijnt-${a.code}-${a.m.model}`,
     titel,
-    onderschrift: `Hoeveel kleiner de variantie tussen vestigingen wordt als dit kenmerk, de casemix of beide meetellen. Punt: schatting; streep: 95 %-interval; gestreept: niets.`,
+    onderschrift: `Hoeveel kleiner de variantie tussen vestigingen wordt als kenmerken meetellen: alleen dit, dit bovenop de andere kenmerken van de casemix, en de hele casemix. Punt: schatting; streep: 95 %-interval; gestreept: niets.`,
     zegt: goesAway(alone as Quantity, a.naam),
     regel: lineOfModel(a.m),
     rijen: rows,
@@ -218,6 +234,6 @@ const away: Block = async (c) => {
 };
 
 export const questionsPage: Page = {
-  keuzes: [kenmerk, model],
+  keuzes: [kenmerk, askedModel],
   blokken: { opening, groepen: groups, verdwijnt: away },
 };

@@ -65,6 +65,9 @@ export async function chosenModel(c: Context): Promise<Model | undefined> {
 
 export const traits = (q: Query): Promise<Trait[]> => q.all<Trait>(TRAITS_SQL);
 
+/** The published figure of the same zorgtrajecten; the card names it with its definition. */
+export const indicatorOf = (m: Model): string => m.indicator.split("|")[0] ?? "";
+
 /** One quantity of a model: by variant and name. */
 export const quantity = (all: readonly Quantity[], variant: string, grootheid: string): Quantity | undefined =>
   all.find((x) => x.variant === variant && x.grootheid === grootheid);
@@ -77,10 +80,20 @@ export const quantity = (all: readonly Quantity[], variant: string, grootheid: s
 export async function wholeOf(q: Query, m: Model): Promise<number | null> {
   const given = quantity(await quantities(q, m.model), "casemix", "geheel")?.waarde;
   if (given != null) return given;
-  const published = await cells(q, { indicator: m.indicator, niveau: "totaal", periode: "totaal", uitsplitsing: "" });
+  const published = await cells(q, {
+    indicator: indicatorOf(m),
+    niveau: "totaal",
+    periode: "totaal",
+    uitsplitsing: "",
+  });
   const [only, ...more] = published;
   if (only && more.length === 0 && only.waarde !== null) return only.waarde;
   return fromUnits(await unitRows(q, m.model, "vestiging"), m);
+}
+
+/** What shrunken estimates are drawn to: a middling unit with the patients of all; of a share the whole itself. */
+export async function middleOf(q: Query, m: Model): Promise<number | null> {
+  return quantity(await quantities(q, m.model), "casemix", "midden")?.waarde ?? (await wholeOf(q, m));
 }
 
 /** The middle of what each unit says of the whole. */

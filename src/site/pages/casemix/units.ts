@@ -9,6 +9,7 @@ import {
   leadColumn,
   lineOfModel,
   measureOf,
+  middleOf,
   numberColumn,
   room,
   show,
@@ -116,7 +117,7 @@ const shrunkenTip = (m: Model, r: UnitRow): string =>
   `${r.naam}: gekrompen ${valueText(m, r.krimp, r.krimp_laag, r.krimp_hoog, r.reden)}; n ${number(r.n)}${r.betrouwbaarheid === null ? "" : `; betrouwbaarheid ${number(r.betrouwbaarheid, 2)}`}`;
 
 const SHRUNKEN =
-  "Gekrompen: naar het geheel getrokken naarmate er minder metingen zijn, want een klein aantal zegt weinig over de eenheid zelf. Punt: schatting; streep: 95 %-interval; gestreept: het geheel.";
+  "Gekrompen: naar het midden getrokken naarmate er minder metingen zijn, want een klein aantal zegt weinig over de eenheid zelf. Punt: schatting; streep: 95 %-interval; gestreept: een gemiddelde eenheid met de patiënten van allen samen.";
 
 function shrunkenFigure(
   m: Model,
@@ -161,7 +162,7 @@ function shrunkenFigure(
           ),
           unit: isShare(m) ? "percent" : "decimal",
           title: isShare(m) ? "gekrompen percentage" : "gekrompen delta-T",
-          ...(whole === null ? {} : { target: { value: whole, label: `Alle zorgtrajecten samen: ${show(m, whole)}` } }),
+          ...(whole === null ? {} : { target: { value: whole, label: `Een gemiddelde eenheid: ${show(m, whole)}` } }),
         },
       ),
   });
@@ -179,12 +180,12 @@ export async function caterpillarFigure(c: Context, m: Model, rows: readonly Uni
       titel,
       isShare(m) ? NO_SHRINKAGE : (rows.find((r) => r.reden)?.reden ?? "niet gepubliceerd."),
     );
-  return shrunkenFigure(m, rows, await wholeOf(c.q, m), own, {
+  return shrunkenFigure(m, rows, await middleOf(c.q, m), own, {
     naam: `gekrompen-${m.model}`,
     titel,
     kop: "Vestiging",
     onderschrift: `${m.titel}, gecorrigeerd voor de casemix. ${SHRUNKEN} Volgorde op naam, niet op waarde.`,
-    zegt: shrunkenSentence(rows, await wholeOf(c.q, m), "vestiging", "vestigingen"),
+    zegt: shrunkenSentence(rows, await middleOf(c.q, m), "vestiging", "vestigingen"),
   });
 }
 
@@ -196,7 +197,7 @@ export async function clinicianFigure(c: Context, m: Model, rows: readonly UnitR
       titel,
       isShare(m) ? NO_SHRINKAGE : (rows.find((r) => r.reden)?.reden ?? "niet gepubliceerd."),
     );
-  return shrunkenFigure(m, rows, await wholeOf(c.q, m), "", {
+  return shrunkenFigure(m, rows, await middleOf(c.q, m), "", {
     naam: `behandelaars-${m.model}`,
     titel,
     kop: "Behandelaar",

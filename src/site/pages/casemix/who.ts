@@ -3,14 +3,14 @@ import { figureHtml, tableFigureHtml, unavailableHtml } from "../../components/f
 import type { Column } from "../../components/table.js";
 import { enumerate, number, percent } from "../../format.js";
 import type { Trait } from "../../queries/casemix.js";
-import { type Cell, cells } from "../../queries/cells.js";
+import { type Cell, type CellFilter, cells } from "../../queries/cells.js";
 import { units } from "../../queries/lists.js";
 import { clusterOf } from "../../queries/reports.js";
 import { vestiging } from "../controls.js";
 import type { Block, Context, Control, Page } from "../page.js";
 import { lineOf } from "../report/line.js";
 import { againstWhole, paragraph, withInterval } from "../wording.js";
-import { difference, withoutOutcome } from "./distribution.js";
+import { difference, shares, withoutOutcome } from "./distribution.js";
 import { numberColumn, traits } from "./shared.js";
 
 /** Who is treated where: the distribution of a characteristic, and who of them has an outcome. */
@@ -56,6 +56,24 @@ const filter = (k: Chosen, populatie: string) => ({
   periode: "totaal",
 });
 
+/** What the classes add up to: all closed, or those of them with a pair. */
+const TOTALS: Readonly<Record<string, CellFilter>> = {
+  [CLOSED]: { indicator: "afgesloten", periode: "totaal" },
+  [MEASURED]: { indicator: "delta-t-alle", periode: "totaal" },
+};
+
+/** Shares of the classes at units, per unit in the order of the classes under their codes. */
+async function sharesAt(c: Context, k: Chosen, populatie: string, at: Partial<CellFilter>): Promise<Cell[]> {
+  const found = await cells(c.q, { ...filter(k, populatie), ...at });
+  const totals = await cells(c.q, { ...(TOTALS[populatie] as CellFilter), ...at });
+  return [...new Set(found.map((r) => r.eenheid))].flatMap((eenheid) =>
+    shares(
+      k.klassen.flatMap((t) => found.filter((r) => r.eenheid === eenheid && r.categorie === t.klasse)),
+      totals.find((t) => t.eenheid === eenheid)?.n ?? null,
+    ),
+  );
+}
+
 const NOTHING =
   "deze uitgave heeft hiervan geen verdeling: het kenmerk is niet aangeleverd, of de aantallen zijn te klein.";
 
@@ -81,7 +99,7 @@ const opening: Block = async (c) => {
   const [own, whole] = [beside[0], beside.at(-1)];
   if (!own || !whole || own === whole)
     return paragraph([`${k.naam} van alle zorgtrajecten samen. Kies een vestiging om haar ernaast te zien.`]);
-  const rows = inOrder(await cells(c.q, { ...filter(k, CLOSED), eenheden: [own.eenheid, whole.eenheid] }), k);
+  const rows = inOrder(await sharesAt(c, k, CLOSED, { eenheden: [own.eenheid, whole.eenheid] }), k);
   if (k.code === ZVZ) return paragraph([`${k.naam} van ${own.naam}: alleen de verdeling, zonder conclusie.`]);
   const differ = k.klassen.flatMap((t) => {
     const mine = rows.find((r) => r.eenheid === own.eenheid && r.categorie === t.klasse_naam);
@@ -166,7 +184,7 @@ const distribution: Block = async (c) => {
   const beside = await unitsBeside(c);
   const titel = k ? `${k.naam}: ${enumerate(beside.map((u) => u.naam))}` : "Verdeling";
   if (!k) return unavailableHtml(titel, NOTHING);
-  const found = await cells(c.q, { ...filter(k, CLOSED), eenheden: beside.map((u) => u.eenheid) });
+  const found = await sharesAt(c, k, CLOSED, { eenheden: beside.map((u) => u.eenheid) });
   const rows = beside.flatMap((u) =>
     inOrder(
       found.filter((r) => r.eenheid === u.eenheid),
@@ -219,8 +237,8 @@ const perUnit: Block = async (c) => {
   const k = await chosen(c);
   const titel = "Alle vestigingen naast elkaar";
   if (!k) return unavailableHtml(titel, NOTHING);
-  const all = await cells(c.q, { ...filter(k, CLOSED), niveau: "vestiging" });
-  const whole = await cells(c.q, { ...filter(k, CLOSED), niveau: "totaal" });
+  const all = await sharesAt(c, k, CLOSED, { niveau: "vestiging" });
+  const whole = await sharesAt(c, k, CLOSED, { niveau: "totaal" });
   if (all.length === 0 || whole.length === 0) return unavailableHtml(titel, NOTHING);
   const list: PerUnit[] = [...new Map([...all, ...whole].map((r) => [r.eenheid, r.naam]))].map(([eenheid, naam]) => {
     const rows = [...all, ...whole].filter((r) => r.eenheid === eenheid);
@@ -272,7 +290,7 @@ const outcome: Block = async (c) => {
   const titel = "Wie heeft een uitkomst, en wie niet?";
   if (!k || !unit) return unavailableHtml(titel, NOTHING);
   const of = async (populatie: string): Promise<Cell[]> =>
-    inOrder(await cells(c.q, { ...filter(k, populatie), eenheden: [unit.eenheid] }), k);
+    inOrder(await sharesAt(c, k, populatie, { eenheden: [unit.eenheid] }), k);
   const [closed, measured] = [await of(CLOSED), await of(MEASURED)];
   if (closed.length === 0 || measured.length === 0) return unavailableHtml(titel, NOTHING);
   const without = withoutOutcome(closed, measured);

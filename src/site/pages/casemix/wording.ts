@@ -255,13 +255,12 @@ export function shrunkenSentence(
   one: string,
   many: string,
 ): string {
-  if (whole === null) return "Zonder het cijfer van allen samen valt er niets te vergelijken.";
+  if (whole === null) return "Zonder midden valt er niets te vergelijken.";
   const sides = rows
     .map((r) => sideOf({ waarde: r.krimp, laag: r.krimp_laag, hoog: r.krimp_hoog }, whole))
     .filter((s) => s !== null);
   const apart = sides.filter((s) => s !== "geen").length;
   if (sides.length === 0) return `Van geen enkele ${one} is er een schatting met een interval.`;
-  if (apart === 0)
-    return `Elk interval bevat het cijfer van allen samen: geen enkele ${one} is er zo van te onderscheiden.`;
-  return `Van ${number(apart)} van de ${number(sides.length)} ${many} ligt het interval naast het cijfer van allen samen; van de andere is geen verschil aantoonbaar. Twee ${many} waarvan de intervallen overlappen zijn niet van elkaar te onderscheiden.`;
+  if (apart === 0) return `Elk interval bevat het midden: geen enkele ${one} is er zo van te onderscheiden.`;
+  return `Van ${number(apart)} van de ${number(sides.length)} ${many} ligt het interval naast het midden; van de andere is geen verschil aantoonbaar. Twee ${many} waarvan de intervallen overlappen zijn niet van elkaar te onderscheiden.`;
 }
