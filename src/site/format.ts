@@ -12,6 +12,17 @@ export function number(x: number | null | undefined, digits = 0): string {
 export const percent = (x: number | null | undefined, digits = 1): string =>
   x == null ? "–" : `${number(x, digits)} %`;
 
+/** With so many significant digits, as model output is published; null gives a dash. */
+export function significant(x: number | null | undefined, digits = 3): string {
+  if (x === null || x === undefined) return "–";
+  const size = x === 0 ? 0 : Math.floor(Math.log10(Math.abs(x)));
+  return number(x, Math.max(0, digits - 1 - size));
+}
+
+/** A name within a sentence: its first letter small, unless it is a word in capitals. */
+export const within = (name: string): string =>
+  /^\p{Lu}(?!\p{Lu})/u.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
+
 /** Escapes text for HTML, attributes included. */
 export const escapeHtml = (text: string): string =>
   text

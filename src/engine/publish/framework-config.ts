@@ -13,17 +13,21 @@ const NAV: readonly [string, string][] = [
   ["index", "Start"],
   ["gegevens/index", "Kloppen de gegevens?"],
   ["uitkomsten/index", "Waar staan we?"],
+  ["casemix/index", "Verklaart de casemix het?"],
   ["rapportage/delta-t", "Managementrapportages"],
   ["verantwoording/methoden", "Methoden"],
   ["verantwoording/privacy", "Privacy"],
   ["verantwoording/index", "Deze uitgave"],
 ];
 
+/** Folders of which one page stands in the navigation for all. */
+const FAMILIES = ["rapportage/", "casemix/"] as const;
+
 function header(path: string): string {
   const here = path.replace(/^\//, "");
   const links = NAV.map(
     ([page, label]) =>
-      `<a href="/${page}"${here === page || (here.startsWith("rapportage/") && page.startsWith("rapportage/")) ? ' aria-current="page"' : ""}>${label}</a>`,
+      `<a href="/${page}"${here === page || FAMILIES.some((f) => here.startsWith(f) && page.startsWith(f)) ? ' aria-current="page"' : ""}>${label}</a>`,
   ).join("");
   return `<a class="overslaan" href="#observablehq-main">Naar de inhoud</a><div class="kop"><a class="merk" href="/index">ROM-werkbank</a><nav aria-label="Pagina's">${links}</nav></div>`;
 }

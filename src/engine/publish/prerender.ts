@@ -21,6 +21,8 @@ function pageOf(path: string): { page: keyof typeof PAGES | null; params: Record
   if (path === "/uitkomsten/index") return { page: "uitkomsten", params: {} };
   const report = /^\/rapportage\/([a-z-]+)$/.exec(path)?.[1];
   if (report) return { page: `rapportage-${report}`, params: {} };
+  const casemix = /^\/casemix\/([a-z-]+)$/.exec(path)?.[1];
+  if (casemix) return { page: casemix === "index" ? "casemix" : `casemix-${casemix}`, params: {} };
   if (path === "/verantwoording/privacy") return { page: "privacy", params: {} };
   const vestiging = /^\/vestiging\/([a-z0-9]+)$/.exec(path)?.[1];
   return vestiging ? { page: "vestiging", params: { vestiging } } : { page: null, params: {} };

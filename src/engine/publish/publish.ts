@@ -11,6 +11,8 @@ import { prerender } from "./prerender.js";
 import { stageSite } from "./stage.js";
 import { copyPages } from "./unit-pages.js";
 
+const CASEMIX_PAGES = ["index", "wie", "vragen", "model", "spreiding", "niet-gemeten", "behandelaars"] as const;
+
 export interface PublishOptions {
   readonly release: string;
   readonly out: string;
@@ -84,6 +86,7 @@ export async function publishSite(o: PublishOptions): Promise<void> {
       "/index",
       "/gegevens/index",
       "/uitkomsten/index",
+      ...CASEMIX_PAGES.map((p) => `/casemix/${p}`),
       "/rapportage/delta-t",
       "/rapportage/meetproces",
       "/rapportage/effectmeting",

@@ -1,4 +1,5 @@
-import { CATEGORY_COLOUR, COLOUR, COUNT_LABEL, PERCENT_LABEL, periodLabel, roomy, type Spec } from "./theme.js";
+import { categoryColour, isNarrow, periodAxis, SIDE_AXIS, TIP } from "./parts.js";
+import { COLOUR, COUNT_LABEL, PERCENT_LABEL, roomy, type Spec } from "./theme.js";
 
 export interface ColumnRow {
   readonly periode: string;
@@ -22,25 +23,11 @@ export interface ColumnsOptions {
  * shown has no column and is marked with a dash; n stands above the columns where there is room for it.
  */
 export function columns(rows: readonly ColumnRow[], o: ColumnsOptions): Spec {
-  const narrow = o.width < 480;
+  const narrow = isNarrow(o.width);
   const values = rows.map((r) => ({ ...r, rang: o.categories.indexOf(r.categorie) }));
   const shown = values.filter((r) => r.waarde !== null);
   const periods = new Set(shown.map((r) => r.periode));
-  const x = {
-    field: "periode",
-    type: "ordinal" as const,
-    scale: { domain: o.periods, paddingInner: 0.18, paddingOuter: 0.1 },
-    axis: {
-      title: null,
-      labelAngle: -90,
-      labelExpr: periodLabel(o.periods, o.width),
-      labelOverlap: false,
-      minExtent: 54,
-      maxExtent: 54,
-      grid: false,
-      ticks: false,
-    },
-  };
+  const x = periodAxis(o.periods, o.width, { paddingInner: 0.18, paddingOuter: 0.1 }, { ticks: false });
   const text = {
     type: "text" as const,
     fontSize: narrow ? 9 : 10,
@@ -49,7 +36,6 @@ export function columns(rows: readonly ColumnRow[], o: ColumnsOptions): Spec {
     align: "left" as const,
     baseline: "middle" as const,
   };
-  const tip = { field: "tip", type: "nominal" as const };
   return {
     width: o.width - 62,
     height: 230,
@@ -68,27 +54,13 @@ export function columns(rows: readonly ColumnRow[], o: ColumnsOptions): Spec {
             axis: {
               title: o.title,
               labelExpr: o.unit === "percent" ? PERCENT_LABEL : COUNT_LABEL,
-              minExtent: 36,
-              maxExtent: 36,
-              titlePadding: 2,
+              ...SIDE_AXIS,
               tickCount: 5,
             },
           },
           order: { field: "rang", type: "quantitative" as const },
-          color: {
-            field: "categorie",
-            type: "nominal" as const,
-            scale: { domain: [...o.categories], range: o.categories.map((c) => CATEGORY_COLOUR[c] ?? COLOUR.other) },
-            legend: {
-              title: null,
-              orient: "bottom" as const,
-              direction: "horizontal" as const,
-              columns: narrow ? 1 : 4,
-              symbolType: "square" as const,
-              labelLimit: 300,
-            },
-          },
-          description: tip,
+          color: categoryColour(o.categories, "bottom", narrow),
+          description: TIP,
         },
       },
       {

@@ -1,13 +1,5 @@
-import {
-  CATEGORY_COLOUR,
-  COLOUR,
-  COUNT_LABEL,
-  hiddenText,
-  labelRoom,
-  PERCENT_LABEL,
-  type Spec,
-  unitLabel,
-} from "./theme.js";
+import { categoryColour, hiddenMark, isNarrow, TIP, unitAxis } from "./parts.js";
+import { COUNT_LABEL, hiddenText, labelRoom, PERCENT_LABEL, type Spec, unitLabel } from "./theme.js";
 
 export interface CompositionRow {
   readonly label: string;
@@ -31,7 +23,7 @@ export interface CompositionOptions {
  * without any figure says so.
  */
 export function composition(rows: readonly CompositionRow[], o: CompositionOptions): Spec {
-  const narrow = o.width < 480;
+  const narrow = isNarrow(o.width);
   const labels = [...new Set(rows.map((r) => unitLabel(r.label, r.n, o.width)))];
   const values = rows.map((r) => ({
     ...r,
@@ -46,13 +38,7 @@ export function composition(rows: readonly CompositionRow[], o: CompositionOptio
     height: { step: narrow ? 24 : 22 },
     padding: { left: 0, right: 8, top: 4, bottom: 4 },
     encoding: {
-      y: {
-        field: "naam",
-        type: "nominal",
-        sort: labels,
-        scale: { domain: labels },
-        axis: { title: null, labelLimit: 600, minExtent: extent, maxExtent: extent, ticks: false, domain: false },
-      },
+      y: unitAxis(labels, extent),
     },
     layer: [
       {
@@ -72,32 +58,13 @@ export function composition(rows: readonly CompositionRow[], o: CompositionOptio
             },
           },
           order: { field: "rang", type: "quantitative" as const },
-          color: {
-            field: "categorie",
-            type: "nominal" as const,
-            scale: { domain: [...o.categories], range: o.categories.map((c) => CATEGORY_COLOUR[c] ?? COLOUR.other) },
-            legend: {
-              title: null,
-              orient: "top" as const,
-              direction: "horizontal" as const,
-              columns: narrow ? 1 : 4,
-              symbolType: "square" as const,
-              labelLimit: 300,
-            },
-          },
-          description: { field: "tip", type: "nominal" as const },
+          color: categoryColour(o.categories, "top", narrow),
+          description: TIP,
         },
       },
       {
         data: { values: empty.map((naam) => ({ naam, reden })) },
-        mark: {
-          type: "text" as const,
-          align: "left" as const,
-          dx: 5,
-          fontSize: narrow ? 10 : 11,
-          fontStyle: "italic" as const,
-          color: COLOUR.soft,
-        },
+        mark: hiddenMark(narrow),
         encoding: { x: { datum: 0 }, text: { field: "reden", type: "nominal" as const } },
       },
     ],

@@ -1,4 +1,5 @@
-import { COLOUR, hiddenText, labelRoom, PERCENT_LABEL, POINT_LABEL, type Spec, unitLabel } from "./theme.js";
+import { hiddenMark, isNarrow, OWN_BOLD, TIP, targetRule, unitAxis } from "./parts.js";
+import { COLOUR, hiddenText, labelRoom, type Spec, unitLabel, VALUE_LABEL, type ValueUnit } from "./theme.js";
 
 export interface IntervalRow {
   readonly label: string;
@@ -15,7 +16,7 @@ export interface IntervalRow {
 export interface IntervalOptions {
   readonly width: number;
   readonly domain: readonly [number, number];
-  readonly unit: "percent" | "points";
+  readonly unit: ValueUnit;
   readonly title: string;
   /** Where several stand together: what this one is about, above it; the axis then needs no title. */
   readonly heading?: string;
@@ -27,10 +28,12 @@ export interface IntervalOptions {
  * named, never drawn as zero.
  */
 export function intervals(rows: readonly IntervalRow[], o: IntervalOptions): Spec {
-  const narrow = o.width < 480;
-  const named = rows.map((r) => ({
+  const narrow = isNarrow(o.width);
+  const labels = rows.map((r) => unitLabel(r.label, r.n, o.width));
+  const named = rows.map((r, i) => ({
     ...r,
-    naam: unitLabel(r.label, r.n, o.width),
+    // Rows are told apart by their label; what nobody sees keeps two of the same name apart.
+    naam: `${labels[i]}${"\u200b".repeat(labels.slice(0, i).filter((l) => l === labels[i]).length)}`,
     reden: hiddenText(r.reden, o.width),
   }));
   const room = labelRoom(o.width);
@@ -56,37 +59,17 @@ export function intervals(rows: readonly IntervalRow[], o: IntervalOptions): Spe
         }),
     data: { values: named },
     encoding: {
-      y: {
-        field: "naam",
-        type: "nominal",
-        sort: named.map((r) => r.naam),
-        axis: {
-          title: null,
-          labelLimit: 600,
-          minExtent: room,
-          maxExtent: room,
-          ticks: false,
-          domain: false,
+      y: unitAxis(
+        named.map((r) => r.naam),
+        room,
+        {
           grid: true,
-          labelFontWeight: { condition: { test: "indexof(datum.label, '▸') === 0", value: "bold" }, value: "normal" },
+          ...OWN_BOLD,
         },
-      },
+      ),
     },
     layer: [
-      ...(o.target
-        ? [
-            {
-              data: { values: [{ streef: o.target.value, tip: o.target.label }] },
-              mark: { type: "rule" as const, strokeDash: [5, 4], strokeWidth: 1.5, color: COLOUR.target },
-              encoding: {
-                x: { field: "streef", type: "quantitative" as const },
-                y: { value: 0 },
-                y2: { value: { expr: "height" } },
-                description: { field: "tip", type: "nominal" as const },
-              },
-            },
-          ]
-        : []),
+      ...(o.target ? [targetRule(o.target)] : []),
       {
         transform: [{ filter: "datum.waarde !== null" }],
         mark: { type: "rule" as const, strokeWidth: 2.5, opacity: 0.55 },
@@ -97,14 +80,14 @@ export function intervals(rows: readonly IntervalRow[], o: IntervalOptions): Spe
             scale: { domain: [lo, hi], nice: false, zero: false, clamp: true },
             axis: {
               title: o.heading === undefined ? o.title : null,
-              labelExpr: o.unit === "percent" ? PERCENT_LABEL : POINT_LABEL,
+              labelExpr: VALUE_LABEL[o.unit],
               tickCount: narrow ? 4 : 8,
               orient: "top" as const,
             },
           },
           x2: { field: "hoog" },
           color: colour,
-          description: { field: "tip", type: "nominal" as const },
+          description: TIP,
         },
       },
       {
@@ -113,23 +96,16 @@ export function intervals(rows: readonly IntervalRow[], o: IntervalOptions): Spe
         encoding: {
           x: { field: "waarde", type: "quantitative" as const },
           color: colour,
-          description: { field: "tip", type: "nominal" as const },
+          description: TIP,
         },
       },
       {
         transform: [{ filter: "datum.waarde === null" }],
-        mark: {
-          type: "text" as const,
-          align: "left" as const,
-          dx: 5,
-          fontSize: narrow ? 10 : 11,
-          fontStyle: "italic" as const,
-          color: COLOUR.soft,
-        },
+        mark: hiddenMark(narrow),
         encoding: {
           x: { datum: lo },
           text: { field: "reden", type: "nominal" as const },
-          description: { field: "tip", type: "nominal" as const },
+          description: TIP,
         },
       },
     ],

@@ -1,8 +1,10 @@
-import { COLOUR, hiddenText, labelRoom, type Spec, unitLabel } from "./theme.js";
+import { hiddenMark, isNarrow, OWN_BOLD, TIP, targetRule, unitAxis } from "./parts.js";
+import { COLOUR, DECIMAL_LABEL, hiddenText, labelRoom, type Spec, unitLabel } from "./theme.js";
 
 export interface PairedRow {
   readonly label: string;
   readonly n: string;
+  /** Which of the values that stand beside each other. */
   readonly moment: string;
   readonly waarde: number | null;
   readonly laag: number | null;
@@ -13,21 +15,29 @@ export interface PairedRow {
 
 export interface PairedOptions {
   readonly width: number;
-  /** First the moment before, then the one after. */
-  readonly moments: readonly [string, string];
+  /** One to three, from top to bottom within a row. */
+  readonly moments: readonly string[];
+  /** The one that the figure is about; the second where left out. */
+  readonly focus?: string;
   readonly domain: readonly [number, number];
   readonly title: string;
+  /** A line across all rows, such as the mean of all. */
+  readonly target?: { readonly value: number; readonly label: string };
 }
 
-/** Decimals of an axis with a comma; whole numbers without. */
-const DECIMAL = "replace(format(datum.value, '~g'), '.', ',')";
+/** How the values of a row differ from each other, besides their colour. */
+const FOCUS = { shape: "circle", open: false, colour: COLOUR.own } as const;
+const OTHERS = [
+  { shape: "circle", open: true, colour: COLOUR.other },
+  { shape: "diamond", open: false, colour: COLOUR.soft },
+] as const;
 
 /**
- * Two moments per row: open point before, full point after, each with its 95 % interval. A hidden
- * figure is named, never drawn.
+ * Up to three values per row, each with its 95 % interval: the one in focus a full point, the others an open point and a
+ * diamond. A hidden figure is named, never drawn.
  */
 export function paired(rows: readonly PairedRow[], o: PairedOptions): Spec {
-  const narrow = o.width < 480;
+  const narrow = isNarrow(o.width);
   const labels = [...new Set(rows.map((r) => unitLabel(r.label, r.n, o.width)))];
   const values = rows.map((r) => ({ ...r, naam: unitLabel(r.label, r.n, o.width) }));
   const shown = values.filter((r) => r.waarde !== null);
@@ -35,12 +45,17 @@ export function paired(rows: readonly PairedRow[], o: PairedOptions): Spec {
     .filter((l) => shown.every((r) => r.naam !== l))
     .map((naam) => ({ naam, reden: hiddenText(values.find((r) => r.naam === naam)?.reden ?? null, o.width) }));
   const room = labelRoom(o.width);
-  const [before, after] = o.moments;
+  const focus = o.focus ?? o.moments[1];
+  const others = o.moments.filter((m) => m !== focus);
+  const marks = o.moments.map((moment) => ({
+    moment,
+    ...(moment === focus ? FOCUS : (OTHERS[others.indexOf(moment)] ?? OTHERS[1])),
+  }));
   const x = {
     field: "waarde",
     type: "quantitative" as const,
     scale: { domain: o.domain, nice: false, zero: false, clamp: true },
-    axis: { title: o.title, labelExpr: DECIMAL, tickCount: narrow ? 4 : 8, orient: "top" as const },
+    axis: { title: o.title, labelExpr: DECIMAL_LABEL, tickCount: narrow ? 4 : 8, orient: "top" as const },
   };
   const lane = {
     yOffset: {
@@ -53,69 +68,44 @@ export function paired(rows: readonly PairedRow[], o: PairedOptions): Spec {
   const color = {
     field: "moment",
     type: "nominal" as const,
-    scale: { domain: [...o.moments], range: [COLOUR.other, COLOUR.own] },
+    scale: { domain: [...o.moments], range: marks.map((m) => m.colour) },
     legend: {
       title: null,
       orient: "top" as const,
       direction: "horizontal" as const,
-      columns: narrow ? 1 : 2,
+      columns: narrow ? 1 : o.moments.length,
       symbolType: "circle" as const,
       symbolOpacity: 1,
     },
   };
-  const tip = { field: "tip", type: "nominal" as const };
-  const point = (moment: string, filled: boolean) => ({
-    data: { values: shown.filter((r) => r.moment === moment) },
+  const point = (m: (typeof marks)[number]) => ({
+    data: { values: shown.filter((r) => r.moment === m.moment) },
     mark: {
       type: "point" as const,
-      shape: "circle" as const,
+      shape: m.shape,
       size: 64,
       strokeWidth: 2,
       opacity: 1,
-      ...(filled ? { filled: true } : { fill: "var(--papier)" }),
+      ...(m.open ? { fill: "var(--papier)" } : { filled: true }),
     },
-    encoding: { x, color, description: tip, ...lane },
+    encoding: { x, color, description: TIP, ...lane },
   });
   return {
     width: o.width - room - 12,
-    height: { step: narrow ? 34 : 32, for: "position" as const },
+    height: { step: (narrow ? 34 : 32) + (o.moments.length - 2) * 10, for: "position" as const },
     padding: { left: 0, right: 8, top: 4, bottom: 4 },
-    encoding: {
-      y: {
-        field: "naam",
-        type: "nominal",
-        sort: labels,
-        scale: { domain: labels },
-        axis: {
-          title: null,
-          labelLimit: 600,
-          minExtent: room,
-          maxExtent: room,
-          ticks: false,
-          domain: false,
-          grid: true,
-          gridDash: [1, 3],
-        },
-      },
-    },
+    encoding: { y: unitAxis(labels, room, { grid: true, gridDash: [1, 3], ...OWN_BOLD }) },
     layer: [
+      ...(o.target ? [targetRule(o.target)] : []),
       {
-        data: { values: shown },
+        data: { values: shown.filter((r) => r.laag !== null) },
         mark: { type: "rule" as const, strokeWidth: 2.5, opacity: 0.55 },
-        encoding: { x: { ...x, field: "laag" }, x2: { field: "hoog" }, color, description: tip, ...lane },
+        encoding: { x: { ...x, field: "laag" }, x2: { field: "hoog" }, color, description: TIP, ...lane },
       },
-      point(before, false),
-      point(after, true),
+      ...marks.map(point),
       {
         data: { values: empty },
-        mark: {
-          type: "text" as const,
-          align: "left" as const,
-          dx: 5,
-          fontSize: narrow ? 10 : 11,
-          fontStyle: "italic" as const,
-          color: COLOUR.soft,
-        },
+        mark: hiddenMark(narrow),
         encoding: { x: { datum: o.domain[0] }, text: { field: "reden", type: "nominal" as const } },
       },
     ],

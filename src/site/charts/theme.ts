@@ -53,6 +53,17 @@ export type Spec = TopLevelSpec;
 export const PERCENT_LABEL = "replace(format(datum.value, 'd'), '-', '−') + ' %'";
 export const POINT_LABEL = "replace(format(datum.value, 'd'), '-', '−')";
 
+/** Decimals with a comma, as many as the number has; whole numbers without. */
+export const DECIMAL_LABEL = "replace(replace(format(datum.value, '~g'), '-', '−'), '.', ',')";
+
+/** In what the values of an axis are told. */
+export type ValueUnit = "percent" | "points" | "decimal";
+export const VALUE_LABEL: Readonly<Record<ValueUnit, string>> = {
+  percent: PERCENT_LABEL,
+  points: POINT_LABEL,
+  decimal: DECIMAL_LABEL,
+};
+
 const MONTHS = "['jan','feb','mrt','apr','mei','jun','jul','aug','sep','okt','nov','dec']";
 
 /** More periods than this leave no room for text at each of them. */
@@ -73,11 +84,11 @@ export const COUNT_LABEL = "replace(format(datum.value, ',d'), ',', '.')";
 export const labelRoom = (width: number): number => (width < 480 ? 150 : 240);
 
 /**
- * A unit's name and n, cut to the room there is. Vega cannot measure text while a page is built, so the cut is by the
+ * A unit's name and n (left out where empty), cut to the room there is. Vega cannot measure text while a page is built, so the cut is by the
  * average width of a letter of the site's font; names keep their end readable by giving way to n.
  */
 export function unitLabel(name: string, n: string, width: number): string {
-  const tail = ` · n ${n}`;
+  const tail = n === "" ? "" : ` · n ${n}`;
   const room = Math.floor(labelRoom(width) / 5.9) - tail.length;
   return (name.length > room ? `${name.slice(0, room - 1).trimEnd()}…` : name) + tail;
 }

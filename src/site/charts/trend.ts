@@ -1,4 +1,5 @@
-import { COLOUR, PERCENT_LABEL, POINT_LABEL, periodLabel, roomy, type Spec } from "./theme.js";
+import { isNarrow, periodAxis, SIDE_AXIS, TIP } from "./parts.js";
+import { COLOUR, roomy, type Spec, VALUE_LABEL, type ValueUnit } from "./theme.js";
 
 export interface TrendRow {
   readonly periode: string;
@@ -16,30 +17,17 @@ export interface TrendOptions {
   /** First the comparison, then (last) the one in focus. */
   readonly series: readonly string[];
   readonly domain: readonly [number, number];
-  readonly unit: "percent" | "points";
+  readonly unit: ValueUnit;
   readonly title: string;
   readonly targets?: readonly { readonly periode: string; readonly streef: number; readonly tip: string }[];
 }
 
 /** A course over periods: line, points and intervals per series, targets as dashes, n of the series in focus below. */
 export function trend(rows: readonly TrendRow[], o: TrendOptions): Spec {
-  const narrow = o.width < 480;
+  const narrow = isNarrow(o.width);
   const focus = o.series.at(-1) ?? "";
   const colours = o.series.map((s) => (s === focus && o.series.length > 1 ? COLOUR.own : COLOUR.other));
-  const x = {
-    field: "periode",
-    type: "ordinal" as const,
-    scale: { domain: o.periods },
-    axis: {
-      title: null,
-      labelAngle: -90,
-      labelExpr: periodLabel(o.periods, o.width),
-      labelOverlap: false,
-      minExtent: 54,
-      maxExtent: 54,
-      grid: false,
-    },
-  };
+  const x = periodAxis(o.periods, o.width);
   const color = {
     field: "reeks",
     type: "nominal" as const,
@@ -66,14 +54,11 @@ export function trend(rows: readonly TrendRow[], o: TrendOptions): Spec {
     scale: { domain: o.domain, nice: false, zero: false },
     axis: {
       title: o.title,
-      labelExpr: o.unit === "percent" ? PERCENT_LABEL : POINT_LABEL,
-      minExtent: 36,
-      maxExtent: 36,
-      titlePadding: 2,
+      labelExpr: VALUE_LABEL[o.unit],
+      ...SIDE_AXIS,
       tickCount: 6,
     },
   };
-  const tip = { field: "tip", type: "nominal" as const };
   return {
     width: o.width - 62,
     height: 230,
@@ -91,13 +76,13 @@ export function trend(rows: readonly TrendRow[], o: TrendOptions): Spec {
                 color: COLOUR.target,
                 bandSize: Math.max(8, ((o.width - 62) / Math.max(1, o.periods.length)) * 0.95),
               },
-              encoding: { x, y: { ...value, field: "streef" }, description: tip },
+              encoding: { x, y: { ...value, field: "streef" }, description: TIP },
             },
           ]
         : []),
       {
         data: { values: rows.filter((r) => r.waarde !== null) },
-        encoding: { x, color, description: tip, ...offset },
+        encoding: { x, color, description: TIP, ...offset },
         layer: [
           {
             mark: { type: "rule" as const, strokeWidth: 2, opacity: 0.5 },
@@ -124,7 +109,7 @@ export function trend(rows: readonly TrendRow[], o: TrendOptions): Spec {
           align: "left" as const,
           baseline: "middle" as const,
         },
-        encoding: { x, y: { value: 228 }, text: { field: "n", type: "nominal" as const }, description: tip },
+        encoding: { x, y: { value: 228 }, text: { field: "n", type: "nominal" as const }, description: TIP },
       },
     ],
   } as Spec;

@@ -23,6 +23,8 @@ export interface FigureParts<R> {
   readonly regel?: string | readonly string[];
   /** The table is part of the figure: it stands open. */
   readonly tabelOpen?: boolean;
+  /** What may and may not be concluded, written from the numbers. */
+  readonly zegt?: string;
   /** Said where a coarser figure stands in the place of the one that was asked for. */
   readonly grover?: string | null;
   /** Level of the title in the page; 3 where left out. */
@@ -45,10 +47,10 @@ export async function figureHtml<R>(p: FigureParts<R>): Promise<string> {
   return `<figure class="figuur">${captionHtml(p)}<div class="breed${p.naast ? " naast" : ""}">${wide}</div><div class="smal">${small}</div>${lineHtml(p)}${tableTools(p)}</figure>`;
 }
 
-type Said = Pick<FigureParts<never>, "titel" | "onderschrift" | "kopniveau" | "regel" | "grover">;
+type Said = Pick<FigureParts<never>, "titel" | "onderschrift" | "kopniveau" | "regel" | "grover" | "zegt">;
 
 const captionHtml = (p: Said): string =>
-  `<figcaption>${heading(p.titel, p.kopniveau)}<p>${escapeHtml(p.onderschrift)}</p>${p.grover ? `<p class="grover">${escapeHtml(p.grover)}</p>` : ""}</figcaption>`;
+  `<figcaption>${heading(p.titel, p.kopniveau)}<p>${escapeHtml(p.onderschrift)}</p>${p.grover ? `<p class="grover">${escapeHtml(p.grover)}</p>` : ""}${p.zegt ? `<p class="zegt">${escapeHtml(p.zegt)}</p>` : ""}</figcaption>`;
 
 const lineHtml = (p: Said): string =>
   [p.regel ?? []]

@@ -10,7 +10,18 @@ export interface Option {
 
 /** One control of a page. */
 export interface Control {
-  readonly naam: "periode" | "instrument" | "vestiging" | "tabel" | "niveau" | "delta";
+  readonly naam:
+    | "periode"
+    | "instrument"
+    | "vestiging"
+    | "tabel"
+    | "niveau"
+    | "delta"
+    | "model"
+    | "maat"
+    | "grens"
+    | "overdispersie"
+    | "kenmerk";
   readonly label: string;
   readonly opties: (q: Query) => Promise<Option[]>;
 }

@@ -1,3 +1,9 @@
+import { fairPage } from "./casemix/fair.js";
+import { modelPage } from "./casemix/model.js";
+import { questionsPage } from "./casemix/questions.js";
+import { cliniciansPage, spreadPage } from "./casemix/spread.js";
+import { unmeasuredPage } from "./casemix/unmeasured.js";
+import { whoPage } from "./casemix/who.js";
 import { dataQuality } from "./data-quality.js";
 import { outcomes } from "./outcomes.js";
 import type { Page } from "./page.js";
@@ -15,6 +21,13 @@ export const PAGES: Readonly<Record<string, Page>> = {
   uitkomsten: outcomes,
   vestiging: vestigingPage,
   privacy,
+  casemix: fairPage,
+  "casemix-wie": whoPage,
+  "casemix-vragen": questionsPage,
+  "casemix-model": modelPage,
+  "casemix-spreiding": spreadPage,
+  "casemix-niet-gemeten": unmeasuredPage,
+  "casemix-behandelaars": cliniciansPage,
   "rapportage-delta-t": deltaReport,
   "rapportage-meetproces": processReport,
   "rapportage-effectmeting": effectReport,

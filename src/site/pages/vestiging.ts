@@ -2,6 +2,7 @@ import { tableFigureHtml } from "../components/figure.js";
 import { escapeHtml, number } from "../format.js";
 import { type Cell, cells } from "../queries/cells.js";
 import { instruments, periods, units } from "../queries/lists.js";
+import { vestigingCasemix } from "./casemix/fair.js";
 import { instrument, periode } from "./controls.js";
 import { responseTrend } from "./data-quality.js";
 import { classYears, deltaTrend, hskTrend } from "./outcomes.js";
@@ -125,6 +126,7 @@ export const vestigingPage: Page = {
     kop: heading,
     opening,
     kerncijfers: keyTable,
+    casemix: vestigingCasemix,
     "naast-uitkomst": outcomeBeside,
     "naast-inzet": effortBeside,
     "naast-tevredenheid": satisfactionBeside,

@@ -35,6 +35,8 @@ export interface CellFilter {
   readonly eenheden?: readonly string[];
   readonly periode?: string;
   readonly soort?: string;
+  /** What figures are split by; left out: of any. */
+  readonly uitsplitsing?: string;
 }
 
 /** SQL for figures of one indicator, in neutral order of units and order of time. */
@@ -46,6 +48,7 @@ export function cellsSql(f: CellFilter): string {
   if (f.niveau !== undefined) where.push(`i.niveau = ${lit(f.niveau)}`);
   if (f.eenheden) where.push(`i.eenheid IN (${f.eenheden.map(lit).join(", ") || "NULL"})`);
   if (f.periode !== undefined) where.push(`i.periode = ${lit(f.periode)}`);
+  if (f.uitsplitsing !== undefined) where.push(`i.uitsplitsing = ${lit(f.uitsplitsing)}`);
   if (f.soort !== undefined) where.push(`p.soort = ${lit(f.soort)}`);
   return `SELECT i.niveau, i.eenheid, e.naam, e.organisatie, i.periode, p.label, p.soort, i.instrument, i.categorie, i.definitie, i.populatie,
       i.n, i.teller, i.n - i.teller AS rest, i.waarde, i.sd, i.laag, i.hoog, i.methode, i.reden

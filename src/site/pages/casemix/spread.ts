@@ -1,0 +1,165 @@
+import { trend } from "../../charts/trend.js";
+import { figureHtml, tableFigureHtml, unavailableHtml } from "../../components/figure.js";
+import { number } from "../../format.js";
+import { models, type Spread, spreads, type UnitRow, unitRows } from "../../queries/casemix.js";
+import type { Block, Context, Page } from "../page.js";
+import { paragraph } from "../wording.js";
+import { variantName } from "./quantities.js";
+import { chosenModel, leadColumn, lineOfModel, model, NO_MODEL, numberColumn, unitColumns } from "./shared.js";
+import { clinicianFigure } from "./units.js";
+import { spreadChange } from "./wording.js";
+
+/** How far vestigingen and behandelaars lie apart, per year. */
+
+const WHO: Readonly<Record<string, string>> = { vestiging: "vestigingen", behandelaar: "behandelaars" };
+
+/** The model whose spread is published: the first that has any. */
+async function rowsOf(c: Context, niveau: string): Promise<Spread[]> {
+  for (const m of await models(c.q)) {
+    const rows = (await spreads(c.q, m.model)).filter((r) => r.niveau === niveau);
+    if (rows.length) return rows;
+  }
+  return [];
+}
+
+const asEstimate = (r: Spread) => ({ waarde: r.sd, laag: r.sd_laag, hoog: r.sd_hoog, reden: r.reden, label: r.label });
+
+/** The series to speak of: with the casemix where it is there per year. */
+const spoken = (rows: readonly Spread[]): Spread[] => {
+  const years = rows.filter((r) => r.periode !== "totaal");
+  const casemix = years.filter((r) => r.variant === "casemix");
+  return casemix.length ? casemix : years;
+};
+
+const NOTHING = "de spreiding is in deze uitgave niet geschat: te weinig eenheden of te weinig zorgtrajecten.";
+
+const opening: Block = async (c) => {
+  const said: string[] = [];
+  for (const niveau of ["vestiging", "behandelaar"]) {
+    const rows = spoken(await rowsOf(c, niveau)).filter((r) => r.sd !== null);
+    if (rows.length)
+      said.push(spreadChange(asEstimate(rows[0] as Spread), asEstimate(rows.at(-1) as Spread), WHO[niveau] ?? niveau));
+  }
+  return paragraph(said.length ? said : [`Of de spreiding kleiner wordt valt niet te zeggen: ${NOTHING}`]);
+};
+
+export const perYear =
+  (niveau: string): Block =>
+  async (c) => {
+    const who = WHO[niveau] ?? niveau;
+    const titel = `Spreiding tussen ${who}, per jaar`;
+    const rows = await rowsOf(c, niveau);
+    if (rows.length === 0) return unavailableHtml(titel, NOTHING);
+    const years = rows.filter((r) => r.periode !== "totaal");
+    const series = [...new Set(years.map((r) => variantName(r.variant)))].sort((a, b) => b.localeCompare(a));
+    const whole = rows.filter((r) => r.periode === "totaal" && r.sd !== null);
+    const [m] = await models(c.q);
+    const top = Math.ceil(Math.max(1, ...years.map((r) => r.sd_hoog ?? r.sd ?? 0)));
+    return figureHtml<Spread>({
+      naam: `spreiding-${niveau}`,
+      titel,
+      onderschrift: `Standaarddeviatie tussen ${who} in T, naar jaar van afsluiten: hoe groter, hoe verder zij uiteenliggen. Punt: schatting; streep: 95 %-interval. ${
+        whole.length
+          ? `Over alle jaren samen: ${whole.map((r) => `${variantName(r.variant)} ${number(r.sd, 1)} (95 %-interval ${number(r.sd_laag, 1)} tot ${number(r.sd_hoog, 1)}; ${number(r.aandeel, 1)} % van de variantie)`).join(", ")}. `
+          : ""
+      }Een ontbrekend punt is niet geschat of niet getoond; de tabel zegt waarom.`,
+      zegt: "Nul betekent: niet meer verschil dan toeval geeft.",
+      ...(m ? { regel: lineOfModel(m) } : {}),
+      rijen: rows,
+      kolommen: [
+        { kop: "Periode", waarde: (r) => r.label },
+        { kop: "Model", waarde: (r) => variantName(r.variant) },
+        leadColumn<Spread>("n", (r) => r.n, 0),
+        leadColumn<Spread>("Eenheden", (r) => r.eenheden, 0),
+        leadColumn<Spread>("Standaarddeviatie", (r) => r.sd, 2),
+        numberColumn<Spread>("95 % laag", (r) => r.sd_laag, 2),
+        numberColumn<Spread>("95 % hoog", (r) => r.sd_hoog, 2),
+        numberColumn<Spread>("% van de variantie", (r) => r.aandeel),
+      ],
+      spec: (width) =>
+        trend(
+          years.map((r) => ({
+            periode: r.periode,
+            reeks: variantName(r.variant),
+            waarde: r.sd,
+            laag: r.sd_laag,
+            hoog: r.sd_hoog,
+            n: r.eenheden === null ? "" : `n ${number(r.eenheden)}`,
+            tip: `${r.label}, ${variantName(r.variant)}: ${r.sd === null ? (r.reden ?? "–") : `${number(r.sd, 2)} (95 %-interval ${number(r.sd_laag, 2)} tot ${number(r.sd_hoog, 2)}; ${number(r.eenheden)} ${who}, n ${number(r.n)})`}`,
+          })),
+          {
+            width,
+            periods: [...new Set(years.map((r) => r.periode))],
+            series,
+            domain: [0, top],
+            unit: "decimal",
+            title: "standaarddeviatie (T)",
+          },
+        ),
+    });
+  };
+
+export const spreadPage: Page = {
+  keuzes: [],
+  blokken: { opening, vestigingen: perYear("vestiging"), behandelaars: perYear("behandelaar") },
+};
+
+/** What an edition without behandelaars says in place of their table. */
+export const ONLY_SPREAD =
+  "deze uitgave toont geen behandelaars; alleen de spreiding tussen hen is gepubliceerd. Een behandelaar ziet het eigen cijfer in een uitgave die daarvoor is gemaakt.";
+
+const cliniciansOpening: Block = async (c) => {
+  const m = await chosenModel(c);
+  if (!m) return paragraph([`Geen model: ${NO_MODEL}`]);
+  const rows = await unitRows(c.q, m.model, "behandelaar");
+  if (rows.length === 0) return paragraph([`Geen cijfers per behandelaar: ${ONLY_SPREAD}`]);
+  const enough = rows.filter(
+    (r) => r.betrouwbaarheid !== null && r.n !== null && r.n_nodig !== null && r.n >= r.n_nodig,
+  );
+  const known = rows.filter((r) => r.betrouwbaarheid !== null);
+  return paragraph([
+    `${m.titel} van ${number(known.length)} behandelaars.`,
+    known.length === 0
+      ? null
+      : enough.length === 0
+        ? "Van geen van hen zijn er genoeg metingen voor een betrouwbaar eigen cijfer."
+        : `Van ${number(enough.length)} van hen zijn er genoeg metingen voor een betrouwbaar eigen cijfer.`,
+    "De volgorde is neutraal; dit is geen lijst van goed naar slecht.",
+  ]);
+};
+
+const clinicians: Block = async (c) => {
+  const m = await chosenModel(c);
+  const titel = "Per behandelaar: gekrompen, met interval";
+  if (!m) return unavailableHtml(titel, NO_MODEL);
+  const rows = await unitRows(c.q, m.model, "behandelaar");
+  return rows.length === 0 ? unavailableHtml(titel, ONLY_SPREAD) : clinicianFigure(c, m, rows);
+};
+
+const mix: Block = async (c) => {
+  const m = await chosenModel(c);
+  const titel = "Wat de patiënten van elke behandelaar doen verwachten";
+  if (!m) return unavailableHtml(titel, NO_MODEL);
+  const rows = await unitRows(c.q, m.model, "behandelaar");
+  if (rows.length === 0) return unavailableHtml(titel, ONLY_SPREAD);
+  return tableFigureHtml<UnitRow>({
+    naam: `caseload-${m.model}`,
+    titel,
+    onderschrift:
+      "De mix van de caseload in één getal: de uitkomst die het model verwacht van deze patiënten, met een gemiddelde behandelaar. Lager betekent patiënten bij wie minder verandering te verwachten is.",
+    regel: lineOfModel(m),
+    rijen: rows,
+    kolommen: [
+      ...unitColumns("Behandelaar"),
+      leadColumn<UnitRow>("Zoals gemeten", (r) => r.ongecorrigeerd),
+      leadColumn<UnitRow>("Verwacht", (r) => r.verwacht),
+      leadColumn<UnitRow>("Gecorrigeerd", (r) => r.gecorrigeerd),
+      numberColumn<UnitRow>("Betrouwbaarheid", (r) => r.betrouwbaarheid, 2),
+    ],
+  });
+};
+
+export const cliniciansPage: Page = {
+  keuzes: [model],
+  blokken: { opening: cliniciansOpening, gekrompen: clinicians, caseload: mix, spreiding: perYear("behandelaar") },
+};

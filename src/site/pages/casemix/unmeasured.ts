@@ -1,0 +1,164 @@
+import { paired } from "../../charts/paired.js";
+import { figureHtml, unavailableHtml } from "../../components/figure.js";
+import { number, within } from "../../format.js";
+import { type Bound, bounds } from "../../queries/casemix.js";
+import { cells } from "../../queries/cells.js";
+import { targets } from "../../queries/lists.js";
+import { vestiging } from "../controls.js";
+import { unitsFigure } from "../figures.js";
+import type { Block, Context, Page } from "../page.js";
+import { lineOf } from "../report/line.js";
+import { againstTarget, paragraph, withInterval } from "../wording.js";
+import { room } from "./shared.js";
+import { boundSentences } from "./wording.js";
+
+/** How far the mean could move if those who were not measured counted too, beside HSK's share of complete measurements. */
+
+const NOTHING = "in deze uitgave zijn geen scenario's doorgerekend.";
+const MEASURED = "gemeten";
+
+const own = (c: Context): string => c.keuze["vestiging"] ?? "";
+
+const sentencesOf = (rows: readonly Bound[]): string[] => {
+  const measured = rows.find((r) => r.scenario === MEASURED);
+  return boundSentences(
+    rows[0]?.eenheidnaam ?? "",
+    measured,
+    rows.filter((r) => r.scenario !== MEASURED),
+  );
+};
+
+const opening: Block = async (c) => {
+  const whole = await bounds(c.q, "totaal");
+  const chosen = own(c) ? (await bounds(c.q, "vestiging")).filter((r) => r.eenheid === own(c)) : [];
+  return paragraph([
+    ...(whole.length ? sentencesOf(whole) : [`Geen grenzen: ${NOTHING}`]),
+    ...(chosen.length ? sentencesOf(chosen) : []),
+  ]);
+};
+
+/** One row per unit: the measured mean, and how low and high the scenarios bring it. */
+interface Range {
+  readonly eenheid: string;
+  readonly naam: string;
+  readonly all: readonly Bound[];
+  readonly gemeten: number | null;
+  readonly laag: number | null;
+  readonly hoog: number | null;
+  readonly reden: string | null;
+  readonly n: number | null;
+}
+
+function ranges(rows: readonly Bound[]): Range[] {
+  return [...new Set(rows.map((r) => r.eenheid))].map((eenheid) => {
+    const all = rows.filter((r) => r.eenheid === eenheid);
+    const values = all.map((r) => r.waarde).filter((x): x is number => x !== null);
+    const measured = all.find((r) => r.scenario === MEASURED);
+    return {
+      eenheid,
+      naam: all[0]?.eenheidnaam ?? eenheid,
+      all,
+      gemeten: measured?.waarde ?? null,
+      laag: values.length ? Math.min(...values) : null,
+      hoog: values.length ? Math.max(...values) : null,
+      reden: all.find((r) => r.reden)?.reden ?? null,
+      n: measured?.n ?? null,
+    };
+  });
+}
+
+const boundFigure: Block = async (c) => {
+  const titel = "Delta-T als ook zij meetellen die niet zijn gemeten";
+  const rows = [...(await bounds(c.q, "totaal")), ...(await bounds(c.q, "vestiging"))];
+  if (rows.length === 0) return unavailableHtml(titel, NOTHING);
+  const scenarios = [...new Map(rows.map((r) => [r.scenario, r.naam]))];
+  const list = ranges(rows);
+  const label = (r: Range): string => (r.eenheid === own(c) ? `▸ ${r.naam}` : r.naam);
+  return figureHtml<Bound>({
+    naam: "grenzen-niet-gemeten",
+    titel,
+    onderschrift: `Open punt: gemiddelde van wie is gemeten. Streep: van het laagste tot het hoogste scenario. Scenario's: ${scenarios
+      .filter(([s]) => s !== MEASURED)
+      .map(([, naam]) => within(naam))
+      .join("; ")}. Volgorde op naam.`,
+    zegt: "Dit zijn geen 95 %-intervallen maar grenzen: waar zij elkaar overlappen staat niet vast wie verder vooruitging.",
+    regel:
+      "n: afgesloten zorgtrajecten met een paar; aangevuld: afgesloten zorgtrajecten zonder paar. Datum: sluitdatum in de hele periode.",
+    rijen: rows,
+    kolommen: [
+      { kop: "Eenheid", waarde: (r) => r.eenheidnaam },
+      { kop: "Scenario", waarde: (r) => r.naam },
+      {
+        kop: "n gemeten",
+        waarde: (r) => r.n,
+        toon: (r) => (r.n === null ? (r.reden ?? "–") : number(r.n)),
+        reden: (r) => r.reden,
+        getal: true,
+      },
+      {
+        kop: "n aangevuld",
+        waarde: (r) => r.n_aangevuld,
+        toon: (r) => number(r.n_aangevuld),
+        reden: (r) => r.reden,
+        getal: true,
+      },
+      {
+        kop: "Delta-T",
+        waarde: (r) => r.waarde,
+        toon: (r) => (r.waarde === null ? (r.reden ?? "–") : number(r.waarde, 1)),
+        reden: (r) => r.reden,
+        getal: true,
+      },
+    ],
+    spec: (width) =>
+      paired(
+        list.map((r) => ({
+          label: label(r),
+          n: number(r.n),
+          moment: "gemeten, met de scenario's",
+          waarde: r.gemeten,
+          laag: r.laag,
+          hoog: r.hoog,
+          reden: r.reden,
+          tip: `${r.naam}: gemeten ${number(r.gemeten, 1)}; scenario's ${number(r.laag, 1)} tot ${number(r.hoog, 1)} T; n ${number(r.n)}`,
+        })),
+        {
+          width,
+          moments: ["gemeten, met de scenario's"],
+          domain: room(
+            list.flatMap((r) => [r.laag, r.hoog]),
+            [0],
+          ),
+          title: "delta-T",
+        },
+      ),
+  });
+};
+
+/** HSK's own yardstick: the share with a complete SCL-90. */
+const complete: Block = async (c) => {
+  const titel = "Compleet gemeten (HSK)";
+  const f = { indicator: "hsk-compleet", periode: "totaal" };
+  const rows = [
+    ...(await cells(c.q, { ...f, niveau: "totaal" })),
+    ...(await cells(c.q, { ...f, niveau: "vestiging" })),
+  ];
+  const [t] = await targets(c.q, "hsk-compleet");
+  const verdict = t ? againstTarget(rows[0], t.waarde) : null;
+  return unitsFigure(rows, own(c), {
+    naam: "hsk-compleet",
+    titel,
+    onderschrift: `Aandeel afgesloten behandelingen met een complete SCL-90 bij begin en einde, het kwaliteitscijfer van HSK. Punt: aandeel; streep: 95 %-interval. ${rows[0] && verdict ? `Het totaal, ${withInterval(rows[0], "percent")}, ${verdict}. ` : ""}Ook boven de streefwaarde blijven de grenzen hierboven staan: zij zeggen wat de rest nog kan uitmaken. Volgorde op naam.`,
+    kop: "Eenheid",
+    eenheid: "percent",
+    astitel: "compleet gemeten",
+    domein: [0, 100],
+    regel: await lineOf(c.q, { indicator: "hsk-compleet" }),
+    ...(t ? { streef: { value: t.waarde, label: `Streefwaarde ${number(t.waarde)} %` } } : {}),
+  });
+};
+
+export const unmeasuredPage: Page = {
+  keuzes: [vestiging],
+  blokken: { opening, grenzen: boundFigure, compleet: complete },
+};

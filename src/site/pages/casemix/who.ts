@@ -1,0 +1,319 @@
+import { paired } from "../../charts/paired.js";
+import { figureHtml, tableFigureHtml, unavailableHtml } from "../../components/figure.js";
+import type { Column } from "../../components/table.js";
+import { enumerate, number, percent } from "../../format.js";
+import type { Trait } from "../../queries/casemix.js";
+import { type Cell, type CellFilter, cells } from "../../queries/cells.js";
+import { units } from "../../queries/lists.js";
+import { clusterOf } from "../../queries/reports.js";
+import { vestiging } from "../controls.js";
+import type { Block, Context, Control, Page } from "../page.js";
+import { lineOf } from "../report/line.js";
+import { againstWhole, paragraph, withInterval } from "../wording.js";
+import { difference, shares, withoutOutcome } from "./distribution.js";
+import { numberColumn, traits } from "./shared.js";
+
+/** Who is treated where: the distribution of a characteristic, and who of them has an outcome. */
+
+export const ZVZ = "zvz";
+
+/** What the document on the zvz-i forbids (LVVP, 4 February 2015); stands at the figure itself. */
+export const ZVZ_PROHIBITION =
+  "De zvz-i heeft ook op groepsniveau onvoldoende zeggingskracht om conclusies op te baseren, door aanbieders noch door verzekeraars. Zij mag niet worden gebruikt voor inkoop of materiële controle, en is niet bruikbaar voor vrijgevestigden. Dit is een verdeling van groepen, met een zwakke voorspellende waarde; 000 is geen ontbrekende waarde bij een DBC van voor 2016, 999 is een privacybezwaar.";
+
+const kenmerk: Control = {
+  naam: "kenmerk",
+  label: "Kenmerk",
+  opties: async (q) => {
+    const all = new Map((await traits(q)).map((t) => [t.kenmerk, t.kenmerk_naam]));
+    return all.size ? [...all].map(([waarde, label]) => ({ waarde, label })) : [{ waarde: "", label: "Geen" }];
+  },
+};
+
+const CLOSED = "afgesloten";
+const MEASURED = "met uitkomst";
+
+interface Chosen {
+  readonly code: string;
+  readonly naam: string;
+  readonly toelichting: string | null;
+  readonly klassen: readonly Trait[];
+}
+
+async function chosen(c: Context): Promise<Chosen | undefined> {
+  const all = await traits(c.q);
+  const code = all.some((t) => t.kenmerk === c.keuze["kenmerk"]) ? c.keuze["kenmerk"] : all[0]?.kenmerk;
+  const klassen = all.filter((t) => t.kenmerk === code);
+  const [first] = klassen;
+  return first && { code: first.kenmerk, naam: first.kenmerk_naam, toelichting: first.toelichting, klassen };
+}
+
+const filter = (k: Chosen, populatie: string) => ({
+  indicator: "kenmerk",
+  definitie: null,
+  uitsplitsing: k.code,
+  populatie,
+  periode: "totaal",
+});
+
+/** What the classes add up to: all closed, or those of them with a pair. */
+const TOTALS: Readonly<Record<string, CellFilter>> = {
+  [CLOSED]: { indicator: "afgesloten", periode: "totaal" },
+  [MEASURED]: { indicator: "delta-t-alle", periode: "totaal" },
+};
+
+/** Shares of the classes at units, per unit in the order of the classes under their codes. */
+async function sharesAt(c: Context, k: Chosen, populatie: string, at: Partial<CellFilter>): Promise<Cell[]> {
+  const found = await cells(c.q, { ...filter(k, populatie), ...at });
+  const totals = await cells(c.q, { ...(TOTALS[populatie] as CellFilter), ...at });
+  return [...new Set(found.map((r) => r.eenheid))].flatMap((eenheid) =>
+    shares(
+      k.klassen.flatMap((t) => found.filter((r) => r.eenheid === eenheid && r.categorie === t.klasse)),
+      totals.find((t) => t.eenheid === eenheid)?.n ?? null,
+    ),
+  );
+}
+
+const NOTHING =
+  "deze uitgave heeft hiervan geen verdeling: het kenmerk is niet aangeleverd, of de aantallen zijn te klein.";
+
+/** The chosen vestiging where there is one, its cluster, and the whole; in that order. */
+async function unitsBeside(c: Context): Promise<{ eenheid: string; naam: string }[]> {
+  const all = await units(c.q);
+  const own = all.find((u) => u.eenheid === c.keuze["vestiging"] && u.niveau === "vestiging");
+  const cluster = own ? await clusterOf(c.q, own.eenheid) : undefined;
+  const whole = all.find((u) => u.niveau === "totaal");
+  return [own, cluster, whole].flatMap((u) => (u ? [{ eenheid: u.eenheid, naam: u.naam }] : []));
+}
+
+/** Rows in the order of the classes, with the class's own name. */
+const inOrder = (rows: readonly Cell[], k: Chosen): Cell[] =>
+  k.klassen.flatMap((t) =>
+    rows.filter((r) => r.categorie === t.klasse).map((r) => ({ ...r, categorie: t.klasse_naam })),
+  );
+
+const opening: Block = async (c) => {
+  const k = await chosen(c);
+  if (!k) return paragraph([`Geen kenmerken: ${NOTHING}`]);
+  const beside = await unitsBeside(c);
+  const [own, whole] = [beside[0], beside.at(-1)];
+  if (!own || !whole || own === whole)
+    return paragraph([`${k.naam} van alle zorgtrajecten samen. Kies een vestiging om haar ernaast te zien.`]);
+  const rows = inOrder(await sharesAt(c, k, CLOSED, { eenheden: [own.eenheid, whole.eenheid] }), k);
+  if (k.code === ZVZ) return paragraph([`${k.naam} van ${own.naam}: alleen de verdeling, zonder conclusie.`]);
+  const differ = k.klassen.flatMap((t) => {
+    const mine = rows.find((r) => r.eenheid === own.eenheid && r.categorie === t.klasse_naam);
+    const all = rows.find((r) => r.eenheid === whole.eenheid && r.categorie === t.klasse_naam);
+    const side = againstWhole(mine, all);
+    return mine && all && side && !side.startsWith("niet")
+      ? [`${t.klasse_naam} (${percent(mine.waarde, 0)} tegen ${percent(all.waarde, 0)})`]
+      : [];
+  });
+  const hidden = rows.filter((r) => r.eenheid === own.eenheid && r.waarde === null).length;
+  return paragraph([
+    differ.length
+      ? `${own.naam} verschilt van het totaal in ${enumerate(differ)}; de intervallen raken elkaar niet.`
+      : rows.some((r) => r.eenheid === own.eenheid && r.waarde !== null)
+        ? `De verdeling bij ${own.naam} is niet te onderscheiden van die van het totaal.`
+        : `De verdeling bij ${own.naam} is niet getoond.`,
+    hidden ? `${hidden === 1 ? "Eén klasse is" : `${hidden} klassen zijn`} daar niet getoond; dat is geen nul.` : null,
+  ]);
+};
+
+/** The table under a figure of classes. */
+const classColumns = (who: string): Column<Cell>[] => [
+  { kop: who, waarde: (r) => r.naam },
+  { kop: "Klasse", waarde: (r) => r.categorie },
+  { kop: "n", waarde: (r) => r.n, reden: (r) => r.reden, toon: (r) => number(r.n), getal: true },
+  { kop: "Aantal", waarde: (r) => r.teller, reden: (r) => r.reden, toon: (r) => number(r.teller), getal: true },
+  {
+    kop: "%",
+    waarde: (r) => r.waarde,
+    reden: (r) => r.reden,
+    toon: (r) => (r.waarde === null ? (r.reden ?? "–") : number(r.waarde, 1)),
+    getal: true,
+  },
+  numberColumn<Cell>("95 % laag", (r) => r.laag),
+  numberColumn<Cell>("95 % hoog", (r) => r.hoog),
+];
+
+const classFigure = (
+  rows: readonly Cell[],
+  moments: readonly string[],
+  o: {
+    naam: string;
+    titel: string;
+    onderschrift: string;
+    regel: string;
+    zegt?: string;
+    grover: string | null;
+    kop: string;
+    focus: string;
+  },
+): Promise<string> =>
+  figureHtml<Cell>({
+    ...o,
+    rijen: rows,
+    kolommen: classColumns(o.kop),
+    spec: (width) =>
+      paired(
+        rows.map((r) => ({
+          label: r.categorie,
+          n: number(rows.filter((x) => x.categorie === r.categorie && x.naam === moments.at(-1))[0]?.teller ?? null),
+          moment: r.naam,
+          waarde: r.waarde,
+          laag: r.laag,
+          hoog: r.hoog,
+          reden: r.reden,
+          tip: `${r.naam}, ${r.categorie}: ${withInterval(r, "percent")}`,
+        })),
+        { width, moments, focus: o.focus, domain: [0, 100], title: "% van de zorgtrajecten" },
+      ),
+  });
+
+/** Which mark is which unit: own, cluster, whole. */
+const marksOf = (names: readonly string[]): string =>
+  names.length === 1
+    ? `open punt: ${names[0]}`
+    : enumerate([`vol punt: ${names[0]}`, `open punt: ${names[1]}`, ...(names[2] ? [`ruit: ${names[2]}`] : [])]);
+
+const HIDDEN = "Een klasse zonder punt is niet getoond wegens kleine aantallen; dat is geen nul.";
+
+const distribution: Block = async (c) => {
+  const k = await chosen(c);
+  const beside = await unitsBeside(c);
+  const titel = k ? `${k.naam}: ${enumerate(beside.map((u) => u.naam))}` : "Verdeling";
+  if (!k) return unavailableHtml(titel, NOTHING);
+  const found = await sharesAt(c, k, CLOSED, { eenheden: beside.map((u) => u.eenheid) });
+  const rows = beside.flatMap((u) =>
+    inOrder(
+      found.filter((r) => r.eenheid === u.eenheid),
+      k,
+    ),
+  );
+  if (rows.length === 0) return unavailableHtml(titel, NOTHING);
+  const there = beside.filter((u) => rows.some((r) => r.eenheid === u.eenheid));
+  const apart = k.code === ZVZ ? null : differenceSentence(rows, there);
+  return classFigure(
+    rows,
+    there.map((u) => u.naam),
+    {
+      naam: `verdeling-${k.code}`,
+      titel,
+      onderschrift: `${k.toelichting && k.code !== ZVZ ? `${k.toelichting} ` : ""}Aandeel van de afgesloten zorgtrajecten in elke klasse: ${marksOf(there.map((u) => u.naam))}; streep: 95 %-interval; n: het aantal in de klasse van ${there.at(-1)?.naam ?? ""}. ${HIDDEN}`,
+      ...(apart ? { zegt: apart } : {}),
+      focus: there.length > 1 ? (there[0]?.naam ?? "") : "",
+      regel: await lineOf(c.q, {
+        indicator: "kenmerk",
+        definitie: rows[0]?.definitie ?? "standaard",
+        populatie: CLOSED,
+      }),
+      grover: k.code === ZVZ ? ZVZ_PROHIBITION : null,
+      kop: "Eenheid",
+    },
+  );
+};
+
+/** The standardised difference of the first from the last, where every class of both is shown. */
+function differenceSentence(rows: readonly Cell[], there: readonly { eenheid: string; naam: string }[]): string | null {
+  const [own, whole] = [there[0], there.at(-1)];
+  if (!own || !whole || own === whole) return null;
+  const of = (id: string) => rows.filter((r) => r.eenheid === id);
+  const d = difference(of(own.eenheid), of(whole.eenheid));
+  return d === null
+    ? "Het gestandaardiseerde verschil is niet te berekenen: een klasse is niet getoond."
+    : `Gestandaardiseerd verschil met het totaal: ${number(d, 2)}; 0 is gelijk verdeeld, vanaf 0,1 heet het verschil doorgaans niet verwaarloosbaar.`;
+}
+
+interface PerUnit {
+  readonly eenheid: string;
+  readonly naam: string;
+  readonly rows: readonly Cell[];
+  readonly verschil: number | null;
+  readonly reden: string | null;
+}
+
+const perUnit: Block = async (c) => {
+  const k = await chosen(c);
+  const titel = "Alle vestigingen naast elkaar";
+  if (!k) return unavailableHtml(titel, NOTHING);
+  const all = await sharesAt(c, k, CLOSED, { niveau: "vestiging" });
+  const whole = await sharesAt(c, k, CLOSED, { niveau: "totaal" });
+  if (all.length === 0 || whole.length === 0) return unavailableHtml(titel, NOTHING);
+  const list: PerUnit[] = [...new Map([...all, ...whole].map((r) => [r.eenheid, r.naam]))].map(([eenheid, naam]) => {
+    const rows = [...all, ...whole].filter((r) => r.eenheid === eenheid);
+    const verschil = difference(rows, whole);
+    return { eenheid, naam, rows, verschil, reden: rows.find((r) => r.reden)?.reden ?? null };
+  });
+  const own = c.keuze["vestiging"];
+  return tableFigureHtml<PerUnit>({
+    naam: `verdeling-per-vestiging-${k.code}`,
+    titel,
+    onderschrift: `${k.naam}: aandeel van de afgesloten zorgtrajecten per klasse, en het gestandaardiseerde verschil met het totaal, waar de vestiging deel van uitmaakt. Volgorde op naam. ${HIDDEN}`,
+    grover: k.code === ZVZ ? ZVZ_PROHIBITION : null,
+    regel: await lineOf(c.q, { indicator: "kenmerk", definitie: all[0]?.definitie ?? "standaard", populatie: CLOSED }),
+    rijen: list,
+    kolommen: [
+      { kop: "Vestiging", waarde: (r) => (r.eenheid === own ? `▸ ${r.naam}` : r.naam) },
+      {
+        kop: "n",
+        waarde: (r) => r.rows[0]?.n ?? null,
+        toon: (r) => number(r.rows[0]?.n ?? null),
+        reden: (r) => r.reden,
+        getal: true,
+      },
+      ...k.klassen.map((t): Column<PerUnit> => {
+        const of = (r: PerUnit): Cell | undefined => r.rows.find((x) => x.categorie === t.klasse);
+        return {
+          kop: t.klasse_naam,
+          waarde: (r) => of(r)?.waarde ?? null,
+          toon: (r) => (of(r)?.waarde == null ? (of(r)?.reden ?? "–") : percent(of(r)?.waarde, 0)),
+          reden: (r) => of(r)?.reden ?? null,
+          getal: true,
+        };
+      }),
+      {
+        kop: "Gestandaardiseerd verschil",
+        waarde: (r) => r.verschil,
+        toon: (r) => number(r.verschil, 2),
+        reden: (r) => r.reden,
+        getal: true,
+      },
+    ],
+  });
+};
+
+const outcome: Block = async (c) => {
+  const k = await chosen(c);
+  const beside = await unitsBeside(c);
+  const unit = beside[0];
+  const titel = "Wie heeft een uitkomst, en wie niet?";
+  if (!k || !unit) return unavailableHtml(titel, NOTHING);
+  const of = async (populatie: string): Promise<Cell[]> =>
+    inOrder(await sharesAt(c, k, populatie, { eenheden: [unit.eenheid] }), k);
+  const [closed, measured] = [await of(CLOSED), await of(MEASURED)];
+  if (closed.length === 0 || measured.length === 0) return unavailableHtml(titel, NOTHING);
+  const without = withoutOutcome(closed, measured);
+  const [a, b] = ["met uitkomst", "zonder uitkomst"];
+  const rows = [...measured.map((r) => ({ ...r, naam: a })), ...without.map((r) => ({ ...r, naam: b }))];
+  const d = k.code === ZVZ ? null : difference(measured, without);
+  return classFigure(rows, [a, b], {
+    naam: `met-en-zonder-uitkomst-${k.code}`,
+    titel: `${titel} ${unit.naam}`,
+    onderschrift: `${k.naam} van wie een paar van voor- en nameting heeft (open punt) en van wie niet (vol punt); n: het aantal zonder uitkomst in de klasse. Verschillen zij, dan zegt een uitkomst iets over een ander deel van de patiënten dan is behandeld. ${HIDDEN}`,
+    focus: b ?? "",
+    ...(d === null ? {} : { zegt: `Gestandaardiseerd verschil tussen beide: ${number(d, 2)}; 0 is gelijk verdeeld.` }),
+    regel: await lineOf(c.q, {
+      indicator: "kenmerk",
+      definitie: closed[0]?.definitie ?? "standaard",
+      populatie: MEASURED,
+    }),
+    grover: k.code === ZVZ ? ZVZ_PROHIBITION : null,
+    kop: "Groep",
+  });
+};
+
+export const whoPage: Page = {
+  keuzes: [kenmerk, vestiging],
+  blokken: { opening, verdeling: distribution, vestigingen: perUnit, uitkomst: outcome },
+};

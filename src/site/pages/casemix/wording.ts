@@ -1,0 +1,266 @@
+import { within as lowered, number, percent } from "../../format.js";
+
+/**
+ * Sentences of the casemix pages, written from the numbers. One rule holds for all of them: a difference is stated only
+ * where its interval leaves out "none" (0 for a difference, 1 for a ratio); an end that lies on it counts as inside.
+ */
+
+export interface Estimate {
+  readonly waarde: number | null;
+  readonly laag: number | null;
+  readonly hoog: number | null;
+  readonly reden?: string | null;
+}
+
+export type Side = "hoger" | "lager" | "geen";
+
+/**
+ * On which side of "none" an interval lies. An interval that is not there, or whose ends are the wrong way round, says
+ * nothing.
+ * @returns null where nothing can be said
+ */
+export function sideOf(e: Estimate, none = 0): Side | null {
+  if (e.waarde === null || e.laag === null || e.hoog === null || !(e.laag <= e.hoog)) return null;
+  if (e.laag > none) return "hoger";
+  if (e.hoog < none) return "lager";
+  return "geen";
+}
+
+export type Measure = "T" | "%" | "verhouding";
+
+/** A size with its unit: `2,3 T`, `4,1 procentpunt`, `1,12`. */
+export const size = (x: number, m: Measure): string =>
+  m === "verhouding" ? number(x, 2) : `${number(x, 1)} ${m === "T" ? "T" : "procentpunt"}`;
+
+const within = (e: Estimate, m: Measure): string => {
+  const digits = m === "verhouding" ? 2 : 1;
+  return e.laag === null || e.hoog === null
+    ? ""
+    : ` (95 %-interval ${number(e.laag, digits)} tot ${number(e.hoog, digits)})`;
+};
+
+const why = (e: Estimate): string => e.reden ?? "niet beschikbaar";
+
+/** A difference from the whole: `2,3 T lager dan het geheel (95 %-interval …)`, or that there is none to be seen. */
+export function difference(e: Estimate, m: Measure, than = "het geheel"): string {
+  const side = sideOf(e);
+  if (side === null || e.waarde === null) return why(e);
+  if (side === "geen") return `niet te onderscheiden van ${than}${within(e, m)}`;
+  return `${size(Math.abs(e.waarde), m)} ${side} dan ${than}${within(e, m)}`;
+}
+
+/** A unit's difference from the whole, split: as measured, what casemix makes one expect, what is left. */
+export interface Split {
+  readonly naam: string;
+  readonly gemeten: Estimate;
+  /** Part of the measured difference that goes with the patients; gemeten = casemix + over. */
+  readonly casemix: number | null;
+  readonly over: Estimate;
+  readonly maat: Measure;
+}
+
+/** Never a verdict on treatment, whatever the numbers. */
+export const NO_VERDICT =
+  "Over de kwaliteit van de behandeling zegt dit niets rechtstreeks: ook wat niet is gemeten, of wie niet is gemeten, kan een verschil maken.";
+
+/** What may be said of one unit: at most what its intervals allow. */
+export function splitSentences(s: Split): string[] {
+  const before = sideOf(s.gemeten);
+  const after = sideOf(s.over);
+  if (before === null || after === null)
+    return [`${s.naam}: geen vergelijking; ${before === null ? why(s.gemeten) : why(s.over)}.`];
+  const first = `${s.naam} ligt, zoals gemeten, ${before === "geen" ? "zo dicht bij het geheel dat er geen verschil aantoonbaar is" : difference(s.gemeten, s.maat)}${before === "geen" ? within(s.gemeten, s.maat) : ""}.`;
+  const expected =
+    s.casemix === null ? null : `De casemix deed al een verschil van ${signed(s.casemix, s.maat)} verwachten.`;
+  return [first, expected, remainder(before, after, s)].filter((x): x is string => x !== null);
+}
+
+function remainder(before: Side, after: Side, s: Split): string {
+  if (after === "geen")
+    return before === "geen"
+      ? `Ook met gelijke patiënten is er geen aantoonbaar verschil${within(s.over, s.maat)}.`
+      : `Met gelijke patiënten blijft er geen aantoonbaar verschil over${within(s.over, s.maat)}.`;
+  const left = difference(s.over, s.maat);
+  if (before === "geen") return `Met gelijke patiënten wordt wel een verschil zichtbaar: ${left}.`;
+  if (before !== after) return `Met gelijke patiënten keert het verschil om: ${left}.`;
+  return `De casemix verklaart het niet geheel: met gelijke patiënten ligt zij ${left}.`;
+}
+
+/** A signed size: `−2,3 T`, `+1,1 procentpunt`. */
+export const signed = (x: number, m: Measure): string => {
+  const text = size(x, m);
+  return x > 0 && !/^0(,0+)?\b/.test(text) ? `+${text}` : text;
+};
+
+export interface FunnelCount {
+  /** Units with a figure, and those of them outside the limits. */
+  readonly eenheden: number;
+  readonly buiten: number;
+  readonly verborgen: number;
+  /** 95 or 99.8 */
+  readonly grens: number;
+  readonly overdispersie: boolean;
+  /** Name of the units, plural and singular. */
+  readonly meervoud: string;
+  readonly enkelvoud: string;
+}
+
+/** What a funnel allows to be said of all units together. */
+export function funnelSentences(f: FunnelCount): string[] {
+  const limit = percent(f.grens, f.grens % 1 === 0 ? 0 : 1);
+  if (f.eenheden === 0) return [`Geen enkele ${f.enkelvoud} heeft een cijfer; er valt niets te vergelijken.`];
+  const hidden =
+    f.verborgen > 0
+      ? `${f.verborgen === 1 ? `Eén ${f.enkelvoud} is` : `${number(f.verborgen)} ${f.meervoud} zijn`} niet getoond; daarover valt niets te zeggen.`
+      : null;
+  const chance = (f.eenheden * (100 - f.grens)) / 100;
+  const expected = `Door toeval alleen vallen er van ${number(f.eenheden)} ${f.eenheden === 1 ? f.enkelvoud : f.meervoud} naar verwachting ${number(chance, chance < 0.1 ? 2 : 1)} buiten.`;
+  const said =
+    f.buiten === 0
+      ? [
+          f.eenheden === 1
+            ? `De ene ${f.enkelvoud} ligt binnen de ${limit}-grenzen: zij is niet te onderscheiden van het doel.`
+            : `Alle ${number(f.eenheden)} ${f.meervoud} liggen binnen de ${limit}-grenzen: geen ervan is te onderscheiden van het doel.`,
+        ]
+      : [
+          `${number(f.buiten)} van de ${number(f.eenheden)} ${f.meervoud} ${f.buiten === 1 ? "ligt" : "liggen"} buiten de ${limit}-grenzen. ${expected}`,
+          "Buiten de grenzen betekent: meer afwijking dan toeval doet verwachten. Het is een reden om te kijken, geen oordeel.",
+        ];
+  const wide = f.overdispersie
+    ? "De grenzen zijn verruimd met de spreiding die er tussen alle eenheden is."
+    : "De grenzen rekenen met toeval alleen; spreiding tussen eenheden die bij iedereen voorkomt is niet verrekend.";
+  return [...said, wide, hidden].filter((x): x is string => x !== null);
+}
+
+/** Where the chosen unit lies in the funnel. */
+export function ownInFunnel(naam: string, buiten: "boven" | "onder" | null, getoond: boolean, grens: number): string {
+  if (!getoond) return `${naam} is niet getoond.`;
+  const limit = percent(grens, grens % 1 === 0 ? 0 : 1);
+  return buiten === null ? `${naam} ligt binnen de ${limit}-grenzen.` : `${naam} ligt ${buiten} de ${limit}-grenzen.`;
+}
+
+/** What a unit's number of measurements is good for. */
+export function reliability(
+  r: { naam: string; n: number | null; betrouwbaarheid: number | null; n_nodig: number | null },
+  aim: number,
+): string | null {
+  if (r.betrouwbaarheid === null || r.n === null) return null;
+  const at = `Betrouwbaarheid van ${r.naam} bij n ${number(r.n)}: ${number(r.betrouwbaarheid, 2)}`;
+  const wanted = number(aim, 2);
+  if (r.betrouwbaarheid >= aim) return `${at}; dat haalt ${wanted}.`;
+  return r.n_nodig === null
+    ? `${at}; ${wanted} is met geen aantal te halen zolang er tussen eenheden geen spreiding is gevonden.`
+    : `${at}; voor ${wanted} is n ${number(r.n_nodig)} nodig. Tot dan zegt het cijfer meer over het geheel dan over deze eenheid.`;
+}
+
+/** How much of the spread between units goes away when a characteristic is taken along, in percent. */
+export function goesAway(e: Estimate, naam: string, who = "vestigingen"): string {
+  const side = sideOf(e);
+  const label = lowered(naam);
+  if (e.waarde !== null && e.laag === null)
+    return `Welk deel van het verschil tussen ${who} door ${label} verdwijnt is geschat op ${percent(e.waarde, 0)}, maar zonder interval: daar valt niets uit te besluiten.`;
+  if (side === null || e.waarde === null)
+    return `Welk deel van het verschil tussen ${who} door ${label} verdwijnt is niet te zeggen: ${why(e)}.`;
+  const range = ` (95 %-interval ${percent(e.laag, 0)} tot ${percent(e.hoog, 0)})`;
+  if (side === "geen")
+    return `Of er iets van het verschil tussen ${who} door ${label} verdwijnt is niet vast te stellen: geschat ${percent(e.waarde, 0)}${range}, en nul past daar ook bij.`;
+  return side === "hoger"
+    ? `Van de variantie tussen ${who} verdwijnt ${percent(e.waarde, 0)}${range} als ${label} meetelt.`
+    : `De variantie tussen ${who} wordt groter als ${label} meetelt: ${percent(-e.waarde, 0)} (95 %-interval ${percent(-(e.hoog ?? 0), 0)} tot ${percent(-(e.laag ?? 0), 0)}).`;
+}
+
+export interface GroupEffect extends Estimate {
+  readonly naam: string;
+  readonly referentie: boolean;
+}
+
+/** What may be said of groups against the group of reference, the other characteristics equal. */
+export function groupSentences(groups: readonly GroupEffect[], soort: "lineair" | "logistisch"): string[] {
+  const reference = groups.find((g) => g.referentie);
+  const others = groups.filter((g) => !g.referentie);
+  if (!reference || others.length === 0) return ["Er zijn geen groepen om te vergelijken."];
+  const known = others.filter((g) => sideOf(g) !== null);
+  const differ = known.filter((g) => sideOf(g) !== "geen");
+  const unknown = others.length - known.length;
+  const out: string[] = [];
+  if (known.length === 0)
+    out.push(`Geen vergelijking met ${quoted(reference.naam)}: ${why(others[0] as GroupEffect)}.`);
+  else if (differ.length === 0)
+    out.push(
+      known.length === 1
+        ? `${quoted(known[0]?.naam ?? "")} is niet te onderscheiden van ${quoted(reference.naam)}, de rest gelijk.`
+        : `Geen van de groepen is te onderscheiden van ${quoted(reference.naam)}, de rest gelijk.`,
+    );
+  else
+    for (const g of differ)
+      out.push(
+        soort === "lineair"
+          ? `${quoted(g.naam)}: ${difference(g, "T", quoted(reference.naam))}, de rest gelijk.`
+          : `${quoted(g.naam)}: de kans is ${sideOf(g)} dan bij ${quoted(reference.naam)}, odds ratio ${number(Math.exp(g.waarde ?? 0), 2)} (95 %-interval ${number(Math.exp(g.laag ?? 0), 2)} tot ${number(Math.exp(g.hoog ?? 0), 2)}), de rest gelijk.`,
+      );
+  if (differ.length > 0 && differ.length < known.length)
+    out.push("De andere groepen zijn er niet van te onderscheiden.");
+  if (unknown > 0 && known.length > 0)
+    out.push(
+      `Over ${unknown === 1 ? "één groep" : `${number(unknown)} groepen`} valt niets te zeggen: te klein of niet beschikbaar.`,
+    );
+  return out;
+}
+
+const quoted = (text: string): string => `‘${text}’`;
+
+/** Whether the spread between units became smaller between two periods. */
+export function spreadChange(
+  first: (Estimate & { label: string }) | undefined,
+  last: (Estimate & { label: string }) | undefined,
+  who: string,
+): string {
+  if (!first || !last || sideOf(first) === null || sideOf(last) === null || first.label === last.label)
+    return `Of de spreiding tussen ${who} is veranderd valt niet te zeggen: ${[first, last].find((x) => x?.reden)?.reden ?? "te weinig jaren met een cijfer"}.`;
+  const text = (e: Estimate & { label: string }): string => `${number(e.waarde, 1)}${within(e, "T")} in ${e.label}`;
+  const pair = `${text(first)}, ${text(last)}`;
+  if ((last.hoog ?? 0) < (first.laag ?? 0)) return `De spreiding tussen ${who} is kleiner geworden: ${pair}.`;
+  if ((last.laag ?? 0) > (first.hoog ?? 0)) return `De spreiding tussen ${who} is groter geworden: ${pair}.`;
+  return `De spreiding tussen ${who} is niet aantoonbaar veranderd: ${pair}; de intervallen overlappen.`;
+}
+
+/** How far the mean of the measured could move if the others counted too. */
+export function boundSentences(
+  naam: string,
+  measured: { waarde: number | null; n: number | null; reden: string | null } | undefined,
+  scenarios: readonly { naam: string; waarde: number | null; n_aangevuld: number | null }[],
+): string[] {
+  if (!measured || measured.waarde === null || measured.n === null)
+    return [`${naam}: geen grenzen; ${measured?.reden ?? "niet gepubliceerd"}.`];
+  const known = scenarios.filter((s) => s.waarde !== null);
+  const added = scenarios.find((s) => s.n_aangevuld !== null)?.n_aangevuld ?? null;
+  if (added === 0) return [`${naam}: bij iedereen is een paar gemeten; er is niets aan te vullen.`];
+  if (known.length === 0 || added === null)
+    return [`${naam}: gemeten ${number(measured.waarde, 1)} T; voor wie niet is gemeten is geen scenario beschikbaar.`];
+  const values = known.map((s) => s.waarde ?? 0);
+  const [lo, hi] = [Math.min(...values), Math.max(...values)];
+  const share = (100 * added) / (added + measured.n);
+  return [
+    `${naam}: gemeten ${number(measured.waarde, 1)} T over n ${number(measured.n)}; ${number(added)} zijn niet gemeten (${percent(share, 0)}).`,
+    number(lo, 1) === number(hi, 1)
+      ? `In elk van de scenario's is het gemiddelde van allen ${number(lo, 1)} T.`
+      : `Tellen zij mee, dan ligt het gemiddelde volgens de scenario's tussen ${number(lo, 1)} en ${number(hi, 1)} T. Een verschil met anderen dat kleiner is dan die ruimte kan ook aan de respons liggen.`,
+  ];
+}
+
+/** How many of the shrunken estimates can be told from the whole. */
+export function shrunkenSentence(
+  rows: readonly { krimp: number | null; krimp_laag: number | null; krimp_hoog: number | null }[],
+  whole: number | null,
+  one: string,
+  many: string,
+): string {
+  if (whole === null) return "Zonder midden valt er niets te vergelijken.";
+  const sides = rows
+    .map((r) => sideOf({ waarde: r.krimp, laag: r.krimp_laag, hoog: r.krimp_hoog }, whole))
+    .filter((s) => s !== null);
+  const apart = sides.filter((s) => s !== "geen").length;
+  if (sides.length === 0) return `Van geen enkele ${one} is er een schatting met een interval.`;
+  if (apart === 0) return `Elk interval bevat het midden: geen enkele ${one} is er zo van te onderscheiden.`;
+  return `Van ${number(apart)} van de ${number(sides.length)} ${many} ligt het interval naast het midden; van de andere is geen verschil aantoonbaar. Twee ${many} waarvan de intervallen overlappen zijn niet van elkaar te onderscheiden.`;
+}
