@@ -1,3 +1,4 @@
+import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { type Db, lit } from "../db.js";
 import { covariateColumn } from "../intake/covariates.js";
 import type { Delivery } from "../intake/intake.js";
@@ -7,15 +8,17 @@ import { bounds } from "./bounds.js";
 import { sumDesign } from "./cross-products.js";
 import { type Design, makeDesign, type Rows } from "./design.js";
 import { linearChecks, shareChecks } from "./diagnostics.js";
+import { effectDf } from "./effect-df.js";
 import type { CasemixResult, ModelCard, ModelFigure } from "./estimate.js";
 import type { Kenmerken } from "./kenmerken.js";
-import { describe, effectsOf, LEAST_DF, LinearFits, NOT_USED, shareGone } from "./linear.js";
+import { describe, effectsOf, LEAST_DF, LinearFits, NOT_USED, shareGone, Z } from "./linear.js";
 import { fitLogistic } from "./logistic.js";
 import type { MixedFit } from "./mixed.js";
 import { OUTCOMES } from "./outcomes.js";
 import { countPatients } from "./patients.js";
 import { answer, termsWith, termsWithout } from "./questions.js";
 import { spread } from "./spread.js";
+import { pickColumns } from "./sums.js";
 import { linearUnits, shareUnits } from "./units.js";
 
 type Out = { -readonly [K in keyof CasemixResult]: CasemixResult[K][number][] };
@@ -41,6 +44,12 @@ async function widen(db: Db, kenmerken: readonly string[]): Promise<void> {
   await db.run(
     `CREATE OR REPLACE TABLE casemix_klasse AS SELECT ${["traject_nr", ...columns].join(", ")} FROM kenmerk GROUP BY traject_nr ORDER BY traject_nr`,
   );
+}
+
+/** Intervals by t, with the degrees of freedom of each effect. */
+function byT(fits: LinearFits, keep: readonly number[], fit: MixedFit): (column: number, se: number) => number {
+  const df = effectDf(pickColumns(fits.data.sums, keep), fit);
+  return (k, se) => tQuantile(0.975, df[k] as number) * se;
 }
 
 async function runLinear(db: Db, plan: Plan, rows: Rows, policy: CasemixPolicy, out: Out): Promise<MixedFit | null> {
@@ -75,13 +84,16 @@ async function runLinear(db: Db, plan: Plan, rows: Rows, policy: CasemixPolicy, 
       figure(`+${q}`, grootheid, shareGone(fits, termsWithout(base, q), termsWith(base, q), level));
     }
   }
-  out.effecten.push(...effectsOf(design, keep, fit, { ...about, variant: "casemix" }));
+  out.effecten.push(...effectsOf(design, keep, fit, byT(fits, keep, fit), { ...about, variant: "casemix" }));
   for (const q of questions) {
     const terms = termsWith(base, q);
     const other = fits.of(terms);
     if (other && !base.includes(q))
       out.effecten.push(
-        ...effectsOf(design, fits.columns(terms), other, { ...about, variant: `+${q}` }).filter((e) => e.term === q),
+        ...effectsOf(design, fits.columns(terms), other, byT(fits, fits.columns(terms), other), {
+          ...about,
+          variant: `+${q}`,
+        }).filter((e) => e.term === q),
       );
     out.vragen.push(...(await answer(db, fits, model.code, q, base, rows.tabel, rows.y)));
   }
@@ -111,7 +123,7 @@ async function runShares(db: Db, plan: Plan, policy: CasemixPolicy, out: Out): P
     { ...about, grootheid: "parameters", schatting: { waarde: keep.length } },
     { ...about, grootheid: "vestigingen", schatting: { waarde: data.perVestiging.size } },
   );
-  out.effecten.push(...effectsOf(design, keep, fit, about));
+  out.effecten.push(...effectsOf(design, keep, fit, (_, se) => Z * se, about));
   out.eenheden.push(...shareUnits(fit, model.code, policy.betrouwbaarheid, van));
   out.controles.push(...(await shareChecks(db, design, fit, keep, model.code)));
 }

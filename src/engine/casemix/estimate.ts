@@ -32,6 +32,8 @@ export interface EffectFigure {
   readonly totaal: number;
   readonly effect: number;
   readonly se: number | null;
+  /** Half the width of the 95 % interval. */
+  readonly half: number | null;
   readonly referentie: boolean;
 }
 

@@ -186,11 +186,15 @@ function fixedVariance(sums: GroupSums, beta: readonly number[]): number {
   return varianceOf(sums.xx, beta) / sums.n - mean * mean;
 }
 
-/** Effects of a fit, the classes compared with included. */
+/**
+ * Effects of a fit, the classes compared with included.
+ * @param half half the width of the interval of a column, from its standard error
+ */
 export function effectsOf(
   design: Design,
   keep: readonly number[],
   fit: { readonly beta: readonly number[]; readonly covBeta: readonly (readonly number[])[] },
+  half: (column: number, se: number) => number,
   base: { readonly model: string; readonly variant: string; readonly n: number; readonly patienten: number },
 ): EffectFigure[] {
   return design.terms.flatMap((t) => {
@@ -201,6 +205,7 @@ export function effectsOf(
     const rows = own.map(({ c, k }): EffectFigure => {
       const column = design.columns[c] as Design["columns"][number];
       const { n, patienten, van } = size(column.klasse);
+      const se = Math.sqrt((fit.covBeta[k] as number[])[k] as number);
       return {
         ...base,
         totaal: base.n,
@@ -211,7 +216,8 @@ export function effectsOf(
         n,
         patienten,
         effect: fit.beta[k] as number,
-        se: Math.sqrt((fit.covBeta[k] as number[])[k] as number),
+        se,
+        half: half(k, se),
         referentie: false,
       };
     });
@@ -219,7 +225,20 @@ export function effectsOf(
     const { klasse, naam } = t.referentie;
     const { n, patienten, van } = size(klasse);
     return [
-      { ...base, totaal: base.n, van, term: t.code, klasse, naam, n, patienten, effect: 0, se: null, referentie: true },
+      {
+        ...base,
+        totaal: base.n,
+        van,
+        term: t.code,
+        klasse,
+        naam,
+        n,
+        patienten,
+        effect: 0,
+        se: null,
+        half: null,
+        referentie: true,
+      },
       ...rows,
     ];
   });

@@ -1,7 +1,10 @@
+import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import type { Db } from "../db.js";
 import { student } from "../definitions/intervals.js";
+import { effectDf } from "./effect-df.js";
 import type { QuestionFigure } from "./estimate.js";
-import { type LinearFits, varianceOf, Z } from "./linear.js";
+import { type LinearFits, varianceOf } from "./linear.js";
+import { pickColumns } from "./sums.js";
 
 /**
  * Questions from the floor: per class of a characteristic the outcome as measured, and with all else as among all patients
@@ -51,6 +54,12 @@ export async function answer(
   const keep = fits.columns(terms);
   const { sums } = fits.data;
   const overall = (sums.xy[0] as number) / sums.n;
+  const df = effectDf(pickColumns(sums, keep), fit);
+  // That of the class that rests on least.
+  const least = Math.min(
+    ...keep.map((k, i) => (fits.design.columns[k]?.term === kenmerk ? (df[i] as number) : Infinity)),
+  );
+  const z = tQuantile(0.975, least);
   const share = keep.map((c) => ((sums.xx[0] as number[])[c] as number) / sums.n);
   return classes.flatMap((c): QuestionFigure[] => {
     const rows = measured.filter((m) => c.van.includes(m.klasse));
@@ -76,7 +85,7 @@ export async function answer(
         n,
         patienten: rows.reduce((s, r) => s + r.patienten, 0),
         ongecorrigeerd: { waarde: mean, ...student(mean, sd, n) },
-        gecorrigeerd: { waarde: overall + shift, laag: overall + shift - Z * se, hoog: overall + shift + Z * se },
+        gecorrigeerd: { waarde: overall + shift, laag: overall + shift - z * se, hoog: overall + shift + z * se },
       },
     ];
   });

@@ -3,7 +3,8 @@ import { type LinearFits, varianceOf } from "./linear.js";
 import type { LogisticFit, LogisticGroup } from "./logistic.js";
 import { type MixedFit, SEPARATOR } from "./mixed.js";
 import { hasUnit, type PatientCounts } from "./patients.js";
-import type { Group } from "./sums.js";
+import { type Group, pickColumns } from "./sums.js";
+import { unitErrors } from "./unit-error.js";
 
 /** Per vestiging and behandelaar: what was measured, expected, corrected and shrunken. */
 
@@ -51,6 +52,7 @@ export function linearUnits(
       fit.covBeta,
       x.map((v, i) => v - (all[i] as number)),
     );
+  const errors = unitErrors(pickColumns(sums, keep), fit, all);
   const members = new Map<string, Group[]>();
   for (const g of sums.groepen) members.set(g.vestiging, [...(members.get(g.vestiging) ?? []), g]);
   const need = (k: number): number => Math.ceil((wanted / (1 - wanted)) * k);
@@ -75,7 +77,7 @@ export function linearUnits(
       gecorrigeerd: measured - expected + typical,
       se: Math.sqrt(fit.varRest / g.n + fit.varBehandelaar * shares + effects(x)),
       krimp: typical + mode.modus,
-      krimpSe: mode.sd,
+      krimpSe: errors.vestigingen.get(g.vestiging) ?? 0,
       betrouwbaarheid: reliability,
       nNodig: k === null ? null : need(k),
     };
@@ -96,7 +98,7 @@ export function linearUnits(
       gecorrigeerd: g.y / g.n - expected + typical,
       se: Math.sqrt(fit.varRest / g.n + effects(x)),
       krimp: typical + samen.modus,
-      krimpSe: samen.sd,
+      krimpSe: errors.behandelaars.get(g.vestiging + SEPARATOR + g.behandelaar) ?? 0,
       betrouwbaarheid: between > 0 ? 1 - samen.sd ** 2 / between : 0,
       nNodig: between > 0 ? need(fit.varRest / between) : null,
     };

@@ -147,7 +147,7 @@ class Output {
       const size = e.klasse === "" ? e.n : this.classSize(e.model, e.term, e.van, e.n);
       if (size === null || !this.enough(e.patienten) || !this.whole(e.model, e.totaal))
         return { ...base, n: null, effect: null, se: null, laag: null, hoog: null, ...this.hidden };
-      const half = e.se === null ? null : Z * e.se;
+      const { half } = e;
       return {
         ...base,
         n: size,
