@@ -1,0 +1,300 @@
+import { describe, expect, test } from "vitest";
+import type { CasemixResult, UnitFigure } from "../../src/engine/casemix/estimate.js";
+import { NO_FIGURE, type PublishedCell } from "../../src/engine/gate/figures.js";
+import { publishModels, significant } from "../../src/engine/gate/model-output.js";
+import { Cells } from "../../src/engine/gate/published-cells.js";
+import { readPolicy } from "../../src/engine/policy/policy.js";
+
+/** The rule for what a model may say: beside an attacked cell of the same zorgtrajecten, from ten patients, in three digits. */
+
+const policy = readPolicy();
+const cell = (over: Partial<PublishedCell>): PublishedCell => ({
+  ...NO_FIGURE,
+  niveau: "totaal",
+  eenheid: "",
+  periode: "totaal",
+  uitsplitsing: "",
+  categorie: "",
+  populatie: "hoofdparen",
+  instrument: "",
+  indicator: "delta-t-alle",
+  definitie: "standaard",
+  status: "getoond",
+  reden: null,
+  ...over,
+});
+const closed = (n: number, over: Partial<PublishedCell> = {}) =>
+  cell({ indicator: "afgesloten", populatie: "afgesloten", n, waarde: n, ...over });
+const mean = (n: number, waarde: number, over: Partial<PublishedCell> = {}) =>
+  cell({ n, waarde, sd: 9, laag: waarde - 1, hoog: waarde + 1, ...over });
+const trait = (klasse: string, n: number, over: Partial<PublishedCell> = {}) =>
+  cell({
+    indicator: "kenmerk",
+    populatie: "met uitkomst",
+    uitsplitsing: "geslacht",
+    categorie: klasse,
+    n,
+    waarde: n,
+    ...over,
+  });
+const hidden = { status: "verborgen", n: null, waarde: null, reden: policy.publicatie.reden } as const;
+
+const unit = (over: Partial<UnitFigure> = {}): UnitFigure => ({
+  model: "delta-t",
+  niveau: "vestiging",
+  sleutel: "O\u001fV",
+  n: 40,
+  patienten: 40,
+  verwacht: 11.2345,
+  gecorrigeerd: 12.3456,
+  se: 0.98765,
+  krimp: 12.1,
+  krimpSe: 0.5,
+  betrouwbaarheid: 0.71234,
+  nNodig: 1234,
+  ...over,
+});
+const NOTHING: CasemixResult = {
+  kaarten: [],
+  modellen: [],
+  effecten: [],
+  eenheden: [],
+  controles: [],
+  vragen: [],
+  spreiding: [],
+  grenzen: [],
+};
+const geheel = {
+  model: "delta-t",
+  variant: "casemix",
+  grootheid: "geheel",
+  n: 100,
+  patienten: 100,
+  schatting: { waarde: 12.3456 },
+};
+const base = [mean(100, 12.05), mean(40, 11.5, { niveau: "vestiging", eenheid: "O\u001fV" })];
+const publish = (r: Partial<CasemixResult>, cells: readonly PublishedCell[] = base) =>
+  publishModels(
+    { ...NOTHING, modellen: [geheel], ...r },
+    new Cells(cells),
+    (niveau, sleutel) => (niveau === "behandelaar" ? undefined : `${niveau}:${sleutel}`),
+    policy,
+  );
+
+test("three significant digits", () => {
+  expect([1234.5, 12.3456, 0.0123456, -0.00099951, 0, -0.0000001].map(significant)).toEqual([
+    1230, 12.3, 0.0123, -0.001, 0, -1e-7,
+  ]);
+});
+
+describe("a unit", () => {
+  test("stands beside the attacked mean of the same zorgtrajecten, with that mean as it was published", () => {
+    const [row] = publish({ eenheden: [unit()] }).casemix_eenheden;
+    expect(row).toMatchObject({
+      status: "getoond",
+      n: 40,
+      ongecorrigeerd: 11.5,
+      gecorrigeerd: 12.3,
+      se: 0.988,
+      n_nodig: 1230,
+    });
+  });
+  test("is hidden where that mean is hidden, is not there, or is of others", () => {
+    for (const cells of [
+      [base[0] as PublishedCell, mean(40, 11.5, { niveau: "vestiging", eenheid: "O\u001fV", ...hidden })],
+      [base[0] as PublishedCell],
+      [base[0] as PublishedCell, mean(41, 11.5, { niveau: "vestiging", eenheid: "O\u001fV" })],
+    ]) {
+      const [row] = publish({ eenheden: [unit()] }, cells).casemix_eenheden;
+      expect(row).toMatchObject({ status: "verborgen", reden: policy.publicatie.reden });
+      const known = new Set(["model", "niveau", "eenheid", "status", "reden"]);
+      for (const [k, v] of Object.entries(row ?? {})) if (!known.has(k)) expect(v, k).toBeNull();
+    }
+  });
+  test("needs ten patients; nine are hidden", () => {
+    expect(publish({ eenheden: [unit({ patienten: 10 })] }).casemix_eenheden[0]?.["status"]).toBe("getoond");
+    expect(publish({ eenheden: [unit({ patienten: 9 })] }).casemix_eenheden[0]?.["status"]).toBe("verborgen");
+  });
+  test("a level that the edition does not have leaves no row at all", () => {
+    expect(publish({ eenheden: [unit({ niveau: "behandelaar" })] }).casemix_eenheden).toEqual([]);
+  });
+  test("nothing of a model whose whole is hidden, or another", () => {
+    const cells = [mean(100, 12.05, hidden), base[1] as PublishedCell];
+    const out = publish({ eenheden: [unit()] }, cells);
+    expect(out.casemix_eenheden[0]?.["status"]).toBe("verborgen");
+    expect(out.casemix_model[0]).toMatchObject({ status: "verborgen", waarde: null, n: null });
+    expect(publish({}, [mean(101, 12.05)]).casemix_model[0]?.["status"]).toBe("verborgen");
+    expect(publish({}).casemix_model[0]).toMatchObject({ status: "getoond", waarde: 12.3, n: 100 });
+  });
+  test("of a share: observed from the cell, the ratio from published numbers", () => {
+    const shares = (over: Partial<PublishedCell>) =>
+      cell({ indicator: "delta-t-alle-klasse", definitie: "drie klassen", uitsplitsing: "delta-t-klasse", ...over });
+    const rest = "onveranderd of verslechterd";
+    const cells = [
+      shares({ categorie: rest, n: 100, teller: 40, waarde: 40, laag: 31, hoog: 50 }),
+      shares({
+        categorie: rest,
+        niveau: "vestiging",
+        eenheid: "O\u001fV",
+        n: 40,
+        teller: 10,
+        waarde: 25,
+        laag: 14.2,
+        hoog: 40.2,
+      }),
+    ];
+    const model = "betrouwbaar-verbeterd";
+    const [row] = publish(
+      {
+        modellen: [{ ...geheel, model }],
+        eenheden: [unit({ model, waargenomen: 30, verwachtAantal: 24.0004, gecorrigeerd: 75 })],
+      },
+      cells,
+    ).casemix_eenheden;
+    expect(row).toMatchObject({
+      ongecorrigeerd: 75,
+      ongecorrigeerd_laag: 59.8,
+      ongecorrigeerd_hoog: 85.8,
+      waargenomen: 30,
+      verwacht_aantal: 24,
+      verhouding: 1.25,
+    });
+    // Exact Poisson limits of 30: 20.24 and 42.83 (chi-square tables).
+    expect(row?.["verhouding_laag"]).toBeCloseTo(20.241 / 24, 2);
+    expect(row?.["verhouding_hoog"]).toBeCloseTo(42.827 / 24, 2);
+  });
+});
+
+describe("a class", () => {
+  const effect = {
+    model: "delta-t",
+    variant: "casemix",
+    term: "geslacht",
+    klasse: "man",
+    naam: "Geslacht: Man",
+    van: ["man"],
+    n: 40,
+    patienten: 40,
+    totaal: 100,
+    effect: 1.23456,
+    se: 0.5,
+    half: 1,
+    referentie: false,
+  };
+  const cells = [...base, trait("man", 40), trait("vrouw", 60)];
+  test("has the n of its attacked cell", () => {
+    expect(publish({ effecten: [effect] }, cells).casemix_effecten[0]).toMatchObject({
+      n: 40,
+      effect: 1.23,
+      laag: 0.235,
+      hoog: 2.23,
+      status: "getoond",
+    });
+  });
+  test("is hidden with its cell, and where its number differs from it", () => {
+    expect(publish({ effecten: [effect] }, [...base, trait("man", 40, hidden)]).casemix_effecten[0]?.["status"]).toBe(
+      "verborgen",
+    );
+    expect(publish({ effecten: [{ ...effect, n: 39 }] }, cells).casemix_effecten[0]?.["status"]).toBe("verborgen");
+  });
+  test("two classes that were joined have the n of both", () => {
+    const joined = { ...effect, van: ["man", "vrouw"], n: 100 };
+    expect(publish({ effecten: [joined] }, cells).casemix_effecten[0]).toMatchObject({ n: 100 });
+    expect(publish({ effecten: [joined] }, [...base, trait("man", 40)]).casemix_effecten[0]?.["status"]).toBe(
+      "verborgen",
+    );
+  });
+  test("of a covariate that no cell counts: in tens", () => {
+    const own = { ...effect, term: "eigen", n: 44 };
+    expect(publish({ effecten: [own] }, cells).casemix_effecten[0]).toMatchObject({ n: 40, status: "getoond" });
+    expect(publish({ effecten: [{ ...own, patienten: 9 }] }, cells).casemix_effecten[0]?.["status"]).toBe("verborgen");
+  });
+  test("the mean of a diagnosis group stands only where the attacked one does", () => {
+    const question = {
+      model: "delta-t",
+      kenmerk: "hoofdgroep",
+      klasse: "angst",
+      van: ["angst"],
+      n: 30,
+      patienten: 30,
+      ongecorrigeerd: { waarde: 10.123 },
+      gecorrigeerd: { waarde: 11.456, laag: 9, hoog: 13 },
+    };
+    const group = (over: Partial<PublishedCell> = {}) => [
+      ...base,
+      cell({
+        indicator: "kenmerk",
+        populatie: "met uitkomst",
+        uitsplitsing: "hoofdgroep",
+        categorie: "angst",
+        n: 30,
+        waarde: 30,
+      }),
+      mean(30, 10.12, { indicator: "delta-t-hoofdgroep", populatie: "Angststoornissen", ...over }),
+    ];
+    expect(publish({ vragen: [question] }, group()).casemix_vragen[0]).toMatchObject({
+      n: 30,
+      ongecorrigeerd: 10.1,
+      gecorrigeerd: 11.5,
+      gecorrigeerd_laag: 9,
+    });
+    expect(publish({ vragen: [question] }, group(hidden)).casemix_vragen[0]).toMatchObject({
+      status: "verborgen",
+      n: null,
+      ongecorrigeerd: null,
+    });
+  });
+});
+
+describe("bounds and spread", () => {
+  const bound = {
+    niveau: "vestiging",
+    sleutel: "O\u001fV",
+    scenario: "laatste",
+    naam: "x",
+    n: 40,
+    aangevuld: 12,
+    patienten: 12,
+    waarde: 9.8765,
+  } as const;
+  const cells = [...base, closed(52, { niveau: "vestiging", eenheid: "O\u001fV" })];
+  test("those who are added are what the published numbers leave", () => {
+    expect(publish({ grenzen: [bound] }, cells).casemix_grenzen[0]).toMatchObject({
+      n: 40,
+      n_aangevuld: 12,
+      waarde: 9.88,
+      status: "getoond",
+    });
+    expect(publish({ grenzen: [bound] }, base).casemix_grenzen[0]).toMatchObject({ status: "verborgen", n: null });
+  });
+  test("values of fewer than ten patients are not used; a scenario that uses none may add them", () => {
+    expect(publish({ grenzen: [{ ...bound, patienten: 9 }] }, cells).casemix_grenzen[0]?.["status"]).toBe("verborgen");
+    expect(publish({ grenzen: [{ ...bound, patienten: null }] }, cells).casemix_grenzen[0]?.["status"]).toBe("getoond");
+  });
+  test("spread of a year stands beside the mean of that year", () => {
+    const s = {
+      model: "delta-t",
+      variant: "leeg",
+      niveau: "behandelaar",
+      periode: "2018",
+      n: 30,
+      patienten: 30,
+      eenheden: 12,
+      schatting: { sd: { waarde: 1.2345, laag: 0, hoog: 2 }, aandeel: 3.3333 },
+    } as const;
+    expect(publish({ spreiding: [s] }, [...base, mean(30, 12, { periode: "2018" })]).variantie[0]).toMatchObject({
+      sd: 1.23,
+      sd_laag: 0,
+      aandeel: 3.33,
+      n: 30,
+      eenheden: 12,
+    });
+    expect(publish({ spreiding: [s] }).variantie[0]).toMatchObject({ status: "verborgen", sd: null, n: null });
+    expect(
+      publish({ spreiding: [{ ...s, schatting: { reden: "te weinig" } }] }, [
+        ...base,
+        mean(30, 12, { periode: "2018" }),
+      ]).variantie[0],
+    ).toMatchObject({ status: "niet beschikbaar", reden: "te weinig" });
+  });
+});
