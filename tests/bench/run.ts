@@ -4,11 +4,13 @@ import { cpus, totalmem } from "node:os";
 import path from "node:path";
 import { writeDemo } from "../../src/engine/demo/demo.js";
 import { measureChains } from "./chains.js";
+import { measureModels } from "./models.js";
 
 /**
  * `npm run bench [sizes]`: time per step, rows per second, peak memory and the ratio of processing to a bare DuckDB
  * scan of the same files, all in one run; then the chain of models stage by stage beside R (chains.ts). Absolute times
- * belong to the machine; the ratio and the growth do not. `--keten`: the chains only. `--groot`: those up to 1,000,000
+ * belong to the machine; the ratio and the growth do not. Last the casemix model beside lme4 (models.ts). `--model`: that only.
+ * `--keten`: the chains only. `--groot`: those up to 1,000,000
  * zorgtrajecten with 3,000,000 metingen and 100,000,000 answers, which takes 2 GB of disk while it runs.
  */
 
@@ -40,8 +42,9 @@ process.stdout.write(
 );
 const flags = new Set(process.argv.slice(2).filter((a) => a.startsWith("--")));
 const chainsOnly = flags.has("--keten") || flags.has("--groot");
+const modelsOnly = flags.has("--model");
 const results: { n: number; perRow: number }[] = [];
-for (const n of chainsOnly ? [] : sizes.length ? sizes : [20_000, 200_000]) {
+for (const n of chainsOnly || modelsOnly ? [] : sizes.length ? sizes : [20_000, 200_000]) {
   const folder = path.resolve("data", "work", "bench", String(n));
   const out = path.resolve("data", "work", "bench", `${n}-uitgave`);
   try {
@@ -94,7 +97,7 @@ const CUBES: readonly (readonly [string, ...number[]])[] = [
   ["6,000 cells, sparse", 20, 5, 4, 7, 2_000],
   ["22,000 cells, sparse", 100, 6, 4, 5, 10_000],
 ];
-if (sizes.length === 0 && !chainsOnly) {
+if (sizes.length === 0 && !chainsOnly && !modelsOnly) {
   process.stdout.write(
     "\ngate (vestigingen × years × categories × tables × zorgtrajecten per table; aim: 60 s, 1024 MiB)\n",
   );
@@ -106,8 +109,10 @@ if (sizes.length === 0 && !chainsOnly) {
   }
 }
 
-if (sizes.length === 0 || chainsOnly)
+if ((sizes.length === 0 && !modelsOnly) || chainsOnly)
   await measureChains(
     sizes.length ? sizes : flags.has("--groot") ? [10_000, 100_000, 1_000_000] : [10_000, 100_000],
     (n) => (n > 300_000 ? 1 : 3),
   );
+
+if (modelsOnly || (sizes.length === 0 && !chainsOnly)) await measureModels();
