@@ -68,27 +68,33 @@ export function binomiaalTot(y: number, n: number, kans: number): number {
 }
 
 /**
- * Where a rising function passes zero (Illinois rule, with halving where it stalls).
- * @param f below or at zero in `laag`, above or at zero in `hoog` @returns the place, to 1e-12 of the range
+ * Where a rising function passes zero: the Illinois rule (Dowell & Jarratt 1971), with halving where that is slow.
+ * @param f below or at zero in `laag`, above or at zero in `hoog` @returns the place, to 1e-11 of the range
  */
 export function nulpunt(f: (x: number) => number, laag: number, hoog: number): number {
   let [a, b] = [laag, hoog];
   let [fa, fb] = [f(a), f(b)];
   if (fa >= 0) return a;
   if (fb <= 0) return b;
-  const precision = 1e-12 * Math.max(1, Math.abs(hoog));
+  const precision = 1e-11 * Math.max(1, Math.abs(hoog));
+  let last = 0;
+  let before = a;
   for (let i = 0; i < 200 && b - a > precision; i++) {
-    const secant = (a * fb - b * fa) / (fb - fa);
-    const x = i % 4 === 3 || !(secant > a && secant < b) ? (a + b) / 2 : secant;
+    const secant = b - (fb * (b - a)) / (fb - fa);
+    const halve = i % 8 === 7 || !(secant > a && secant < b);
+    const x = halve ? (a + b) / 2 : secant;
     const fx = f(x);
-    if (fx === 0) return x;
-    if (fx < 0) {
+    if (fx === 0 || (!halve && Math.abs(x - before) < precision / 10)) return x;
+    before = x;
+    const side = Math.sign(fx);
+    if (side < 0) {
       [a, fa] = [x, fx];
-      fb /= 2;
+      if (last === side) fb /= 2;
     } else {
       [b, fb] = [x, fx];
-      fa /= 2;
+      if (last === side) fa /= 2;
     }
+    last = side;
   }
   return (a + b) / 2;
 }
