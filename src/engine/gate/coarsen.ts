@@ -66,8 +66,8 @@ export function coarsen(grid: Grid, cube: Cube, policy: Policy): { grid: Grid; v
         for (const kind of PERIOD_KINDS.filter((k) => perioden.includes(k))) {
           const zichtbaar = visibleShare(m, (atoom) => cells(atoom, niveau, kind), policy);
           const needed = kind !== "totaal" || (REPORTS.has(m) && niveau !== "totaal");
-          const strict = REPORTS.has(m) && !TRAITS.has(m);
-          const least = policy.publicatie.vergroven[strict ? "rapporten" : "zichtbaar"];
+          const least =
+            policy.publicatie.vergroven[TRAITS.has(m) ? "kenmerken" : REPORTS.has(m) ? "rapporten" : "zichtbaar"];
           if (needed && zichtbaar < least) {
             vergroofd.push({
               figuur: [m.indicator, m.definitie, m.populatie].join(", "),

@@ -98,6 +98,8 @@ const publicatie = z.strictObject({
     zichtbaar: z.number().min(0).max(1),
     /** The same for the figures of the management reports, of which there are many. */
     rapporten: z.number().min(0).max(1),
+    /** The same for the classes of characteristics. */
+    kenmerken: z.number().min(0).max(1),
     bron: z.string(),
   }),
   reden: z.string(),
