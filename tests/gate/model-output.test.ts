@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { CasemixResult, UnitFigure } from "../../src/engine/casemix/estimate.js";
 import { NO_FIGURE, type PublishedCell } from "../../src/engine/gate/figures.js";
-import { publishModels, significant } from "../../src/engine/gate/model-output.js";
+import { publishModels } from "../../src/engine/gate/model-output.js";
+import { significant } from "../../src/engine/gate/model-rules.js";
 import { Cells } from "../../src/engine/gate/published-cells.js";
 import { readPolicy } from "../../src/engine/policy/policy.js";
 

@@ -1,3 +1,4 @@
+import { nVoorBetrouwbaarheid } from "../definitions/reliability.js";
 import type { UnitFigure } from "./estimate.js";
 import { type LinearFits, varianceOf } from "./linear.js";
 import type { LogisticFit, LogisticGroup } from "./logistic.js";
@@ -55,7 +56,7 @@ export function linearUnits(
   const errors = unitErrors(pickColumns(sums, keep), fit, all);
   const members = new Map<string, Group[]>();
   for (const g of sums.groepen) members.set(g.vestiging, [...(members.get(g.vestiging) ?? []), g]);
-  const need = (k: number): number => Math.ceil((wanted / (1 - wanted)) * k);
+  const need = (k: number): number | null => nVoorBetrouwbaarheid(wanted, k);
   const practices = together(sums.groepen).map((g): UnitFigure => {
     const x = mean(g.x, g.n);
     const measured = g.y / g.n;
@@ -151,7 +152,7 @@ export function shareUnits(fit: LogisticFit, model: string, wanted: number, pati
         krimp: 100 * total + reliability * (corrected - 100 * total),
         krimpSe: Math.sqrt(reliability) * se,
         betrouwbaarheid: reliability,
-        nNodig: tau2 > 0 ? Math.ceil(((wanted / (1 - wanted)) * g.n * se * se) / tau2) : null,
+        nNodig: tau2 > 0 && se > 0 ? nVoorBetrouwbaarheid(wanted, (g.n * se * se) / tau2) : null,
         waargenomen: g.waargenomen,
         verwachtAantal: g.verwacht,
       };

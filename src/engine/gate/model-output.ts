@@ -1,11 +1,12 @@
 import type { CasemixResult, Estimate, ModelCard, UnitFigure } from "../casemix/estimate.js";
 import { hasReason } from "../casemix/estimate.js";
-import { LEAST_DF, Z } from "../casemix/linear.js";
+import { Z } from "../casemix/linear.js";
 import { indirect } from "../definitions/standardisation.js";
 import type { CasemixModel } from "../policy/casemix.js";
 import type { Level, Policy } from "../policy/policy.js";
 import type { CASEMIX_NAMES } from "../release/casemix-tables.js";
 import type { PublishedRow } from "../release/contract.js";
+import { inTens, maybe, significant } from "./model-rules.js";
 import type { Cells } from "./published-cells.js";
 import { HOOFDGROEPEN } from "./report-atoms.js";
 
@@ -14,19 +15,6 @@ import { HOOFDGROEPEN } from "./report-atoms.js";
  * number of patients per class and per unit; what is said of a unit or a class stands only where the count or mean of the
  * same zorgtrajecten stands among the cells that were attacked, with the n of that cell. Nothing is decided here by outcome.
  */
-
-/** Significant digits of every estimate. */
-const DIGITS = 3;
-/** Numbers of classes that no attacked cell holds are given in tens. */
-const TENS = 10;
-
-export const significant = (x: number): number => {
-  if (x === 0 || !Number.isFinite(x)) return 0;
-  const rounded = Number(x.toPrecision(DIGITS));
-  return Object.is(rounded, -0) ? 0 : rounded;
-};
-const maybe = (x: number | null | undefined): number | null => (x === null || x === undefined ? null : significant(x));
-const inTens = (n: number): number => Math.round(n / TENS) * TENS;
 
 type Status = { readonly status: "getoond" | "verborgen" | "niet beschikbaar"; readonly reden: string | null };
 const SHOWN: Status = { status: "getoond", reden: null };
@@ -305,9 +293,3 @@ const NO_UNIT = Object.fromEntries(
 const NO_QUESTION = Object.fromEntries(
   ["ongecorrigeerd", "gecorrigeerd"].flatMap((n) => ["", "_laag", "_hoog"].map((x) => [n + x, null])),
 );
-
-/** What holds for the models, in words for the certificate. */
-export const modelRules = (policy: Policy): string[] => [
-  `Casemixmodellen zijn getoetst volgens vaste regels, niet met de aanval: minstens ${policy.publicatie.drempels.uitkomst.patienten} patiënten per klasse en per eenheid, minstens ${LEAST_DF} vrijheidsgraden over, ${DIGITS} cijfers per schatting.`,
-  "Van een eenheid of klasse staat er alleen iets als het aantal of het gemiddelde van dezelfde zorgtrajecten de aanval heeft doorstaan.",
-];
