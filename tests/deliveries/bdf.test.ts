@@ -18,7 +18,7 @@ describe.skipIf(!present)("a real delivery, bdf", () => {
   let db: Db;
   let release: string;
   beforeAll(async () => {
-    release = await makeRelease(FOLDER, { withoutReports: true });
+    release = await makeRelease(FOLDER, { withoutReports: true, coarse: true });
     db = await openRelease(readRelease(release));
   });
 

@@ -15,19 +15,20 @@ export interface ReleaseOptions {
   readonly out?: string;
   /** Fewer tables (see {@link coarse}): for tests of anything but the gate and its figures. */
   readonly coarse?: boolean;
-  /** Without the management reports: for a delivery of many small vestigingen, where what to hide of them takes minutes. */
+  /** Without the management reports and the counts of characteristics: for a delivery of many small vestigingen, where what to hide of them takes minutes. */
   readonly withoutReports?: boolean;
 }
 
-const REPORTS = new Set(REPORT_MEASURES.map((m) => m.indicator));
-const withoutReports = (policy: Policy): Policy => ({
+const WITHOUT = new Set(["kenmerk", ...REPORT_MEASURES.map((m) => m.indicator)]);
+/** No crossings for the management reports and the counts of characteristics. */
+export const withoutReports = (policy: Policy): Policy => ({
   ...policy,
   publicatie: {
     ...policy.publicatie,
     kruisingen: Object.fromEntries(
       Object.entries(policy.publicatie.kruisingen).map(([figure, levels]) => [
         figure,
-        REPORTS.has(figure.split("|")[0] ?? "") ? {} : levels,
+        WITHOUT.has(figure.split("|")[0] ?? "") ? {} : levels,
       ]),
     ),
   },

@@ -5,7 +5,16 @@ import { CellRules } from "./cell-rules.js";
 import { type Cube, type CubeCell, cellsByPlace } from "./cube.js";
 import { CubeIndex, type InstrumentFacts, type Place } from "./cube-index.js";
 import { MEASURES } from "./measures.js";
-import { type Grid, isDerived, isOptional, isRepeated, parentPeriod, tellerOf, UNPUBLISHED } from "./positions.js";
+import {
+  countedAtoms,
+  type Grid,
+  isDerived,
+  isOptional,
+  isRepeated,
+  parentPeriod,
+  tellerOf,
+  UNPUBLISHED,
+} from "./positions.js";
 import { type Parts, relateClasses, relateScales } from "./relate-parts.js";
 import { checkSystem, type Own, ownWholes, type Relation, type System, type SystemCell } from "./system.js";
 import type { UnitTree } from "./unit-tree.js";
@@ -33,6 +42,7 @@ class Builder {
 
   private readonly lookup: CubeIndex;
   private readonly rules: CellRules;
+  private readonly counted: ReadonlySet<string>;
 
   constructor(
     private readonly cube: Cube,
@@ -43,6 +53,7 @@ class Builder {
   ) {
     this.lookup = new CubeIndex(cube, facts);
     this.rules = new CellRules(this.lookup, facts, policy);
+    this.counted = countedAtoms(grid);
   }
 
   at(c: CubeCell | undefined, som = ""): number | undefined {
@@ -112,8 +123,7 @@ class Builder {
   private relateAt(r: AtomRelation, names: readonly string[], instrument: string, place: CubeCell): void {
     if (!this.lookup.find(r.ouder, instrument, place)) return;
     const cells = names.map((n) => this.lookup.find(n, instrument, place));
-    // Where an instrument is not in use there are no pairs on it, and nothing to subtract; a category that the delivery does
-    // not have at all is left out.
+    // Where an instrument is not in use there is nothing to subtract; a category that the delivery does not have is left out.
     if (cells.some((c, i) => !c && !this.isAbsent(names[i] ?? ""))) return;
     // A rest of nobody whose number may be known makes whole and part one set.
     const members = cells.filter((c) => c !== undefined).filter((c, i) => i === 0 || c.n > 0 || !this.isNobody(c));
@@ -132,8 +142,9 @@ class Builder {
     this.relate(r.soort, ouder, kinderen);
   }
 
+  /** Whether the delivery has none of it; one that no figure counts may be there. */
   private isAbsent(atoom: string): boolean {
-    return isOptional(atoom) && !this.lookup.atoms.has(atoom);
+    return isOptional(atoom) && this.counted.has(atoom) && !this.lookup.atoms.has(atoom);
   }
 
   /** Whether a cell of nobody is a rest whose number may be known, or a part of one. */

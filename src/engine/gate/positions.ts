@@ -60,6 +60,10 @@ export function placesOf(grid: Grid): Map<string, Crossing[]> {
   return new Map([...places].map(([atom, crossing]) => [atom, unionOfCrossings(crossing)]));
 }
 
+/** Atoms that some figure counts somewhere, or that are left between figures. */
+export const countedAtoms = (grid: Grid): ReadonlySet<string> =>
+  new Set([...placesOf(grid)].flatMap(([atom, at]) => (at.some((c) => c.perioden.length) ? [atom] : [])));
+
 /**
  * Which units and periods a family's rows are counted in: those of its figures, and besides the vestigingen, whose shares
  * of all else count, in every kind of period.
