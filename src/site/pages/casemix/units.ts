@@ -24,6 +24,9 @@ import { type Estimate, type Split, shrunkenSentence } from "./wording.js";
 
 const minus = (x: number | null, y: number): number | null => (x === null ? null : x - y);
 
+/** The whole with a digit more than the differences from it. */
+const exact = (m: Model, x: number): string => (isShare(m) ? show(m, x) : number(x, 2));
+
 /** A unit's difference from the whole in parts; the whole counts as a fixed number. */
 export function splitOf(r: UnitRow, whole: number, m: Model): Split {
   const estimate = (waarde: number | null, laag: number | null, hoog: number | null): Estimate => ({
@@ -77,7 +80,7 @@ export function splitFigure(r: UnitRow, whole: number, m: Model): Promise<string
   return figureHtml<Part>({
     naam: `verschil-${m.model}`,
     titel,
-    onderschrift: `In ${unit}, n ${number(r.n)}, ten opzichte van alle zorgtrajecten samen (${show(m, whole)}), waar de vestiging zelf bij hoort. Punt: waarde; streep: 95 %-interval; gestreept: geen verschil. Het deel door de casemix is een rekenresultaat zonder eigen interval.${isShare(m) ? " Gemeten en gecorrigeerd zijn percentages; het deel door de casemix is het verschil daartussen." : ""}`,
+    onderschrift: `In ${unit}, n ${number(r.n)}, ten opzichte van alle zorgtrajecten samen (${exact(m, whole)}), waar de vestiging zelf bij hoort. Punt: waarde; streep: 95 %-interval; gestreept: geen verschil. Het deel door de casemix is een rekenresultaat zonder eigen interval.${isShare(m) ? " Gemeten en gecorrigeerd zijn percentages; het deel door de casemix is het verschil daartussen." : ""}`,
     regel: lineOfModel(m),
     tabelOpen: true,
     rijen: parts,
@@ -168,18 +171,14 @@ function shrunkenFigure(
   });
 }
 
-/** Why a model gives no shrunken values. */
-const NO_SHRINKAGE =
-  "bij een percentage wordt gestandaardiseerd en niet gekrompen; de verhouding met haar exacte interval staat bij de trechter.";
+/** Said where a model gives no shrunken values and no reason. */
+const NO_SHRINKAGE = "bij dit model niet geschat.";
 
 /** Shrunken estimates of vestigingen in their neutral order. */
 export async function caterpillarFigure(c: Context, m: Model, rows: readonly UnitRow[], own: string): Promise<string> {
   const titel = "Per vestiging: gekrompen, met interval";
   if (rows.every((r) => r.krimp === null))
-    return unavailableHtml(
-      titel,
-      isShare(m) ? NO_SHRINKAGE : (rows.find((r) => r.reden)?.reden ?? "niet gepubliceerd."),
-    );
+    return unavailableHtml(titel, rows.find((r) => r.reden)?.reden ?? NO_SHRINKAGE);
   return shrunkenFigure(m, rows, await middleOf(c.q, m), own, {
     naam: `gekrompen-${m.model}`,
     titel,
@@ -193,10 +192,7 @@ export async function caterpillarFigure(c: Context, m: Model, rows: readonly Uni
 export async function clinicianFigure(c: Context, m: Model, rows: readonly UnitRow[]): Promise<string> {
   const titel = "Per behandelaar: gekrompen, met interval";
   if (rows.every((r) => r.krimp === null))
-    return unavailableHtml(
-      titel,
-      isShare(m) ? NO_SHRINKAGE : (rows.find((r) => r.reden)?.reden ?? "niet gepubliceerd."),
-    );
+    return unavailableHtml(titel, rows.find((r) => r.reden)?.reden ?? NO_SHRINKAGE);
   return shrunkenFigure(m, rows, await middleOf(c.q, m), "", {
     naam: `behandelaars-${m.model}`,
     titel,
