@@ -97,6 +97,20 @@ describe("fair comparison", () => {
     for (const naam of ["naast", "trechter", "gekrompen"])
       expect(blocks.get(naam), naam).toMatch(/class="niet">Niet beschikbaar: het model is niet geconvergeerd/);
   });
+  test("a spread estimated as nothing: no shrunken figures, and said so", async () => {
+    const singular = await casemixRelease({
+      casemix_eenheden: CASEMIX_ROWS.casemix_eenheden.map((u) =>
+        u.status === "getoond"
+          ? { ...u, krimp: 8, krimp_laag: 8, krimp_hoog: 8, betrouwbaarheid: 0, n_nodig: null }
+          : u,
+      ),
+    });
+    const blocks = await draw(singular, "casemix", { vestiging: "v1" });
+    expect(text(blocks.get("gekrompen"))).toMatch(/Niet beschikbaar: het model is singulier/);
+    expect(text(blocks.get("delen"))).not.toContain("gekrompen");
+    expect(text(blocks.get("opening"))).toContain("met geen aantal te halen");
+    singular.close();
+  });
   test("the parts add up, and a hidden vestiging has none", async () => {
     const delen = (await draw(full, "casemix", { vestiging: "v1" })).get("delen") ?? "";
     const cells = [...delen.matchAll(/<td class="getal">(−?\d+,\d)<\/td>/g)].map((m) =>

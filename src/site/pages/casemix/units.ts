@@ -66,7 +66,7 @@ export function splitFigure(r: UnitRow, whole: number, m: Model): Promise<string
     part("Zoals gemeten", s.gemeten),
     part("Door de casemix", { waarde: s.casemix, laag: null, hoog: null }),
     part("Wat overblijft", s.over),
-    ...(r.krimp === null
+    ...(r.krimp === null || r.betrouwbaarheid === 0
       ? []
       : [
           part("Overblijft, gekrompen", {
@@ -174,11 +174,20 @@ function shrunkenFigure(
 /** Said where a model gives no shrunken values and no reason. */
 const NO_SHRINKAGE = "bij dit model niet geschat.";
 
+/** Why nothing is shrunken, or null: no figure, or a spread that was estimated as nothing. */
+function notShrunken(rows: readonly UnitRow[]): string | null {
+  const known = rows.filter((r) => r.krimp !== null);
+  if (known.length === 0) return rows.find((r) => r.reden)?.reden ?? NO_SHRINKAGE;
+  return known.every((r) => r.betrouwbaarheid === 0)
+    ? "het model is singulier: de spreiding tussen deze eenheden is op nul geschat, zodat geen ervan van het midden is te onderscheiden."
+    : null;
+}
+
 /** Shrunken estimates of vestigingen in their neutral order. */
 export async function caterpillarFigure(c: Context, m: Model, rows: readonly UnitRow[], own: string): Promise<string> {
   const titel = "Per vestiging: gekrompen, met interval";
-  if (rows.every((r) => r.krimp === null))
-    return unavailableHtml(titel, rows.find((r) => r.reden)?.reden ?? NO_SHRINKAGE);
+  const why = notShrunken(rows);
+  if (why) return unavailableHtml(titel, why);
   return shrunkenFigure(m, rows, await middleOf(c.q, m), own, {
     naam: `gekrompen-${m.model}`,
     titel,
@@ -191,8 +200,8 @@ export async function caterpillarFigure(c: Context, m: Model, rows: readonly Uni
 /** Shrunken estimates of behandelaars, of editions that may hold them. */
 export async function clinicianFigure(c: Context, m: Model, rows: readonly UnitRow[]): Promise<string> {
   const titel = "Per behandelaar: gekrompen, met interval";
-  if (rows.every((r) => r.krimp === null))
-    return unavailableHtml(titel, rows.find((r) => r.reden)?.reden ?? NO_SHRINKAGE);
+  const why = notShrunken(rows);
+  if (why) return unavailableHtml(titel, why);
   return shrunkenFigure(m, rows, await middleOf(c.q, m), "", {
     naam: `behandelaars-${m.model}`,
     titel,
