@@ -75,7 +75,7 @@ const opening: Block = async (c) => {
 
 const parts: Block = async (c) => {
   const v = await view(c);
-  if (typeof v === "string") return unavailableHtml("Het verschil in delen", v);
+  if (typeof v === "string") return unavailableHtml("Het verschil in delen", v, 2);
   return v.own && v.whole !== null ? splitFigure(v.own, v.whole, v.m) : "";
 };
 

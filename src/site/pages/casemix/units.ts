@@ -54,7 +54,7 @@ export function splitFigure(r: UnitRow, whole: number, m: Model): Promise<string
   const titel = `Het verschil van ${r.naam} met het geheel, in delen`;
   const s = splitOf(r, whole, m);
   if (s.gemeten.waarde === null || s.over.waarde === null)
-    return Promise.resolve(unavailableHtml(titel, r.reden ?? "niet gepubliceerd."));
+    return Promise.resolve(unavailableHtml(titel, r.reden ?? "niet gepubliceerd.", 2));
   const part = (naam: string, e: Estimate): Part => ({
     naam,
     waarde: e.waarde,
@@ -80,6 +80,7 @@ export function splitFigure(r: UnitRow, whole: number, m: Model): Promise<string
   return figureHtml<Part>({
     naam: `verschil-${m.model}`,
     titel,
+    kopniveau: 2,
     onderschrift: `In ${unit}, n ${number(r.n)}, ten opzichte van alle zorgtrajecten samen (${exact(m, whole)}), waar de vestiging zelf bij hoort. Punt: waarde; streep: 95 %-interval; gestreept: geen verschil. Het deel door de casemix is een rekenresultaat zonder eigen interval.${isShare(m) ? " Gemeten en gecorrigeerd zijn percentages; het deel door de casemix is het verschil daartussen." : ""}`,
     regel: lineOfModel(m),
     tabelOpen: true,
