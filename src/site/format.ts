@@ -15,7 +15,8 @@ export const percent = (x: number | null | undefined, digits = 1): string =>
 /** With so many significant digits, as model output is published; null gives a dash. */
 export function significant(x: number | null | undefined, digits = 3): string {
   if (x === null || x === undefined) return "–";
-  const size = x === 0 ? 0 : Math.floor(Math.log10(Math.abs(x)));
+  if (Math.abs(x) < 1e-6) return "0";
+  const size = Math.floor(Math.log10(Math.abs(x)));
   return number(x, Math.max(0, digits - 1 - size));
 }
 

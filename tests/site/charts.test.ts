@@ -2,6 +2,7 @@ import { compile } from "vega-lite";
 import { describe, expect, test } from "vitest";
 import { columns } from "../../src/site/charts/columns.js";
 import { composition } from "../../src/site/charts/composition.js";
+import { funnel } from "../../src/site/charts/funnel.js";
 import { intervals } from "../../src/site/charts/intervals.js";
 import { paired } from "../../src/site/charts/paired.js";
 import { renderSvg } from "../../src/site/charts/render.js";
@@ -95,7 +96,33 @@ const pairedSpec = (width: number): Spec =>
     { width, moments: ["voormeting", "nameting"], domain: [0, 4], title: "t" },
   );
 
+/** Three units: inside, outside, and the one in focus. */
+const funnelSpec = (width: number): Spec =>
+  funnel(
+    [
+      { label: "Abeel", maat: 100, waarde: 8.4, eigen: false, buiten: false, tip: "Abeel: binnen" },
+      { label: "Berk", maat: 300, waarde: 11, eigen: false, buiten: true, tip: "Berk: buiten" },
+      { label: "Ceder", maat: 200, waarde: 7.5, eigen: true, buiten: false, tip: "Ceder: binnen" },
+    ],
+    [50, 100, 200, 320].flatMap((maat) => [
+      { grens: "95 %", maat, laag: 8 - 18 / Math.sqrt(maat), hoog: 8 + 18 / Math.sqrt(maat) },
+      { grens: "99,8 %", maat, laag: 8 - 28 / Math.sqrt(maat), hoog: 8 + 28 / Math.sqrt(maat) },
+    ]),
+    {
+      width,
+      domain: [4, 12],
+      most: 320,
+      unit: "decimal",
+      title: "t",
+      foot: "n",
+      target: { value: 8, label: "Doel" },
+      limits: ["95 %", "99,8 %"],
+      chosen: "95 %",
+    },
+  );
+
 describe.each([
+  ["funnel", funnelSpec],
   ["columns", columnsSpec],
   ["paired", pairedSpec],
   ["intervals", unitsSpec],
@@ -182,8 +209,41 @@ describe("what a figure shows", () => {
       expect(Math.abs(loose - width - x)).toBeLessThanOrEqual(6);
     }
   });
+  test("a funnel tells by shape who is outside, names the one in focus and both pairs of limits", async () => {
+    const svg = await renderSvg(funnelSpec(820));
+    expect(svg.match(/aria-roledescription="point"/g)).toHaveLength(3);
+    const outside = /aria-label="Berk: buiten"[^>]* d="([^"]+)"/.exec(svg)?.[1];
+    expect(outside).not.toContain("A");
+    expect(/aria-label="Abeel: binnen"[^>]* d="([^"]+)"/.exec(svg)?.[1]).toContain("A");
+    for (const name of [">Ceder<", ">95 %<", ">99,8 %<"]) expect(svg).toContain(name);
+    expect(svg).not.toContain(">Abeel<");
+  });
+  test("the third of three values is a diamond, and the one in focus is full wherever it stands", async () => {
+    const svg = await renderSvg(
+      paired(
+        ["eigen", "cluster", "totaal"].map((moment) => ({ ...row("Klasse", 40), moment })),
+        { width: 820, moments: ["eigen", "cluster", "totaal"], focus: "eigen", domain: [0, 100], title: "t" },
+      ),
+    );
+    expect([...svg.matchAll(/aria-roledescription="point"[^>]* fill="([^"]+)"/g)].map((m) => m[1])).toEqual([
+      "var(--fig-eigen)",
+      "var(--papier)",
+      "var(--inkt-zacht)",
+    ]);
+  });
+  test("two rows of one name stay two rows", async () => {
+    const svg = await renderSvg(
+      intervals([row("Onbekend", 10), row("Onbekend", 90)], {
+        width: 820,
+        domain: [0, 100],
+        unit: "percent",
+        title: "t",
+      }),
+    );
+    expect(svg.match(/>Onbekend · n 31\u200b?</g)).toHaveLength(2);
+  });
   test("colours are the style sheet's", async () => {
-    for (const spec of [unitsSpec, trendSpec, compositionSpec, columnsSpec, pairedSpec]) {
+    for (const spec of [funnelSpec, unitsSpec, trendSpec, compositionSpec, columnsSpec, pairedSpec]) {
       const svg = await renderSvg(spec(820));
       expect(svg).toContain("var(--");
       expect(svg.replace(/fill="transparent"/g, "")).not.toMatch(/(?:fill|stroke)="(?!var\(|none|transparent)[^"]+"/);

@@ -69,14 +69,17 @@ export function paired(rows: readonly PairedRow[], o: PairedOptions): Spec {
     field: "moment",
     type: "nominal" as const,
     scale: { domain: [...o.moments], range: marks.map((m) => m.colour) },
-    legend: {
-      title: null,
-      orient: "top" as const,
-      direction: "horizontal" as const,
-      columns: narrow ? 1 : o.moments.length,
-      symbolType: "circle" as const,
-      symbolOpacity: 1,
-    },
+    legend:
+      o.moments.length < 2
+        ? null
+        : {
+            title: null,
+            orient: "top" as const,
+            direction: "horizontal" as const,
+            columns: narrow ? 1 : o.moments.length,
+            symbolType: "circle" as const,
+            symbolOpacity: 1,
+          },
   };
   const point = (m: (typeof marks)[number]) => ({
     data: { values: shown.filter((r) => r.moment === m.moment) },

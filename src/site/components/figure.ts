@@ -68,8 +68,8 @@ export function tableFigureHtml<R>(p: Omit<FigureParts<R>, "spec">): string {
 }
 
 /** What stands in place of a figure that cannot be. */
-export const unavailableHtml = (titel: string, reden: string): string =>
-  `<figure class="figuur"><figcaption>${heading(titel)}</figcaption><p class="niet">Niet beschikbaar: ${escapeHtml(reden)}</p></figure>`;
+export const unavailableHtml = (titel: string, reden: string, kopniveau?: 2 | 3): string =>
+  `<figure class="figuur"><figcaption>${heading(titel, kopniveau)}</figcaption><p class="niet">Niet beschikbaar: ${escapeHtml(reden)}</p></figure>`;
 
 /** Why a figure has no rows at all at a level or period. */
 export const NOT_PUBLISHED =

@@ -49,7 +49,7 @@ async function view(c: Context): Promise<View | string> {
   if (!m) return NO_MODEL;
   const why = await notFitted(c.q, m);
   const rows = await unitRows(c.q, m.model, LEVEL);
-  if (rows.length === 0) return why ?? NO_MODEL;
+  if (why || rows.length === 0) return why ?? NO_MODEL;
   return { m, rows, own: rows.find((r) => r.eenheid === ownCode(c)), whole: await wholeOf(c.q, m) };
 }
 
@@ -59,9 +59,10 @@ const note = (sentences: readonly (string | null)[]): string =>
 
 const opening: Block = async (c) => {
   const v = await view(c);
-  if (typeof v === "string") return paragraph([`Geen vergelijking: ${v}`]);
-  const why = await notFitted(c.q, v.m);
-  if (why) return paragraph([`${v.m.titel}: het model is niet gebruikt; ${why}.`]);
+  if (typeof v === "string") {
+    const m = await chosenModel(c);
+    return paragraph([m ? `${m.titel}: het model is niet gebruikt; ${v}.` : `Geen vergelijking: ${v}`]);
+  }
   if (!v.own)
     return paragraph([
       ownCode(c)
@@ -74,7 +75,7 @@ const opening: Block = async (c) => {
 
 const parts: Block = async (c) => {
   const v = await view(c);
-  if (typeof v === "string") return unavailableHtml("Het verschil in delen", v);
+  if (typeof v === "string") return unavailableHtml("Het verschil in delen", v, 2);
   return v.own && v.whole !== null ? splitFigure(v.own, v.whole, v.m) : "";
 };
 

@@ -1,19 +1,12 @@
 import { intervals } from "../../charts/intervals.js";
-import { paired } from "../../charts/paired.js";
 import { figureHtml, tableFigureHtml, unavailableHtml } from "../../components/figure.js";
+import type { Column } from "../../components/table.js";
 import { escapeHtml, number, significant } from "../../format.js";
-import {
-  type Check,
-  checks,
-  type Effect,
-  effects,
-  type Model,
-  type Quantity,
-  quantities,
-} from "../../queries/casemix.js";
-import type { Block, Context, Page } from "../page.js";
+import { type Effect, effects, type Model, type Quantity, quantities } from "../../queries/casemix.js";
+import type { Block, Page } from "../page.js";
 import { paragraph } from "../wording.js";
-import { QUANTITIES, quantityName, variantName } from "./quantities.js";
+import { calibration, checkTable } from "./diagnostics.js";
+import { COUNTED, QUANTITIES, quantityName } from "./quantities.js";
 import {
   chosenModel,
   isShare,
@@ -24,10 +17,8 @@ import {
   notFitted,
   numberColumn,
   room,
-  show,
   traits,
 } from "./shared.js";
-import { sideOf } from "./wording.js";
 
 /** The model card: what was estimated from what, how well it fits, and what it cannot say. */
 
@@ -66,13 +57,21 @@ const effectTip = (m: Model, e: Effect): string =>
     ? `${e.naam}: ${e.referentie ? "referentie" : (e.reden ?? "niet beschikbaar")}`
     : `${e.naam}: ${number(e.effect, 2)}${isShare(m) ? `, odds ratio ${number(Math.exp(e.effect), 2)}` : " T"} (95 %-interval ${number(e.laag, 2)} tot ${number(e.hoog, 2)}; n ${number(e.n)})`;
 
+/** The name of a class without that of its characteristic. */
+function classOf(e: Effect, names: ReadonlyMap<string, string>): string {
+  const prefix = `${names.get(e.term) ?? ""}: `;
+  return e.naam.startsWith(prefix) ? e.naam.slice(prefix.length) : e.naam;
+}
+
 /** A characteristic is a row that names the class compared with, and below it a row per other class. */
 function forestRows(rows: readonly Effect[], names: ReadonlyMap<string, string>) {
-  return rows.map((e) => ({
-    e,
-    kop: e.referentie,
-    label: e.referentie ? (names.get(e.term) ?? e.term) : e.klasse ? `· ${e.naam}` : e.naam,
-  }));
+  return rows
+    .filter((e) => e.term !== "")
+    .map((e) => ({
+      e,
+      kop: e.referentie,
+      label: e.referentie ? (names.get(e.term) ?? e.term) : e.klasse ? `· ${classOf(e, names)}` : e.naam,
+    }));
 }
 
 const coefficients: Block = async (c) => {
@@ -92,7 +91,7 @@ const coefficients: Block = async (c) => {
     rijen: rows,
     kolommen: [
       { kop: "Kenmerk", waarde: (r) => names.get(r.term) ?? "" },
-      { kop: "Klasse of getal", waarde: (r) => r.naam },
+      { kop: "Klasse of getal", waarde: (r) => classOf(r, names) },
       leadColumn<Effect>("n", (r) => r.n, 0),
       {
         kop: "Effect",
@@ -120,11 +119,11 @@ const coefficients: Block = async (c) => {
           label,
           n: kop ? "" : number(e.n),
           waarde: kop ? null : e.effect,
-          laag: e.laag,
-          hoog: e.hoog,
-          reden: kop ? `naast ${e.naam}` : e.reden,
+          laag: kop ? null : e.laag,
+          hoog: kop ? null : e.hoog,
+          reden: kop ? `naast ${classOf(e, names)}` : e.reden,
           eigen: false,
-          tip: kop ? `${label}: naast ${e.naam} (n ${number(e.n)})` : effectTip(m, e),
+          tip: kop ? `${label}: naast ${classOf(e, names)} (n ${number(e.n)})` : effectTip(m, e),
         })),
         {
           width,
@@ -140,144 +139,56 @@ const coefficients: Block = async (c) => {
   });
 };
 
+/** One quantity in both variants. */
+interface Pair {
+  readonly grootheid: string;
+  readonly leeg: Quantity | undefined;
+  readonly casemix: Quantity | undefined;
+  readonly reden: string | null;
+}
+
+/** Whole numbers as they are, yes or no, else three digits. */
+function quantityText(x: Quantity | undefined): string {
+  if (!x) return "–";
+  if (x.waarde === null) return x.reden ?? "–";
+  if (x.grootheid === "singulier") return x.waarde === 1 ? "ja" : "nee";
+  const text = COUNTED.has(x.grootheid) ? number(x.waarde) : significant(x.waarde);
+  return x.laag === null || x.hoog === null ? text : `${text} (${significant(x.laag)} tot ${significant(x.hoog)})`;
+}
+
 const components: Block = async (c) => {
   const titel = "Hoe de spreiding is verdeeld";
   const m = await chosenModel(c);
   if (!m) return unavailableHtml(titel, NO_MODEL);
-  const rows = (await quantities(c.q, m.model)).filter((r) => ["leeg", "casemix"].includes(r.variant));
-  if (rows.length === 0) return unavailableHtml(titel, (await notFitted(c.q, m)) ?? "niet gepubliceerd.");
+  const rows = await quantities(c.q, m.model);
   const order = Object.keys(QUANTITIES);
-  const at = (r: Quantity): number => (order.includes(r.grootheid) ? order.indexOf(r.grootheid) : order.length);
-  return tableFigureHtml<Quantity>({
+  const at = (g: string): number => (order.includes(g) ? order.indexOf(g) : order.length);
+  const found = [...new Set(rows.filter((r) => ["leeg", "casemix"].includes(r.variant)).map((r) => r.grootheid))]
+    .sort((a, b) => at(a) - at(b))
+    .map((grootheid): Pair => {
+      const [leeg, casemix] = ["leeg", "casemix"].map((v) =>
+        rows.find((r) => r.variant === v && r.grootheid === grootheid),
+      );
+      return { grootheid, leeg, casemix, reden: casemix?.reden ?? leeg?.reden ?? null };
+    });
+  if (found.length === 0) return unavailableHtml(titel, (await notFitted(c.q, m)) ?? "niet gepubliceerd.");
+  const columns = (kop: string, of: (p: Pair) => Quantity | undefined): Column<Pair>[] => [
+    { kop, waarde: (p) => quantityText(of(p)) },
+  ];
+  return tableFigureHtml<Pair>({
     naam: `model-${m.model}`,
     titel,
     onderschrift:
-      "Zonder kenmerken (leeg) en met de casemix: spreiding tussen vestigingen en behandelaars, aandeel daarvan in het geheel (ICC), het verschil dat twee willekeurige eenheden gemiddeld hebben, verklaarde variantie en passing.",
+      "Zonder kenmerken en met de casemix: spreiding tussen vestigingen en behandelaars, het aandeel daarvan in de hele variantie (ICC), het verschil dat twee willekeurige eenheden hebben, verklaarde variantie en passing. Tussen haakjes het 95 %-interval.",
     regel: lineOfModel(m),
-    rijen: [...rows].sort((a, b) => at(a) - at(b) || b.variant.localeCompare(a.variant)),
+    rijen: found,
     kolommen: [
-      { kop: "Grootheid", waarde: (r) => quantityName(r.grootheid) },
-      { kop: "Model", waarde: (r) => variantName(r.variant) },
-      {
-        ...leadColumn<Quantity>("Waarde", (r) => r.waarde),
-        toon: (r) => (r.waarde === null ? (r.reden ?? "–") : significant(r.waarde)),
-      },
-      { ...numberColumn<Quantity>("95 % laag", (r) => r.laag), toon: (r) => significant(r.laag) },
-      { ...numberColumn<Quantity>("95 % hoog", (r) => r.hoog), toon: (r) => significant(r.hoog) },
-      numberColumn<Quantity>("n", (r) => r.n, 0),
+      { kop: "Grootheid", waarde: (p) => quantityName(p.grootheid) },
+      ...columns("Zonder kenmerken", (p) => p.leeg),
+      ...columns("Met de casemix", (p) => p.casemix),
     ],
   });
 };
-
-async function checkRows(c: Context, toets: string): Promise<{ m: Model | undefined; rows: Check[] }> {
-  const m = await chosenModel(c);
-  return { m, rows: m ? (await checks(c.q, m.model)).filter((r) => r.toets === toets) : [] };
-}
-
-const calibration: Block = async (c) => {
-  const titel = "Komt uit wat het model verwacht?";
-  const { m, rows } = await checkRows(c, "calibratie");
-  if (!m || rows.length === 0) return unavailableHtml(titel, m ? "geen toets gepubliceerd." : NO_MODEL);
-  const off = rows.filter(
-    (r) => sideOf({ waarde: r.waarde, laag: r.laag, hoog: r.hoog }, r.verwacht ?? 0) !== "geen" && r.laag !== null,
-  );
-  const verdict =
-    off.length === 0
-      ? "In elk tiende deel dat getoond is past de verwachting bij wat is gemeten."
-      : `In ${off.length} van de ${rows.length} delen ligt de verwachting buiten het interval van wat is gemeten: daar past het model minder goed.`;
-  return figureHtml<Check>({
-    naam: `calibratie-${m.model}`,
-    titel,
-    onderschrift: `Zorgtrajecten in tien even grote groepen naar wat hun kenmerken doen verwachten. Open punt: verwacht; vol punt: gemeten, met 95 %-interval.`,
-    zegt: verdict,
-    regel: lineOfModel(m),
-    rijen: rows,
-    kolommen: [
-      { kop: "Deel", waarde: (r) => r.groep },
-      leadColumn<Check>("n", (r) => r.n, 0),
-      numberColumn<Check>("Verwacht", (r) => r.verwacht),
-      leadColumn<Check>("Gemeten", (r) => r.waarde),
-      numberColumn<Check>("95 % laag", (r) => r.laag),
-      numberColumn<Check>("95 % hoog", (r) => r.hoog),
-    ],
-    spec: (width) =>
-      paired(
-        rows.flatMap((r) => [
-          {
-            label: r.groep,
-            n: number(r.n),
-            moment: "verwacht",
-            waarde: r.verwacht,
-            laag: null,
-            hoog: null,
-            reden: r.reden,
-            tip: `${r.groep}: verwacht ${show(m, r.verwacht)}`,
-          },
-          {
-            label: r.groep,
-            n: number(r.n),
-            moment: "gemeten",
-            waarde: r.waarde,
-            laag: r.laag,
-            hoog: r.hoog,
-            reden: r.reden,
-            tip: `${r.groep}: gemeten ${r.waarde === null ? (r.reden ?? "–") : show(m, r.waarde)}`,
-          },
-        ]),
-        {
-          width,
-          moments: ["verwacht", "gemeten"],
-          domain: room(
-            rows.flatMap((r) => [r.laag, r.hoog, r.verwacht]),
-            [],
-          ),
-          title: isShare(m) ? "%" : "T",
-        },
-      ),
-  });
-};
-
-const OTHER_CHECKS: Readonly<Record<string, { kop: string; waarde: string; uitleg: string }>> = {
-  residuen: {
-    kop: "Residuen",
-    waarde: "Gevonden (%)",
-    uitleg:
-      "Hoeveel metingen er verder dan 1, 2 en 3 standaarddeviaties van hun verwachting liggen, naast wat bij een normale verdeling hoort. Scheefheid is een getal zonder eenheid; 0 is symmetrisch.",
-  },
-  invloed: {
-    kop: "Invloed van één vestiging",
-    waarde: "Grootste verschuiving (in standaardfouten)",
-    uitleg:
-      "Hoe ver de effecten verschuiven als een vestiging niet meetelt. Boven 1 hangt een uitkomst van het model aan die ene vestiging. Volgorde op naam.",
-  },
-  samenhang: {
-    kop: "Samenhang tussen kenmerken",
-    waarde: "VIF",
-    uitleg:
-      "Hoeveel onzekerder een effect is doordat kenmerken samen voorkomen (VIF). Boven 10 zijn effecten niet goed uit elkaar te houden.",
-  },
-};
-
-const checkTable =
-  (toets: string): Block =>
-  async (c) => {
-    const about = OTHER_CHECKS[toets] as (typeof OTHER_CHECKS)[string];
-    const { m, rows } = await checkRows(c, toets);
-    if (!m || rows.length === 0) return unavailableHtml(about.kop, m ? "geen toets gepubliceerd." : NO_MODEL);
-    return tableFigureHtml<Check>({
-      naam: `${toets}-${m.model}`,
-      titel: about.kop,
-      onderschrift: about.uitleg,
-      regel: lineOfModel(m),
-      rijen: rows,
-      kolommen: [
-        { kop: toets === "invloed" ? "Vestiging" : "Groep", waarde: (r) => r.groep },
-        leadColumn<Check>("n", (r) => r.n, 0),
-        ...(rows.some((r) => r.verwacht !== null) ? [numberColumn<Check>("Verwacht", (r) => r.verwacht, 2)] : []),
-        leadColumn<Check>(about.waarde, (r) => r.waarde, 2),
-      ],
-    });
-  };
 
 const cite: Block = async (c) => {
   const m = await chosenModel(c);

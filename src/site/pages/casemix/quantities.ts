@@ -19,7 +19,7 @@ export const QUANTITIES: Readonly<Record<string, string>> = {
   behandelaars: "Aantal behandelaars",
   loglik_ml: "Log-likelihood (ML)",
   parameters: "Aantal parameters",
-  singulier: "Singulier: een variantie is op nul geschat (1: ja)",
+  singulier: "Singulier: een variantie is op nul geschat",
 };
 
 export const quantityName = (grootheid: string): string => QUANTITIES[grootheid] ?? grootheid;
@@ -32,3 +32,6 @@ export function variantName(variant: string, traitName: (code: string) => string
   if (variant.startsWith("=")) return `alleen ${within(traitName(variant.slice(1)))}`;
   return variant;
 }
+
+/** Quantities that are numbers of something, or yes or no. */
+export const COUNTED: ReadonlySet<string> = new Set(["vestigingen", "behandelaars", "parameters", "loglik_ml"]);

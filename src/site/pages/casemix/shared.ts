@@ -78,17 +78,15 @@ export const quantity = (all: readonly Quantity[], variant: string, grootheid: s
  * number for each of them up to rounding.
  */
 export async function wholeOf(q: Query, m: Model): Promise<number | null> {
-  const given = quantity(await quantities(q, m.model), "casemix", "geheel")?.waarde;
-  if (given != null) return given;
-  const published = await cells(q, {
+  const [only, ...more] = await cells(q, {
     indicator: indicatorOf(m),
     niveau: "totaal",
     periode: "totaal",
     uitsplitsing: "",
   });
-  const [only, ...more] = published;
-  if (only && more.length === 0 && only.waarde !== null) return only.waarde;
-  return fromUnits(await unitRows(q, m.model, "vestiging"), m);
+  if (!isShare(m) && only && more.length === 0 && only.waarde !== null) return only.waarde;
+  const given = quantity(await quantities(q, m.model), "casemix", "geheel")?.waarde;
+  return given ?? fromUnits(await unitRows(q, m.model, "vestiging"), m);
 }
 
 /** What shrunken estimates are drawn to: a middling unit with the patients of all; of a share the whole itself. */
@@ -165,7 +163,7 @@ export const unitColumns = (kop: string): Column<UnitRow>[] => [
 
 /** What n counts in every casemix figure, in the words of the model card. */
 export const lineOfModel = (m: Model): string =>
-  `n: ${m.populatie} ${isShare(m) ? "Noemer: dezelfde zorgtrajecten." : "Het gemiddelde is over n."} Datum: afgesloten in de hele periode van de uitgave.`;
+  `n: ${m.populatie.replace(/\.?$/, ".")} ${isShare(m) ? "Noemer: dezelfde zorgtrajecten." : "Het gemiddelde is over n."} Datum: afgesloten in de hele periode van de uitgave.`;
 
 /** Room for values, rounded outwards to a step that suits their width; keeps the given values in view. */
 export function room(values: readonly (number | null)[], keep: readonly number[]): [number, number] {

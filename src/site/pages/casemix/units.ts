@@ -24,6 +24,9 @@ import { type Estimate, type Split, shrunkenSentence } from "./wording.js";
 
 const minus = (x: number | null, y: number): number | null => (x === null ? null : x - y);
 
+/** The whole with a digit more than the differences from it. */
+const exact = (m: Model, x: number): string => (isShare(m) ? show(m, x) : number(x, 2));
+
 /** A unit's difference from the whole in parts; the whole counts as a fixed number. */
 export function splitOf(r: UnitRow, whole: number, m: Model): Split {
   const estimate = (waarde: number | null, laag: number | null, hoog: number | null): Estimate => ({
@@ -51,7 +54,7 @@ export function splitFigure(r: UnitRow, whole: number, m: Model): Promise<string
   const titel = `Het verschil van ${r.naam} met het geheel, in delen`;
   const s = splitOf(r, whole, m);
   if (s.gemeten.waarde === null || s.over.waarde === null)
-    return Promise.resolve(unavailableHtml(titel, r.reden ?? "niet gepubliceerd."));
+    return Promise.resolve(unavailableHtml(titel, r.reden ?? "niet gepubliceerd.", 2));
   const part = (naam: string, e: Estimate): Part => ({
     naam,
     waarde: e.waarde,
@@ -63,7 +66,7 @@ export function splitFigure(r: UnitRow, whole: number, m: Model): Promise<string
     part("Zoals gemeten", s.gemeten),
     part("Door de casemix", { waarde: s.casemix, laag: null, hoog: null }),
     part("Wat overblijft", s.over),
-    ...(r.krimp === null
+    ...(r.krimp === null || r.betrouwbaarheid === 0
       ? []
       : [
           part("Overblijft, gekrompen", {
@@ -77,7 +80,8 @@ export function splitFigure(r: UnitRow, whole: number, m: Model): Promise<string
   return figureHtml<Part>({
     naam: `verschil-${m.model}`,
     titel,
-    onderschrift: `In ${unit}, n ${number(r.n)}, ten opzichte van alle zorgtrajecten samen (${show(m, whole)}), waar de vestiging zelf bij hoort. Punt: waarde; streep: 95 %-interval; gestreept: geen verschil. Het deel door de casemix is een rekenresultaat zonder eigen interval.${isShare(m) ? " Gemeten en gecorrigeerd zijn percentages; het deel door de casemix is het verschil daartussen." : ""}`,
+    kopniveau: 2,
+    onderschrift: `In ${unit}, n ${number(r.n)}, ten opzichte van alle zorgtrajecten samen (${exact(m, whole)}), waar de vestiging zelf bij hoort. Punt: waarde; streep: 95 %-interval; gestreept: geen verschil. Het deel door de casemix is een rekenresultaat zonder eigen interval.${isShare(m) ? " Gemeten en gecorrigeerd zijn percentages; het deel door de casemix is het verschil daartussen." : ""}`,
     regel: lineOfModel(m),
     tabelOpen: true,
     rijen: parts,
@@ -168,18 +172,23 @@ function shrunkenFigure(
   });
 }
 
-/** Why a model gives no shrunken values. */
-const NO_SHRINKAGE =
-  "bij een percentage wordt gestandaardiseerd en niet gekrompen; de verhouding met haar exacte interval staat bij de trechter.";
+/** Said where a model gives no shrunken values and no reason. */
+const NO_SHRINKAGE = "bij dit model niet geschat.";
+
+/** Why nothing is shrunken, or null: no figure, or a spread that was estimated as nothing. */
+function notShrunken(rows: readonly UnitRow[]): string | null {
+  const known = rows.filter((r) => r.krimp !== null);
+  if (known.length === 0) return rows.find((r) => r.reden)?.reden ?? NO_SHRINKAGE;
+  return known.every((r) => r.betrouwbaarheid === 0)
+    ? "het model is singulier: de spreiding tussen deze eenheden is op nul geschat, zodat geen ervan van het midden is te onderscheiden."
+    : null;
+}
 
 /** Shrunken estimates of vestigingen in their neutral order. */
 export async function caterpillarFigure(c: Context, m: Model, rows: readonly UnitRow[], own: string): Promise<string> {
   const titel = "Per vestiging: gekrompen, met interval";
-  if (rows.every((r) => r.krimp === null))
-    return unavailableHtml(
-      titel,
-      isShare(m) ? NO_SHRINKAGE : (rows.find((r) => r.reden)?.reden ?? "niet gepubliceerd."),
-    );
+  const why = notShrunken(rows);
+  if (why) return unavailableHtml(titel, why);
   return shrunkenFigure(m, rows, await middleOf(c.q, m), own, {
     naam: `gekrompen-${m.model}`,
     titel,
@@ -192,11 +201,8 @@ export async function caterpillarFigure(c: Context, m: Model, rows: readonly Uni
 /** Shrunken estimates of behandelaars, of editions that may hold them. */
 export async function clinicianFigure(c: Context, m: Model, rows: readonly UnitRow[]): Promise<string> {
   const titel = "Per behandelaar: gekrompen, met interval";
-  if (rows.every((r) => r.krimp === null))
-    return unavailableHtml(
-      titel,
-      isShare(m) ? NO_SHRINKAGE : (rows.find((r) => r.reden)?.reden ?? "niet gepubliceerd."),
-    );
+  const why = notShrunken(rows);
+  if (why) return unavailableHtml(titel, why);
   return shrunkenFigure(m, rows, await middleOf(c.q, m), "", {
     naam: `behandelaars-${m.model}`,
     titel,

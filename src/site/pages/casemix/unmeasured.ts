@@ -31,10 +31,12 @@ const sentencesOf = (rows: readonly Bound[]): string[] => {
 const opening: Block = async (c) => {
   const whole = await bounds(c.q, "totaal");
   const chosen = own(c) ? (await bounds(c.q, "vestiging")).filter((r) => r.eenheid === own(c)) : [];
-  return paragraph([
-    ...(whole.length ? sentencesOf(whole) : [`Geen grenzen: ${NOTHING}`]),
-    ...(chosen.length ? sentencesOf(chosen) : []),
-  ]);
+  return [
+    whole.length ? sentencesOf(whole) : [`Geen grenzen: ${NOTHING}`],
+    ...(chosen.length ? [sentencesOf(chosen)] : []),
+  ]
+    .map(paragraph)
+    .join("");
 };
 
 /** One row per unit: the measured mean, and how low and high the scenarios bring it. */
@@ -81,7 +83,7 @@ const boundFigure: Block = async (c) => {
       .filter(([s]) => s !== MEASURED)
       .map(([, naam]) => within(naam))
       .join("; ")}. Volgorde op naam.`,
-    zegt: "Dit zijn geen 95 %-intervallen maar grenzen: waar zij elkaar overlappen staat niet vast wie verder vooruitging.",
+    zegt: "Dit zijn geen 95 %-intervallen maar grenzen. Een verschil met anderen dat kleiner is dan die ruimte kan ook aan de respons liggen: waar grenzen elkaar overlappen staat niet vast wie verder vooruitging.",
     regel:
       "n: afgesloten zorgtrajecten met een paar; aangevuld: afgesloten zorgtrajecten zonder paar. Datum: sluitdatum in de hele periode.",
     rijen: rows,

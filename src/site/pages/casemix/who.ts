@@ -1,17 +1,16 @@
-import { paired } from "../../charts/paired.js";
-import { figureHtml, tableFigureHtml, unavailableHtml } from "../../components/figure.js";
+import { tableFigureHtml, unavailableHtml } from "../../components/figure.js";
 import type { Column } from "../../components/table.js";
 import { enumerate, number, percent } from "../../format.js";
 import type { Trait } from "../../queries/casemix.js";
 import { type Cell, type CellFilter, cells } from "../../queries/cells.js";
 import { units } from "../../queries/lists.js";
-import { clusterOf } from "../../queries/reports.js";
+import { clusterOf, meaning } from "../../queries/reports.js";
 import { vestiging } from "../controls.js";
 import type { Block, Context, Control, Page } from "../page.js";
-import { lineOf } from "../report/line.js";
-import { againstWhole, paragraph, withInterval } from "../wording.js";
+import { againstWhole, paragraph } from "../wording.js";
+import { classFigure } from "./class-figure.js";
 import { difference, shares, withoutOutcome } from "./distribution.js";
-import { numberColumn, traits } from "./shared.js";
+import { traits } from "./shared.js";
 
 /** Who is treated where: the distribution of a characteristic, and who of them has an outcome. */
 
@@ -120,62 +119,17 @@ const opening: Block = async (c) => {
   ]);
 };
 
-/** The table under a figure of classes. */
-const classColumns = (who: string): Column<Cell>[] => [
-  { kop: who, waarde: (r) => r.naam },
-  { kop: "Klasse", waarde: (r) => r.categorie },
-  { kop: "n", waarde: (r) => r.n, reden: (r) => r.reden, toon: (r) => number(r.n), getal: true },
-  { kop: "Aantal", waarde: (r) => r.teller, reden: (r) => r.reden, toon: (r) => number(r.teller), getal: true },
-  {
-    kop: "%",
-    waarde: (r) => r.waarde,
-    reden: (r) => r.reden,
-    toon: (r) => (r.waarde === null ? (r.reden ?? "–") : number(r.waarde, 1)),
-    getal: true,
-  },
-  numberColumn<Cell>("95 % laag", (r) => r.laag),
-  numberColumn<Cell>("95 % hoog", (r) => r.hoog),
-];
-
-const classFigure = (
-  rows: readonly Cell[],
-  moments: readonly string[],
-  o: {
-    naam: string;
-    titel: string;
-    onderschrift: string;
-    regel: string;
-    zegt?: string;
-    grover: string | null;
-    kop: string;
-    focus: string;
-  },
-): Promise<string> =>
-  figureHtml<Cell>({
-    ...o,
-    rijen: rows,
-    kolommen: classColumns(o.kop),
-    spec: (width) =>
-      paired(
-        rows.map((r) => ({
-          label: r.categorie,
-          n: number(rows.filter((x) => x.categorie === r.categorie && x.naam === moments.at(-1))[0]?.teller ?? null),
-          moment: r.naam,
-          waarde: r.waarde,
-          laag: r.laag,
-          hoog: r.hoog,
-          reden: r.reden,
-          tip: `${r.naam}, ${r.categorie}: ${withInterval(r, "percent")}`,
-        })),
-        { width, moments, focus: o.focus, domain: [0, 100], title: "% van de zorgtrajecten" },
-      ),
-  });
-
 /** Which mark is which unit: own, cluster, whole. */
 const marksOf = (names: readonly string[]): string =>
   names.length === 1
     ? `open punt: ${names[0]}`
     : enumerate([`vol punt: ${names[0]}`, `open punt: ${names[1]}`, ...(names[2] ? [`ruit: ${names[2]}`] : [])]);
+
+/** What the numbers below a distribution count, in the words of the release. */
+async function lineOfShares(c: Context, populatie: string, all: string): Promise<string> {
+  const m = await meaning(c.q, "kenmerk", "standaard", populatie);
+  return `Aantal: ${m?.noemer ?? populatie}. n en noemer: ${all}. Datum: ${m?.datum ?? "datum van afsluiten"}.`;
+}
 
 const HIDDEN = "Een klasse zonder punt is niet getoond wegens kleine aantallen; dat is geen nul.";
 
@@ -203,11 +157,7 @@ const distribution: Block = async (c) => {
       onderschrift: `${k.toelichting && k.code !== ZVZ ? `${k.toelichting} ` : ""}Aandeel van de afgesloten zorgtrajecten in elke klasse: ${marksOf(there.map((u) => u.naam))}; streep: 95 %-interval; n: het aantal in de klasse van ${there.at(-1)?.naam ?? ""}. ${HIDDEN}`,
       ...(apart ? { zegt: apart } : {}),
       focus: there.length > 1 ? (there[0]?.naam ?? "") : "",
-      regel: await lineOf(c.q, {
-        indicator: "kenmerk",
-        definitie: rows[0]?.definitie ?? "standaard",
-        populatie: CLOSED,
-      }),
+      regel: await lineOfShares(c, CLOSED, "alle afgesloten zorgtrajecten van de eenheid"),
       grover: k.code === ZVZ ? ZVZ_PROHIBITION : null,
       kop: "Eenheid",
     },
@@ -251,7 +201,7 @@ const perUnit: Block = async (c) => {
     titel,
     onderschrift: `${k.naam}: aandeel van de afgesloten zorgtrajecten per klasse, en het gestandaardiseerde verschil met het totaal, waar de vestiging deel van uitmaakt. Volgorde op naam. ${HIDDEN}`,
     grover: k.code === ZVZ ? ZVZ_PROHIBITION : null,
-    regel: await lineOf(c.q, { indicator: "kenmerk", definitie: all[0]?.definitie ?? "standaard", populatie: CLOSED }),
+    regel: await lineOfShares(c, CLOSED, "alle afgesloten zorgtrajecten van de eenheid"),
     rijen: list,
     kolommen: [
       { kop: "Vestiging", waarde: (r) => (r.eenheid === own ? `▸ ${r.naam}` : r.naam) },
@@ -259,6 +209,13 @@ const perUnit: Block = async (c) => {
         kop: "n",
         waarde: (r) => r.rows[0]?.n ?? null,
         toon: (r) => number(r.rows[0]?.n ?? null),
+        reden: (r) => r.reden,
+        getal: true,
+      },
+      {
+        kop: "Verschil (gestand.)",
+        waarde: (r) => r.verschil,
+        toon: (r) => number(r.verschil, 2),
         reden: (r) => r.reden,
         getal: true,
       },
@@ -272,13 +229,6 @@ const perUnit: Block = async (c) => {
           getal: true,
         };
       }),
-      {
-        kop: "Gestandaardiseerd verschil",
-        waarde: (r) => r.verschil,
-        toon: (r) => number(r.verschil, 2),
-        reden: (r) => r.reden,
-        getal: true,
-      },
     ],
   });
 };
@@ -303,11 +253,7 @@ const outcome: Block = async (c) => {
     onderschrift: `${k.naam} van wie een paar van voor- en nameting heeft (open punt) en van wie niet (vol punt); n: het aantal zonder uitkomst in de klasse. Verschillen zij, dan zegt een uitkomst iets over een ander deel van de patiënten dan is behandeld. ${HIDDEN}`,
     focus: b ?? "",
     ...(d === null ? {} : { zegt: `Gestandaardiseerd verschil tussen beide: ${number(d, 2)}; 0 is gelijk verdeeld.` }),
-    regel: await lineOf(c.q, {
-      indicator: "kenmerk",
-      definitie: closed[0]?.definitie ?? "standaard",
-      populatie: MEASURED,
-    }),
+    regel: await lineOfShares(c, MEASURED, "alle zorgtrajecten van de eenheid met, of zonder, zo’n paar"),
     grover: k.code === ZVZ ? ZVZ_PROHIBITION : null,
     kop: "Groep",
   });

@@ -69,7 +69,10 @@ export function splitSentences(s: Split): string[] {
   const after = sideOf(s.over);
   if (before === null || after === null)
     return [`${s.naam}: geen vergelijking; ${before === null ? why(s.gemeten) : why(s.over)}.`];
-  const first = `${s.naam} ligt, zoals gemeten, ${before === "geen" ? "zo dicht bij het geheel dat er geen verschil aantoonbaar is" : difference(s.gemeten, s.maat)}${before === "geen" ? within(s.gemeten, s.maat) : ""}.`;
+  const first =
+    before === "geen"
+      ? `${s.naam}: zoals gemeten is er geen aantoonbaar verschil met het geheel${within(s.gemeten, s.maat)}.`
+      : `${s.naam} ligt, zoals gemeten, ${difference(s.gemeten, s.maat)}.`;
   const expected =
     s.casemix === null ? null : `De casemix deed al een verschil van ${signed(s.casemix, s.maat)} verwachten.`;
   return [first, expected, remainder(before, after, s)].filter((x): x is string => x !== null);
@@ -113,23 +116,24 @@ export function funnelSentences(f: FunnelCount): string[] {
     f.verborgen > 0
       ? `${f.verborgen === 1 ? `Eén ${f.enkelvoud} is` : `${number(f.verborgen)} ${f.meervoud} zijn`} niet getoond; daarover valt niets te zeggen.`
       : null;
+  const who = f.eenheden === 1 ? `De ene ${f.enkelvoud} ligt` : `Alle ${number(f.eenheden)} ${f.meervoud} liggen`;
+  const limits = `${f.overdispersie ? "verruimde " : ""}${limit}-grenzen`;
+  const inside = f.overdispersie
+    ? `geen ervan wijkt meer af dan ${f.meervoud} onderling gewoonlijk doen. Dat is iets anders dan gelijk zijn aan het doel`
+    : "geen ervan is hiermee te onderscheiden van het doel";
   const chance = (f.eenheden * (100 - f.grens)) / 100;
-  const expected = `Door toeval alleen vallen er van ${number(f.eenheden)} ${f.eenheden === 1 ? f.enkelvoud : f.meervoud} naar verwachting ${number(chance, chance < 0.1 ? 2 : 1)} buiten.`;
   const said =
     f.buiten === 0
-      ? [
-          f.eenheden === 1
-            ? `De ene ${f.enkelvoud} ligt binnen de ${limit}-grenzen: zij is niet te onderscheiden van het doel.`
-            : `Alle ${number(f.eenheden)} ${f.meervoud} liggen binnen de ${limit}-grenzen: geen ervan is te onderscheiden van het doel.`,
-        ]
+      ? [`${who} binnen de ${limits}: ${inside}.`]
       : [
-          `${number(f.buiten)} van de ${number(f.eenheden)} ${f.meervoud} ${f.buiten === 1 ? "ligt" : "liggen"} buiten de ${limit}-grenzen. ${expected}`,
-          "Buiten de grenzen betekent: meer afwijking dan toeval doet verwachten. Het is een reden om te kijken, geen oordeel.",
+          `${number(f.buiten)} van de ${number(f.eenheden)} ${f.meervoud} ${f.buiten === 1 ? "ligt" : "liggen"} buiten de ${limits}; ${
+            f.overdispersie ? "ook zonder bijzondere eenheden" : "door toeval alleen"
+          } zijn dat er naar verwachting ${number(chance, chance < 0.1 ? 2 : 1)}.`,
+          f.overdispersie
+            ? `Buiten deze grenzen betekent: meer afwijking dan ${f.meervoud} onderling gewoonlijk hebben. Het is een reden om te kijken, geen oordeel.`
+            : "Buiten de grenzen betekent: meer afwijking dan toeval doet verwachten. Spreiding die er tussen alle eenheden is, is niet verrekend. Het is een reden om te kijken, geen oordeel.",
         ];
-  const wide = f.overdispersie
-    ? "De grenzen zijn verruimd met de spreiding die er tussen alle eenheden is."
-    : "De grenzen rekenen met toeval alleen; spreiding tussen eenheden die bij iedereen voorkomt is niet verrekend.";
-  return [...said, wide, hidden].filter((x): x is string => x !== null);
+  return [...said, hidden].filter((x): x is string => x !== null);
 }
 
 /** Where the chosen unit lies in the funnel. */
@@ -244,7 +248,7 @@ export function boundSentences(
     `${naam}: gemeten ${number(measured.waarde, 1)} T over n ${number(measured.n)}; ${number(added)} zijn niet gemeten (${percent(share, 0)}).`,
     number(lo, 1) === number(hi, 1)
       ? `In elk van de scenario's is het gemiddelde van allen ${number(lo, 1)} T.`
-      : `Tellen zij mee, dan ligt het gemiddelde volgens de scenario's tussen ${number(lo, 1)} en ${number(hi, 1)} T. Een verschil met anderen dat kleiner is dan die ruimte kan ook aan de respons liggen.`,
+      : `Tellen zij mee, dan ligt het gemiddelde volgens de scenario's tussen ${number(lo, 1)} en ${number(hi, 1)} T.`,
   ];
 }
 

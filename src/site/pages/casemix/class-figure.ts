@@ -1,0 +1,60 @@
+import { paired } from "../../charts/paired.js";
+import { figureHtml } from "../../components/figure.js";
+import type { Column } from "../../components/table.js";
+import { number } from "../../format.js";
+import type { Cell } from "../../queries/cells.js";
+import { withInterval } from "../wording.js";
+import { numberColumn } from "./shared.js";
+
+/** A drawing of the classes of a characteristic, two or three groups beside each other. */
+
+/** The table under a figure of classes. */
+const classColumns = (who: string): Column<Cell>[] => [
+  { kop: who, waarde: (r) => r.naam },
+  { kop: "Klasse", waarde: (r) => r.categorie },
+  { kop: "n", waarde: (r) => r.n, reden: (r) => r.reden, toon: (r) => number(r.n), getal: true },
+  { kop: "Aantal", waarde: (r) => r.teller, reden: (r) => r.reden, toon: (r) => number(r.teller), getal: true },
+  {
+    kop: "%",
+    waarde: (r) => r.waarde,
+    reden: (r) => r.reden,
+    toon: (r) => (r.waarde === null ? (r.reden ?? "–") : number(r.waarde, 1)),
+    getal: true,
+  },
+  numberColumn<Cell>("95 % laag", (r) => r.laag),
+  numberColumn<Cell>("95 % hoog", (r) => r.hoog),
+];
+
+export const classFigure = (
+  rows: readonly Cell[],
+  moments: readonly string[],
+  o: {
+    naam: string;
+    titel: string;
+    onderschrift: string;
+    regel: string;
+    zegt?: string;
+    grover: string | null;
+    kop: string;
+    focus: string;
+  },
+): Promise<string> =>
+  figureHtml<Cell>({
+    ...o,
+    rijen: rows,
+    kolommen: classColumns(o.kop),
+    spec: (width) =>
+      paired(
+        rows.map((r) => ({
+          label: r.categorie,
+          n: number(rows.filter((x) => x.categorie === r.categorie && x.naam === moments.at(-1))[0]?.teller ?? null),
+          moment: r.naam,
+          waarde: r.waarde,
+          laag: r.laag,
+          hoog: r.hoog,
+          reden: r.reden,
+          tip: `${r.naam}, ${r.categorie}: ${withInterval(r, "percent")}`,
+        })),
+        { width, moments, focus: o.focus, domain: [0, 100], title: "% van de zorgtrajecten" },
+      ),
+  });

@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Db } from "../../src/engine/db.js";
+import { ONLY_SPREAD } from "../../src/site/pages/casemix/spread.js";
+import { ZVZ_PROHIBITION } from "../../src/site/pages/casemix/who.js";
+import { type Choice, standardChoice } from "../../src/site/pages/page.js";
+import { PAGES } from "../../src/site/pages/registry.js";
+import { CASEMIX_ROWS, casemixRelease, linearUnit, VESTIGINGEN } from "../support/casemix-release.js";
+import { HIDDEN, handRelease } from "../support/hand-release.js";
+
+/** The blocks of the casemix pages on tables written by hand: full, of an edition with behandelaars, and empty. */
+
+const NAMES = Object.keys(PAGES).filter((p) => p.startsWith("casemix"));
+let full: Db;
+let empty: Db;
+let research: Db;
+
+beforeAll(async () => {
+  full = await casemixRelease();
+  empty = await handRelease({});
+  research = await casemixRelease({
+    casemix_eenheden: [
+      ...CASEMIX_ROWS.casemix_eenheden,
+      ...[3, -2, 0.5, 1, -1].map((over, i) => linearUnit("behandelaar", `b${i + 1}`, 30, 0, over)),
+      { model: "delta-t", niveau: "behandelaar", eenheid: "b6", status: "verborgen", reden: HIDDEN },
+    ],
+  });
+});
+afterAll(() => {
+  for (const db of [full, empty, research]) db.close();
+});
+
+async function draw(db: Db, naam: string, choice: Choice = {}): Promise<Map<string, string>> {
+  const page = PAGES[naam];
+  if (!page) throw new Error(`no page ${naam}`);
+  const keuze = { ...(await standardChoice(page, db)), ...choice };
+  const out = new Map<string, string>();
+  for (const [blok, block] of Object.entries(page.blokken))
+    out.set(blok, await block({ q: db, keuze, params: {}, wortel: ".." }));
+  return out;
+}
+const text = (html: string | undefined): string =>
+  (html ?? "").replace(/<svg[\s\S]*?<\/svg>/g, "").replace(/<[^>]+>/g, " ");
+const table = (html: string | undefined): string[] =>
+  [...(html ?? "").matchAll(/<tbody>([\s\S]*?)<\/tbody>/g)].flatMap((m) =>
+    [...(m[1] ?? "").matchAll(/<tr><td[^>]*>([\s\S]*?)<\/td>/g)].map((r) => r[1] ?? ""),
+  );
+
+describe.each(NAMES)("%s", (naam) => {
+  test("draws every figure, and holds no hole in its words", async () => {
+    for (const [blok, html] of await draw(full, naam, { vestiging: "v1" })) {
+      expect(html, blok).not.toMatch(/NaN|undefined|\[object|Infinity/);
+      expect(html, blok).not.toContain("null");
+    }
+  });
+  test("of a release without models every block says so", async () => {
+    for (const [blok, html] of await draw(empty, naam)) {
+      expect(html, blok).not.toMatch(/NaN|undefined|<svg/);
+      if (html.startsWith("<figure")) expect(html, blok).toContain('class="niet"');
+    }
+  });
+});
+
+describe("fair comparison", () => {
+  test("units stand in their neutral order in every figure, the hidden one is named, the chosen one is marked", async () => {
+    const blocks = await draw(full, "casemix", { vestiging: "v2" });
+    const order = VESTIGINGEN.map((v) => v.naam);
+    for (const naam of ["naast", "trechter", "gekrompen"]) {
+      const html = blocks.get(naam);
+      expect(table(html), naam).toEqual(order);
+      expect(text(html), naam).toContain(HIDDEN);
+    }
+    expect(blocks.get("naast")).toContain("▸ Berk");
+    expect(blocks.get("gekrompen")).toContain("▸ Berk");
+    expect(blocks.get("trechter")).toMatch(/>Berk</);
+    expect(text(blocks.get("delen"))).toContain("Het verschil van Berk");
+  });
+  test("the funnel names its target, φ and τ², and the choices change it", async () => {
+    const at = async (choice: Choice): Promise<string> => (await draw(full, "casemix", choice)).get("trechter") ?? "";
+    const wide = await at({});
+    expect(text(wide)).toMatch(/Doel \(doorgetrokken\): 8,0: alle zorgtrajecten samen/);
+    expect(text(wide)).toMatch(/φ \d,\d\d.*τ² \d,\d{3} T²/);
+    const narrow = await at({ overdispersie: "uit" });
+    expect(text(narrow)).toContain("niet in de grenzen verwerkt");
+    const strict = await at({ overdispersie: "uit", grens: "99.8" });
+    expect(text(strict)).toMatch(/geteld met 99,8 %[\s\S]*Ondergrens 99,8 %/);
+    const outside = (html: string): number => html.match(/(boven|onder) de grenzen<\/td>/g)?.length ?? 0;
+    // Berk lies 3.1 below at n 260, Ceder 1.9 above at n 310: more than three standard errors of nine.
+    expect([outside(narrow), outside(strict)]).toEqual([2, 2]);
+    expect(text(await at({ model: "hersteld" }))).toMatch(
+      /gemeten gedeeld door verwacht \(O\/E\).*Doel \(doorgetrokken\): 1:/,
+    );
+    expect(text(await at({ model: "hersteld", maat: "gemeten" }))).toContain("asin√p");
+  });
+  test("a model that did not converge is not used, and says why", async () => {
+    const blocks = await draw(full, "casemix", { model: "verbetering-100", vestiging: "v1" });
+    expect(text(blocks.get("opening"))).toContain("niet gebruikt; het model is niet geconvergeerd");
+    for (const naam of ["naast", "trechter", "gekrompen"])
+      expect(blocks.get(naam), naam).toMatch(/class="niet">Niet beschikbaar: het model is niet geconvergeerd/);
+  });
+  test("a spread estimated as nothing: no shrunken figures, and said so", async () => {
+    const singular = await casemixRelease({
+      casemix_eenheden: CASEMIX_ROWS.casemix_eenheden.map((u) =>
+        u.status === "getoond"
+          ? { ...u, krimp: 8, krimp_laag: 8, krimp_hoog: 8, betrouwbaarheid: 0, n_nodig: null }
+          : u,
+      ),
+    });
+    const blocks = await draw(singular, "casemix", { vestiging: "v1" });
+    expect(text(blocks.get("gekrompen"))).toMatch(/Niet beschikbaar: het model is singulier/);
+    expect(text(blocks.get("delen"))).not.toContain("gekrompen");
+    expect(text(blocks.get("opening"))).toContain("met geen aantal te halen");
+    singular.close();
+  });
+  test("the parts add up, and a hidden vestiging has none", async () => {
+    const delen = (await draw(full, "casemix", { vestiging: "v1" })).get("delen") ?? "";
+    const cells = [...delen.matchAll(/<td class="getal">(−?\d+,\d)<\/td>/g)].map((m) =>
+      Number((m[1] ?? "").replace("−", "-").replace(",", ".")),
+    );
+    // as measured −2.8 = casemix −3.0 + left 0.2
+    expect([cells[0], cells[3], cells[4]]).toEqual([-2.8, -3, 0.2]);
+    expect((await draw(full, "casemix", { vestiging: "v12" })).get("delen")).toContain('class="niet"');
+  });
+});
+
+describe("who is treated where", () => {
+  test("the zvz-i carries its prohibition at every figure, and no conclusion", async () => {
+    const blocks = await draw(full, "casemix-wie", { kenmerk: "zvz", vestiging: "v1" });
+    for (const naam of ["verdeling", "uitkomst", "vestigingen"])
+      expect(text(blocks.get(naam)), naam).toContain(ZVZ_PROHIBITION);
+    expect(text(blocks.get("opening"))).toContain("zonder conclusie");
+    expect(text((await draw(full, "casemix-wie", { kenmerk: "verwijzer" })).get("verdeling"))).not.toContain(
+      ZVZ_PROHIBITION,
+    );
+  });
+  test("own, cluster and whole; a hidden class is named, and no standardised difference is made of it", async () => {
+    const seen = await draw(full, "casemix-wie", { kenmerk: "verwijzer", vestiging: "v1" });
+    expect(text(seen.get("verdeling"))).toMatch(/vol punt: Abeel, open punt: Cluster Noord en ruit: Totaal/);
+    expect(text(seen.get("verdeling"))).toMatch(/Gestandaardiseerd verschil met het totaal: 0,\d\d/);
+    const hidden = await draw(full, "casemix-wie", { kenmerk: "verwijzer", vestiging: "v3" });
+    expect(text(hidden.get("verdeling"))).toContain("niet te berekenen: een klasse is niet getoond");
+    expect(text(hidden.get("opening"))).toContain("dat is geen nul");
+  });
+});
+
+describe("questions and behandelaars", () => {
+  test("experience, referrer and severity come first", async () => {
+    const page = PAGES["casemix-vragen"];
+    expect((await page?.keuzes[0]?.opties(full))?.map((o) => o.waarde)).toEqual(["ervaring", "verwijzer", "ernst"]);
+  });
+  test("a difference only where the interval leaves out none; singular is said so", async () => {
+    expect(text((await draw(full, "casemix-vragen")).get("opening"))).toContain(
+      "Geen van de groepen is te onderscheiden",
+    );
+    expect(text((await draw(full, "casemix-vragen", { kenmerk: "verwijzer" })).get("opening"))).toMatch(
+      /2,4 T lager dan/,
+    );
+    expect(text((await draw(full, "casemix-vragen", { kenmerk: "ernst" })).get("verdwijnt"))).toContain("singulier");
+  });
+  test("without behandelaars in the edition only their spread is shown; with them in neutral order, hidden ones named", async () => {
+    const without = await draw(full, "casemix-behandelaars");
+    expect(text(without.get("gekrompen"))).toContain(ONLY_SPREAD);
+    expect(without.get("spreiding")).toContain("<svg");
+    const seen = await draw(research, "casemix-behandelaars");
+    for (const naam of ["gekrompen", "caseload"]) {
+      expect(table(seen.get(naam)), naam).toEqual([1, 2, 3, 4, 5, 6].map((i) => `Behandelaar ${i}`));
+      expect(text(seen.get(naam)), naam).toContain(HIDDEN);
+    }
+    expect(text(seen.get("opening"))).toContain("geen lijst van goed naar slecht");
+  });
+});
+
+test("spread over the years and the bounds of the unmeasured are told from the numbers", async () => {
+  expect(text((await draw(full, "casemix-spreiding")).get("opening"))).toMatch(
+    /vestigingen is kleiner geworden.*behandelaars is niet aantoonbaar veranderd/,
+  );
+  const bounds = await draw(full, "casemix-niet-gemeten");
+  expect(text(bounds.get("opening"))).toMatch(/tussen 5,5 en 10,1 T/);
+  expect(text(bounds.get("compleet"))).toMatch(/ligt onder de streefwaarde van 80/);
+});
+
+test("a vestiging's own page leads to its comparison with the vestiging in the address", async () => {
+  const block = PAGES["vestiging"]?.blokken["casemix"];
+  const html = await block?.({ q: full, keuze: {}, params: { vestiging: "v2" }, wortel: ".." });
+  expect(html).toContain('href="../casemix/index.html?vestiging=v2"');
+  expect(text(html)).toContain("Berk ligt, zoals gemeten");
+});

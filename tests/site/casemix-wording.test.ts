@@ -1,0 +1,334 @@
+import { describe, expect, test } from "vitest";
+import { shares, difference as standardised, withoutOutcome } from "../../src/site/pages/casemix/distribution.js";
+import { funnelOf } from "../../src/site/pages/casemix/limits.js";
+import {
+  boundSentences,
+  difference,
+  type Estimate,
+  funnelSentences,
+  goesAway,
+  groupSentences,
+  ownInFunnel,
+  reliability,
+  type Split,
+  shrunkenSentence,
+  sideOf,
+  splitSentences,
+  spreadChange,
+} from "../../src/site/pages/casemix/wording.js";
+import type { UnitRow } from "../../src/site/queries/casemix.js";
+import type { Cell } from "../../src/site/queries/cells.js";
+import { linearUnit } from "../support/casemix-release.js";
+import { HIDDEN } from "../support/hand-release.js";
+
+const e = (
+  waarde: number | null,
+  laag: number | null = null,
+  hoog: number | null = null,
+  reden?: string,
+): Estimate => ({
+  waarde,
+  laag,
+  hoog,
+  ...(reden ? { reden } : {}),
+});
+const GONE = e(null, null, null, HIDDEN);
+
+/** Words that state a difference. */
+const STATES =
+  /\b(hoger|lager|keert|zichtbaar|verklaart het niet geheel|kleiner geworden|groter geworden|verdwijnt \d)/;
+
+describe("which side of none an interval lies", () => {
+  test.each([
+    [e(2, 1, 3), 0, "hoger"],
+    [e(-2, -3, -1), 0, "lager"],
+    [e(1, -1, 3), 0, "geen"],
+    [e(1, 0, 2), 0, "geen"],
+    [e(-1, -2, 0), 0, "geen"],
+    [e(1.2, 1.05, 1.4), 1, "hoger"],
+    [e(1.2, 0.95, 1.4), 1, "geen"],
+    [e(0.7, 0.5, 0.9), 1, "lager"],
+    [e(0.7, 0.5, 1), 1, "geen"],
+    [e(1, 3, -1), 0, null],
+    [e(1, Number.NaN, 2), 0, null],
+    [e(null, null, null), 0, null],
+    [e(2, null, null), 0, null],
+  ] as const)("%o against %d: %s", (x, none, side) => {
+    expect(sideOf(x, none)).toBe(side);
+  });
+  test("a difference is named with its size only outside none", () => {
+    expect(difference(e(-2.3, -3, -1.6), "T")).toBe("2,3 T lager dan het geheel (95 %-interval −3,0 tot −1,6)");
+    expect(difference(e(4.1, 1, 7), "%")).toContain("4,1 procentpunt hoger");
+    expect(difference(e(4.1, -1, 9), "%")).not.toMatch(STATES);
+    expect(difference(GONE, "T")).toBe(HIDDEN);
+  });
+});
+
+const split = (gemeten: Estimate, casemix: number | null, over: Estimate): Split => ({
+  naam: "Abeel",
+  gemeten,
+  casemix,
+  over,
+  maat: "T",
+});
+
+describe("one vestiging in parts", () => {
+  const last = (s: Split): string => splitSentences(s).at(-1) ?? "";
+  test("casemix takes it away", () => {
+    const said = splitSentences(split(e(-3, -4, -2), -2.9, e(-0.1, -1, 0.8)));
+    expect(said[0]).toContain("3,0 T lager dan het geheel");
+    expect(said[1]).toContain("−2,9 T");
+    expect(said[2]).toMatch(/blijft er geen aantoonbaar verschil over/);
+    expect(said[2]).not.toMatch(STATES);
+  });
+  test("something is left", () => {
+    expect(last(split(e(-3, -4, -2), -1, e(-2, -3, -1)))).toMatch(/verklaart het niet geheel.*2,0 T lager/);
+  });
+  test("reversed: what is left lies at the other side", () => {
+    expect(last(split(e(-3, -4, -2), -5, e(2, 1, 3)))).toMatch(/keert het verschil om: 2,0 T hoger/);
+  });
+  test("casemix hid a difference", () => {
+    expect(last(split(e(0.2, -1, 1.4), 2.5, e(-2.3, -3, -1.6)))).toMatch(
+      /wordt wel een verschil zichtbaar: 2,3 T lager/,
+    );
+  });
+  test("null: no difference before or after, and none is stated", () => {
+    const said = splitSentences(split(e(0.4, -1, 2), 0.1, e(0.3, -1, 1.6)));
+    expect(said.join(" ")).not.toMatch(STATES);
+    expect(said.join(" ")).toMatch(/geen aantoonbaar verschil/);
+  });
+  test("an end on none is inside", () => {
+    expect(splitSentences(split(e(1, 0, 2), 0, e(1, 0, 2))).join(" ")).not.toMatch(STATES);
+  });
+  test("hidden or without interval: the reason, and nothing else", () => {
+    expect(splitSentences(split(GONE, null, GONE))).toEqual([`Abeel: geen vergelijking; ${HIDDEN}.`]);
+    const singular = e(null, null, null, "het model is singulier en niet gebruikt");
+    expect(splitSentences(split(e(-3, -4, -2), null, singular)).join(" ")).toMatch(
+      /geen vergelijking; het model is singulier/,
+    );
+  });
+  test("a part by casemix never reads as plus or minus nothing", () => {
+    expect(splitSentences(split(e(1, 0.5, 1.5), 0.01, e(1, 0.5, 1.5)))[1]).toContain("verschil van 0,0 T");
+  });
+});
+
+describe("all units in the funnel", () => {
+  const f = {
+    eenheden: 12,
+    buiten: 0,
+    verborgen: 0,
+    grens: 95,
+    overdispersie: false,
+    meervoud: "vestigingen",
+    enkelvoud: "vestiging",
+  };
+  test("everyone inside is said so", () => {
+    expect(funnelSentences(f).join(" ")).toMatch(/^Alle 12 vestigingen liggen binnen de 95 %-grenzen: geen ervan is/);
+  });
+  test("inside widened limits is not the same as equal to the target", () => {
+    const said = funnelSentences({ ...f, overdispersie: true }).join(" ");
+    expect(said).toMatch(/verruimde 95 %-grenzen.*iets anders dan gelijk/);
+    expect(said).not.toMatch(/te onderscheiden/);
+  });
+  test("outside comes with what chance gives, and is no verdict", () => {
+    const said = funnelSentences({ ...f, buiten: 2, grens: 99.8 }).join(" ");
+    expect(said).toMatch(
+      /2 van de 12 vestigingen liggen buiten de 99,8 %-grenzen; door toeval alleen zijn dat er naar verwachting 0,02/,
+    );
+    expect(said).toMatch(/geen oordeel/);
+  });
+  test("hidden units are counted apart; without any unit nothing is compared", () => {
+    expect(funnelSentences({ ...f, verborgen: 3 }).join(" ")).toMatch(/3 vestigingen zijn niet getoond/);
+    expect(funnelSentences({ ...f, eenheden: 0 }).join(" ")).toMatch(/niets te vergelijken/);
+    expect(funnelSentences({ ...f, eenheden: 1 })[0]).toMatch(/^De ene vestiging ligt binnen/);
+  });
+  test("the chosen one", () => {
+    expect(ownInFunnel("Abeel", null, true, 95)).toMatch(/binnen de 95 %/);
+    expect(ownInFunnel("Abeel", "onder", true, 99.8)).toMatch(/onder de 99,8 %/);
+    expect(ownInFunnel("Abeel", null, false, 95)).toBe("Abeel is niet getoond.");
+  });
+});
+
+test("reliability: reached, not yet, never", () => {
+  const r = (betrouwbaarheid: number | null, n_nodig: number | null) => ({
+    naam: "Abeel",
+    n: 40,
+    betrouwbaarheid,
+    n_nodig,
+  });
+  expect(reliability(r(0.8, 30), 0.7)).toMatch(/dat haalt 0,70/);
+  expect(reliability(r(0.4, 140), 0.7)).toMatch(/voor 0,70 is n 140 nodig/);
+  expect(reliability(r(0, null), 0.7)).toMatch(/met geen aantal te halen/);
+  expect(reliability(r(null, null), 0.7)).toBeNull();
+});
+
+test("what goes away: shown, not to be told, reversed, singular, without interval", () => {
+  expect(goesAway(e(62, 37, 87), "Verwijzer")).toMatch(
+    /verdwijnt 62 % \(95 %-interval 37 % tot 87 %\) als verwijzer meetelt/,
+  );
+  expect(goesAway(e(6, -8, 20), "Ervaring")).toMatch(/niet vast te stellen.*nul past daar ook bij/);
+  expect(goesAway(e(-40, -70, -10), "Ernst")).toMatch(
+    /wordt groter als ernst meetelt: 40 % \(95 %-interval 10 % tot 70 %\)/,
+  );
+  expect(goesAway(e(null, null, null, "singulier"), "Ernst")).toMatch(/niet te zeggen: singulier/);
+  expect(goesAway(e(41), "Ernst")).toMatch(/zonder interval/);
+});
+
+test("groups: only those that differ are named, hidden ones are counted", () => {
+  const g = (naam: string, x: Estimate, referentie = false) => ({ ...x, naam, referentie });
+  const ref = g("Huisarts", e(0), true);
+  expect(groupSentences([ref, g("Arts", e(-2, -3, -1)), g("Ggz", e(0.2, -1, 1.4))], "lineair")).toEqual([
+    "‘Arts’: 2,0 T lager dan ‘Huisarts’ (95 %-interval −3,0 tot −1,0), de rest gelijk.",
+    "De andere groepen zijn er niet van te onderscheiden.",
+  ]);
+  expect(groupSentences([ref, g("A", e(1, -1, 3)), g("B", e(1, 0, 2))], "lineair").join(" ")).not.toMatch(STATES);
+  expect(groupSentences([ref, g("A", e(0.4, 0.1, 0.7))], "logistisch")[0]).toMatch(/kans is hoger.*odds ratio 1,49/);
+  expect(groupSentences([ref, g("A", e(0.4, -0.1, 0.9))], "logistisch").join(" ")).not.toMatch(STATES);
+  expect(groupSentences([ref, g("A", GONE)], "lineair")).toEqual([`Geen vergelijking met ‘Huisarts’: ${HIDDEN}.`]);
+  expect(groupSentences([ref, g("A", e(2, 1, 3)), g("B", GONE)], "lineair").join(" ")).toMatch(
+    /Over één groep valt niets te zeggen/,
+  );
+  expect(groupSentences([], "lineair")).toHaveLength(1);
+});
+
+test("spread over the years: a change only where the intervals do not touch", () => {
+  const at = (label: string, x: Estimate) => ({ ...x, label });
+  expect(spreadChange(at("2016", e(2, 1.6, 2.4)), at("2020", e(1, 0.7, 1.3)), "vestigingen")).toMatch(
+    /kleiner geworden/,
+  );
+  expect(spreadChange(at("2016", e(1, 0.7, 1.3)), at("2020", e(2, 1.6, 2.4)), "vestigingen")).toMatch(
+    /groter geworden/,
+  );
+  expect(spreadChange(at("2016", e(2, 1, 3)), at("2020", e(1, 0.5, 1.5)), "vestigingen")).not.toMatch(STATES);
+  expect(spreadChange(at("2016", e(2, 1, 3)), at("2020", e(0.8, 0.5, 1)), "vestigingen")).not.toMatch(STATES);
+  expect(spreadChange(at("2016", e(2, 1, 3)), at("2020", e(null, null, null, "singulier")), "vestigingen")).toMatch(
+    /singulier/,
+  );
+  expect(spreadChange(undefined, undefined, "vestigingen")).toMatch(/valt niet te zeggen/);
+});
+
+test("bounds: room, nobody missing, hidden", () => {
+  const m = { waarde: 8, n: 200, reden: null };
+  const s = (waarde: number | null) => ({ naam: "x", waarde, n_aangevuld: 100 });
+  expect(boundSentences("Abeel", m, [s(5.5), s(10)]).join(" ")).toMatch(
+    /100 zijn niet gemeten \(33 %\).*tussen 5,5 en 10,0 T/,
+  );
+  expect(boundSentences("Abeel", m, [{ naam: "x", waarde: 8, n_aangevuld: 0 }]).join(" ")).toMatch(
+    /niets aan te vullen/,
+  );
+  expect(boundSentences("Abeel", { waarde: null, n: null, reden: HIDDEN }, [s(5)])).toEqual([
+    `Abeel: geen grenzen; ${HIDDEN}.`,
+  ]);
+});
+
+test("shrunken: everyone around the middle is said so", () => {
+  const k = (krimp: number, half: number) => ({ krimp, krimp_laag: krimp - half, krimp_hoog: krimp + half });
+  expect(shrunkenSentence([k(8, 1), k(9, 1)], 8.2, "vestiging", "vestigingen")).toMatch(
+    /^Elk interval bevat het midden/,
+  );
+  expect(shrunkenSentence([k(8, 1), k(11, 1)], 8.2, "vestiging", "vestigingen")).toMatch(/^Van 1 van de 2 vestigingen/);
+  expect(shrunkenSentence([], 8, "vestiging", "vestigingen")).toMatch(/geen enkele/);
+  expect(shrunkenSentence([k(8, 1)], null, "vestiging", "vestigingen")).toMatch(/valt er niets/);
+});
+
+describe("funnel of rows", () => {
+  const EMPTY = Object.fromEntries(
+    "ongecorrigeerd ongecorrigeerd_laag ongecorrigeerd_hoog verwacht gecorrigeerd gecorrigeerd_laag gecorrigeerd_hoog se krimp krimp_laag krimp_hoog betrouwbaarheid n_nodig waargenomen verwacht_aantal verhouding verhouding_laag verhouding_hoog n"
+      .split(" ")
+      .map((c) => [c, null]),
+  ) as unknown as UnitRow;
+  const unit = (naam: string, n: number, over: number): UnitRow =>
+    ({ ...EMPTY, ...linearUnit("vestiging", naam, n, 0, over), naam }) as unknown as UnitRow;
+  const asked = {
+    soort: "gemiddelde",
+    gecorrigeerd: true,
+    geheel: 8,
+    grens: 95,
+    verruimd: false,
+    sd: new Map(),
+  } as const;
+  const rows = [
+    unit("a", 100, 0.1),
+    unit("b", 400, 3),
+    unit("c", 25, 3),
+    { ...EMPTY, eenheid: "d", naam: "d", reden: HIDDEN, status: "verborgen" },
+  ];
+  test("the same difference is outside at a large unit and inside at a small one; a hidden unit is kept apart", () => {
+    const f = funnelOf(rows, asked);
+    expect(f?.places.map((p) => [p.row.naam, p.buiten])).toEqual([
+      ["a", null],
+      ["b", "boven"],
+      ["c", null],
+    ]);
+    expect(f?.verborgen.map((r) => r.naam)).toEqual(["d"]);
+    expect(f?.spreiding.beschikbaar).toBe(false);
+    // 8 ± 1.96 · 9 / √400
+    expect(f?.places[1]?.grenzen.hoog).toBeCloseTo(8.882, 3);
+  });
+  test("what is drawn is what is judged: the curve at a unit's size has its limits", () => {
+    const f = funnelOf(rows, asked);
+    for (const p of f?.places ?? []) {
+      const near = f?.curves
+        .filter((l) => l.grens === "95 %")
+        .sort((x, y) => Math.abs(x.maat - p.maat) - Math.abs(y.maat - p.maat))[0];
+      expect(Math.abs((near?.hoog ?? 0) - p.grenzen.hoog)).toBeLessThan(0.12);
+    }
+  });
+  test("extra spread widens the limits, and only where asked", () => {
+    const many = Array.from({ length: 14 }, (_, i) => unit(`u${i}`, 300, i % 2 ? 3 : -3));
+    const [narrow, wide] = [false, true].map((verruimd) => funnelOf(many, { ...asked, verruimd }));
+    expect(narrow?.tau2).toBe(0);
+    expect(wide?.tau2).toBeGreaterThan(4);
+    expect(narrow?.places.filter((p) => p.buiten)).toHaveLength(14);
+    expect(wide?.places.filter((p) => p.buiten)).toHaveLength(0);
+  });
+  test("a ratio of 1 is the target; exact limits hold 0 of 3 expected", () => {
+    const r = {
+      ...EMPTY,
+      eenheid: "r",
+      naam: "r",
+      n: 10,
+      waargenomen: 0,
+      verwacht_aantal: 3,
+      verhouding: 0,
+      ongecorrigeerd: 0,
+    } as UnitRow;
+    expect(funnelOf([r], { ...asked, soort: "verhouding" })?.places[0]).toMatchObject({ buiten: null, maat: 3 });
+    const far = { ...r, waargenomen: 12, verhouding: 4 } as UnitRow;
+    expect(funnelOf([far], { ...asked, soort: "verhouding" })?.places[0]?.buiten).toBe("boven");
+  });
+  test("without spread within units there is no funnel", () => {
+    expect(funnelOf([{ ...unit("a", 100, 0), se: null }], asked)).toBeNull();
+  });
+});
+
+describe("classes of a characteristic", () => {
+  const cell = (categorie: string, n: number | null) =>
+    ({ categorie, n, teller: null, waarde: n, reden: n === null ? HIDDEN : null }) as unknown as Cell;
+  test("shares are of the published total; a hidden class stays hidden and is no zero", () => {
+    const rows = shares([cell("a", 30), cell("b", null)], 40);
+    expect(rows.map((r) => [r.teller, r.waarde, r.reden])).toEqual([
+      [30, 75, null],
+      [null, null, HIDDEN],
+    ]);
+    expect(shares([cell("a", 30), cell("b", null)], null).map((r) => r.waarde)).toEqual([null, null]);
+    expect(shares([cell("a", 30), cell("b", 10)], null).map((r) => r.waarde)).toEqual([75, 25]);
+  });
+  test("those without an outcome are all minus those with one; hidden where either is", () => {
+    const rows = withoutOutcome(
+      shares([cell("a", 30), cell("b", 20), cell("c", null)], 60),
+      shares([cell("a", 10), cell("b", null), cell("c", 2)], 20),
+    );
+    expect(rows.map((r) => [r.n, r.teller, r.waarde])).toEqual([
+      [40, 20, 50],
+      [40, null, null],
+      [40, null, null],
+    ]);
+  });
+  test("a standardised difference needs every class", () => {
+    const full = shares([cell("a", 50), cell("b", 50)], 100);
+    expect(standardised(full, shares([cell("a", 40), cell("b", 60)], 100))).toBeCloseTo(0.202, 3);
+    expect(standardised(full, shares([cell("a", 40), cell("b", null)], 100))).toBeNull();
+    expect(standardised(full, shares([cell("a", 40)], 40))).toBeNull();
+  });
+});
