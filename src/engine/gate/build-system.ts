@@ -55,12 +55,10 @@ class Builder {
     this.rules = new CellRules(this.lookup, facts, policy);
     this.counted = countedAtoms(grid);
   }
-
   at(c: CubeCell | undefined, som = ""): number | undefined {
     return c && this.index.get(`${this.lookup.key(c.atoom, c.instrument, c)}#${som}`);
   }
 
-  /** Puts a cell in the system, once. */
   private include(c: CubeCell, sum: Sum | undefined, gepubliceerd: boolean, belang: number): void {
     const key = `${this.lookup.key(c.atoom, c.instrument, c)}#${sum?.id ?? ""}`;
     const known = this.index.get(key);
@@ -74,7 +72,6 @@ class Builder {
     }
   }
 
-  /** Everything a figure shows. */
   private includePublished(): void {
     const cells = cellsByPlace(this.cube);
     const { belang } = this.policy.publicatie;
@@ -142,8 +139,8 @@ class Builder {
     this.relate(r.soort, ouder, kinderen);
   }
 
-  /** Whether the delivery has none of it; one that no figure counts may be there. */
   private isAbsent(atoom: string): boolean {
+    // One that no figure counts may be there.
     return isOptional(atoom) && this.counted.has(atoom) && !this.lookup.atoms.has(atoom);
   }
 
@@ -186,7 +183,6 @@ class Builder {
     }
   }
 
-  /** Cells of an atom at a place on every instrument that can have T there. */
   private partsAt(atoom: string, place: Place): CubeCell[] {
     const all =
       atoom === "paar"
