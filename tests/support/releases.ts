@@ -35,11 +35,12 @@ export const withoutReports = (policy: Policy): Policy => ({
 });
 
 /**
- * A policy under which only the numbers closed stand per year, and the rest over the whole period. The gate hides, attacks
+ * A policy under which only the numbers closed stand per year, and the rest over the whole period, without casemix models. The gate hides, attacks
  * and certifies these as it does all tables, in a fraction of the time.
  */
 export const coarse = (policy: Policy): Policy => ({
   ...policy,
+  casemix: { ...policy.casemix, modellen: [] },
   publicatie: {
     ...policy.publicatie,
     kruisingen: Object.fromEntries(

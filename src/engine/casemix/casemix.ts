@@ -5,7 +5,7 @@ import type { Delivery } from "../intake/intake.js";
 import { type CasemixModel, type CasemixPolicy, covariatesOf } from "../policy/casemix.js";
 import type { Policy } from "../policy/policy.js";
 import { bounds } from "./bounds.js";
-import { sumDesign } from "./cross-products.js";
+import { sumDesign, sumYears } from "./cross-products.js";
 import { type Design, makeDesign, type Rows } from "./design.js";
 import { linearChecks, shareChecks } from "./diagnostics.js";
 import { effectDf } from "./effect-df.js";
@@ -55,7 +55,7 @@ function byT(fits: LinearFits, keep: readonly number[], fit: MixedFit): (column:
 async function runLinear(db: Db, plan: Plan, rows: Rows, policy: CasemixPolicy, out: Out): Promise<MixedFit | null> {
   const { model, design, base, questions } = plan;
   const { alle, van } = await countPatients(db, design.tabel);
-  const data = await sumDesign(db, design, "true", true);
+  const { alle: data, jaren } = await sumYears(db, design);
   const fits = new LinearFits(design, data, alle);
   const about = { model: model.code, n: design.n, patienten: alle };
   const fit = data.perVestiging.size < 2 ? null : fits.of(base);
@@ -99,14 +99,14 @@ async function runLinear(db: Db, plan: Plan, rows: Rows, policy: CasemixPolicy, 
   }
   out.eenheden.push(...linearUnits(fits, fit, keep, model.code, policy.betrouwbaarheid, van));
   out.controles.push(...(await linearChecks(db, fits, fit, keep, model.code, van)));
-  out.spreiding.push(...(await spread(db, fits, model.code, base)));
+  out.spreiding.push(...(await spread(db, fits, jaren, model.code, base)));
   return fit;
 }
 
 async function runShares(db: Db, plan: Plan, policy: CasemixPolicy, out: Out): Promise<void> {
   const { model, design, base } = plan;
   const { alle, van } = await countPatients(db, design.tabel);
-  const data = await sumDesign(db, design, "true", true);
+  const data = await sumDesign(db, design, true);
   const fits = new LinearFits(design, data, alle);
   const keep = fits.columns(base);
   const about = { model: model.code, variant: "casemix", n: design.n, patienten: alle };

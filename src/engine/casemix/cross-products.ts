@@ -61,42 +61,109 @@ export function addProducts(parts: readonly Products[], p: number): Products {
   return { xx, xy, yy };
 }
 
-/**
- * The sums of a design, in one pass for the products and one for the groups.
- * @param where SQL condition on the rows (a year), or all · @param apart products of every vestiging too: for influence
- */
-export async function sumDesign(db: Db, d: Design, where = "true", apart = false): Promise<DesignSums> {
-  const p = d.columns.length;
-  const groups = await db.all<Record<string, number | string | null>>(
-    `SELECT vestiging, behandelaar, count(*) AS n, CAST(sum(y) AS DOUBLE) AS y,
+/** Sums of one vestiging in one year, or of as much as is asked for. */
+interface Part {
+  readonly jaar: number | null;
+  readonly vestiging: string;
+  readonly n: number;
+  readonly products: Products;
+}
+
+async function partsOf(db: Db, d: Design, keys: readonly ("vestiging" | "jaar")[]): Promise<Part[]> {
+  const rows = await db.all<Record<string, unknown>>(
+    `SELECT ${[...keys, "count(*) AS n", ...productSql(d.columns.length)].join(", ")} FROM ${d.tabel}
+     ${keys.length ? `GROUP BY ${keys.join(", ")} ORDER BY ${keys.join(", ")}` : ""}`,
+  );
+  return rows.map((row) => ({
+    jaar: row["jaar"] === undefined || row["jaar"] === null ? null : Number(row["jaar"]),
+    vestiging: String(row["vestiging"] ?? ""),
+    n: Number(row["n"]),
+    products: productsOf(row, d),
+  }));
+}
+
+async function groupsOf(db: Db, d: Design, jaar: boolean): Promise<(Group & { readonly jaar: number | null })[]> {
+  const keys = ["vestiging", "behandelaar", ...(jaar ? ["jaar"] : [])];
+  const rows = await db.all<Record<string, number | string | null>>(
+    `SELECT ${keys.join(", ")}, count(*) AS n, CAST(sum(y) AS DOUBLE) AS y,
        ${d.columns.map((_, i) => `CAST(sum(x${i}) AS DOUBLE) AS x${i}`).join(", ")}
-     FROM ${d.tabel} WHERE ${where} GROUP BY 1, 2 ORDER BY 1, 2 NULLS FIRST`,
+     FROM ${d.tabel} GROUP BY ${keys.join(", ")} ORDER BY vestiging, behandelaar NULLS FIRST${jaar ? ", jaar" : ""}`,
   );
-  const groepen = groups.map(
-    (g): Group => ({
-      vestiging: String(g["vestiging"]),
-      behandelaar: g["behandelaar"] === null ? null : String(g["behandelaar"]),
-      n: Number(g["n"]),
-      x: d.columns.map((c, i) => Number(g[`x${i}`]) / c.schaal),
-      y: Number(g["y"]) / d.ySchaal,
-    }),
-  );
-  const products = await db.all<Record<string, unknown>>(
-    `SELECT ${apart ? "vestiging" : "''"} AS vestiging, count(*) AS n, ${productSql(p).join(", ")}
-     FROM ${d.tabel} WHERE ${where} ${apart ? "GROUP BY 1 ORDER BY 1" : ""}`,
-  );
-  const perVestiging = new Map(
-    products.map((row) => [String(row["vestiging"]), { ...productsOf(row, d), n: Number(row["n"]) }]),
-  );
-  const whole = apart ? addProducts([...perVestiging.values()], p) : productsOf(products[0] ?? {}, d);
+  return rows.map((g) => ({
+    jaar: jaar && g["jaar"] !== null ? Number(g["jaar"]) : null,
+    vestiging: String(g["vestiging"]),
+    behandelaar: g["behandelaar"] === null ? null : String(g["behandelaar"]),
+    n: Number(g["n"]),
+    x: d.columns.map((c, i) => Number(g[`x${i}`]) / c.schaal),
+    y: Number(g["y"]) / d.ySchaal,
+  }));
+}
+
+/** Groups of one behandelaar in several years as one. */
+function joinGroups(groups: readonly Group[]): Group[] {
+  const by = new Map<string, Group>();
+  for (const g of groups) {
+    const key = `${g.vestiging}\u0001${g.behandelaar ?? "\u0001"}`;
+    const k = by.get(key);
+    by.set(key, k ? { ...k, n: k.n + g.n, y: k.y + g.y, x: k.x.map((x, i) => x + (g.x[i] as number)) } : g);
+  }
+  return [...by.values()];
+}
+
+function assemble(d: Design, parts: readonly Part[], groups: readonly Group[], apart: boolean): DesignSums {
+  const p = d.columns.length;
+  const perVestiging = new Map<string, Products & { readonly n: number }>();
+  if (apart)
+    for (const part of parts) {
+      const known = perVestiging.get(part.vestiging);
+      perVestiging.set(part.vestiging, {
+        ...(known ? addProducts([known, part.products], p) : part.products),
+        n: (known?.n ?? 0) + part.n,
+      });
+    }
   return {
     sums: {
       namen: d.columns.map((c) => c.naam),
-      n: groepen.reduce((sum, g) => sum + g.n, 0),
-      ...whole,
-      groepen,
+      n: groups.reduce((sum, g) => sum + g.n, 0),
+      ...addProducts(
+        parts.map((x) => x.products),
+        p,
+      ),
+      groepen: joinGroups(groups),
     },
-    perVestiging: apart ? perVestiging : new Map(),
+    perVestiging,
+  };
+}
+
+/**
+ * The sums of a design, in one pass for the products and one for the groups.
+ * @param apart products of every vestiging too: for influence and the jackknife
+ */
+export async function sumDesign(db: Db, d: Design, apart = false): Promise<DesignSums> {
+  return assemble(d, await partsOf(db, d, apart ? ["vestiging"] : []), await groupsOf(db, d, false), apart);
+}
+
+/** The sums of all years together and of every year by itself, from the same two passes. */
+export async function sumYears(
+  db: Db,
+  d: Design,
+): Promise<{ readonly alle: DesignSums; readonly jaren: ReadonlyMap<number, DesignSums> }> {
+  const parts = await partsOf(db, d, ["vestiging", "jaar"]);
+  const groups = await groupsOf(db, d, true);
+  const years = [...new Set(parts.flatMap((x) => (x.jaar === null ? [] : [x.jaar])))].sort((a, b) => a - b);
+  return {
+    alle: assemble(d, parts, groups, true),
+    jaren: new Map(
+      years.map((y) => [
+        y,
+        assemble(
+          d,
+          parts.filter((x) => x.jaar === y),
+          groups.filter((x) => x.jaar === y),
+          true,
+        ),
+      ]),
+    ),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Db } from "../db.js";
-import { sumDesign } from "./cross-products.js";
+import type { DesignSums } from "./cross-products.js";
 import type { SpreadFigure } from "./estimate.js";
 import { LinearFits, NOT_USED } from "./linear.js";
 import { profileSd } from "./profile.js";
@@ -12,6 +12,7 @@ export const LEAST_UNITS = 5;
 export async function spread(
   db: Db,
   fits: LinearFits,
+  perYear: ReadonlyMap<number, DesignSums>,
   model: string,
   base: readonly string[],
 ): Promise<SpreadFigure[]> {
@@ -21,8 +22,8 @@ export async function spread(
   );
   const out = figures(fits, model, "totaal", base);
   for (const { jaar, patienten } of years) {
-    const data = await sumDesign(db, design, `jaar = ${jaar}`, true);
-    out.push(...figures(new LinearFits(design, data, patienten), model, String(jaar), base));
+    const data = perYear.get(jaar);
+    if (data) out.push(...figures(new LinearFits(design, data, patienten), model, String(jaar), base));
   }
   return out;
 }
