@@ -2,6 +2,7 @@ import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { addProducts, type DesignSums, dependentColumns } from "./cross-products.js";
 import type { Design } from "./design.js";
 import type { EffectFigure, Estimate, ModelFigure, Result } from "./estimate.js";
+import type { Start } from "./minimise.js";
 import { fitMixed, type MixedFit } from "./mixed.js";
 import type { Ratios } from "./problem.js";
 import { profileSd } from "./profile.js";
@@ -22,6 +23,7 @@ export const ratiosOf = (f: MixedFit): Ratios => [f.varVestiging / f.varRest, f.
 
 export class LinearFits {
   private readonly cache = new Map<string, MixedFit | null>();
+  private readonly rest = new Map<number, GroupSums>();
   readonly parts: readonly ReadonlySet<string>[];
 
   constructor(
@@ -48,14 +50,20 @@ export class LinearFits {
     const known = this.cache.get(key);
     if (known !== undefined) return known;
     const start = without === undefined ? undefined : this.of(terms);
-    const sums = without === undefined ? this.data.sums : this.leaveOut(this.parts[without] as ReadonlySet<string>);
+    const sums = without === undefined ? this.data.sums : this.withoutPart(without);
     const fit = safeFit(
       pickColumns(sums, this.columns(terms, sums)),
-      start ? ratiosOf(start) : undefined,
+      start ? { at: ratiosOf(start), bocht: start.bocht } : undefined,
       without === undefined ? undefined : ROUGH,
     );
     this.cache.set(key, fit);
     return fit;
+  }
+
+  private withoutPart(k: number): GroupSums {
+    const sums = this.rest.get(k) ?? this.leaveOut(this.parts[k] as ReadonlySet<string>);
+    this.rest.set(k, sums);
+    return sums;
   }
 
   /** The sums of all vestigingen but some. */
@@ -89,7 +97,7 @@ export class LinearFits {
 }
 
 /** A fit that may be used, or null: not converged, dependent columns, or too few rows. */
-export function safeFit(sums: GroupSums, start?: Ratios, small?: number): MixedFit | null {
+export function safeFit(sums: GroupSums, start?: Start, small?: number): MixedFit | null {
   if (sums.n - sums.namen.length < LEAST_DF) return null;
   try {
     const fit = fitMixed(sums, "REML", start, small);
@@ -176,7 +184,7 @@ export function describe(fits: LinearFits, model: string, variant: string, terms
 }
 
 function safeMl(sums: GroupSums, start: MixedFit): number | null {
-  const fit = fitMixed(sums, "ML", ratiosOf(start));
+  const fit = fitMixed(sums, "ML", { at: ratiosOf(start) });
   return fit.geconvergeerd ? fit.logLik : null;
 }
 

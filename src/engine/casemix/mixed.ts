@@ -1,4 +1,4 @@
-import { minimise } from "./minimise.js";
+import { type Curvature, minimise, type Start } from "./minimise.js";
 import { type Evaluation, Problem, type Ratios, weigh } from "./problem.js";
 import type { GroupSums } from "./sums.js";
 
@@ -39,6 +39,8 @@ export interface MixedFit {
   readonly behandelaars: ReadonlyMap<string, TherapistMode>;
   /** Standard errors of the logarithms of the two variance ratios, from the curvature; null where a variance is 0. */
   readonly seLogRatio: readonly [number | null, number | null];
+  /** Curvature of the deviance at the end, for a search on nearly the same rows. */
+  readonly bocht: Curvature;
   readonly iteraties: number;
   readonly geconvergeerd: boolean;
   /** A variance was estimated as 0. */
@@ -89,13 +91,13 @@ function modes(
  * Fits the model from sums.
  * @param g cross-products and sums per group; a group without a behandelaar has an effect of its vestiging only
  * @param method REML for variances and effects, ML to compare models with other columns
- * @param start ratios of the two variances to the residual one to begin the search at @param small fall of the deviance that
+ * @param start where to begin the search: ratios of the two variances to the residual one @param small fall of the deviance that
  * is not worth another step
  * @returns estimates in the outcome's unit; `geconvergeerd` false where the minimum was not reached: such a fit must not
  * be used; `singulier` where a variance is 0: the modes of that level are 0 then
  * @throws SingularDesign where columns of X are linearly dependent; RangeError with no residual degrees of freedom
  */
-export function fitMixed(g: GroupSums, method: "REML" | "ML" = "REML", start?: Ratios, small?: number): MixedFit {
+export function fitMixed(g: GroupSums, method: "REML" | "ML" = "REML", start?: Start, small?: number): MixedFit {
   const problem = new Problem(g, method);
   if (problem.df < 1 || g.n <= problem.p) throw new RangeError(`fitMixed: ${g.n} rows for ${problem.p} columns`);
   const nested = g.groepen.some((b) => b.behandelaar !== null);
@@ -115,6 +117,7 @@ export function fitMixed(g: GroupSums, method: "REML" | "ML" = "REML", start?: R
     logLik: -e.deviance / 2,
     ...modes(problem, found.at, e, sigma2),
     seLogRatio: found.seLog,
+    bocht: found.bocht,
     iteraties: found.evaluaties,
     geconvergeerd: found.geconvergeerd && Number.isFinite(e.deviance) && e.rss > 0,
     singulier: (practices && found.at[0] === 0) || (nested && found.at[1] === 0),
