@@ -140,7 +140,6 @@ class Builder {
   }
 
   private isAbsent(atoom: string): boolean {
-    // One that no figure counts may be there.
     return isOptional(atoom) && this.counted.has(atoom) && !this.lookup.atoms.has(atoom);
   }
 
