@@ -2,10 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
+import { fitCasemix } from "../../src/engine/casemix/casemix.js";
 import type { Db } from "../../src/engine/db.js";
+import { changePolicy, readPolicy } from "../../src/engine/policy/policy.js";
 import { publishSite } from "../../src/engine/publish/publish.js";
 import { openRelease, readRelease } from "../../src/engine/release/reader.js";
-import { quiet, tempFolder } from "../support/delivery.js";
+import { quiet, runFolder, tempFolder } from "../support/delivery.js";
 import { makeRelease } from "../support/releases.js";
 
 /** Real pre/post data: 2,287 pupils of 131 Dutch schools, a test on which higher is better. */
@@ -106,5 +108,56 @@ describe.skipIf(!present)("a real delivery, bdf", () => {
     expect(page).not.toContain("Niet voor publicatie");
     expect(page).not.toContain("Synthetisch.");
     expect(page).toContain("Niet beschikbaar: het percentage verbetering bestaat alleen");
+  });
+});
+
+describe.skipIf(!present)("its casemix, without a release", () => {
+  test("casemix and schools: what Snijders & Bosker's data give in lme4, through the whole chain", async () => {
+    const policy = changePolicy(readPolicy(), {
+      casemix: {
+        modellen: [
+          {
+            code: "delta-t",
+            titel: "Taal",
+            soort: "lineair",
+            uitkomst: "delta-t",
+            eenheid: "T",
+            covariaten: [
+              { getal: "t_voor", naam: "T", midden: 50, per: 10, machten: 1 },
+              { kenmerk: "geslacht" },
+              { geleverd: true },
+            ],
+          },
+        ],
+        vragen: [],
+      },
+    });
+    const ran = await runFolder(FOLDER, undefined, policy);
+    const casemix = await fitCasemix(ran.db, ran.delivery, ran.models.kenmerken, policy);
+    const sd = ran.models.metrics.find((m) => m.instrument === "bdf-taal")?.sd ?? Number.NaN;
+    ran.db.close();
+    // lme4: langPOST ~ langPRET + IQ.verb + ses + sex + Minority + (1 | school), REML. A point on the test is 10/sd T.
+    const t = 10 / sd;
+    const effect = (term: string, klasse = ""): number =>
+      casemix.effecten.find((e) => e.term === term && e.klasse === klasse)?.effect ?? Number.NaN;
+    // The change in T rises with T before by 1 − .68469 a point; here per ten.
+    expect(effect("t_voor")).toBeCloseTo(10 * (1 - 0.68469), 2);
+    expect(effect("iq_verbaal")).toBeCloseTo(1.02185 * t, 3);
+    expect(effect("ses")).toBeCloseTo(10 * 0.10124 * t, 3);
+    expect(Math.abs(effect("geslacht", "vrouw") || effect("geslacht", "man"))).toBeCloseTo(1.76948 * t, 3);
+    const figure = (grootheid: string): number => {
+      const f = casemix.modellen.find((m) => m.grootheid === grootheid && m.variant === "casemix");
+      return f && "waarde" in f.schatting ? f.schatting.waarde : Number.NaN;
+    };
+    expect(figure("sd_vestiging")).toBeCloseTo(Math.sqrt(6.80967) * t, 3);
+    expect(figure("sd_rest")).toBeCloseTo(Math.sqrt(27.45663) * t, 3);
+    expect(figure("icc_vestiging")).toBeCloseTo(19.87, 1);
+    const school = (naam: string): number => {
+      const u = casemix.eenheden.find((e) => e.sleutel.endsWith(`\u001f${naam}`));
+      return (u?.krimp ?? Number.NaN) - figure("midden");
+    };
+    expect(school("S001")).toBeCloseTo(1.44083 * t, 2);
+    expect(school("S002")).toBeCloseTo(-4.59817 * t, 2);
+    expect(school("S010")).toBeCloseTo(-1.6652 * t, 2);
   });
 });

@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fitCasemix } from "../../src/engine/casemix/casemix.js";
+import type { CasemixResult } from "../../src/engine/casemix/estimate.js";
 import { writeDemo } from "../../src/engine/demo/demo.js";
+import { readPolicy } from "../../src/engine/policy/policy.js";
 import { type Ran, runFolder, tempFolder } from "../support/delivery.js";
 
 /** What the demo says it planted, and what the pipeline finds of it. Bounds are four standard errors or wider. */
@@ -13,7 +16,21 @@ interface Means {
   readonly delta: number;
 }
 interface Truth {
+  readonly casemix: {
+    readonly uitkomst: Readonly<
+      Record<
+        "opleiding_laag" | "opleiding_hoog" | "zonder_werk" | "nevendiagnose" | "alleenstaand" | "protocol",
+        number
+      >
+    >;
+    readonly diagnoses: Readonly<
+      Record<"angst" | "somatoform" | "aanpassing" | "persoonlijkheid", { readonly uitkomst: number }>
+    >;
+  };
   readonly eenheden: {
+    readonly vestiging_sd_2016: number;
+    readonly vestiging_krimp_per_jaar: number;
+    readonly behandelaars: readonly { readonly code: string; readonly effect: number }[];
     readonly aandeel_vestiging_van_variantie_na_casemix: number;
     readonly aandeel_behandelaar_van_variantie_na_casemix: number;
     readonly vestigingen: readonly {
@@ -226,5 +243,106 @@ describe("what it holds", () => {
   });
   test("without the option no planted faults", () => {
     expect(truth.fouten).toEqual([]);
+  });
+});
+
+describe("the casemix model", () => {
+  let casemix: CasemixResult;
+  beforeAll(async () => {
+    const policy = readPolicy();
+    // The linear model and its questions; the others are compared with glm elsewhere.
+    const only = { ...policy.casemix, modellen: policy.casemix.modellen.slice(0, 1), vragen: ["ervaring", "protocol"] };
+    casemix = await fitCasemix(ran.db, ran.delivery, ran.models.kenmerken, { ...policy, casemix: only });
+  }, 60_000);
+  const effect = (term: string, klasse: string, variant = "casemix"): { effect: number; se: number } => {
+    const e = casemix.effecten.find((x) => x.term === term && x.klasse === klasse && x.variant === variant);
+    if (!e) throw new Error(`no effect of ${term} ${klasse}`);
+    return { effect: e.effect, se: e.se ?? 0 };
+  };
+
+  test("planted effects of patients and treatment are within three standard errors of what is estimated", () => {
+    const { uitkomst: u, diagnoses: d } = truth.casemix;
+    // A latent point that is worse is ten T-points less improvement; the measured score at the start takes up a little of each.
+    const planted: readonly (readonly [string, string, number, string?])[] = [
+      ["opleiding", "laag", u.opleiding_laag],
+      ["opleiding", "hoog", u.opleiding_hoog],
+      ["arbeid", "nee", u.zonder_werk],
+      ["nevendiagnose", "ja", u.nevendiagnose],
+      ["leefsituatie", "alleen", u.alleenstaand],
+      ["hoofdgroep", "angst", d.angst.uitkomst],
+      ["hoofdgroep", "somatoform", d.somatoform.uitkomst],
+      ["hoofdgroep", "aanpassing", d.aanpassing.uitkomst],
+      ["hoofdgroep", "persoonlijkheid", d.persoonlijkheid.uitkomst],
+      ["protocol", "nee", -u.protocol, "+protocol"],
+    ];
+    for (const [term, klasse, latent, variant] of planted) {
+      const { effect: found, se } = effect(term, klasse, variant);
+      expect(Math.abs(found + 10 * latent), `${term} ${klasse}: ${found} ± ${se} against ${-10 * latent}`).toBeLessThan(
+        3 * se,
+      );
+    }
+  });
+  test("what was not planted is not found: experience", () => {
+    for (const klasse of ["0-4", "15+"]) {
+      const { effect: found, se } = effect("ervaring", klasse, "+ervaring");
+      expect(Math.abs(found)).toBeLessThan(3 * se);
+    }
+  });
+  test("what single vestigingen and behandelaars add comes back, shrunken", () => {
+    const vestigingen = casemix.eenheden.filter((e) => e.niveau === "vestiging");
+    const name = (sleutel: string): string => sleutel.split("\u001f").at(-1) ?? "";
+    const planted = new Map(truth.eenheden.vestigingen.map((v) => [v.vestiging, -10 * v.effect_gemiddeld]));
+    // A reliability of .78 gives a correlation of about √.78 = .88, with a standard error of .05 over twenty; four of these below.
+    const known = vestigingen.map((e) => planted.get(name(e.sleutel)) ?? Number.NaN);
+    expect(
+      line(
+        known,
+        vestigingen.map((e) => e.krimp),
+      ).r,
+    ).toBeGreaterThan(0.67);
+    expect(
+      line(
+        known,
+        vestigingen.map((e) => e.gecorrigeerd),
+      ).r,
+    ).toBeGreaterThan(
+      line(
+        known,
+        vestigingen.map((e) => e.gecorrigeerd + e.verwacht),
+      ).r,
+    );
+    const behandelaars = casemix.eenheden.filter((e) => e.niveau === "behandelaar");
+    expect(behandelaars).toHaveLength(240);
+    const own = new Map(truth.eenheden.behandelaars.map((b) => [b.code, -10 * b.effect]));
+    const inside = behandelaars.map((e) => {
+      const practice = vestigingen.find((v) => e.sleutel.startsWith(`${v.sleutel}\u001f`));
+      return e.krimp - (practice?.krimp ?? 0);
+    });
+    expect(
+      line(
+        behandelaars.map((e) => own.get(name(e.sleutel)) ?? Number.NaN),
+        inside,
+      ).r,
+    ).toBeGreaterThan(0.4);
+  });
+  test("the spread between vestigingen falls over the years, and its intervals hold what was planted", () => {
+    const years = casemix.spreiding.filter(
+      (s) => s.niveau === "vestiging" && s.variant === "casemix" && s.periode !== "totaal",
+    );
+    expect(years.map((s) => s.periode)).toEqual(["2016", "2017", "2018", "2019", "2020"]);
+    const sd = years.map((s) => ("reden" in s.schatting ? Number.NaN : s.schatting.sd.waarde));
+    expect(mean(sd.slice(3))).toBeLessThan(mean(sd.slice(0, 2)));
+    for (const [k, s] of years.entries()) {
+      if ("reden" in s.schatting) throw new Error(s.schatting.reden);
+      // The spread of the twenty planted effects; a T-point of outcome is at most a tenth of a latent point.
+      const planted = 10 * truth.eenheden.vestiging_sd_2016 * (1 - truth.eenheden.vestiging_krimp_per_jaar * k);
+      expect(s.schatting.sd.laag ?? 0, s.periode).toBeLessThan(planted);
+      expect(s.schatting.sd.hoog ?? 0, s.periode).toBeGreaterThan(0.5 * planted);
+    }
+  });
+  test("predictions are what is found, tenth by tenth", () => {
+    const tenths = casemix.controles.filter((c) => c.toets === "calibratie");
+    expect(tenths).toHaveLength(10);
+    for (const t of tenths) expect(Math.abs(t.waarde - (t.verwacht ?? 0)), t.groep).toBeLessThan(1.5);
   });
 });

@@ -28,6 +28,8 @@ export interface Term {
   readonly code: string;
   readonly columns: readonly Column[];
   readonly referentie?: Reference;
+  /** Of a number: who has none, where they have a term of their own. */
+  readonly onbekend?: ClassCount;
 }
 
 export interface Design {
@@ -138,8 +140,9 @@ async function numberTerm(
   spec: { kolom: string; code: string; naam: string; midden?: number; per?: number; machten: number },
 ): Promise<Term | null> {
   const at = `CAST(r.${spec.kolom} AS DOUBLE)`;
-  const facts = await db.one<{ m: number | null; sd: number | null; leeg: number; soorten: number }>(
+  const facts = await db.one<{ m: number | null; sd: number | null; leeg: number; patienten: number; soorten: number }>(
     `SELECT avg(CAST(r.${spec.kolom} AS DECIMAL(18, 4))) AS m, stddev_samp(${at}) AS sd, count(*) FILTER (r.${spec.kolom} IS NULL) AS leeg,
+      count(DISTINCT r.patient_nr) FILTER (r.${spec.kolom} IS NULL) AS patienten,
       count(DISTINCT r.${spec.kolom}) AS soorten FROM ${rows.tabel} r`,
   );
   if (facts.m === null || facts.soorten < 2 || !facts.sd) return null;
@@ -155,7 +158,8 @@ async function numberTerm(
     schaal: 1e5,
     sql: `CAST(round(${Array.from({ length: i + 1 }, () => value).join(" * ")} * 100000) AS BIGINT)`,
   }));
-  if (facts.leeg >= least)
+  const unknown = facts.patienten >= least;
+  if (unknown)
     columns.push({
       term: spec.code,
       klasse: "onbekend",
@@ -163,7 +167,21 @@ async function numberTerm(
       schaal: 1,
       sql: `CASE WHEN r.${spec.kolom} IS NULL THEN 1 ELSE 0 END`,
     });
-  return { code: spec.code, columns };
+  return {
+    code: spec.code,
+    columns,
+    ...(unknown
+      ? {
+          onbekend: {
+            klasse: "onbekend",
+            naam: "Onbekend",
+            n: facts.leeg,
+            patienten: facts.patienten,
+            van: ["onbekend"],
+          },
+        }
+      : {}),
+  };
 }
 
 /** What a covariate of the policy comes to in a delivery: terms, or why there are none. */
@@ -264,6 +282,7 @@ export async function makeDesign(
     if (!terms.some((t) => t.code === q))
       for (const made of await maker.characteristic(q)) if ("code" in made) terms.push(made);
   const columns = terms.flatMap((t) => t.columns);
+  for (const t of terms) if (t.onbekend && !maker.klassen.has(t.code)) maker.klassen.set(t.code, [t.onbekend]);
   await db.run(`CREATE TABLE ${tabel} AS
     SELECT r.organisatie || '\u001f' || r.vestiging AS vestiging, nullif(r.behandelaar, '(onbekend)') AS behandelaar, r.patient_nr, r.jaar,
       CAST(round(${rows.y} * ${rows.ySchaal}) AS BIGINT) AS y, ${columns.map((c, i) => `CAST(${c.sql} AS BIGINT) AS x${i}`).join(", ")}
