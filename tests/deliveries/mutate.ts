@@ -360,7 +360,7 @@ export function rowsOf(text: Buffer): number | null {
   return t.split(/\r?\n/).filter((line) => line !== "").length - 1;
 }
 
-/** One mutation in so many is judged on its content as well, which costs nearly as much as all the rest. */
+/** One mutation in so many goes through the models and is judged on its content as well, which costs more than all the rest. */
 const CONTENT = 5;
 
 /** Slowest that any mutation may be, in ms; they take a few hundred. */
@@ -372,7 +372,7 @@ export interface Verdict {
   readonly fault: string | null;
 }
 
-/** Checks one mutation, as the command `check` does, in memory. @param content whether to look for what is strange too */
+/** Checks one mutation, as the command `check` does, in memory. @param content whether to compute and to look for what is strange too */
 export async function attempt(m: Mutation, room: string, content: boolean): Promise<Verdict> {
   const folder = path.join(room, "aanlevering");
   const out = path.join(room, "verslag");
@@ -387,7 +387,7 @@ export async function attempt(m: Mutation, room: string, content: boolean): Prom
   const db = await openDb();
   try {
     await db.run("SET threads = 1");
-    const report = await judge(db, path.join(room, "uitgepakt"), folder, reporter, content ? findAll : async () => []);
+    const report = await judge(db, path.join(room, "uitgepakt"), folder, reporter, content ? findAll : null);
     await writeReport(db, report, "aanlevering", out);
     printRows(report, reporter);
     printFindings(report.bevindingen, reporter);

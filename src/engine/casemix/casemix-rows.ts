@@ -39,7 +39,7 @@ export async function makeRows(db: Db, { description }: Pick<Delivery, "descript
   );
   await db.run(`CREATE OR REPLACE TABLE rest_rij AS
     WITH verloop AS (
-      SELECT t.traject_nr, t.instrument, first(t.t ORDER BY m.datum, m.meting_nr) - last(t.t ORDER BY m.datum, m.meting_nr) AS verschil
+      SELECT t.traject_nr, t.instrument, first(t.t ORDER BY m.datum, t.t) - last(t.t ORDER BY m.datum, t.t) AS verschil
       FROM t_score t JOIN score m USING (meting_nr) GROUP BY 1, 2),
     laatste AS (
       SELECT v.traject_nr, v.verschil FROM verloop v LEFT JOIN instrument_volgorde o USING (instrument)

@@ -31,8 +31,8 @@ interface Tenth {
 async function tenths(db: Db, d: Design, prediction: string): Promise<Tenth[]> {
   const y = d.ySchaal === 1 ? "CAST(y AS DECIMAL(9, 4))" : `CAST(y / ${d.ySchaal} AS DECIMAL(9, 4))`;
   return db.all<Tenth>(
-    `WITH rij AS (SELECT y, patient_nr, CAST(round((${prediction}) * 1000000) AS BIGINT) AS p, rowid AS nr FROM ${d.tabel}),
-     deel AS (SELECT *, ntile(${TENTHS}) OVER (ORDER BY p, nr) AS deel FROM rij)
+    `WITH rij AS (SELECT y, patient_nr, CAST(round((${prediction}) * 1000000) AS BIGINT) AS p FROM ${d.tabel}),
+     deel AS (SELECT *, ntile(${TENTHS}) OVER (ORDER BY p, y) AS deel FROM rij)
      SELECT deel, count(*) AS n, count(DISTINCT patient_nr) AS patienten, CAST(sum(${y}) AS DOUBLE) AS y,
        CAST(sum(${y} * ${y}) AS DOUBLE) AS y2, CAST(sum(p) AS DOUBLE) / 1000000 AS p
      FROM deel GROUP BY 1 ORDER BY 1`,
