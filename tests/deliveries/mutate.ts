@@ -361,7 +361,7 @@ export function rowsOf(text: Buffer): number | null {
 }
 
 /** One mutation in so many goes through the models and is judged on its content as well, which costs more than all the rest. */
-const CONTENT = 5;
+const CONTENT = 10;
 
 /** Slowest that any mutation may be, in ms; they take a few hundred. */
 const LIMIT = 15_000;

@@ -84,7 +84,7 @@ export const perYear =
             waarde: r.sd,
             laag: r.sd_laag,
             hoog: r.sd_hoog,
-            n: r.eenheden === null ? "" : `n ${number(r.eenheden)}`,
+            n: r.n === null ? "" : `n ${number(r.n)}`,
             tip: `${r.label}, ${variantName(r.variant)}: ${r.sd === null ? (r.reden ?? "–") : `${number(r.sd, 2)} (95 %-interval ${number(r.sd_laag, 2)} tot ${number(r.sd_hoog, 2)}; ${number(r.eenheden)} ${who}, n ${number(r.n)})`}`,
           })),
           {
