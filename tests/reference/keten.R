@@ -86,6 +86,7 @@ vragen <- function(x) if (is.null(x)) integer() else if (!is.null(names(x))) seq
 REFERENTIE <- "data/reference/instrumenten"
 uitkomsten <- lees_json("data/policy/uitkomsten.json")
 response <- lees_json("data/policy/response.json")
+marges <- lees_json("data/policy/reeksen.json")$parameters
 beschrijving <- lees_json(file.path(map, "aanlevering.json"))
 if (length(beschrijving$instrumenten)) stop("this delivery describes instruments of its own")
 if (file.exists(file.path(map, "eenheden.csv"))) stop("this delivery has eenheden.csv")
@@ -99,17 +100,17 @@ register <- rbindlist(lapply(seq_along(lijsten), function(k) {
   a <- e$antwoord
   data.table(
     nr = k, instrument = e$code, rom = of(e$rom, TRUE), hoger = e$richting == "hoger-is-beter",
-    laag = e$schaal$bereik[[1]], hoog = e$schaal$bereik[[2]],
-    vragen = of(e$aantal_items, NA_real_), geteld = if (is.null(e$schaal$items)) NA_integer_ else length(vragen(e$schaal$items)),
-    minimum = of(e$schaal$minimum, NA_real_), regel = of(e$schaal$regel, "som"), maal = of(e$schaal$maal, 1),
+    laag = of(e$hoofdschaal$bereik[[1]], NA_real_), hoog = of(e$hoofdschaal$bereik[[2]], NA_real_),
+    vragen = of(e$aantal_items, NA_real_), geteld = if (is.null(e$hoofdschaal$items)) NA_integer_ else length(vragen(e$hoofdschaal$items)),
+    minimum = of(e$hoofdschaal$minimum, NA_real_), regel = of(e$hoofdschaal$regel, "som"), maal = of(e$hoofdschaal$maal, 1),
     nulpunt = of(e$hsk$nulpunt, NA_real_),
     a_min = of(a$min, NA_real_), a_max = of(a$max, NA_real_),
     o_min = of(a$andere_codering$min, NA_real_), o_max = of(a$andere_codering$max, NA_real_),
     erbij = of(a$andere_codering$verschuiving, NA_real_))
 }))
-alias <- rbindlist(lapply(seq_along(lijsten), function(k) data.table(nr = k, code = genormeerd(unlist(lijsten[[k]]$aliassen)))))
-als_totaal <- rbindlist(lapply(seq_along(lijsten), function(k)
-  data.table(nr = k, code = genormeerd(as.character(unlist(lijsten[[k]]$schaal$totaal_geleverd_als))))))
+codes <- function(k, x) if (length(unlist(x))) data.table(nr = k, code = genormeerd(as.character(unlist(x))))
+alias <- rbindlist(lapply(seq_along(lijsten), function(k) codes(k, lijsten[[k]]$aliassen)))
+als_totaal <- rbindlist(lapply(seq_along(lijsten), function(k) codes(k, lijsten[[k]]$hoofdschaal$totaal_geleverd_als)))
 
 # One row per instrument and question, at place 128 * nr + question: what may be answered, whether it counts, is reversed.
 BREED <- 128L
@@ -127,9 +128,9 @@ for (k in seq_along(lijsten)) {
     set(sleutel, BREED * k + vragen(x$items), "laagste", as.integer(x$min))
     set(sleutel, BREED * k + vragen(x$items), "hoogste", as.integer(x$max))
   }
-  set(sleutel, BREED * k + vragen(e$schaal$items), "telt", TRUE)
+  set(sleutel, BREED * k + vragen(e$hoofdschaal$items), "telt", TRUE)
   if (!any(genormeerd(unlist(e$aliassen)) %in% reeds_omgekeerd))
-    set(sleutel, BREED * k + vragen(e$schaal$omgekeerd), "keer_om", as.integer(a$min + a$max))
+    set(sleutel, BREED * k + vragen(e$hoofdschaal$omgekeerd), "keer_om", as.integer(a$min + a$max))
   if (!is.null(a$onbekend)) {
     set(sleutel, plaats, "weet_niet_van", as.integer(min(unlist(a$onbekend))))
     set(sleutel, plaats, "weet_niet_tot", as.integer(max(unlist(a$onbekend))))
@@ -274,7 +275,7 @@ stap("scores", {
 
 stap("koppeling", {
   wie <- respondenten$rol[chmatch(tolower(meting$respondent), respondenten$code)]
-  mag <- rbindlist(lapply(seq_along(lijsten), function(k) data.table(nr = k, rol = unlist(lijsten[[k]]$respondenten))))
+  mag <- rbindlist(lapply(seq_along(lijsten), function(k) if (length(lijsten[[k]]$respondenten)) data.table(nr = k, rol = unlist(lijsten[[k]]$respondenten))))
   goed <- is.na(meting$respondent) | paste(meting$nr, wie) %chin% paste(mag$nr, mag$rol)
   meting[, vooraf := fcase(
     is.na(nr) | !rom, 1L, is.na(score), 2L, score < laag * 1e4 | score > hoog * 1e4, 3L, !goed, 4L, default = 6L)]
@@ -293,8 +294,8 @@ stap("koppeling", {
     k
   }
   response_zonder_items <- response$zonder_items == "telt"
-  voor <- in_rol("voor", traject$eerste_contact, uitkomsten$venster_voor_dagen)
-  na <- in_rol("na", traject$laatste_contact, uitkomsten$venster_na_dagen)
+  voor <- in_rol("voor", traject$eerste_contact, marges$BI_MARGE_RONDOM_EERSTE_BEHANDELCONTACT_VOORMETING)
+  na <- in_rol("na", traject$laatste_contact, marges$BI_MARGE_RONDOM_LAATSTE_BEHANDELCONTACT_NAMETING)
 
   # Nearest voormeting; nearest nameting that is later; ties to the earlier date, then the order of the file.
   koppel <- function(voor, na) {
@@ -325,8 +326,9 @@ stap("uitkomsten", {
   paar[, t_voor := vier(50 + kant * 10 * (voor / 1e4 - M) / S)]
   paar[, t_na := vier(50 + kant * 10 * (na / 1e4 - M) / S)]
   paar[, delta := t_voor - t_na]
-  grens <- uitkomsten$delta_t$grens * 1e4
-  afkap <- uitkomsten$delta_t$afkap * 1e4
+  regel <- Filter(function(r) r$metriek == uitkomsten$metriek$gekozen, uitkomsten$delta_t)[[1]]
+  grens <- regel$grens * 1e4
+  afkap <- regel$afkap * 1e4
   paar[, klasse := fcase(delta >= grens & t_voor >= afkap & t_na < afkap, "hersteld", delta >= grens, "verbeterd",
     delta <= -grens, "verslechterd", !is.na(delta), "onveranderd")]
   paar[, strikt := fcase(
@@ -429,7 +431,7 @@ stap("aggregatie", {
   h <- rijen[hsk == TRUE]
   reken(h, list(`hsk-compleet|standaard|vestigingen met SCL-90|` = h$hsk_compleet))
   p <- paar[!is.na(nulpunt)]
-  reken(p, list(`hsk-start-normaal|standaard|paren|` = p$voor <= p$nulpunt),
+  reken(p, list(`hsk-start-normaal|standaard|paren|` = p$voor <= p$nulpunt, `hsk-honderd|standaard|paren|` = p$verbetering == 1e6),
     list(`hsk-verbetering|standaard|paren|` = p$verbetering, `hsk-verbetering|patiëntniveau|paren|` = p$verbetering))
   q <- p[!is.na(weggelaten)]
   reken(q, waarden = list(`hsk-verbetering|open geval weggelaten|paren|` = q$weggelaten))

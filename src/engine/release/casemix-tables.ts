@@ -24,7 +24,7 @@ export const CASEMIX_TABLES: readonly Table[] = [
     volgorde: ["volgorde"],
     kolommen: [
       col("model", "VARCHAR", "code van het model"),
-      col("titel", "VARCHAR", "titel"),
+      col("titel", "VARCHAR", "titel van het model"),
       col("soort", "VARCHAR", "lineair of logistisch"),
       col("eenheid", "VARCHAR", "eenheid van de uitkomst: T of %"),
       col("populatie", "VARCHAR", "welke zorgtrajecten meetellen"),
