@@ -15,8 +15,6 @@ export interface ReleaseOptions {
   readonly out?: string;
   /** Fewer tables (see {@link coarse}), and none of the reports: for tests of anything but the gate and its figures. */
   readonly coarse?: boolean;
-  /** Coarse, and yet with the management reports and the counts of characteristics. */
-  readonly reports?: boolean;
   /** Without the management reports and the counts of characteristics: for a delivery of many small vestigingen, where what to hide of them takes minutes. */
   readonly withoutReports?: boolean;
 }
@@ -58,7 +56,7 @@ export const coarse = (policy: Policy): Policy => ({
 
 /** Makes a release of a delivery folder, as the command does. @returns its folder */
 export async function makeRelease(delivery: string, options: ReleaseOptions = {}): Promise<string> {
-  const lean = options.withoutReports || (options.coarse && !options.reports);
+  const lean = options.withoutReports || options.coarse;
   const full = lean ? withoutReports(readPolicy()) : readPolicy();
   const policy = options.coarse ? coarse(full) : full;
   const edition = policy.edities.edities.find((e) => e.naam === (options.edition ?? policy.edities.standaard));
