@@ -15,7 +15,7 @@ import {
 } from "../../src/engine/gate/system.js";
 
 /**
- * A thousand small random cubes, protected and then besieged by a second attacker. That one shares no code and no way of
+ * Small random cubes, protected and then besieged by a second attacker. That one shares no code and no way of
  * working with the gate's own: it writes every figure as a sum of the smallest ones, knows what is shown, and asks another
  * solver for the exact lowest and highest value of every hidden one.
  */
