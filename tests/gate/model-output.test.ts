@@ -247,6 +247,81 @@ describe("a class", () => {
   });
 });
 
+describe("what is near a hidden figure", () => {
+  const group = (over: Partial<PublishedCell> = {}) => [
+    ...base,
+    cell({
+      indicator: "kenmerk",
+      populatie: "met uitkomst",
+      uitsplitsing: "hoofdgroep",
+      categorie: "angst",
+      n: 30,
+      waarde: 30,
+    }),
+    mean(30, 10.12, { indicator: "delta-t-hoofdgroep", populatie: "Angststoornissen", ...over }),
+  ];
+  test("the effect of a diagnosis group, which is near its mean, is hidden with it", () => {
+    const effect = {
+      model: "delta-t",
+      variant: "casemix",
+      term: "hoofdgroep",
+      klasse: "angst",
+      naam: "Angst",
+      van: ["angst"],
+      n: 30,
+      patienten: 30,
+      totaal: 100,
+      effect: 0.5,
+      se: 0.2,
+      half: 0.4,
+      referentie: false,
+    };
+    expect(publish({ effecten: [effect] }, group()).casemix_effecten[0]?.["status"]).toBe("getoond");
+    expect(publish({ effecten: [effect] }, group(hidden)).casemix_effecten[0]).toMatchObject({
+      status: "verborgen",
+      effect: null,
+      n: null,
+    });
+  });
+  test("a tenth of which nearly all, or hardly any, had the outcome says it of each of them", () => {
+    const tenth = {
+      model: "delta-t",
+      toets: "calibratie",
+      groep: "1e tiende",
+      eenheid: false,
+      n: 40,
+      patienten: 40,
+      verwacht: 50,
+      waarde: 50,
+    } as const;
+    const status = (teller: number) => publish({ controles: [{ ...tenth, teller }] }).casemix_controle[0]?.["status"];
+    expect([4, 5, 35, 36].map(status)).toEqual(["verborgen", "getoond", "getoond", "verborgen"]);
+  });
+  test("a scenario that may not be shown of one unit is shown of none at its level", () => {
+    const at = (sleutel: string, patienten: number) =>
+      ({
+        niveau: "vestiging",
+        sleutel,
+        scenario: "laatste",
+        naam: "x",
+        n: 40,
+        aangevuld: 12,
+        patienten,
+        waarde: 9,
+      }) as const;
+    const cells = [
+      ...base,
+      closed(52, { niveau: "vestiging", eenheid: "O\u001fV" }),
+      closed(52, { niveau: "vestiging", eenheid: "O\u001fW" }),
+      mean(40, 11, { niveau: "vestiging", eenheid: "O\u001fW" }),
+    ];
+    const shown = (other: number) =>
+      publish({ grenzen: [at("O\u001fV", 12), at("O\u001fW", other)] }, cells).casemix_grenzen.map((r) => r["status"]);
+    expect(shown(10)).toEqual(["getoond", "getoond"]);
+    expect(shown(9)).toEqual(["verborgen", "verborgen"]);
+  });
+});
+
 describe("bounds and spread", () => {
   const bound = {
     niveau: "vestiging",

@@ -39,7 +39,8 @@ export async function bounds(
          SELECT ${key} AS sleutel, count(*) AS n, CAST(sum(r.delta_t) AS DOUBLE) AS som
          FROM casemix_rij r JOIN (SELECT traject_nr, cluster FROM zorgtraject) z USING (traject_nr) GROUP BY 1),
        rest AS (
-         SELECT ${key} AS sleutel, count(*) AS m, count(DISTINCT r.patient_nr) AS patienten, CAST(sum(r.laatste) AS DOUBLE) AS laatste,
+         SELECT ${key} AS sleutel, count(*) AS m, count(DISTINCT r.patient_nr) FILTER (r.gevolgd) AS gevolgd,
+           count(DISTINCT r.patient_nr) FILTER ((${expected ?? "NULL"}) IS NOT NULL) AS voorspeld, CAST(sum(r.laatste) AS DOUBLE) AS laatste,
            CAST(sum(CAST(round((${expected ?? "NULL"}) * 1000000) AS BIGINT)) AS DOUBLE) / 1000000 AS verwacht,
            count(${expected ?? "NULL"}) AS met_verwachting
          FROM rest_rij r LEFT JOIN casemix_klasse k USING (traject_nr) GROUP BY 1)
@@ -70,11 +71,17 @@ export async function bounds(
       for (const s of policy.scenarios) {
         if (s.wijze === "kwantiel")
           out.push(figure(s.code, s.naam, m * (q[`q${quantiles.indexOf(s)}`] as number), null));
-        else if (s.wijze === "laatste meting") out.push(figure(s.code, s.naam, number("laatste"), number("patienten")));
+        else if (s.wijze === "laatste meting")
+          out.push(figure(s.code, s.naam, number("laatste"), number("gevolgd") || null));
         else if (expected !== null)
           // Whose severity is not known fares as those who were measured.
           out.push(
-            figure(s.code, s.naam, number("verwacht") + (m - number("met_verwachting")) * mean, number("patienten")),
+            figure(
+              s.code,
+              s.naam,
+              number("verwacht") + (m - number("met_verwachting")) * mean,
+              number("voorspeld") || null,
+            ),
           );
       }
     }

@@ -9,7 +9,7 @@ import { ONBEKEND, OVERIG } from "./kenmerk-classes.js";
  * - `casemix_rij`: the hoofdpaar; delta_t and klasse of that pair;
  * - `hsk_rij`: the pair on the HSK's instrument; verbeterd: 100 % improvement.
  * - `rest_rij`: who has no hoofdpaar; laatste: T at the first minus T at the last meting of the questionnaire that comes first,
- *   0 where there are no two.
+ *   0 where there are no two (gevolgd).
  *
  * All: traject_nr, patient_nr, organisatie, vestiging, behandelaar, jaar (of closing), t_voor (of the pair; of rest_rij of the first voormeting, if any), leeftijd, and
  * a column `cov_…` per covariate that aanlevering.json declares: numbers as delivered (NULL where none), words lower case
@@ -39,13 +39,14 @@ export async function makeRows(db: Db, { description }: Pick<Delivery, "descript
   );
   await db.run(`CREATE OR REPLACE TABLE rest_rij AS
     WITH verloop AS (
-      SELECT t.traject_nr, t.instrument, first(t.t ORDER BY m.datum, t.t) - last(t.t ORDER BY m.datum, t.t) AS verschil
+      SELECT t.traject_nr, t.instrument, first(t.t ORDER BY m.datum, t.t) - last(t.t ORDER BY m.datum, t.t) AS verschil,
+        count(DISTINCT m.datum) > 1 AS eigen
       FROM t_score t JOIN score m USING (meting_nr) GROUP BY 1, 2),
     laatste AS (
-      SELECT v.traject_nr, v.verschil FROM verloop v LEFT JOIN instrument_volgorde o USING (instrument)
+      SELECT v.traject_nr, v.verschil, v.eigen FROM verloop v LEFT JOIN instrument_volgorde o USING (instrument)
       QUALIFY row_number() OVER (PARTITION BY v.traject_nr ORDER BY coalesce(o.volgorde, 1000), v.instrument) = 1)
     SELECT k.traject_nr, k.patient_nr, z.cluster, z.organisatie, z.vestiging, z.behandelaar, CAST(year(z.sluitdatum) AS INTEGER) AS jaar,
-      coalesce(l.verschil, 0) AS laatste, k.t_voor, k.leeftijd${columns.map((c) => `, ${c}`).join("")}
+      coalesce(l.verschil, 0) AS laatste, l.eigen IS TRUE AS gevolgd, k.t_voor, k.leeftijd${columns.map((c) => `, ${c}`).join("")}
     FROM kenmerk_basis k JOIN zorgtraject z ON z.traject_nr = k.traject_nr LEFT JOIN laatste l ON l.traject_nr = k.traject_nr
     WHERE NOT k.gemeten ORDER BY k.traject_nr`);
 }

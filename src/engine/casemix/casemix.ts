@@ -33,6 +33,9 @@ interface Plan {
   readonly questions: readonly string[];
 }
 
+/** Term of a covariate that the delivery declared; never that of a characteristic of policy. */
+const ownTerm = (naam: string): string => `eigen ${naam}`;
+
 const baseTerms = (d: Design, policy: CasemixPolicy, m: CasemixModel, declared: readonly string[]): string[] =>
   covariatesOf(policy, m)
     .flatMap((c) => ("kenmerk" in c ? [c.kenmerk] : "getal" in c ? [c.getal] : [...declared]))
@@ -150,8 +153,12 @@ export async function fitCasemix(
       },
     ]),
   );
-  const geleverd = Object.entries(delivery.description.covariaten).map(([naam, soort]) => ({
+  // A column that policy knows as a characteristic is that, and traits of the provider never correct.
+  const known = new Set(policy.kenmerken.flatMap((k) => [k.woorden?.kolom, k.gevuld?.kolom, k.zorgvraagtype?.kolom]));
+  const declared = Object.entries(delivery.description.covariaten).filter(([naam]) => !known.has(naam.toLowerCase()));
+  const geleverd = declared.map(([naam, soort]) => ({
     naam,
+    term: ownTerm(naam),
     kolom: covariateColumn(naam),
     soort,
   }));
@@ -178,7 +185,7 @@ export async function fitCasemix(
       design,
       policy,
       model,
-      geleverd.map((g) => g.naam),
+      geleverd.map((g) => ownTerm(g.naam)),
     );
     const questions = policy.vragen.filter((q) => design.terms.some((t) => t.code === q));
     const plan: Plan = { model, design, base, questions };
@@ -212,7 +219,7 @@ function cardOf(
   const nameOf = (code: string): string =>
     policy.kenmerken.find((k) => k.code === code)?.naam ??
     covariatesOf(policy, model).flatMap((c) => ("getal" in c && c.getal === code ? [c.naam] : []))[0] ??
-    code;
+    code.replace(/^eigen /, "");
   return {
     model: model.code,
     titel: model.titel,

@@ -64,6 +64,7 @@ export interface Rows {
   /** Covariates that the delivery declared: name, and column of the table. */
   readonly geleverd: readonly {
     readonly naam: string;
+    readonly term: string;
     readonly kolom: string;
     readonly soort: "getal" | "categorie";
   }[];
@@ -247,11 +248,11 @@ class Maker {
         g.soort === "getal"
           ? await numberTerm(this.db, this.rows, this.least, {
               kolom: JSON.stringify(g.kolom),
-              code: g.naam,
+              code: g.term,
               naam: g.naam,
               machten: 1,
             })
-          : classTerm(g.naam, g.naam, await this.classesOf(g.naam, `${this.rows.tabel} r`, at, undefined), at);
+          : classTerm(g.term, g.naam, await this.classesOf(g.term, `${this.rows.tabel} r`, at, undefined), at);
       made.push(term ?? { naam: g.naam, reden: "iedereen heeft dezelfde waarde" });
     }
     return made;

@@ -108,6 +108,7 @@ async function residuals(
         groep: `verder dan ${k} sd`,
         verwacht: expected,
         waarde: (100 * found) / d.n,
+        teller: found,
         ...wilson(found, d.n),
       };
     }),
@@ -198,6 +199,7 @@ export async function shareChecks(
     patienten: t.patienten,
     verwacht: (100 * t.p) / t.n,
     waarde: (100 * t.y) / t.n,
+    teller: t.y,
     ...wilson(t.y, t.n),
   }));
 }

@@ -66,6 +66,8 @@ export interface CheckFigure {
   readonly patienten: number;
   readonly verwacht: number | null;
   readonly waarde: number;
+  /** Of a percentage: how many. */
+  readonly teller?: number;
   readonly laag?: number;
   readonly hoog?: number;
 }
@@ -100,7 +102,7 @@ export interface BoundFigure {
   readonly naam: string;
   readonly n: number;
   readonly aangevuld: number;
-  /** Patients among those without a pair whose own values are used; null: none are. */
+  /** Patients among those without a pair whose own values move the figure; null: none. */
   readonly patienten: number | null;
   readonly waarde: number;
 }

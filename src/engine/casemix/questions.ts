@@ -52,6 +52,8 @@ export async function answer(
      FROM ${table} r LEFT JOIN casemix_klasse k USING (traject_nr) GROUP BY 1 ORDER BY 1`,
   );
   const keep = fits.columns(terms);
+  // Classes that follow from other covariates cannot be told apart from them.
+  if (keep.filter((k) => fits.design.columns[k]?.term === kenmerk).length < term.columns.length) return [];
   const { sums } = fits.data;
   const overall = (sums.xy[0] as number) / sums.n;
   const df = effectDf(pickColumns(sums, keep), fit);

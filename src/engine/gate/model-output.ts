@@ -6,7 +6,7 @@ import type { CasemixModel } from "../policy/casemix.js";
 import type { Level, Policy } from "../policy/policy.js";
 import type { CASEMIX_NAMES } from "../release/casemix-tables.js";
 import type { PublishedRow } from "../release/contract.js";
-import { inTens, maybe, significant } from "./model-rules.js";
+import { inTens, maybe, NO_QUESTION, NO_UNIT, significant } from "./model-rules.js";
 import type { Cells } from "./published-cells.js";
 import { HOOFDGROEPEN } from "./report-atoms.js";
 
@@ -60,11 +60,7 @@ class Output {
     this.outcomeOf = new Map(policy.casemix.modellen.map((m) => [m.code, m.uitkomst]));
   }
 
-  private enough(patienten: number): boolean {
-    return patienten >= this.least;
-  }
-
-  /** The whole that a model rests on, where it is shown and is the same. */
+  private enough = (patienten: number): boolean => patienten >= this.least;
   private whole(model: string, n: number): boolean {
     const uitkomst = this.outcomeOf.get(model);
     const cell = uitkomst && this.cells.outcome(uitkomst, "totaal", "", this.policy.uitkomsten.hsk.instrument);
@@ -133,7 +129,12 @@ class Output {
         volgorde,
       };
       const size = e.klasse === "" ? e.n : this.classSize(e.model, e.term, e.van, e.n);
-      if (size === null || !this.enough(e.patienten) || !this.whole(e.model, e.totaal))
+      if (
+        size === null ||
+        !this.groupsShown(e.term, e.van) ||
+        !this.enough(e.patienten) ||
+        !this.whole(e.model, e.totaal)
+      )
         return { ...base, n: null, effect: null, se: null, laag: null, hoog: null, ...this.hidden };
       const { half } = e;
       return {
@@ -204,7 +205,9 @@ class Output {
         !c.eenheid ||
         this.cells.outcome(uitkomst, "vestiging", c.groep, this.policy.uitkomsten.hsk.instrument)?.n === c.n;
       const base = { model: c.model, toets: c.toets, groep, volgorde };
-      if (!own || !this.enough(c.patienten) || !this.whole(c.model, this.totalOf(c.model)))
+      const { aantal } = this.policy.publicatie.drempels.telling;
+      const few = c.teller !== undefined && (c.teller < aantal || c.n - c.teller < aantal);
+      if (!own || few || !this.enough(c.patienten) || !this.whole(c.model, this.totalOf(c.model)))
         return [{ ...base, n: null, verwacht: null, waarde: null, laag: null, hoog: null, ...this.hidden }];
       return [
         {
@@ -221,12 +224,10 @@ class Output {
   }
 
   questions(): PublishedRow[] {
-    const labels = new Map(this.policy.casemix.kenmerken.map((k) => [k.code, k]));
     return this.r.vragen.map((v, volgorde) => {
       const base = { model: v.model, kenmerk: v.kenmerk, klasse: v.klasse, volgorde };
       const n = this.classSize(v.model, v.kenmerk, v.van, v.n);
-      // The means of diagnosis groups are attacked cells themselves.
-      const mean = labels.get(v.kenmerk)?.hoofdgroep ? this.groupShown(v.klasse) : true;
+      const mean = this.groupsShown(v.kenmerk, v.van);
       if (n === null || !mean || !this.enough(v.patienten) || !this.whole(v.model, this.totalOf(v.model)))
         return { ...base, n: null, ...NO_QUESTION, ...this.hidden };
       const three = (name: string, e: Estimate) => ({
@@ -244,10 +245,21 @@ class Output {
     });
   }
 
-  private groupShown(klasse: string): boolean {
-    const naam = HOOFDGROEPEN.find((h) => h.code === klasse)?.naam;
-    return naam !== undefined && this.cells.diagnosis(naam) !== undefined;
+  /** What is near the mean of a diagnosis group, an attacked cell, stands only where that does. */
+  private groupsShown(term: string, klassen: readonly string[]): boolean {
+    if (!this.policy.casemix.kenmerken.find((k) => k.code === term)?.hoofdgroep) return true;
+    const names = klassen.map((k) => HOOFDGROEPEN.find((h) => h.code === k)?.naam);
+    return names.every((naam) => naam !== undefined && this.cells.diagnosis(naam) !== undefined);
   }
+  /**
+   * A scenario that uses values of those who were not measured stands at a level only if it may at all of its units: one that
+   * is left out would follow from the others and the whole.
+   */
+  private complete(niveau: string, scenario: string): boolean {
+    const own = this.r.grenzen.filter((b) => b.niveau === niveau && b.scenario === scenario && b.patienten !== null);
+    return own.every((b) => this.enough(b.patienten ?? 0));
+  }
+
   bounds(): PublishedRow[] {
     return this.r.grenzen.flatMap((b, volgorde): PublishedRow[] => {
       const eenheid = this.code(b.niveau, b.sleutel);
@@ -258,7 +270,8 @@ class Output {
       const rest = closed?.n === null || closed === undefined ? null : closed.n - b.n;
       const known =
         mean?.n === b.n &&
-        (b.scenario === "gemeten" || (rest === b.aangevuld && (b.patienten === null || this.enough(b.patienten))));
+        (b.scenario === "gemeten" ||
+          (rest === b.aangevuld && (b.patienten === null || this.complete(b.niveau, b.scenario))));
       if (!known) return [{ ...base, n: null, n_aangevuld: null, waarde: null, ...this.hidden }];
       return [{ ...base, n: b.n, n_aangevuld: b.aangevuld, waarde: significant(b.waarde), ...SHOWN }];
     });
@@ -284,12 +297,3 @@ class Output {
     });
   }
 }
-
-const NO_UNIT = Object.fromEntries(
-  "n ongecorrigeerd ongecorrigeerd_laag ongecorrigeerd_hoog verwacht gecorrigeerd gecorrigeerd_laag gecorrigeerd_hoog se krimp krimp_laag krimp_hoog betrouwbaarheid n_nodig waargenomen verwacht_aantal verhouding verhouding_laag verhouding_hoog"
-    .split(" ")
-    .map((c) => [c, null]),
-);
-const NO_QUESTION = Object.fromEntries(
-  ["ongecorrigeerd", "gecorrigeerd"].flatMap((n) => ["", "_laag", "_hoog"].map((x) => [n + x, null])),
-);

@@ -38,7 +38,12 @@ export function splitOf(r: UnitRow, whole: number, m: Model): Split {
   return {
     naam: r.naam,
     gemeten: estimate(r.ongecorrigeerd, r.ongecorrigeerd_laag, r.ongecorrigeerd_hoog),
-    casemix: r.ongecorrigeerd === null || r.gecorrigeerd === null ? null : r.ongecorrigeerd - r.gecorrigeerd,
+    // Of a share measured − adjusted is not what was expected: the adjusted one is a ratio times the whole.
+    casemix: isShare(m)
+      ? minus(r.verwacht, whole)
+      : r.gecorrigeerd === null
+        ? null
+        : minus(r.ongecorrigeerd, r.gecorrigeerd),
     over: estimate(r.gecorrigeerd, r.gecorrigeerd_laag, r.gecorrigeerd_hoog),
     maat: measureOf(m),
   };

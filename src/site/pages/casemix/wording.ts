@@ -74,7 +74,9 @@ export function splitSentences(s: Split): string[] {
       ? `${s.naam}: zoals gemeten is er geen aantoonbaar verschil met het geheel${within(s.gemeten, s.maat)}.`
       : `${s.naam} ligt, zoals gemeten, ${difference(s.gemeten, s.maat)}.`;
   const expected =
-    s.casemix === null ? null : `De casemix deed al een verschil van ${signed(s.casemix, s.maat)} verwachten.`;
+    s.casemix === null
+      ? null
+      : `De casemix deed naar schatting al een verschil van ${signed(s.casemix, s.maat)} verwachten.`;
   return [first, expected, remainder(before, after, s)].filter((x): x is string => x !== null);
 }
 
@@ -86,6 +88,8 @@ function remainder(before: Side, after: Side, s: Split): string {
   const left = difference(s.over, s.maat);
   if (before === "geen") return `Met gelijke patiënten wordt wel een verschil zichtbaar: ${left}.`;
   if (before !== after) return `Met gelijke patiënten keert het verschil om: ${left}.`;
+  if (Math.abs(s.over.waarde ?? 0) >= Math.abs(s.gemeten.waarde ?? 0))
+    return `De casemix verklaart het niet: met gelijke patiënten is het verschil niet kleiner, zij ligt ${left}.`;
   return `De casemix verklaart het niet geheel: met gelijke patiënten ligt zij ${left}.`;
 }
 
