@@ -21,7 +21,7 @@ import {
  */
 
 /** In every run of the tests; `ROM_CUBES=1000` tries more. */
-const CUBES = Number(process.env["ROM_CUBES"] ?? 500);
+const CUBES = Number(process.env["ROM_CUBES"] ?? 300);
 const PER_TEST = 100;
 const OUTSIDER = -1;
 
