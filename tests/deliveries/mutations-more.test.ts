@@ -1,4 +1,4 @@
-import { thousand } from "./thousand.js";
+import { mutations } from "./halves.js";
 
-/** The second half of a thousand mutations; see mutations.test.ts. */
-thousand(1);
+/** The second half mutations; see mutations.test.ts. */
+mutations(1);

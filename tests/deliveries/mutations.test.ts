@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
+import { mutations } from "./halves.js";
 import { FORMS, mutation, rowsOf } from "./mutate.js";
-import { thousand } from "./thousand.js";
 
-/** A sound delivery damaged in a thousand ways: read or refused as promised. More by hand: see mutate.ts. */
+/** A sound delivery damaged in hundreds of ways: read or refused as promised. More by hand: see mutate.ts. */
 
-/** The first half of a thousand; the other half runs beside it (mutations-more.test.ts). */
-thousand(0);
+/** The first half; the other half runs beside it (mutations-more.test.ts). */
+mutations(0);
 
 test("the mutations of a seed are the same every time, damage every form, and differ", () => {
   const made = Array.from({ length: 200 }, (_, k) => mutation(k));
