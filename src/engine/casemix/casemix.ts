@@ -1,5 +1,6 @@
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { type Db, lit } from "../db.js";
+import { Z } from "../definitions/intervals.js";
 import { covariateColumn } from "../intake/covariates.js";
 import type { Delivery } from "../intake/intake.js";
 import { type CasemixModel, type CasemixPolicy, covariatesOf } from "../policy/casemix.js";
@@ -11,7 +12,7 @@ import { linearChecks, shareChecks } from "./diagnostics.js";
 import { effectDf } from "./effect-df.js";
 import type { CasemixResult, ModelCard, ModelFigure } from "./estimate.js";
 import type { Kenmerken } from "./kenmerken.js";
-import { describe, effectsOf, LEAST_DF, LinearFits, NOT_USED, shareGone, Z } from "./linear.js";
+import { describe, effectsOf, LEAST_DF, LinearFits, NOT_USED, shareGone } from "./linear.js";
 import { fitLogistic } from "./logistic.js";
 import type { MixedFit } from "./mixed.js";
 import { OUTCOMES } from "./outcomes.js";

@@ -1,6 +1,6 @@
 import type { Db } from "../db.js";
 import type { Design } from "./design.js";
-import type { Group, GroupSums } from "./sums.js";
+import { type Group, type GroupSums, joinGroups } from "./sums.js";
 
 /** Cross-products of the rows of one vestiging, or of all. */
 interface Products {
@@ -97,17 +97,6 @@ async function groupsOf(db: Db, d: Design, jaar: boolean): Promise<(Group & { re
     x: d.columns.map((c, i) => Number(g[`x${i}`]) / c.schaal),
     y: Number(g["y"]) / d.ySchaal,
   }));
-}
-
-/** Groups of one behandelaar in several years as one. */
-function joinGroups(groups: readonly Group[]): Group[] {
-  const by = new Map<string, Group>();
-  for (const g of groups) {
-    const key = `${g.vestiging}\u0001${g.behandelaar ?? "\u0001"}`;
-    const k = by.get(key);
-    by.set(key, k ? { ...k, n: k.n + g.n, y: k.y + g.y, x: k.x.map((x, i) => x + (g.x[i] as number)) } : g);
-  }
-  return [...by.values()];
 }
 
 function assemble(d: Design, parts: readonly Part[], groups: readonly Group[], apart: boolean): DesignSums {

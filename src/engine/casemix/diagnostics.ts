@@ -3,9 +3,9 @@ import type { Db } from "../db.js";
 import { student, wilson } from "../definitions/intervals.js";
 import type { Design } from "./design.js";
 import type { CheckFigure } from "./estimate.js";
-import { type LinearFits, ratiosOf } from "./linear.js";
+import type { LinearFits } from "./linear.js";
 import { chanceSql, type LogisticFit } from "./logistic.js";
-import { effectsAt, type MixedFit } from "./mixed.js";
+import { effectsAt, type MixedFit, ratiosOf } from "./mixed.js";
 import type { PatientCounts } from "./patients.js";
 import { pickColumns } from "./sums.js";
 

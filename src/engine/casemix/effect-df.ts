@@ -1,4 +1,4 @@
-import type { MixedFit } from "./mixed.js";
+import { type MixedFit, ratiosOf } from "./mixed.js";
 import { Problem, type Ratios } from "./problem.js";
 import type { GroupSums } from "./sums.js";
 
@@ -15,7 +15,7 @@ const STEP = 0.01;
  */
 export function effectDf(g: GroupSums, fit: MixedFit): readonly number[] {
   const problem = new Problem(g, fit.methode);
-  const at: Ratios = [fit.varVestiging / fit.varRest, fit.varBehandelaar / fit.varRest];
+  const at = ratiosOf(fit);
   const top = g.n - problem.p;
   const variances = (ratios: Ratios): number[] => {
     const e = problem.evaluate(ratios);

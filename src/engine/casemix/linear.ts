@@ -1,16 +1,15 @@
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
+import { mediaanVerschil } from "../definitions/reliability.js";
 import { addProducts, type DesignSums, dependentColumns } from "./cross-products.js";
 import type { Design } from "./design.js";
 import type { EffectFigure, Estimate, ModelFigure, Result } from "./estimate.js";
 import type { Start } from "./minimise.js";
-import { fitMixed, type MixedFit } from "./mixed.js";
-import type { Ratios } from "./problem.js";
+import { fitMixed, type MixedFit, ratiosOf } from "./mixed.js";
 import { profileSd } from "./profile.js";
-import { type GroupSums, pickColumns } from "./sums.js";
+import { type GroupSums, pickColumns, quadratic } from "./sums.js";
 
 /** Fits of one linear model on other sets of columns, with what they say together. */
 
-export const Z = 1.959963984540054;
 export const NOT_USED = "het model kwam niet tot een oplossing en is niet gebruikt";
 /** A fit rests on at least so many residual degrees of freedom; ACRO's rule for regressions. */
 export const LEAST_DF = 10;
@@ -18,8 +17,6 @@ export const LEAST_DF = 10;
 const PARTS = 10;
 /** How exact the fits of the jackknife are: their spread is what counts. */
 const ROUGH = 1e-4;
-
-export const ratiosOf = (f: MixedFit): Ratios => [f.varVestiging / f.varRest, f.varBehandelaar / f.varRest];
 
 export class LinearFits {
   private readonly cache = new Map<string, MixedFit | null>();
@@ -136,14 +133,6 @@ export function shareGone(
   return { reden: "zonder deze kenmerken is er geen spreiding tussen deze eenheden gevonden" };
 }
 
-const varianceOf = (cov: readonly (readonly number[])[], weights: readonly number[]): number =>
-  weights.reduce(
-    (sum, a, i) => sum + a * weights.reduce((row, b, j) => row + b * ((cov[i] as number[])[j] as number), 0),
-    0,
-  );
-
-export { varianceOf };
-
 /** Everything that one variant of a linear model says about itself. */
 export function describe(fits: LinearFits, model: string, variant: string, terms: readonly string[]): ModelFigure[] {
   const base = { model, variant, n: fits.data.sums.n, patienten: fits.patienten };
@@ -164,13 +153,13 @@ export function describe(fits: LinearFits, model: string, variant: string, terms
     ["vestigingen", { waarde: fits.data.perVestiging.size }],
     ["sd_vestiging", sd(0)],
     ["icc_vestiging", { waarde: (100 * fit.varVestiging) / total }],
-    ["mediaan_verschil_vestiging", { waarde: Math.SQRT2 * 0.6744897501960817 * Math.sqrt(fit.varVestiging) }],
+    ["mediaan_verschil_vestiging", { waarde: mediaanVerschil(fit.varVestiging) }],
     ...(nested
       ? ([
           ["behandelaars", { waarde: groups.filter((g) => g.behandelaar !== null).length }],
           ["sd_behandelaar", sd(1)],
           ["icc_behandelaar", { waarde: (100 * fit.varBehandelaar) / total }],
-          ["mediaan_verschil_behandelaar", { waarde: Math.SQRT2 * 0.6744897501960817 * Math.sqrt(fit.varBehandelaar) }],
+          ["mediaan_verschil_behandelaar", { waarde: mediaanVerschil(fit.varBehandelaar) }],
         ] satisfies [string, Result<Estimate>][])
       : []),
     ["sd_rest", { waarde: Math.sqrt(fit.varRest) }],
@@ -191,7 +180,7 @@ function safeMl(sums: GroupSums, start: MixedFit): number | null {
 /** Variance of Xβ over the rows. */
 function fixedVariance(sums: GroupSums, beta: readonly number[]): number {
   const mean = beta.reduce((s, b, i) => s + b * ((sums.xx[0] as number[])[i] as number), 0) / sums.n;
-  return varianceOf(sums.xx, beta) / sums.n - mean * mean;
+  return quadratic(sums.xx, beta) / sums.n - mean * mean;
 }
 
 /**

@@ -47,6 +47,9 @@ export interface MixedFit {
   readonly singulier: boolean;
 }
 
+/** The ratios of its two variances to the residual one. */
+export const ratiosOf = (f: MixedFit): Ratios => [f.varVestiging / f.varRest, f.varBehandelaar / f.varRest];
+
 /** Between vestiging and behandelaar in the key of a behandelaar. */
 export const SEPARATOR = "\u0001";
 

@@ -1,5 +1,5 @@
 import { minimise } from "./minimise.js";
-import type { MixedFit } from "./mixed.js";
+import { type MixedFit, ratiosOf } from "./mixed.js";
 import { Problem, type Ratios } from "./problem.js";
 import type { GroupSums } from "./sums.js";
 
@@ -17,7 +17,7 @@ const ENOUGH = 1e-4;
  */
 export function profileSd(g: GroupSums, fit: MixedFit, which: 0 | 1): { readonly laag: number; readonly hoog: number } {
   const problem = new Problem(g, fit.methode);
-  const ratios: Ratios = [fit.varVestiging / fit.varRest, fit.varBehandelaar / fit.varRest];
+  const ratios = ratiosOf(fit);
   const other = which === 0 ? 1 : 0;
   const exists = other === 1 ? g.groepen.some((b) => b.behandelaar !== null) : problem.practices.length > 1;
   const lowest = -2 * fit.logLik;

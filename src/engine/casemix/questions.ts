@@ -3,8 +3,8 @@ import type { Db } from "../db.js";
 import { student } from "../definitions/intervals.js";
 import { effectDf } from "./effect-df.js";
 import type { QuestionFigure } from "./estimate.js";
-import { type LinearFits, varianceOf } from "./linear.js";
-import { pickColumns } from "./sums.js";
+import type { LinearFits } from "./linear.js";
+import { pickColumns, quadratic } from "./sums.js";
 
 /**
  * Questions from the floor: per class of a characteristic the outcome as measured, and with all else as among all patients
@@ -77,7 +77,7 @@ export async function answer(
       return column?.term === kenmerk ? (column.klasse === c.klasse ? 1 : 0) - (share[i] as number) : 0;
     });
     const shift = contrast.reduce((s, w, i) => s + w * (fit.beta[i] as number), 0);
-    const se = Math.sqrt(Math.max(0, varianceOf(fit.covBeta, contrast)));
+    const se = Math.sqrt(Math.max(0, quadratic(fit.covBeta, contrast)));
     return [
       {
         model,

@@ -36,3 +36,21 @@ export function pickColumns(g: GroupSums, keep: readonly number[]): GroupSums {
     groepen: g.groepen.map((x) => ({ ...x, x: pick(x.x) })),
   };
 }
+
+/** Groups of one vestiging and behandelaar (in several years, say) as one, in the order they were met. */
+export function joinGroups(groups: readonly Group[]): Group[] {
+  const by = new Map<string, Group>();
+  for (const g of groups) {
+    const key = `${g.vestiging}\u0001${g.behandelaar ?? "\u0001"}`;
+    const k = by.get(key);
+    by.set(key, k ? { ...k, n: k.n + g.n, y: k.y + g.y, x: k.x.map((x, i) => x + (g.x[i] as number)) } : g);
+  }
+  return [...by.values()];
+}
+
+/** The quadratic form w'Mw: the variance of a weighted sum of estimates with covariances M. */
+export const quadratic = (m: readonly (readonly number[])[], w: readonly number[]): number =>
+  w.reduce(
+    (sum, a, i) => sum + a * w.reduce((row, b, j) => row + b * ((m[i] as readonly number[])[j] as number), 0),
+    0,
+  );

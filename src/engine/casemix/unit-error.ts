@@ -1,7 +1,6 @@
-import type { MixedFit } from "./mixed.js";
-import { SEPARATOR } from "./mixed.js";
-import { Problem, type Ratios, weigh } from "./problem.js";
-import type { GroupSums } from "./sums.js";
+import { type MixedFit, ratiosOf, SEPARATOR } from "./mixed.js";
+import { Problem, weigh } from "./problem.js";
+import { type GroupSums, quadratic } from "./sums.js";
 
 /** Standard errors of shrunken values: by key as in the fit. */
 export interface UnitErrors {
@@ -20,17 +19,13 @@ export interface UnitErrors {
  */
 export function unitErrors(g: GroupSums, fit: MixedFit, x: readonly number[]): UnitErrors {
   const problem = new Problem(g, fit.methode);
-  const at: Ratios = [fit.varVestiging / fit.varRest, fit.varBehandelaar / fit.varRest];
+  const at = ratiosOf(fit);
   const [l1, l2] = at;
   const s2 = fit.varRest;
   const p = problem.p;
   /** Variance of the estimate of log λ. */
   const [v1, v2] = fit.seLogRatio.map((se) => (se === null ? 0 : se * se)) as [number, number];
-  const effects = (d: readonly number[]): number =>
-    fit.covBeta.reduce(
-      (sum, row, i) => sum + (d[i] as number) * row.reduce((r, c, j) => r + c * (d[j] as number), 0),
-      0,
-    );
+  const effects = (d: readonly number[]): number => quadratic(fit.covBeta, d);
   const vestigingen = new Map<string, number>();
   const behandelaars = new Map<string, number>();
   for (const v of problem.practices) {

@@ -1,31 +1,17 @@
-import { nVoorBetrouwbaarheid } from "../definitions/reliability.js";
+import { additive } from "../definitions/overdispersion.js";
+import { krimp, nVoorBetrouwbaarheid } from "../definitions/reliability.js";
 import type { UnitFigure } from "./estimate.js";
-import { type LinearFits, varianceOf } from "./linear.js";
+import type { LinearFits } from "./linear.js";
 import type { LogisticFit, LogisticGroup } from "./logistic.js";
 import { type MixedFit, SEPARATOR } from "./mixed.js";
 import { hasUnit, type PatientCounts } from "./patients.js";
-import { type Group, pickColumns } from "./sums.js";
+import { type Group, joinGroups, pickColumns, quadratic } from "./sums.js";
 import { unitErrors } from "./unit-error.js";
 
 /** Per vestiging and behandelaar: what was measured, expected, corrected and shrunken. */
 
 /** Keys of behandelaars in the gate: the vestiging's, then the behandelaar. */
 export const unitKey = (vestiging: string, behandelaar: string): string => `${vestiging}\u001f${behandelaar}`;
-
-/** Groups of one vestiging as one, or as they are. */
-function together(groups: readonly Group[]): Group[] {
-  const by = new Map<string, Group>();
-  for (const g of groups) {
-    const known = by.get(g.vestiging);
-    by.set(
-      g.vestiging,
-      known
-        ? { ...known, n: known.n + g.n, y: known.y + g.y, x: known.x.map((x, i) => x + (g.x[i] as number)) }
-        : { ...g, behandelaar: null },
-    );
-  }
-  return [...by.values()];
-}
 
 /**
  * Linear: expected = what the unit's patients are predicted without any unit's effect; corrected = measured − expected + the
@@ -49,7 +35,7 @@ export function linearUnits(
   // The mean of all patients at a unit like the others; units are shrunken towards it.
   const typical = predicted(all);
   const effects = (x: readonly number[]): number =>
-    varianceOf(
+    quadratic(
       fit.covBeta,
       x.map((v, i) => v - (all[i] as number)),
     );
@@ -57,7 +43,7 @@ export function linearUnits(
   const members = new Map<string, Group[]>();
   for (const g of sums.groepen) members.set(g.vestiging, [...(members.get(g.vestiging) ?? []), g]);
   const need = (k: number): number | null => nVoorBetrouwbaarheid(wanted, k);
-  const practices = together(sums.groepen).map((g): UnitFigure => {
+  const practices = joinGroups(sums.groepen.map((g) => ({ ...g, behandelaar: null }))).map((g): UnitFigure => {
     const x = mean(g.x, g.n);
     const measured = g.y / g.n;
     const expected = predicted(x);
@@ -149,7 +135,7 @@ export function shareUnits(fit: LogisticFit, model: string, wanted: number, pati
         verwacht: (100 * g.verwacht) / g.n,
         gecorrigeerd: corrected,
         se,
-        krimp: 100 * total + reliability * (corrected - 100 * total),
+        krimp: krimp(corrected, 100 * total, reliability),
         krimpSe: Math.sqrt(reliability) * se,
         betrouwbaarheid: reliability,
         nNodig: tau2 > 0 && se > 0 ? nVoorBetrouwbaarheid(wanted, (g.n * se * se) / tau2) : null,
@@ -169,6 +155,5 @@ export function additiveVariance(rows: readonly { readonly y: number; readonly v
   if (usable.length < 2 || sum === 0) return 0;
   const mean = usable.reduce((s, r, i) => s + (w[i] as number) * r.y, 0) / sum;
   const q = usable.reduce((s, r, i) => s + (w[i] as number) * (r.y - mean) ** 2, 0);
-  const c = sum - w.reduce((s, x) => s + x * x, 0) / sum;
-  return Math.max(0, (q - (usable.length - 1)) / c);
+  return additive(q / usable.length, w);
 }

@@ -8,7 +8,7 @@ export interface Interval {
 }
 
 /** Standard normal quantile at .975; a constant so that no build-up of rounding differs between engines. */
-const Z = 1.959963984540054;
+export const Z = 1.959963984540054;
 
 /** Wilson's score limits for a share m of an (effective) sample size n at critical value z. m in 0..1. */
 function wilsonLimits(m: number, n: number, z: number): Interval {

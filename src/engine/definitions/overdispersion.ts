@@ -103,8 +103,11 @@ function places(rijen: readonly TrechterRij[], soort: TrechterSoort, doel: numbe
   );
 }
 
-/** Additive variance by moments from φ (DerSimonian & Laird 1986 with the winsorised statistic); 0 where φ leaves none. */
-function additive(phi: number, weights: readonly number[]): number {
+/**
+ * Additive variance by moments (DerSimonian & Laird 1986); 0 where φ leaves none.
+ * @param phi mean of the squared z-scores, winsorised or not @param weights one over each unit's variance by chance
+ */
+export function additive(phi: number, weights: readonly number[]): number {
   const i = weights.length;
   const sum = weights.reduce((a, w) => a + w, 0);
   const squares = weights.reduce((a, w) => a + w * w, 0);

@@ -1,6 +1,6 @@
 import type { CasemixResult, Estimate, ModelCard, UnitFigure } from "../casemix/estimate.js";
 import { hasReason } from "../casemix/estimate.js";
-import { Z } from "../casemix/linear.js";
+import { Z } from "../definitions/intervals.js";
 import { indirect } from "../definitions/standardisation.js";
 import type { CasemixModel } from "../policy/casemix.js";
 import type { Level, Policy } from "../policy/policy.js";
