@@ -5,6 +5,7 @@ import { CellRules } from "./cell-rules.js";
 import { type Cube, type CubeCell, cellsByPlace } from "./cube.js";
 import { CubeIndex, type InstrumentFacts, type Place } from "./cube-index.js";
 import { MEASURES } from "./measures.js";
+import { OwnShares } from "./own-shares.js";
 import {
   countedAtoms,
   type Grid,
@@ -16,7 +17,7 @@ import {
   UNPUBLISHED,
 } from "./positions.js";
 import { type Parts, relateClasses, relateScales } from "./relate-parts.js";
-import { checkSystem, type Own, ownWholes, type Relation, type System, type SystemCell } from "./system.js";
+import { checkSystem, ownWholes, type Relation, type System, type SystemCell } from "./system.js";
 import type { UnitTree } from "./unit-tree.js";
 
 /** The system of a cube, and where to find a cell in it. */
@@ -42,6 +43,7 @@ class Builder {
 
   private readonly lookup: CubeIndex;
   private readonly rules: CellRules;
+  private readonly shares: OwnShares;
   private readonly counted: ReadonlySet<string>;
 
   constructor(
@@ -53,6 +55,7 @@ class Builder {
   ) {
     this.lookup = new CubeIndex(cube, facts);
     this.rules = new CellRules(this.lookup, facts, policy);
+    this.shares = new OwnShares(this.lookup, tree);
     this.counted = countedAtoms(grid);
   }
   at(c: CubeCell | undefined, som = ""): number | undefined {
@@ -228,18 +231,6 @@ class Builder {
     }
   }
 
-  /** What of a cell above the vestigingen is each vestiging's own, also where no figure of it is published there. */
-  private ownOf(c: CubeCell, sum: Sum | undefined): Map<number, Own> {
-    const own = new Map<number, Own>();
-    for (const eenheid of this.tree.below(c.niveau, c.eenheid, "vestiging")) {
-      const cell = this.lookup.find(c.atoom, c.instrument, { niveau: "vestiging", eenheid, periode: c.periode });
-      if (!cell?.n) continue;
-      const waarde = sum ? Number(cell.sommen[sum.id]?.som ?? 0) : cell.n;
-      own.set(this.tree.member("vestiging", eenheid), { n: cell.n, waarde });
-    }
-    return own;
-  }
-
   private parts(): Parts {
     return {
       cellen: this.cells.filter((c) => !c.sum).map((c) => c.bron),
@@ -265,12 +256,12 @@ class Builder {
         soort: sum ? "som" : "aantal",
         waarde: sum ? Number(c.sommen[sum.id]?.som ?? 0) : c.n,
         breedte: this.rules.widthOf(c, sum),
-        lid: this.tree.member(c.niveau, c.eenheid),
+        lid: this.shares.owner(c),
         kosten: (c.n + 1) * Math.max(belang, 0.1) * (kosten.niveau[c.niveau] ?? 1) * (kosten.periode[c.soort] ?? 1),
         primair: this.rules.tooSmall(c, sum),
         gepubliceerd,
         ...(bereik ? { over: { aantal, laag: bereik[0], hoog: bereik[1] } } : {}),
-        eigen: this.ownOf(c, sum),
+        eigen: this.shares.of(c, sum),
       };
     });
     const system = { cellen: ownWholes(cellen, this.relations), relaties: this.relations };

@@ -4,6 +4,7 @@ import type { PeriodKind } from "../policy/policy.js";
 import { knowsInstrument, type Requirement } from "./atom.js";
 import { ATOM } from "./atoms.js";
 import type { Cube, CubeCell } from "./cube.js";
+import { MEASURED } from "./kenmerk-atoms.js";
 import { aboveVestiging } from "./positions.js";
 
 /** Which instruments have which figures. */
@@ -86,7 +87,9 @@ export class CubeIndex {
     if (!a || !this.exists(a.vereist, instrument)) return undefined;
     const cell = this.byKey.get(this.key(atoom, knowsInstrument(a.tabel) ? instrument : "", at));
     // Where a unit uses no questionnaire with T, or not the one that is asked for, nobody can have it, as everyone can see.
-    if (cell?.n !== 0 || cell.instrument !== "") return cell;
+    if (cell?.n !== 0) return cell;
+    if (atoom === MEASURED) return this.usesT(at) ? cell : undefined;
+    if (cell.instrument !== "") return cell;
     return (a.vereist && !this.usesT(at)) || (a.gebruikt && !this.uses(a.gebruikt, at)) ? undefined : cell;
   }
 }

@@ -1,0 +1,42 @@
+import type { Sum } from "./atom.js";
+import { ATOM } from "./atoms.js";
+import type { CubeCell } from "./cube.js";
+import type { CubeIndex } from "./cube-index.js";
+import { aboveVestiging } from "./positions.js";
+import type { Own } from "./system.js";
+import type { UnitTree } from "./unit-tree.js";
+
+/** What a vestiging knows of a cell from its own administration. */
+export class OwnShares {
+  constructor(
+    private readonly cells: CubeIndex,
+    private readonly tree: UnitTree,
+  ) {}
+
+  /** What of a cell above the vestigingen is each vestiging's own, also where no figure of it is published there. */
+  of(c: CubeCell, sum: Sum | undefined): Map<number, Own> {
+    const own = new Map<number, Own>();
+    for (const eenheid of this.tree.below(c.niveau, c.eenheid, "vestiging")) {
+      const cell = this.cells.find(c.atoom, c.instrument, { niveau: "vestiging", eenheid, periode: c.periode });
+      if (!cell?.n) continue;
+      const waarde = sum ? Number(cell.sommen[sum.id]?.som ?? 0) : cell.n;
+      own.set(this.tree.member("vestiging", eenheid), { n: cell.n, waarde });
+    }
+    return own;
+  }
+
+  /**
+   * Number of the vestiging that a cell is known to, -1 where there is none: its own cells, and above it the parts of a rest
+   * whose number may be known where all of that rest is its own. Who alone uses two questionnaires knows that every second
+   * pair of its organisatie is its own, and so what these pairs are.
+   */
+  owner(c: CubeCell): number {
+    const rest = ATOM.get(c.atoom)?.deelVan;
+    const whole = rest !== undefined && aboveVestiging(c.niveau) ? this.cells.find(rest, c.instrument, c) : undefined;
+    if (whole?.n) {
+      const [only, ...more] = this.of(whole, undefined);
+      if (only && more.length === 0 && only[1].n === whole.n) return only[0];
+    }
+    return this.tree.member(c.niveau, c.eenheid);
+  }
+}
