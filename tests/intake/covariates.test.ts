@@ -60,6 +60,7 @@ describe("declared covariates", () => {
     await expect(intake(files({ patient_id: "categorie" }))).rejects.toThrow(/patient_id als covariaat/);
     await expect(intake(files({ eerste_contact: "categorie" }))).rejects.toThrow(/eerste_contact als covariaat/);
     await expect(intake(files({ 'x" FROM y': "getal" }))).rejects.toThrow(/kolomnamen van letters/);
+    await expect(intake(files({ regio: "categorie", Regio: "categorie" }))).rejects.toThrow(/noemt een kolom tweemaal/);
   });
 });
 

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
-import { fitMixed, type MixedFit, SEPARATOR } from "../../src/engine/casemix/mixed.js";
+import { fitMixed, type MixedFit } from "../../src/engine/casemix/mixed.js";
+import { KEY_SEPARATOR } from "../../src/engine/unit-key.js";
 import { type ModelRij, sommen } from "./gemengd/sommen.js";
 
 /**
@@ -59,7 +60,7 @@ function compare(fit: MixedFit, r: RFit, names: { vestiging: string; behandelaar
   const leden = r.modi[names.behandelaar] as Modi;
   expect(fit.behandelaars.size).toBe(Object.keys(leden.modus).length);
   for (const [k, m] of fit.behandelaars) {
-    const key = k.replace(SEPARATOR, " ");
+    const key = k.replace(KEY_SEPARATOR, " ");
     same(m.modus, leden.modus[key] as number, 5, spread / 10, `mode of ${key}`);
     same(m.sd, leden.sd[key] as number, 5, spread / 10, `conditional SD of ${key}`);
   }

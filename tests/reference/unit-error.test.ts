@@ -4,8 +4,9 @@ import { parse } from "csv-parse/sync";
 import { inverse, Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 import { effectDf } from "../../src/engine/casemix/effect-df.js";
-import { fitMixed, SEPARATOR } from "../../src/engine/casemix/mixed.js";
+import { fitMixed } from "../../src/engine/casemix/mixed.js";
 import { unitErrors } from "../../src/engine/casemix/unit-error.js";
+import { KEY_SEPARATOR } from "../../src/engine/unit-key.js";
 import { type ModelRij, sommen } from "./gemengd/sommen.js";
 
 /** Errors of shrunken values and degrees of freedom of effects, beside Henderson's equations in full and beside textbook cases. */
@@ -29,7 +30,7 @@ const mean = (sums.xx[0] as number[]).map((c) => c / sums.n);
 function henderson(l1: number, l2: number) {
   const vestigingen = [...new Set(rijen.map((r) => r.vestiging))];
   const behandelaars = [
-    ...new Set(rijen.filter((r) => r.behandelaar).map((r) => r.vestiging + SEPARATOR + r.behandelaar)),
+    ...new Set(rijen.filter((r) => r.behandelaar).map((r) => r.vestiging + KEY_SEPARATOR + r.behandelaar)),
   ];
   const p = NAMEN.length;
   const width = p + vestigingen.length + behandelaars.length;
@@ -38,7 +39,7 @@ function henderson(l1: number, l2: number) {
     const row = new Map<number, number>(r.x.map((x, i) => [i, x]));
     row.set(p + vestigingen.indexOf(r.vestiging), 1);
     if (r.behandelaar)
-      row.set(p + vestigingen.length + behandelaars.indexOf(r.vestiging + SEPARATOR + r.behandelaar), 1);
+      row.set(p + vestigingen.length + behandelaars.indexOf(r.vestiging + KEY_SEPARATOR + r.behandelaar), 1);
     for (const [i, a] of row) for (const [j, b] of row) c.set(i, j, c.get(i, j) + a * b);
   }
   for (let i = p; i < width; i++) c.set(i, i, c.get(i, i) + 1 / (i < p + vestigingen.length ? l1 : l2));
@@ -65,7 +66,7 @@ describe("the error of a shrunken value", () => {
     for (const [k, e] of given.vestigingen) expect(e).toBeCloseTo(error([place(k)]), 8);
     for (const [k, e] of given.behandelaars) {
       const own = h.p + h.vestigingen.length + h.behandelaars.indexOf(k);
-      expect(e).toBeCloseTo(error([place(k.split(SEPARATOR)[0] as string), own]), 8);
+      expect(e).toBeCloseTo(error([place(k.split(KEY_SEPARATOR)[0] as string), own]), 8);
     }
   });
   test("grows with the error of the variances, and stays under what no shrinking at all would leave", () => {

@@ -1,8 +1,9 @@
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { effectDf } from "../../src/engine/casemix/effect-df.js";
-import { fitMixed, SEPARATOR } from "../../src/engine/casemix/mixed.js";
+import { fitMixed } from "../../src/engine/casemix/mixed.js";
 import { unitErrors } from "../../src/engine/casemix/unit-error.js";
 import { random } from "../../src/engine/demo/random.js";
+import { KEY_SEPARATOR } from "../../src/engine/unit-key.js";
 import { type ModelRij, sommen } from "../reference/gemengd/sommen.js";
 
 /**
@@ -101,7 +102,7 @@ function once(s: Setting, rng: ReturnType<typeof random>, tally: Tally): void {
     for (let b = 0; b < Math.max(1, s.behandelaars); b++) {
       const behandelaar = s.behandelaars > 0 ? `B${b}` : null;
       const both = own + (behandelaar ? s.sdBehandelaar * rng.normal() : 0);
-      if (behandelaar) samen.set(`V${v}${SEPARATOR}${behandelaar}`, both);
+      if (behandelaar) samen.set(`V${v}${KEY_SEPARATOR}${behandelaar}`, both);
       const ervaring = rng.normal();
       const n = rng.int(s.van, s.tot);
       for (let i = 0; i < n; i++) {

@@ -1,18 +1,12 @@
 import { type Db, lit } from "../db.js";
 import type { CasemixPolicy } from "../policy/casemix.js";
+import { UNIT_KEY } from "../unit-key.js";
 import type { BoundFigure } from "./estimate.js";
 
 /**
  * Bounds for what was not measured: the mean if those without a pair had fared as the scenarios of policy say. A scenario
  * that uses values of those patients themselves (their last meting, their casemix) says how many patients that are.
  */
-
-const KEYS = {
-  totaal: "''",
-  cluster: "cluster",
-  organisatie: "organisatie",
-  vestiging: "organisatie || '\u001f' || vestiging",
-} as const;
 
 /**
  * @param expected SQL of the delta-T that the casemix predicts for a row of `rest_rij r` with its classes `k`; NULL where its
@@ -33,7 +27,7 @@ export async function bounds(
     : {};
   const out: BoundFigure[] = [];
   for (const niveau of ["totaal", ...(cluster ? ["cluster" as const] : []), "organisatie", "vestiging"] as const) {
-    const key = KEYS[niveau];
+    const key = UNIT_KEY[niveau];
     const rows = await db.all<Record<string, number | string | null>>(
       `WITH gemeten AS (
          SELECT ${key} AS sleutel, count(*) AS n, CAST(sum(r.delta_t) AS DOUBLE) AS som

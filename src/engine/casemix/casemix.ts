@@ -9,7 +9,6 @@ import { bounds } from "./bounds.js";
 import { sumDesign, sumYears } from "./cross-products.js";
 import { type Design, makeDesign, type Rows } from "./design.js";
 import { linearChecks, shareChecks } from "./diagnostics.js";
-import { effectDf } from "./effect-df.js";
 import type { CasemixResult, ModelCard, ModelFigure } from "./estimate.js";
 import type { Kenmerken } from "./kenmerken.js";
 import { describe, effectsOf, LEAST_DF, LinearFits, NOT_USED, shareGone } from "./linear.js";
@@ -19,7 +18,6 @@ import { OUTCOMES } from "./outcomes.js";
 import { countPatients } from "./patients.js";
 import { answer, termsWith, termsWithout } from "./questions.js";
 import { spread } from "./spread.js";
-import { pickColumns } from "./sums.js";
 import { linearUnits, shareUnits } from "./units.js";
 
 type Out = { -readonly [K in keyof CasemixResult]: CasemixResult[K][number][] };
@@ -51,8 +49,8 @@ async function widen(db: Db, kenmerken: readonly string[]): Promise<void> {
 }
 
 /** Intervals by t, with the degrees of freedom of each effect. */
-function byT(fits: LinearFits, keep: readonly number[], fit: MixedFit): (column: number, se: number) => number {
-  const df = effectDf(pickColumns(fits.data.sums, keep), fit);
+function byT(fits: LinearFits, terms: readonly string[], fit: MixedFit): (column: number, se: number) => number {
+  const df = fits.df(terms, fit);
   return (k, se) => tQuantile(0.975, df[k] as number) * se;
 }
 
@@ -68,15 +66,11 @@ async function runLinear(db: Db, plan: Plan, rows: Rows, policy: CasemixPolicy, 
     return null;
   }
   const keep = fits.columns(base);
-  const overall = (data.sums.xy[0] as number) / data.sums.n;
-  const typical = keep.reduce(
-    (s, c, i) => s + (((data.sums.xx[0] as number[])[c] as number) / data.sums.n) * (fit.beta[i] as number),
-    0,
-  );
+  const typical = fits.means(keep).reduce((s, x, i) => s + x * (fit.beta[i] as number), 0);
   const figure = (variant: string, grootheid: string, schatting: ModelFigure["schatting"]): void => {
     out.modellen.push({ ...about, variant, grootheid, schatting });
   };
-  figure("casemix", "geheel", { waarde: overall });
+  figure("casemix", "geheel", { waarde: fits.overall });
   figure("casemix", "midden", { waarde: typical });
   out.modellen.push(...describe(fits, model.code, "leeg", []), ...describe(fits, model.code, "casemix", base));
   for (const level of ["varVestiging", "varBehandelaar"] as const) {
@@ -88,13 +82,13 @@ async function runLinear(db: Db, plan: Plan, rows: Rows, policy: CasemixPolicy, 
       figure(`+${q}`, grootheid, shareGone(fits, termsWithout(base, q), termsWith(base, q), level));
     }
   }
-  out.effecten.push(...effectsOf(design, keep, fit, byT(fits, keep, fit), { ...about, variant: "casemix" }));
+  out.effecten.push(...effectsOf(design, keep, fit, byT(fits, base, fit), { ...about, variant: "casemix" }));
   for (const q of questions) {
     const terms = termsWith(base, q);
     const other = fits.of(terms);
     if (other && !base.includes(q))
       out.effecten.push(
-        ...effectsOf(design, fits.columns(terms), other, byT(fits, fits.columns(terms), other), {
+        ...effectsOf(design, fits.columns(terms), other, byT(fits, terms, other), {
           ...about,
           variant: `+${q}`,
         }).filter((e) => e.term === q),

@@ -1,5 +1,6 @@
 import { type Db, lit } from "../db.js";
 import type { CasemixPolicy, Covariaat } from "../policy/casemix.js";
+import { UNIT_KEY } from "../unit-key.js";
 
 /**
  * From rows and classes to the columns of X. Every column is a whole number (the value times `schaal`), so that sums in
@@ -285,7 +286,7 @@ export async function makeDesign(
   const columns = terms.flatMap((t) => t.columns);
   for (const t of terms) if (t.onbekend && !maker.klassen.has(t.code)) maker.klassen.set(t.code, [t.onbekend]);
   await db.run(`CREATE TABLE ${tabel} AS
-    SELECT r.organisatie || '\u001f' || r.vestiging AS vestiging, nullif(r.behandelaar, '(onbekend)') AS behandelaar, r.patient_nr, r.jaar,
+    SELECT ${UNIT_KEY.vestiging} AS vestiging, nullif(r.behandelaar, '(onbekend)') AS behandelaar, r.patient_nr, r.jaar,
       CAST(round(${rows.y} * ${rows.ySchaal}) AS BIGINT) AS y, ${columns.map((c, i) => `CAST(${c.sql} AS BIGINT) AS x${i}`).join(", ")}
     FROM ${rows.tabel} r LEFT JOIN casemix_klasse k USING (traject_nr)`);
   const { n } = await db.one<{ n: number }>(`SELECT count(*) AS n FROM ${tabel}`);

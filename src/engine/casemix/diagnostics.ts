@@ -4,7 +4,7 @@ import { student, wilson } from "../definitions/intervals.js";
 import type { Design } from "./design.js";
 import type { CheckFigure } from "./estimate.js";
 import type { LinearFits } from "./linear.js";
-import { chanceSql, type LogisticFit } from "./logistic.js";
+import { chanceSql, type LogisticFit, linearSql } from "./logistic.js";
 import { effectsAt, type MixedFit, ratiosOf } from "./mixed.js";
 import type { PatientCounts } from "./patients.js";
 import { pickColumns } from "./sums.js";
@@ -12,11 +12,6 @@ import { pickColumns } from "./sums.js";
 /** How well a model fits: prediction beside outcome, residuals, single vestigingen, and columns that say the same. */
 
 const TENTHS = 10;
-
-const linearSql = (d: Design, keep: readonly number[], beta: readonly number[]): string =>
-  keep
-    .map((c, k) => `${beta[k]} * x${c}${d.columns[c]?.schaal === 1 ? "" : ` / ${d.columns[c]?.schaal}.0`}`)
-    .join(" + ");
 
 interface Tenth {
   readonly deel: number;

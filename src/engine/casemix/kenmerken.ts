@@ -2,9 +2,11 @@ import type { Db } from "../db.js";
 import { lit } from "../db.js";
 import { OTHER_GROUPS } from "../gate/report-atoms.js";
 import type { Delivery } from "../intake/intake.js";
+import type { Kenmerk } from "../policy/casemix.js";
 import type { Policy } from "../policy/policy.js";
 import { makeRows } from "./casemix-rows.js";
-import { type Klasse, type Manner, mannerOf, ONBEKEND, OVERIG, REST } from "./kenmerk-classes.js";
+import { type Klasse, type Manner, mannerOf, REST } from "./kenmerk-classes.js";
+import { type ClassCount, mergeRare } from "./merge-rare.js";
 
 export type { Klasse } from "./kenmerk-classes.js";
 
@@ -36,39 +38,46 @@ type Fields = Pick<Delivery, "trajectColumns" | "description">;
  */
 export async function makeKenmerken(db: Db, delivery: Fields, policy: Policy): Promise<Kenmerken> {
   await makeBase(db);
-  await db.run("CREATE OR REPLACE TABLE kenmerk (traject_nr INTEGER, kenmerk VARCHAR, klasse VARCHAR)");
-  const klassen: Klasse[] = [];
   const weggelaten: LeftOut[] = [];
-  for (const k of policy.casemix.kenmerken) {
+  const leaveOut = (k: Kenmerk, reden: string): void => {
+    weggelaten.push({ kenmerk: k.code, naam: k.naam, reden });
+  };
+  const delivered = policy.casemix.kenmerken.flatMap((k) => {
     const manner = mannerOf(k);
-    const leaveOut = (reden: string): void => {
-      weggelaten.push({ kenmerk: k.code, naam: k.naam, reden });
-    };
-    if (!manner.kolommen.some((c) => delivery.trajectColumns.includes(c)) && manner.kolommen.length) {
-      leaveOut("niet geleverd");
-      continue;
-    }
-    const told = await db.one<{ n: number }>(`SELECT count(*) AS n FROM kenmerk_basis WHERE ${manner.gevuld}`);
-    if (told.n === 0) {
-      leaveOut(manner.leeg);
-      continue;
-    }
-    await db.run(
-      `INSERT INTO kenmerk SELECT traject_nr, ${lit(k.code)}, ${manner.sql} FROM kenmerk_basis ORDER BY traject_nr`,
-    );
-    const names = await mergeRare(db, k.code, manner, policy);
-    const found = new Set(
-      await db.texts(`SELECT DISTINCT klasse FROM kenmerk WHERE kenmerk = ${lit(k.code)} ORDER BY 1`),
-    );
-    if (found.size < 2) {
-      await db.run(`DELETE FROM kenmerk WHERE kenmerk = ${lit(k.code)}`);
-      leaveOut("alle zorgtrajecten vallen in één klasse");
+    if (manner.kolommen.length === 0 || manner.kolommen.some((c) => delivery.trajectColumns.includes(c)))
+      return [{ k, manner }];
+    leaveOut(k, "niet geleverd");
+    return [];
+  });
+  const told = await db.one<Record<string, number>>(
+    `SELECT ${["count(*) AS alle", ...delivered.map(({ manner }, i) => `count(*) FILTER (${manner.gevuld}) AS n${i}`)].join(", ")} FROM kenmerk_basis`,
+  );
+  const filled = delivered.filter(({ k, manner }, i) => {
+    if (!told[`n${i}`]) leaveOut(k, manner.leeg);
+    return told[`n${i}`];
+  });
+  const counts = await classify(db, filled);
+  const klassen: Klasse[] = [];
+  const moves: string[] = [];
+  const minimum = { klasse: policy.casemix.klein.minimum, groep: policy.publicatie.drempels.uitkomst.patienten };
+  for (const { k, manner } of filled) {
+    const own = counts.filter((c) => c.kenmerk === k.code);
+    const { naar, over, namen } = mergeRare(own, manner, minimum, OTHER_GROUPS);
+    if (over.size < 2) {
+      leaveOut(k, "alle zorgtrajecten vallen in één klasse");
       continue;
     }
     const known = [...manner.klassen, ...REST.filter((r) => !manner.klassen.some((c) => c.klasse === r.klasse))];
-    for (const { klasse, naam } of known.filter((c) => found.has(c.klasse)))
-      klassen.push({ kenmerk: k.code, klasse, naam: names.get(klasse) ?? naam, volgorde: klassen.length });
+    for (const { klasse, naam } of known.filter((c) => over.has(c.klasse)))
+      klassen.push({ kenmerk: k.code, klasse, naam: namen.get(klasse) ?? naam, volgorde: klassen.length });
+    for (const { klasse } of own)
+      moves.push(`(${[k.code, klasse, naar.get(klasse) ?? klasse].map(lit).join(", ")}, ${moves.length})`);
   }
+  // Only what moves stays: a characteristic of one class has no rows.
+  await db.run(`CREATE OR REPLACE TABLE kenmerk AS
+    SELECT r.traject_nr, r.kenmerk, v.naar AS klasse FROM kenmerk_ruw r
+    JOIN (VALUES ${moves.length ? moves.join(", ") : "('', '', '', 0)"}) v(kenmerk, klasse, naar, volgorde) USING (kenmerk, klasse)
+    ORDER BY v.volgorde, r.traject_nr`);
   await db.run(
     "CREATE OR REPLACE TABLE kenmerk_klasse (kenmerk VARCHAR, klasse VARCHAR, naam VARCHAR, volgorde INTEGER, per_behandelaar BOOLEAN)",
   );
@@ -78,8 +87,27 @@ export async function makeKenmerken(db: Db, delivery: Fields, policy: Policy): P
       `INSERT INTO kenmerk_klasse VALUES ${klassen.map((c) => `(${lit(c.kenmerk)}, ${lit(c.klasse)}, ${lit(c.naam)}, ${c.volgorde}, ${low.has(c.kenmerk)})`).join(", ")}`,
     );
   await makeRows(db, delivery, policy);
-  await db.run("DROP TABLE kenmerk_basis");
-  return { klassen, weggelaten };
+  await db.run("DROP TABLE kenmerk_basis; DROP TABLE kenmerk_ruw");
+  const order = policy.casemix.kenmerken.map((k) => k.code);
+  return { klassen, weggelaten: weggelaten.sort((a, b) => order.indexOf(a.kenmerk) - order.indexOf(b.kenmerk)) };
+}
+
+/** `kenmerk_ruw`: traject_nr, kenmerk, klasse before rare ones are taken together. @returns patients per class, by code */
+async function classify(
+  db: Db,
+  filled: readonly { readonly k: Kenmerk; readonly manner: Manner }[],
+): Promise<(ClassCount & { kenmerk: string })[]> {
+  const columns = filled.map(({ k, manner }) => `${manner.sql} AS ${JSON.stringify(k.code)}`);
+  await db.run(
+    filled.length
+      ? `CREATE OR REPLACE TABLE kenmerk_ruw AS
+         FROM (SELECT traject_nr, patient_nr, gemeten, ${columns.join(", ")} FROM kenmerk_basis)
+         UNPIVOT INCLUDE NULLS (klasse FOR kenmerk IN (${filled.map(({ k }) => JSON.stringify(k.code)).join(", ")}))`
+      : `CREATE OR REPLACE TABLE kenmerk_ruw (traject_nr INTEGER, patient_nr INTEGER, gemeten BOOLEAN, kenmerk VARCHAR, klasse VARCHAR)`,
+  );
+  return db.all(`SELECT kenmerk, klasse, count(DISTINCT patient_nr) AS alle,
+      count(DISTINCT patient_nr) FILTER (gemeten) AS gemeten
+    FROM kenmerk_ruw GROUP BY ALL ORDER BY ALL`);
 }
 
 /**
@@ -110,56 +138,4 @@ async function makeBase(db: Db): Promise<void> {
     LEFT JOIN eerste e ON e.traject_nr = b.traject_nr
     LEFT JOIN alleen a ON a.organisatie = z.organisatie
     WHERE z.status = 'afgesloten' AND b.in_response`);
-}
-
-/**
- * Takes rare classes together: those of fewer patients with a hoofdpaar than policy's minimum (of all closed zorgtrajecten
- * where nobody has one, and for the class of who was not measured) become `overig`; where that is rare itself it joins
- * `onbekend`, and where that is still rare the largest class, whose name says so. Diagnosehoofdgroepen are grouped exactly
- * as the gate groups those of hoofdparen.
- * @returns names of the classes that now hold others too
- */
-async function mergeRare(db: Db, kenmerk: string, manner: Manner, policy: Policy): Promise<Map<string, string>> {
-  const counts = await db.all<{ klasse: string; alle: number; gemeten: number }>(`
-    SELECT klasse, count(DISTINCT patient_nr) AS alle, count(DISTINCT patient_nr) FILTER (gemeten) AS gemeten
-    FROM kenmerk JOIN kenmerk_basis USING (traject_nr) WHERE kenmerk = ${lit(kenmerk)} GROUP BY 1 ORDER BY 1`);
-  const measured = counts.some((c) => c.gemeten > 0);
-  const size = new Map(
-    counts.map((c) => [c.klasse, measured && c.klasse !== manner.ongemeten ? c.gemeten : c.alle] as const),
-  );
-  const names = new Map<string, string>();
-  const join = async (from: readonly string[], into: string): Promise<void> => {
-    for (const klasse of from.filter((c) => c !== into && size.has(c))) {
-      await db.run(
-        `UPDATE kenmerk SET klasse = ${lit(into)} WHERE kenmerk = ${lit(kenmerk)} AND klasse = ${lit(klasse)}`,
-      );
-      size.set(into, (size.get(into) ?? 0) + (size.get(klasse) ?? 0));
-      size.delete(klasse);
-    }
-  };
-  if (manner.groepen) {
-    const least = policy.publicatie.drempels.uitkomst.patienten;
-    await join(
-      [...size.keys()].filter((c) => (size.get(c) ?? 0) < least),
-      OTHER_GROUPS,
-    );
-    return names;
-  }
-  const rare = (c: string): boolean => size.has(c) && (size.get(c) ?? 0) < policy.casemix.klein.minimum;
-  await join(
-    [...size.keys()].filter((c) => rare(c) && c !== ONBEKEND),
-    OVERIG,
-  );
-  if (rare(OVERIG) && size.has(ONBEKEND)) {
-    await join([OVERIG], ONBEKEND);
-    names.set(ONBEKEND, "Overig of onbekend");
-  }
-  for (const rest of [OVERIG, ONBEKEND].filter(rare)) {
-    const [largest] = [...size].filter(([c]) => c !== rest).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-    if (!largest) continue;
-    const name = manner.klassen.find((c) => c.klasse === largest[0])?.naam ?? largest[0];
-    names.set(largest[0], `${name}, of ${(names.get(rest) ?? rest).toLowerCase()}`);
-    await join([rest], largest[0]);
-  }
-  return names;
 }

@@ -2,6 +2,7 @@ import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { mediaanVerschil } from "../definitions/reliability.js";
 import { addProducts, type DesignSums, dependentColumns } from "./cross-products.js";
 import type { Design } from "./design.js";
+import { effectDf } from "./effect-df.js";
 import type { EffectFigure, Estimate, ModelFigure, Result } from "./estimate.js";
 import type { Start } from "./minimise.js";
 import { fitMixed, type MixedFit, ratiosOf } from "./mixed.js";
@@ -18,9 +19,18 @@ const PARTS = 10;
 /** How exact the fits of the jackknife are: their spread is what counts. */
 const ROUGH = 1e-4;
 
+/** What was reckoned before under a key, or else now. */
+function recall<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const found = known.get(key) ?? make();
+  known.set(key, found);
+  return found;
+}
+
 export class LinearFits {
   private readonly cache = new Map<string, MixedFit | null>();
   private readonly rest = new Map<number, GroupSums>();
+  private readonly degrees = new Map<string, readonly number[]>();
+  private readonly spreads = new Map<string, Estimate>();
   readonly parts: readonly ReadonlySet<string>[];
 
   constructor(
@@ -55,6 +65,31 @@ export class LinearFits {
     );
     this.cache.set(key, fit);
     return fit;
+  }
+
+  /** Mean outcome of all rows. */
+  get overall(): number {
+    const { sums } = this.data;
+    return (sums.xy[0] as number) / sums.n;
+  }
+
+  /** Mean of every column kept, over all rows. */
+  means(keep: readonly number[]): number[] {
+    const { sums } = this.data;
+    return keep.map((c) => ((sums.xx[0] as number[])[c] as number) / sums.n);
+  }
+
+  /** Degrees of freedom of the effects of a fit on these terms, by column. */
+  df(terms: readonly string[], fit: MixedFit): readonly number[] {
+    return recall(this.degrees, terms.join("|"), () => effectDf(pickColumns(this.data.sums, this.columns(terms)), fit));
+  }
+
+  /** SD between vestigingen (0) or behandelaars (1) of a fit on these terms, with its profile interval. */
+  sd(terms: readonly string[], fit: MixedFit, which: 0 | 1): Estimate {
+    return recall(this.spreads, `${terms.join("|")}#${which}`, () => ({
+      waarde: Math.sqrt(which === 0 ? fit.varVestiging : fit.varBehandelaar),
+      ...profileSd(pickColumns(this.data.sums, this.columns(terms)), fit, which),
+    }));
   }
 
   private withoutPart(k: number): GroupSums {
@@ -143,21 +178,17 @@ export function describe(fits: LinearFits, model: string, variant: string, terms
   const ml = safeMl(sums, fit);
   const total = fit.varVestiging + fit.varBehandelaar + fit.varRest;
   const fixed = fixedVariance(sums, fit.beta);
-  const sd = (which: 0 | 1): Result<Estimate> => {
-    const variance = which === 0 ? fit.varVestiging : fit.varBehandelaar;
-    return { waarde: Math.sqrt(variance), ...profileSd(sums, fit, which) };
-  };
   const groups = fits.data.sums.groepen;
   const nested = groups.some((g) => g.behandelaar !== null);
   const out: [string, Result<Estimate>][] = [
     ["vestigingen", { waarde: fits.data.perVestiging.size }],
-    ["sd_vestiging", sd(0)],
+    ["sd_vestiging", fits.sd(terms, fit, 0)],
     ["icc_vestiging", { waarde: (100 * fit.varVestiging) / total }],
     ["mediaan_verschil_vestiging", { waarde: mediaanVerschil(fit.varVestiging) }],
     ...(nested
       ? ([
           ["behandelaars", { waarde: groups.filter((g) => g.behandelaar !== null).length }],
-          ["sd_behandelaar", sd(1)],
+          ["sd_behandelaar", fits.sd(terms, fit, 1)],
           ["icc_behandelaar", { waarde: (100 * fit.varBehandelaar) / total }],
           ["mediaan_verschil_behandelaar", { waarde: mediaanVerschil(fit.varBehandelaar) }],
         ] satisfies [string, Result<Estimate>][])

@@ -31,17 +31,13 @@ const GRAIN = 1e6;
 /** Beyond this a coefficient is running off: a class in which all or none have the outcome. */
 const RUNAWAY = 15;
 
-const linear = (d: Design, keep: readonly number[], beta: readonly number[]): string =>
-  keep
-    .map(
-      (c, k) =>
-        `${beta[k] as number} * x${c}${(d.columns[c] as { schaal: number }).schaal === 1 ? "" : ` / ${(d.columns[c] as { schaal: number }).schaal}.0`}`,
-    )
-    .join(" + ");
+/** What a linear predictor is, as SQL over the design's rows. */
+export const linearSql = (d: Design, keep: readonly number[], beta: readonly number[]): string =>
+  keep.map((c, k) => `${beta[k] as number} * ${value(d, c)}`).join(" + ");
 
 /** The predicted chance as SQL over the design's rows. */
 export const chanceSql = (d: Design, keep: readonly number[], beta: readonly number[]): string =>
-  `(1.0 / (1.0 + exp(-(${linear(d, keep, beta)}))))`;
+  `(1.0 / (1.0 + exp(-(${linearSql(d, keep, beta)}))))`;
 
 const value = (d: Design, c: number): string => {
   const { schaal } = d.columns[c] as { schaal: number };

@@ -1,3 +1,4 @@
+import { keyBelow } from "../unit-key.js";
 import { type Curvature, minimise, type Start } from "./minimise.js";
 import { type Evaluation, Problem, type Ratios, weigh } from "./problem.js";
 import type { GroupSums } from "./sums.js";
@@ -35,7 +36,7 @@ export interface MixedFit {
   /** Of REML: of the restricted likelihood. */
   readonly logLik: number;
   readonly vestigingen: ReadonlyMap<string, Mode>;
-  /** By vestiging, {@link SEPARATOR}, behandelaar. */
+  /** By unit key. */
   readonly behandelaars: ReadonlyMap<string, TherapistMode>;
   /** Standard errors of the logarithms of the two variance ratios, from the curvature; null where a variance is 0. */
   readonly seLogRatio: readonly [number | null, number | null];
@@ -49,9 +50,6 @@ export interface MixedFit {
 
 /** The ratios of its two variances to the residual one. */
 export const ratiosOf = (f: MixedFit): Ratios => [f.varVestiging / f.varRest, f.varBehandelaar / f.varRest];
-
-/** Between vestiging and behandelaar in the key of a behandelaar. */
-export const SEPARATOR = "\u0001";
 
 /** Conditional modes and their standard deviations at the solution. */
 function modes(
@@ -79,7 +77,7 @@ function modes(
       const w = pull * (residual(b.s) - b.n * u);
       const variance = sigma2 * pull + (b.n * pull) ** 2 * varU;
       const together = sigma2 * pull + (1 - b.n * pull) ** 2 * varU;
-      behandelaars.set(v.key + SEPARATOR + b.key, {
+      behandelaars.set(keyBelow(v.key, b.key), {
         modus: w,
         sd: Math.sqrt(variance),
         n: b.n,

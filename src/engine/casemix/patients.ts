@@ -1,4 +1,5 @@
 import type { Db } from "../db.js";
+import { keyBelow } from "../unit-key.js";
 
 /** How many distinct patients a unit has in a model's rows; a behandelaar of null: the whole vestiging. */
 export type PatientCounts = (vestiging: string, behandelaar: string | null) => number;
@@ -15,7 +16,6 @@ export async function countPatients(
   const rows = await db.all<{
     vestiging: string | null;
     behandelaar: string | null;
-    alles: number;
     soort: number;
     n: number;
   }>(
@@ -27,6 +27,6 @@ export async function countPatients(
   for (const r of rows)
     if (r.soort === 3) alle = r.n;
     else if (r.soort === 1) counts.set(String(r.vestiging), r.n);
-    else if (r.behandelaar !== null) counts.set(`${r.vestiging}\u001f${r.behandelaar}`, r.n);
-  return { alle, van: (v, b) => counts.get(b === null ? v : `${v}\u001f${b}`) ?? 0 };
+    else if (r.behandelaar !== null) counts.set(keyBelow(String(r.vestiging), r.behandelaar), r.n);
+  return { alle, van: (v, b) => counts.get(b === null ? v : keyBelow(v, b)) ?? 0 };
 }

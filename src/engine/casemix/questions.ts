@@ -1,10 +1,9 @@
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import type { Db } from "../db.js";
 import { student } from "../definitions/intervals.js";
-import { effectDf } from "./effect-df.js";
 import type { QuestionFigure } from "./estimate.js";
 import type { LinearFits } from "./linear.js";
-import { pickColumns, quadratic } from "./sums.js";
+import { quadratic } from "./sums.js";
 
 /**
  * Questions from the floor: per class of a characteristic the outcome as measured, and with all else as among all patients
@@ -54,15 +53,14 @@ export async function answer(
   const keep = fits.columns(terms);
   // Classes that follow from other covariates cannot be told apart from them.
   if (keep.filter((k) => fits.design.columns[k]?.term === kenmerk).length < term.columns.length) return [];
-  const { sums } = fits.data;
-  const overall = (sums.xy[0] as number) / sums.n;
-  const df = effectDf(pickColumns(sums, keep), fit);
+  const { overall } = fits;
+  const df = fits.df(terms, fit);
   // That of the class that rests on least.
   const least = Math.min(
     ...keep.map((k, i) => (fits.design.columns[k]?.term === kenmerk ? (df[i] as number) : Infinity)),
   );
   const z = tQuantile(0.975, least);
-  const share = keep.map((c) => ((sums.xx[0] as number[])[c] as number) / sums.n);
+  const share = fits.means(keep);
   return classes.flatMap((c): QuestionFigure[] => {
     const rows = measured.filter((m) => c.van.includes(m.klasse));
     const n = rows.reduce((s, r) => s + r.n, 0);

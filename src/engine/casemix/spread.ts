@@ -2,8 +2,6 @@ import type { Db } from "../db.js";
 import type { DesignSums } from "./cross-products.js";
 import type { SpreadFigure } from "./estimate.js";
 import { LinearFits, NOT_USED } from "./linear.js";
-import { profileSd } from "./profile.js";
-import { pickColumns } from "./sums.js";
 
 /** Fewer units than this say nothing about spread between units. */
 export const LEAST_UNITS = 5;
@@ -43,11 +41,7 @@ function figures(fits: LinearFits, model: string, periode: string, base: readonl
       if (!fit) return { ...about, schatting: { reden: enough ? NOT_USED : `minder dan ${LEAST_UNITS} vestigingen` } };
       const own = which === 0 ? fit.varVestiging : fit.varBehandelaar;
       const total = fit.varVestiging + fit.varBehandelaar + fit.varRest;
-      const sums = pickColumns(fits.data.sums, fits.columns(terms));
-      return {
-        ...about,
-        schatting: { sd: { waarde: Math.sqrt(own), ...profileSd(sums, fit, which) }, aandeel: (100 * own) / total },
-      };
+      return { ...about, schatting: { sd: fits.sd(terms, fit, which), aandeel: (100 * own) / total } };
     });
   });
 }

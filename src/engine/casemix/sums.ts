@@ -1,3 +1,4 @@
+import { keyBelow } from "../unit-key.js";
 /**
  * What a linear mixed model needs of the rows: cross-products over all of them, and sums per group. Rows never leave the
  * database; fitting costs the same however many there are.
@@ -41,7 +42,7 @@ export function pickColumns(g: GroupSums, keep: readonly number[]): GroupSums {
 export function joinGroups(groups: readonly Group[]): Group[] {
   const by = new Map<string, Group>();
   for (const g of groups) {
-    const key = `${g.vestiging}\u0001${g.behandelaar ?? "\u0001"}`;
+    const key = g.behandelaar === null ? g.vestiging : keyBelow(g.vestiging, g.behandelaar);
     const k = by.get(key);
     by.set(key, k ? { ...k, n: k.n + g.n, y: k.y + g.y, x: k.x.map((x, i) => x + (g.x[i] as number)) } : g);
   }

@@ -1,4 +1,5 @@
-import { type MixedFit, ratiosOf, SEPARATOR } from "./mixed.js";
+import { keyBelow } from "../unit-key.js";
+import { type MixedFit, ratiosOf } from "./mixed.js";
 import { Problem, weigh } from "./problem.js";
 import { type GroupSums, quadratic } from "./sums.js";
 
@@ -41,9 +42,9 @@ export function unitErrors(g: GroupSums, fit: MixedFit, x: readonly number[]): U
       const left = 1 - b.n * pull;
       const weights = x.map((a, j) => a - left * spread * (q[j] as number) - pull * (b.s[j] as number));
       const ratio2 = (s2 * l2 * l2 * b.n * v2) / (1 + l2 * b.n) ** 3;
-      const conditional = (fit.behandelaars.get(v.key + SEPARATOR + b.key)?.samen.sd ?? 0) ** 2;
+      const conditional = (fit.behandelaars.get(keyBelow(v.key, b.key))?.samen.sd ?? 0) ** 2;
       behandelaars.set(
-        v.key + SEPARATOR + b.key,
+        keyBelow(v.key, b.key),
         Math.sqrt(conditional + effects(weights) + 2 * (left * left * ratio1 + ratio2)),
       );
     }

@@ -1,17 +1,15 @@
 import { additive } from "../definitions/overdispersion.js";
 import { krimp, nVoorBetrouwbaarheid } from "../definitions/reliability.js";
+import { keyBelow } from "../unit-key.js";
 import type { UnitFigure } from "./estimate.js";
 import type { LinearFits } from "./linear.js";
 import type { LogisticFit, LogisticGroup } from "./logistic.js";
-import { type MixedFit, SEPARATOR } from "./mixed.js";
+import type { MixedFit } from "./mixed.js";
 import { hasUnit, type PatientCounts } from "./patients.js";
 import { type Group, joinGroups, pickColumns, quadratic } from "./sums.js";
 import { unitErrors } from "./unit-error.js";
 
 /** Per vestiging and behandelaar: what was measured, expected, corrected and shrunken. */
-
-/** Keys of behandelaars in the gate: the vestiging's, then the behandelaar. */
-export const unitKey = (vestiging: string, behandelaar: string): string => `${vestiging}\u001f${behandelaar}`;
 
 /**
  * Linear: expected = what the unit's patients are predicted without any unit's effect; corrected = measured − expected + the
@@ -29,8 +27,8 @@ export function linearUnits(
 ): UnitFigure[] {
   const { sums } = fits.data;
   const mean = (x: readonly number[], n: number): number[] => keep.map((c) => (x[c] as number) / n);
-  const all = mean(sums.xx[0] as number[], sums.n);
-  const overall = (sums.xy[0] as number) / sums.n;
+  const all = fits.means(keep);
+  const { overall } = fits;
   const predicted = (x: readonly number[]): number => x.reduce((s, v, i) => s + v * (fit.beta[i] as number), 0);
   // The mean of all patients at a unit like the others; units are shrunken towards it.
   const typical = predicted(all);
@@ -73,19 +71,19 @@ export function linearUnits(
   const therapists = sums.groepen.filter(hasUnit).map((g): UnitFigure => {
     const x = mean(g.x, g.n);
     const expected = predicted(x);
-    const mode = fit.behandelaars.get(g.vestiging + SEPARATOR + g.behandelaar);
+    const mode = fit.behandelaars.get(keyBelow(g.vestiging, g.behandelaar));
     const samen = mode?.samen ?? { modus: 0, sd: 0 };
     return {
       model,
       niveau: "behandelaar",
-      sleutel: unitKey(g.vestiging, g.behandelaar),
+      sleutel: keyBelow(g.vestiging, g.behandelaar),
       n: g.n,
       patienten: patients(g.vestiging, g.behandelaar),
       verwacht: expected - typical + overall,
       gecorrigeerd: g.y / g.n - expected + typical,
       se: Math.sqrt(fit.varRest / g.n + effects(x)),
       krimp: typical + samen.modus,
-      krimpSe: errors.behandelaars.get(g.vestiging + SEPARATOR + g.behandelaar) ?? 0,
+      krimpSe: errors.behandelaars.get(keyBelow(g.vestiging, g.behandelaar)) ?? 0,
       betrouwbaarheid: between > 0 ? 1 - samen.sd ** 2 / between : 0,
       nNodig: between > 0 ? need(fit.varRest / between) : null,
     };
@@ -129,7 +127,7 @@ export function shareUnits(fit: LogisticFit, model: string, wanted: number, pati
       return {
         model,
         niveau,
-        sleutel: g.behandelaar === null ? g.vestiging : unitKey(g.vestiging, g.behandelaar),
+        sleutel: g.behandelaar === null ? g.vestiging : keyBelow(g.vestiging, g.behandelaar),
         n: g.n,
         patienten: patients(g.vestiging, g.behandelaar),
         verwacht: (100 * g.verwacht) / g.n,

@@ -4,6 +4,7 @@ import type { Delivery } from "../intake/intake.js";
 import type { ModelResult } from "../models/run.js";
 import type { Edition, Level, Policy } from "../policy/policy.js";
 import type { Proof } from "../release/contract.js";
+import { KEY_SEPARATOR } from "../unit-key.js";
 import { type AttackResult, attack } from "./attack.js";
 import { buildSystem, type CubeSystem } from "./build-system.js";
 import { type Coarsened, coarsen } from "./coarsen.js";
@@ -11,7 +12,6 @@ import { buildCube, type Cube } from "./cube.js";
 import { type Grid, gridOf, placesOf, planOf } from "./positions.js";
 import { protect } from "./protect.js";
 import { HIDDEN, needsWorlds, type Pattern } from "./system.js";
-import { KEY_SEPARATOR } from "./unit-key.js";
 import { makeTree } from "./unit-tree.js";
 import { type Membership, membership } from "./units.js";
 

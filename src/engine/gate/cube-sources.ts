@@ -1,8 +1,7 @@
 import { type Db, lit } from "../db.js";
-import type { Level, PeriodKind } from "../policy/policy.js";
+import type { PeriodKind } from "../policy/policy.js";
 import type { AtomTable } from "./atom.js";
 import { OTHER_GROUPS, OTHER_REASONS } from "./report-atoms.js";
-import { KEY_SEPARATOR } from "./unit-key.js";
 
 /**
  * Where the cube's rows come from. A family is a set of rows that are placed in units and periods alike; its tables say
@@ -10,16 +9,6 @@ import { KEY_SEPARATOR } from "./unit-key.js";
  */
 export const FAMILIES = ["behandeling", "moment", "werklijst"] as const;
 export type Family = (typeof FAMILIES)[number];
-
-const join = (...columns: string[]): string => columns.join(` || ${lit(KEY_SEPARATOR)} || `);
-export const UNIT_KEY: Record<Level, string> = {
-  totaal: "''",
-  cluster: "cluster",
-  organisatie: "organisatie",
-  vestiging: join("organisatie", "vestiging"),
-  team: join("organisatie", "vestiging", "team"),
-  behandelaar: join("organisatie", "vestiging", "behandelaar"),
-};
 
 /** The code of the period that a date lies in. */
 export const periodKey = (kind: PeriodKind, date: string): string =>

@@ -1,5 +1,6 @@
 import { type Db, lit } from "../db.js";
 import type { Level, PeriodKind } from "../policy/policy.js";
+import { UNIT_KEY } from "../unit-key.js";
 import { ATOM_TABLES, type Atom, type AtomTable } from "./atom.js";
 import { ATOMS } from "./atoms.js";
 import {
@@ -12,7 +13,6 @@ import {
   SOURCE_TABLES,
   SOURCES,
   type Source,
-  UNIT_KEY,
 } from "./cube-sources.js";
 import { MEASURED } from "./kenmerk-atoms.js";
 

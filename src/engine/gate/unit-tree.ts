@@ -1,7 +1,7 @@
 import type { Level } from "../policy/policy.js";
+import { KEY_SEPARATOR } from "../unit-key.js";
 import type { CubeCell } from "./cube.js";
 import { aboveVestiging } from "./positions.js";
-import { KEY_SEPARATOR } from "./unit-key.js";
 import type { Membership } from "./units.js";
 
 /** Which units lie below which, and which vestiging knows a unit as its own. */

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { type Db, lit } from "../db.js";
 import type { Edition, Level } from "../policy/policy.js";
-import { KEY_SEPARATOR, organisatieKey } from "./unit-key.js";
+import { KEY_SEPARATOR, organisatieKey } from "../unit-key.js";
 
 export interface Unit {
   readonly niveau: Level;

@@ -17,6 +17,9 @@ const schema = z.strictObject({
     .refine((c) => Object.keys(c).every((name) => /^[A-Za-z][A-Za-z0-9_]{0,39}$/.test(name)), {
       error: "verwacht kolomnamen van letters, cijfers en _ (hoogstens 40 tekens)",
     })
+    .refine((c) => new Set(Object.keys(c).map((name) => name.toLowerCase())).size === Object.keys(c).length, {
+      error: "noemt een kolom tweemaal (hoofdletters tellen niet mee); noem elke kolom eenmaal",
+    })
     .default({}),
   items_reeds_omgekeerd: z.array(z.string()).default([]),
   /** A delivered T that stands under a code of its own, as a subscale of an instrument, on the day of its meting. */

@@ -1,4 +1,4 @@
-import { type Db, lit } from "../db.js";
+import type { AppendValue, Db } from "../db.js";
 import { PART_FACTOR, partsOf } from "../instruments/parts.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
 import { textOf, valueSql } from "./column-sql.js";
@@ -37,20 +37,23 @@ export async function makeKey(db: Db, instruments: readonly Instrument[], stored
     antwoord_min SMALLINT, antwoord_max SMALLINT, laagste SMALLINT, hoogste SMALLINT, onbekend_van SMALLINT,
     onbekend_tot SMALLINT)`);
   const reversedAlready = new Set(stored.map(normalCode));
+  const rows: AppendValue[][] = [];
   for (const i of instruments) {
     if (!i.items) continue;
     const { min, max, anders, schaal, omgekeerd, afwijkend, onbekend } = i.items;
-    const unknown = onbekend ? `${onbekend.van}, ${onbekend.tot}` : "NULL, NULL";
     const as = i.aliassen.some((a) => reversedAlready.has(normalCode(a)));
-    const rows = [...partsOf(i.items, i.subschalen).deelVan].map(([item, deel]) => {
+    for (const [item, deel] of partsOf(i.items, i.subschalen).deelVan) {
       const reverse = omgekeerd.includes(item);
       const own = afwijkend.find((a) => a.items.includes(item));
       const lowest = own?.min ?? Math.min(min, anders?.min ?? min);
       const highest = own?.max ?? Math.max(max, anders?.max ?? max);
-      return `(${lit(i.code)}, ${item}, ${deel}, ${reverse && schaal.includes(item)}, ${reverse && !as}, ${min}, ${max}, ${lowest}, ${highest}, ${unknown})`;
-    });
-    await db.run(`INSERT INTO itemsleutel VALUES ${rows.join(", ")}`);
+      const unknown = [onbekend?.van ?? null, onbekend?.tot ?? null];
+      const reversal = [reverse && schaal.includes(item), reverse && !as];
+      rows.push([i.code, item, deel, ...reversal, min, max, lowest, highest, ...unknown]);
+    }
   }
+  const number = Array.from({ length: 6 }, () => "INTEGER" as const);
+  await db.append("itemsleutel", ["VARCHAR", "INTEGER", "INTEGER", "BOOLEAN", "BOOLEAN", ...number], rows);
 }
 
 export interface ItemColumns {
