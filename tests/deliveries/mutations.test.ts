@@ -9,7 +9,7 @@ mutations(0);
 
 test("the mutations of a seed are the same every time, damage every form, and differ", () => {
   const made = Array.from({ length: 200 }, (_, k) => mutation(k));
-  expect(Array.from({ length: 200 }, (_, k) => mutation(k))).toEqual(made);
+  expect(Array.from({ length: 40 }, (_, k) => mutation(k))).toEqual(made.slice(0, 40));
   expect(new Set(made.map((m) => m.form))).toEqual(new Set(FORMS));
   expect(new Set(made.map((m) => m.what)).size).toBeGreaterThan(100);
 });

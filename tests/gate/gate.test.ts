@@ -5,7 +5,7 @@ import { passGate } from "../../src/engine/gate/gate.js";
 import { HIDDEN, primaryPattern, SHOWN } from "../../src/engine/gate/system.js";
 import { type Edition, readPolicy } from "../../src/engine/policy/policy.js";
 import { runFolder } from "../support/delivery.js";
-import { makeDemo, withoutReports } from "../support/releases.js";
+import { coarse, makeDemo, withoutReports } from "../support/releases.js";
 
 const policy = readPolicy();
 let a: Assessment;
@@ -88,10 +88,12 @@ describe("the demo through the gate", () => {
 
 test("where the room that policy asks for cannot be had, the gate refuses and hands out nothing", async () => {
   const { publicatie } = policy;
-  const wide = withoutReports({
-    ...policy,
-    publicatie: { ...publicatie, breedte: { ...publicatie.breedte, aantal: 100_000 } },
-  });
+  const wide = coarse(
+    withoutReports({
+      ...policy,
+      publicatie: { ...publicatie, breedte: { ...publicatie.breedte, aantal: 100_000 } },
+    }),
+  );
   const tiny = await runFolder(makeDemo(12));
   const refused = passGate(
     tiny.db,
@@ -206,10 +208,10 @@ describe("how much stays visible", () => {
 describe("coarsening", () => {
   test("a table that is mostly too small appears one step coarser, for the whole release", async () => {
     const { publicatie } = policy;
-    const strict = {
+    const strict = withoutReports({
       ...policy,
       publicatie: { ...publicatie, vergroven: { ...publicatie.vergroven, zichtbaar: 0.995 } },
-    };
+    });
     const b = await assess(run.db, run.delivery, run.models, strict, edition);
     const left = b.vergroofd.map((v) => `${v.figuur}|${v.niveau}|${v.periode}`);
     expect(left).toContain("delta-t-klasse, drie klassen, paren|vestiging|jaar");

@@ -8,7 +8,7 @@ import { publishSite } from "../../src/engine/publish/publish.js";
 import { TABLES } from "../../src/engine/release/contract.js";
 import { openRelease, readRelease } from "../../src/engine/release/reader.js";
 import { quiet, tempFolder } from "../support/delivery.js";
-import { makeDemo, sharedRelease } from "../support/releases.js";
+import { makeDemo, makeRelease } from "../support/releases.js";
 import { type BuiltSite, builtSite, PLANTED } from "../support/site.js";
 
 /** What every byte of the built site and of its release holds, and does not. */
@@ -72,7 +72,7 @@ describe("what is in the site", () => {
   });
   test("another release built right after it holds nothing of the first", async () => {
     // Of another delivery and under another key, so that neither mark nor codes are those of the first.
-    const second = await sharedRelease(makeDemo(10_000));
+    const second = await makeRelease(makeDemo(600), { coarse: true });
     const other = path.join(tempFolder(), "ander");
     await publishSite({ release: second, out: other, notForPublication: false, step: quiet });
     const mark = readRelease(release).manifest.vingerafdruk;

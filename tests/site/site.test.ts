@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { filesBelow } from "../../src/engine/publish/post.js";
 import { type Visit, visitSite } from "../support/site.js";
@@ -19,7 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => visit?.close());
 
-const pages = (): string[] => [
+const A_VESTIGING = "vestiging/(de eerste).html";
+const PAGES = [
   "index.html",
   "gegevens/index.html",
   "uitkomsten/index.html",
@@ -36,65 +38,76 @@ const pages = (): string[] => [
   "verantwoording/index.html",
   "verantwoording/methoden.html",
   "verantwoording/privacy.html",
-  `vestiging/${vestigingen[0]?.eenheid}.html`,
+  A_VESTIGING,
 ];
+const address = (where: string): string =>
+  where === A_VESTIGING ? `vestiging/${vestigingen[0]?.eenheid}.html` : where;
 
-describe("every page", () => {
+/** What axe objects to, of all its rules or of some. */
+async function objections(page: Page, only: object): Promise<string[]> {
+  return page.evaluate(async (rules) => {
+    type Axe = { run(o: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    const { axe } = globalThis as unknown as { axe: Axe };
+    // What passes need not be described, which takes longer than judging it.
+    const { violations } = await axe.run({ ...rules, resultTypes: ["violations"], selectors: false });
+    return violations.map((v) => `${v.id}: ${v.nodes[0]?.html.slice(0, 200)}`);
+  }, only);
+}
+
+/** Per figure that is drawn: its tables, the rows of the first, those with a reason, and the lines of its CSV. */
+const figures = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("figure.figuur:not(:has(.niet))")].map((figure) => {
+      const rows = [...figure.querySelectorAll("tbody tr")];
+      return {
+        tables: figure.querySelectorAll("table").length,
+        rows: rows.length,
+        hidden: rows.filter((r) => r.textContent?.includes("niet getoond")).length,
+        csv: figure.querySelector("a.csv")?.getAttribute("href") ?? "",
+      };
+    }),
+  );
+
+describe.each(PAGES)("%s", (where) => {
   test("opens without a complaint, in Dutch, with its status, without a sidebar, and fits a phone", async () => {
-    for (const where of pages()) {
-      const { page, complaints } = await open(where, { viewport: { width: 390, height: 844 } });
-      expect(complaints, where).toEqual([]);
-      expect(await page.getAttribute("html", "lang")).toBe("nl");
-      const text = await page.innerText("body");
-      expect(text, where).toContain("Synthetisch");
-      expect(text, where).not.toContain("mag het huis niet uit");
-      expect(text, where).not.toMatch(/NaN|undefined|\[object|RuntimeError|SyntaxError/);
-      expect(await page.locator("#observablehq-sidebar, .observablehq--error").count(), where).toBe(0);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), where).toBe(true);
-      await page.context().close();
-    }
+    const { page, complaints } = await open(address(where), { viewport: { width: 390, height: 844 } });
+    expect(complaints).toEqual([]);
+    expect(await page.getAttribute("html", "lang")).toBe("nl");
+    const text = await page.innerText("body");
+    expect(text).toContain("Synthetisch");
+    expect(text).not.toContain("mag het huis niet uit");
+    expect(text).not.toMatch(/NaN|undefined|\[object|RuntimeError|SyntaxError/);
+    expect(await page.locator("#observablehq-sidebar, .observablehq--error").count()).toBe(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await page.context().close();
   });
-  test.each(["light", "dark"] as const)("axe finds nothing (%s)", async (colorScheme) => {
-    for (const where of pages()) {
-      const { page } = await open(where, { colorScheme, bypassCSP: true });
-      await page.evaluate(axe);
-      // In the dark colours differ and nothing else does.
-      const rules = colorScheme === "dark" ? { runOnly: ["color-contrast"] } : {};
-      const found = await page.evaluate(async (only) => {
-        type Axe = { run(o: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-        const { axe } = globalThis as unknown as { axe: Axe };
-        // Every rule; but what passes need not be described, which takes longer than judging it.
-        const { violations } = await axe.run({ ...only, resultTypes: ["violations"], selectors: false });
-        return violations.map((v) => `${v.id}: ${v.nodes[0]?.html.slice(0, 200)}`);
-      }, rules);
-      expect(found, where).toEqual([]);
-      await page.context().close();
+  test("axe finds nothing in the light or in the dark; every figure has its table and its CSV", async () => {
+    const { page } = await open(address(where), { colorScheme: "light", bypassCSP: true });
+    await page.evaluate(axe);
+    expect(await objections(page, {}), "light").toEqual([]);
+    const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await paper();
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await paper()).not.toBe(light);
+    // In the dark colours differ and nothing else does.
+    expect(await objections(page, { runOnly: ["color-contrast"] }), "dark").toEqual([]);
+    for (const f of await figures(page)) {
+      expect(f.tables).toBe(1);
+      const lines = decodeURIComponent(f.csv.split(",").slice(1).join(",")).trim().split("\r\n");
+      expect(lines.length - 1).toBe(f.rows);
+      // Hidden is never blank: a row that shows a reason on the page shows it in the CSV too.
+      expect(lines.filter((line) => line.includes("niet getoond")).length).toBe(f.hidden);
     }
+    await page.context().close();
   });
+});
+
+describe("the site", () => {
   test("shows its figures and sentences without any script", async () => {
     for (const where of ["uitkomsten/index.html", "gegevens/index.html"]) {
       const { page } = await open(where, { javaScriptEnabled: false });
       expect(await page.locator(".figuur .breed svg").count(), where).toBeGreaterThanOrEqual(3);
       expect(await page.locator(".zin").first().innerText()).toMatch(/\d+,\d\s%.*n\s\d/);
-      await page.context().close();
-    }
-  });
-  test("every figure has its table and its CSV", async () => {
-    for (const where of pages()) {
-      const { page } = await open(where);
-      const figures = page.locator("figure.figuur:not(:has(.niet))");
-      for (let i = 0; i < (await figures.count()); i++) {
-        const figure = figures.nth(i);
-        expect(await figure.locator("table").count(), where).toBe(1);
-        const href = await figure.locator("a.csv").getAttribute("href");
-        const lines = decodeURIComponent(href?.split(",").slice(1).join(",") ?? "")
-          .trim()
-          .split("\r\n");
-        expect(lines.length - 1, where).toBe(await figure.locator("tbody tr").count());
-        // Hidden is never blank: a row that shows a reason on the page shows it in the CSV too.
-        const hidden = await figure.locator("tbody tr", { hasText: "niet getoond" }).count();
-        expect(lines.filter((l) => l.includes("niet getoond")).length, where).toBe(hidden);
-      }
       await page.context().close();
     }
   });
@@ -110,8 +123,8 @@ describe("every page", () => {
     }
   });
   test("allows no inline script but its own and no code from text", async () => {
-    for (const where of pages()) {
-      const html = readFileSync(path.join(site, where), "utf8");
+    for (const where of PAGES) {
+      const html = readFileSync(path.join(site, address(where)), "utf8");
       const policy = /Content-Security-Policy" content="([^"]+)"/.exec(html)?.[1] ?? "";
       expect(policy).toMatch(/default-src 'none'/);
       expect(/script-src ([^;]+)/.exec(policy)?.[1]).not.toMatch(/unsafe-inline|'unsafe-eval'|https?:|\*/);

@@ -14,6 +14,8 @@ const ATTEMPTS: readonly Attempt[] = [
   { size: 1200, among: "cheap" },
   { size: Number.POSITIVE_INFINITY, among: "cheap" },
 ];
+/** A system that is no larger than this is searched as a whole at once: what lies between finds little there. */
+const SMALL_SYSTEM = 2000;
 /** Large programmes per system, and more of them per cell: enough for releases, bounded for what is nearly all small. */
 const LARGE = { size: 1200, least: 2000, perCell: 0.02 };
 /** Work (in programmes) spent on showing cells again, per hidden cell: enough for small releases, bounded for large ones. */
@@ -175,10 +177,11 @@ export class Suppressor {
     large = LARGE.least + LARGE.perCell * this.s.cellen.length,
   ): Promise<boolean> {
     if (!needsWorlds(this.s, i)) return true;
-    for (const attempt of ATTEMPTS) {
+    const small = this.s.cellen.length <= SMALL_SYSTEM;
+    for (const attempt of ATTEMPTS.filter((a, i) => !small || i === 0 || a.size === Number.POSITIVE_INFINITY)) {
       if (this.ranges.open(i).length === 0) return true;
       if (attempt.among !== "hidden" && within) break;
-      if (attempt.size >= LARGE.size && this.large > large) break;
+      if (attempt.size >= LARGE.size && !small && this.large > large) break;
       const field = this.fieldAround(i, attempt);
       const model = await MoveModel.open(this.s, field, this.ties, this.pattern, this.dearest);
       try {

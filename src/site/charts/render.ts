@@ -22,6 +22,26 @@ function framed(svg: string, spec: Spec, width: number | undefined): string {
   );
 }
 
+/** A short name for a text, the same everywhere (FNV-1a, 32 bits). */
+function shortName(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(36);
+}
+
+/**
+ * Vega numbers clipping paths through all that it ever drew, so that the same drawing would come out otherwise after another;
+ * here they have a name that hangs on the drawing alone and is not that of another on the page.
+ */
+function ownNames(svg: string, key: string): string {
+  const names = new Map<string, string>();
+  return svg.replace(/(?<=id="|url\(#)clip\d+/g, (name) => {
+    const own = names.get(name) ?? `knip-${shortName(key)}-${names.size}`;
+    names.set(name, own);
+    return own;
+  });
+}
+
 /** Drawings kept, by specification and width; the oldest goes first. */
 const kept = new Map<string, string>();
 const KEEP = 200;
@@ -35,7 +55,7 @@ const KEEP = 200;
  */
 export async function renderSvg(spec: Spec, width?: number): Promise<string> {
   const key = `${width ?? ""} ${JSON.stringify(spec)}`;
-  const svg = kept.get(key) ?? (await drawSvg(spec, width));
+  const svg = kept.get(key) ?? ownNames(await drawSvg(spec, width), key);
   kept.delete(key);
   kept.set(key, svg);
   for (const oldest of kept.keys()) {
