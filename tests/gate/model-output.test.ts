@@ -74,13 +74,46 @@ const geheel = {
   schatting: { waarde: 12.3456 },
 };
 const base = [mean(100, 12.05), mean(40, 11.5, { niveau: "vestiging", eenheid: "O\u001fV" })];
-const publish = (r: Partial<CasemixResult>, cells: readonly PublishedCell[] = base) =>
+const publish = (r: Partial<CasemixResult>, cells: readonly PublishedCell[] = base, of = policy) =>
   publishModels(
     { ...NOTHING, modellen: [geheel], ...r },
     new Cells(cells),
     (niveau, sleutel) => (niveau === "behandelaar" ? undefined : `${niveau}:${sleutel}`),
-    policy,
+    of,
   );
+
+test("target, limits and wanted reliability are those of policy; without a target of its own a model has none", () => {
+  const card = {
+    model: "delta-t",
+    titel: "Delta-T",
+    soort: "lineair",
+    eenheid: "T",
+    populatie: "hoofdparen",
+    covariaten: [],
+    weggelaten: [],
+    indicator: "delta-t-alle|standaard",
+  } as const;
+  expect(publish({ kaarten: [card] }).modellen[0]).toMatchObject({
+    doel: null,
+    doel_bron: policy.casemix.trechter.doel,
+    grenzen: "95; 99.8",
+    betrouwbaarheid: 0.7,
+  });
+  const modellen = policy.casemix.modellen.map((m) => ({
+    ...m,
+    doel: { waarde: 8.5, bron: "afspraak van het netwerk" },
+  }));
+  const of = {
+    ...policy,
+    casemix: { ...policy.casemix, modellen, betrouwbaarheid: 0.8, trechter: { grenzen: [90], doel: "" } },
+  };
+  expect(publish({ kaarten: [card] }, base, of).modellen[0]).toMatchObject({
+    doel: 8.5,
+    doel_bron: "afspraak van het netwerk",
+    grenzen: "90",
+    betrouwbaarheid: 0.8,
+  });
+});
 
 test("three significant digits", () => {
   expect([1234.5, 12.3456, 0.0123456, -0.00099951, 0, -0.0000001].map(significant)).toEqual([

@@ -184,3 +184,23 @@ test("a vestiging's own page leads to its comparison with the vestiging in the a
   expect(html).toContain('href="../casemix/index.html?vestiging=v2"');
   expect(text(html)).toContain("Berk ligt, zoals gemeten");
 });
+
+test("the funnel compares with policy's target where there is one, and says whose it is; limits to choose are the release's", async () => {
+  const funnelOf = async (over: object, choice: Choice = {}) => {
+    const db = await casemixRelease({ modellen: CASEMIX_ROWS.modellen.map((m) => ({ ...m, ...over })) });
+    const html = (await draw(db, "casemix", { maat: "gemeten", ...choice })).get("trechter") ?? "";
+    const page = PAGES["casemix"];
+    const options = await page?.keuzes.find((k) => k.naam === "grens")?.opties(db);
+    db.close();
+    return { text: text(html), options: options?.map((o) => o.label) };
+  };
+  const plain = await funnelOf({});
+  expect(plain.text).toContain(": alle zorgtrajecten samen");
+  expect(plain.text).toContain("Grenzen van 95 % en 99,8 %; geteld met 95 %");
+  expect(plain.options).toEqual(["95 %", "99,8 %"]);
+  const own = await funnelOf({ doel: 9.5, doel_bron: "afspraak van het netwerk", grenzen: "90; 99" }, { grens: "99" });
+  expect(own.text).toContain("9,5: streefwaarde van het beleid");
+  expect(own.text).toContain("Doel: afspraak van het netwerk");
+  expect(own.text).toContain("Grenzen van 90 % en 99 %; geteld met 99 %");
+  expect(own.options).toEqual(["90 %", "99 %"]);
+});

@@ -242,8 +242,9 @@ describe("funnel of rows", () => {
   const asked = {
     soort: "gemiddelde",
     gecorrigeerd: true,
-    geheel: 8,
+    doel: 8,
     grens: 95,
+    grenzen: [95, 99.8],
     verruimd: false,
     sd: new Map(),
   } as const;

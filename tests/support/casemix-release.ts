@@ -188,6 +188,10 @@ const model = (code: string, titel: string, soort: string, eenheid: string, volg
   ontbrekend: "Een kenmerk zonder waarde is een eigen klasse.",
   bron: "docs/methods/casemix.md",
   indicator: "delta-t-alle",
+  doel: null,
+  doel_bron: "alle samen",
+  grenzen: "95; 99.8",
+  betrouwbaarheid: 0.7,
   volgorde,
 });
 

@@ -6,7 +6,7 @@ import type { CasemixModel } from "../policy/casemix.js";
 import type { Level, Policy } from "../policy/policy.js";
 import type { CASEMIX_NAMES } from "../release/casemix-tables.js";
 import type { PublishedRow } from "../release/contract.js";
-import { inTens, maybe, NO_QUESTION, NO_UNIT, significant } from "./model-rules.js";
+import { inTens, maybe, NO_QUESTION, NO_UNIT, NO_VALUE, significant } from "./model-rules.js";
 import type { Cells } from "./published-cells.js";
 import { HOOFDGROEPEN } from "./report-atoms.js";
 
@@ -61,10 +61,13 @@ class Output {
   }
 
   private enough = (patienten: number): boolean => patienten >= this.least;
-  private whole(model: string, n: number): boolean {
+  /** The attacked cell of a model's outcome at a unit. */
+  private outcome(model: string, niveau: Level, sleutel: string) {
     const uitkomst = this.outcomeOf.get(model);
-    const cell = uitkomst && this.cells.outcome(uitkomst, "totaal", "", this.policy.uitkomsten.hsk.instrument);
-    return cell?.n === n;
+    return uitkomst && this.cells.outcome(uitkomst, niveau, sleutel, this.policy.uitkomsten.hsk.instrument);
+  }
+  private whole(model: string, n: number): boolean {
+    return this.outcome(model, "totaal", "")?.n === n;
   }
 
   /**
@@ -82,7 +85,9 @@ class Output {
   }
 
   cards(): PublishedRow[] {
-    return this.r.kaarten.map((k: ModelCard, volgorde) => ({
+    const { modellen, trechter, betrouwbaarheid, ontbrekend, bron } = this.policy.casemix;
+    const goal = (k: ModelCard) => modellen.find((m) => m.code === k.model)?.doel;
+    return this.r.kaarten.map((k, volgorde) => ({
       model: k.model,
       titel: k.titel,
       soort: k.soort,
@@ -90,9 +95,13 @@ class Output {
       populatie: k.populatie,
       covariaten: k.covariaten.join("; "),
       weggelaten: k.weggelaten.map((w) => `${w.naam}: ${w.reden}`).join("; "),
-      ontbrekend: this.policy.casemix.ontbrekend,
-      bron: this.policy.casemix.bron,
+      ontbrekend,
+      bron,
       indicator: k.indicator,
+      doel: goal(k)?.waarde ?? null,
+      doel_bron: goal(k)?.bron ?? trechter.doel,
+      grenzen: trechter.grenzen.join("; "),
+      betrouwbaarheid,
       volgorde,
     }));
   }
@@ -101,17 +110,9 @@ class Output {
     return this.r.modellen.map((m) => {
       const shown = this.enough(m.patienten) && this.whole(m.model, m.n);
       const base = { model: m.model, variant: m.variant, grootheid: m.grootheid };
-      if (!shown) return { ...base, waarde: null, laag: null, hoog: null, n: null, ...this.hidden };
+      if (!shown) return { ...base, n: null, ...NO_VALUE, ...this.hidden };
       if (hasReason(m.schatting))
-        return {
-          ...base,
-          waarde: null,
-          laag: null,
-          hoog: null,
-          n: m.n,
-          status: "niet beschikbaar",
-          reden: m.schatting.reden,
-        };
+        return { ...base, n: m.n, ...NO_VALUE, status: "niet beschikbaar", reden: m.schatting.reden };
       const { waarde, laag, hoog } = m.schatting;
       return { ...base, waarde: significant(waarde), laag: maybe(laag), hoog: maybe(hoog), n: m.n, ...SHOWN };
     });
@@ -157,8 +158,7 @@ class Output {
   }
 
   private unit(u: UnitFigure, eenheid: string): PublishedRow {
-    const uitkomst = this.outcomeOf.get(u.model) ?? "delta-t";
-    const cell = this.cells.outcome(uitkomst, u.niveau, u.sleutel, this.policy.uitkomsten.hsk.instrument);
+    const cell = this.outcome(u.model, u.niveau, u.sleutel);
     const base = { model: u.model, niveau: u.niveau, eenheid };
     if (!cell || cell.n !== u.n || !this.enough(u.patienten) || !this.whole(u.model, this.totalOf(u.model)))
       return { ...base, ...NO_UNIT, ...this.hidden };
@@ -200,15 +200,12 @@ class Output {
     return this.r.controles.flatMap((c, volgorde): PublishedRow[] => {
       const groep = c.eenheid ? this.code("vestiging", c.groep) : c.groep;
       if (groep === undefined) return [];
-      const uitkomst = this.outcomeOf.get(c.model) ?? "delta-t";
-      const own =
-        !c.eenheid ||
-        this.cells.outcome(uitkomst, "vestiging", c.groep, this.policy.uitkomsten.hsk.instrument)?.n === c.n;
+      const own = !c.eenheid || this.outcome(c.model, "vestiging", c.groep)?.n === c.n;
       const base = { model: c.model, toets: c.toets, groep, volgorde };
       const { aantal } = this.policy.publicatie.drempels.telling;
       const few = c.teller !== undefined && (c.teller < aantal || c.n - c.teller < aantal);
       if (!own || few || !this.enough(c.patienten) || !this.whole(c.model, this.totalOf(c.model)))
-        return [{ ...base, n: null, verwacht: null, waarde: null, laag: null, hoog: null, ...this.hidden }];
+        return [{ ...base, n: null, verwacht: null, ...NO_VALUE, ...this.hidden }];
       return [
         {
           ...base,

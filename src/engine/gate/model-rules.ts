@@ -22,7 +22,8 @@ export const modelRules = (policy: Policy): string[] => [
   "Van een eenheid of klasse staat er alleen iets als het aantal of het gemiddelde van dezelfde zorgtrajecten de aanval heeft doorstaan.",
 ];
 
-/** The columns of a row that says nothing. */
+/** The columns of rows that say nothing: of an estimate, a unit, a question. */
+export const NO_VALUE = { waarde: null, laag: null, hoog: null } as const;
 export const NO_UNIT = Object.fromEntries(
   "n ongecorrigeerd ongecorrigeerd_laag ongecorrigeerd_hoog verwacht gecorrigeerd gecorrigeerd_laag gecorrigeerd_hoog se krimp krimp_laag krimp_hoog betrouwbaarheid n_nodig waargenomen verwacht_aantal verhouding verhouding_laag verhouding_hoog"
     .split(" ")

@@ -73,6 +73,8 @@ const model = z.strictObject({
   eenheid: z.string(),
   /** A list, or the code of a model earlier in the file whose list is used. */
   covariaten: z.union([z.array(covariaat).min(1), z.string()]),
+  /** What the funnel of the measured or adjusted figure compares with, in the unit of the model; without it the whole. */
+  doel: z.strictObject({ waarde: z.number(), bron: z.string().min(1) }).optional(),
 });
 const scenario = z.discriminatedUnion("wijze", [
   z.strictObject({
@@ -97,9 +99,8 @@ export const casemix = z
     klein: z.strictObject({ minimum: z.number().int().min(1), bron: z.string() }),
     /** Characteristics of the questions from the floor. */
     vragen: z.array(z.string()),
-    doel: z.strictObject({ wijze: z.string(), bron: z.string() }),
-    /** Funnel limits, in percent. */
-    grenzen: z.array(z.number().gt(50).lt(100)).min(1),
+    /** Funnels: limits in percent, the first one being that of the page; why the whole is what is compared with. */
+    trechter: z.strictObject({ grenzen: z.array(z.number().gt(50).lt(100)).min(1), doel: z.string() }),
     /** The reliability of which the n is given. */
     betrouwbaarheid: z.number().gt(0).lt(1),
     scenarios: z.array(scenario),

@@ -19,9 +19,16 @@ export interface Model {
   readonly ontbrekend: string;
   readonly bron: string;
   readonly indicator: string;
+  /** What its funnel compares with; null: the whole. */
+  readonly doel: number | null;
+  readonly doel_bron: string;
+  /** Limits of the funnel in percent, separated by semicolons. */
+  readonly grenzen: string;
+  /** The reliability of which the n is given. */
+  readonly betrouwbaarheid: number;
 }
 export const MODELS_SQL =
-  "SELECT model, titel, soort, eenheid, populatie, covariaten, weggelaten, ontbrekend, bron, indicator FROM modellen ORDER BY volgorde";
+  "SELECT model, titel, soort, eenheid, populatie, covariaten, weggelaten, ontbrekend, bron, indicator, doel, doel_bron, grenzen, betrouwbaarheid FROM modellen ORDER BY volgorde";
 export const models = (q: Query): Promise<Model[]> => q.all<Model>(MODELS_SQL);
 
 /** One estimated quantity of a model and variant: a variance, a share, a log-likelihood. */

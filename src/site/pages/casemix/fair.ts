@@ -1,13 +1,13 @@
 import { funnel } from "../../charts/funnel.js";
 import { figureHtml, unavailableHtml } from "../../components/figure.js";
 import type { Column } from "../../components/table.js";
-import { escapeHtml, number } from "../../format.js";
+import { enumerate, escapeHtml, number } from "../../format.js";
 import { type Model, type UnitRow, unitRows } from "../../queries/casemix.js";
 import { cells } from "../../queries/cells.js";
 import { vestiging } from "../controls.js";
 import type { Block, Context, Page } from "../page.js";
 import { paragraph } from "../wording.js";
-import { type Asked, type Funnel, funnelOf, LEVELS, limitName, type Place } from "./limits.js";
+import { type Asked, type Funnel, funnelOf, levelsOf, limitName, type Place } from "./limits.js";
 import {
   chosenModel,
   grens,
@@ -33,7 +33,6 @@ import { funnelSentences, NO_VERDICT, ownInFunnel, reliability, splitSentences }
 
 const LEVEL = "vestiging";
 /** The reliability that policy asks; the release gives the n for it. */
-const RELIABILITY = 0.7;
 
 interface View {
   readonly m: Model;
@@ -70,7 +69,7 @@ const opening: Block = async (c) => {
         : "Kies een vestiging: dan staat hier haar verschil met het geheel, wat de casemix daarvan verklaart, en wat er overblijft.",
     ]);
   if (v.whole === null) return paragraph(["Geen vergelijking: het cijfer van allen samen is niet gepubliceerd."]);
-  return `${paragraph([`${v.m.titel}.`, ...splitSentences(splitOf(v.own, v.whole, v.m))])}${note([NO_VERDICT, reliability(v.own, RELIABILITY)])}`;
+  return `${paragraph([`${v.m.titel}.`, ...splitSentences(splitOf(v.own, v.whole, v.m))])}${note([NO_VERDICT, reliability(v.own, v.m.betrouwbaarheid)])}`;
 };
 
 const parts: Block = async (c) => {
@@ -81,6 +80,7 @@ const parts: Block = async (c) => {
 
 async function askedFunnel(c: Context, v: View): Promise<Asked> {
   const corrected = (c.keuze["maat"] ?? "gecorrigeerd") === "gecorrigeerd";
+  const levels = levelsOf(v.m);
   const measured =
     corrected || isShare(v.m)
       ? []
@@ -88,8 +88,9 @@ async function askedFunnel(c: Context, v: View): Promise<Asked> {
   return {
     soort: isShare(v.m) ? (corrected ? "verhouding" : "aandeel") : "gemiddelde",
     gecorrigeerd: corrected,
-    geheel: v.whole ?? 0,
-    grens: Number(c.keuze["grens"] ?? "95") || 95,
+    doel: v.m.doel ?? v.whole ?? 0,
+    grens: levels.find((g) => String(g) === c.keuze["grens"]) ?? (levels[0] as number),
+    grenzen: levels,
     verruimd: (c.keuze["overdispersie"] ?? "aan") === "aan",
     sd: new Map(measured.flatMap((r) => (r.sd === null ? [] : [[r.eenheid, r.sd]]))),
   };
@@ -150,7 +151,9 @@ function funnelFigure(v: View, a: Asked, f: Funnel, titel: string): Promise<stri
     a.soort === "gemiddelde" && a.gecorrigeerd
       ? " Effectieve n: minder dan n waar weinig behandelaars veel patiënten zagen of waar de patiënten ver van het geheel liggen."
       : "";
-  const goal = ratio ? "1: precies wat de casemix doet verwachten" : `${show(v.m, f.doel)}: alle zorgtrajecten samen`;
+  const goal = ratio
+    ? "1: precies wat de casemix doet verwachten"
+    : `${show(v.m, f.doel)}: ${v.m.doel === null ? "alle zorgtrajecten samen" : "streefwaarde van het beleid"}`;
   const rows: Row[] = v.rows.map((r) => ({ r, p: f.places.find((p) => p.row === r), reden: r.reden }));
   const number_ = (kop: string, of: (x: Row) => number | null, d = digits): Column<Row> =>
     numberColumn<Row>(kop, of, d);
@@ -159,11 +162,11 @@ function funnelFigure(v: View, a: Asked, f: Funnel, titel: string): Promise<stri
   return figureHtml<Row>({
     naam: `trechter-${v.m.model}-${a.soort}`,
     titel,
-    onderschrift: `${v.m.titel}: ${a.soort === "gemiddelde" ? `${a.gecorrigeerd ? "gecorrigeerd" : "gemeten"} ${FUNNEL_OF.gemiddelde}` : FUNNEL_OF[a.soort]}. Doel (doorgetrokken): ${goal}. Grenzen van 95 % en 99,8 %; geteld met ${limitName(a.grens)}. Driehoek: buiten die grenzen.${effectiveN}`,
+    onderschrift: `${v.m.titel}: ${a.soort === "gemiddelde" ? `${a.gecorrigeerd ? "gecorrigeerd" : "gemeten"} ${FUNNEL_OF.gemiddelde}` : FUNNEL_OF[a.soort]}. Doel (doorgetrokken): ${goal}. Grenzen van ${enumerate(a.grenzen.map(limitName))}; geteld met ${limitName(a.grens)}. Driehoek: buiten die grenzen.${effectiveN}`,
     zegt: [...said, v.own ? ownInFunnel(v.own.naam, own?.buiten ?? null, own !== undefined, a.grens) : ""]
       .join(" ")
       .trim(),
-    regel: [lineOfModel(v.m), extraSpread(f, a)],
+    regel: [lineOfModel(v.m), ...(ratio || v.m.doel === null ? [] : [`Doel: ${v.m.doel_bron}`]), extraSpread(f, a)],
     rijen: rows,
     kolommen: [
       ...unitColumns("Vestiging").map(
@@ -216,7 +219,7 @@ function funnelFigure(v: View, a: Asked, f: Funnel, titel: string): Promise<stri
               ? "effectieve n"
               : "n (zorgtrajecten)",
           target: { value: f.doel, label: `Doel: ${goal}` },
-          limits: LEVELS.map(limitName),
+          limits: a.grenzen.map(limitName),
           chosen: limitName(a.grens),
         },
       ),

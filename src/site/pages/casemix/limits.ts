@@ -12,16 +12,16 @@ import type { UnitRow } from "../../queries/casemix.js";
 
 /** From the rows of a release to a funnel: points, limits, and which units lie outside. Formulas: engine/definitions. */
 
-export const LEVELS = [95, 99.8] as const;
-
 export interface Asked {
   readonly soort: TrechterSoort;
   /** Mean of the adjusted figure rather than of the figure as measured; a ratio is adjusted by itself. */
   readonly gecorrigeerd: boolean;
-  /** Mean or percentage of all together; a ratio is compared with 1. */
-  readonly geheel: number;
-  /** 95 or 99.8 */
+  /** The target: mean or percentage of all together, or policy's own; a ratio is compared with 1. */
+  readonly doel: number;
+  /** The limits that are counted with, in percent. */
   readonly grens: number;
+  /** All limits that are drawn. */
+  readonly grenzen: readonly number[];
   /** Whether extra spread between units widens the limits. */
   readonly verruimd: boolean;
   /** Standard deviation within a unit of the figure as measured, where it is published. */
@@ -47,6 +47,9 @@ export interface Funnel {
   /** τ² that the limits take; 0 where they are not widened. */
   readonly tau2: number;
 }
+
+/** The limits that a model's funnel has, in percent. */
+export const levelsOf = (m: { readonly grenzen: string }): number[] => m.grenzen.split(";").map(Number);
 
 /** Name of a pair of limits. */
 export const limitName = (niveau: number): string => `${String(niveau).replace(".", ",")} %`;
@@ -96,7 +99,7 @@ export function funnelOf(rows: readonly UnitRow[], a: Asked): Funnel | null {
     const r = rowOf(row, a);
     return r ? [{ row, r }] : [];
   });
-  const doel = a.soort === "verhouding" ? 1 : a.geheel;
+  const doel = a.soort === "verhouding" ? 1 : a.doel;
   const sd = gepooldeSd(found.map((k) => k.r));
   if (a.soort === "gemiddelde" && (sd === null || sd === 0)) return null;
   const known = a.soort === "gemiddelde" && a.gecorrigeerd ? effective(found, sd ?? 0) : found;
@@ -125,6 +128,7 @@ export function funnelOf(rows: readonly UnitRow[], a: Asked): Funnel | null {
     verborgen: rows.filter((row) => !known.some((k) => k.row === row)),
     curves: curvesOf(
       places.map((p) => p.maat),
+      a.grenzen,
       limits,
     ),
     spreiding,
@@ -133,11 +137,15 @@ export function funnelOf(rows: readonly UnitRow[], a: Asked): Funnel | null {
 }
 
 /** Limits from half the smallest size to a little over the largest; closer together where they bend most. */
-function curvesOf(sizes: readonly number[], limits: (maat: number, niveau: number) => Interval): FunnelLimit[] {
+function curvesOf(
+  sizes: readonly number[],
+  levels: readonly number[],
+  limits: (maat: number, niveau: number) => Interval,
+): FunnelLimit[] {
   if (sizes.length === 0) return [];
   const from = Math.max(1, Math.min(...sizes) / 2);
   const to = Math.max(...sizes) * 1.06;
-  return LEVELS.flatMap((niveau) =>
+  return levels.flatMap((niveau) =>
     Array.from({ length: STEPS + 1 }, (_, i) => {
       const maat = from * (to / from) ** (i / STEPS);
       return { grens: limitName(niveau), maat, ...limits(maat, niveau) };

@@ -13,6 +13,7 @@ import {
 import { cells } from "../../queries/cells.js";
 import type { Query } from "../../query.js";
 import type { Context, Control } from "../page.js";
+import { levelsOf, limitName } from "./limits.js";
 import type { Measure } from "./wording.js";
 
 /** What the casemix pages share: their controls, the chosen model, and how its values are written. */
@@ -42,10 +43,12 @@ export const maat: Control = {
 export const grens: Control = {
   naam: "grens",
   label: "Grenzen",
-  opties: async () => [
-    { waarde: "95", label: "95 %" },
-    { waarde: "99.8", label: "99,8 %" },
-  ],
+  opties: async (q) => {
+    const [first] = await models(q);
+    return first
+      ? levelsOf(first).map((g) => ({ waarde: String(g), label: limitName(g) }))
+      : [{ waarde: "", label: "Geen" }];
+  },
 };
 
 export const overdispersie: Control = {
