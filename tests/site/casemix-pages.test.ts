@@ -4,7 +4,7 @@ import { ONLY_SPREAD } from "../../src/site/pages/casemix/spread.js";
 import { ZVZ_PROHIBITION } from "../../src/site/pages/casemix/who.js";
 import { type Choice, standardChoice } from "../../src/site/pages/page.js";
 import { PAGES } from "../../src/site/pages/registry.js";
-import { CASEMIX_ROWS, casemixRelease, linearUnit, VESTIGINGEN } from "../support/casemix-release.js";
+import { CASEMIX_ROWS, casemixRelease, distribution, linearUnit, VESTIGINGEN } from "../support/casemix-release.js";
 import { HIDDEN, handRelease } from "../support/hand-release.js";
 
 /** The blocks of the casemix pages on tables written by hand: full, of an edition with behandelaars, and empty. */
@@ -18,6 +18,11 @@ beforeAll(async () => {
   full = await casemixRelease();
   empty = await handRelease({});
   research = await casemixRelease({
+    indicatoren: [
+      ...CASEMIX_ROWS.indicatoren,
+      ...distribution("behandelaar", "b1", "afgesloten", "ervaring", { "0-4": 20, "5-14": 10, "15+": 10 }),
+      ...distribution("behandelaar", "b2", "afgesloten", "ervaring", { "0-4": 30, "5-14": null, "15+": 10 }),
+    ],
     casemix_eenheden: [
       ...CASEMIX_ROWS.casemix_eenheden,
       ...[3, -2, 0.5, 1, -1].map((over, i) => linearUnit("behandelaar", `b${i + 1}`, 30, 0, over)),
@@ -166,6 +171,14 @@ describe("questions and behandelaars", () => {
       expect(text(seen.get(naam)), naam).toContain(HIDDEN);
     }
     expect(text(seen.get("opening"))).toContain("geen lijst van goed naar slecht");
+    // Whom they treat: of who has a hidden class there is neither a whole nor a difference.
+    const patients = seen.get("patienten");
+    expect(table(patients)).toEqual(["Behandelaar 1", "Behandelaar 2", "Totaal"]);
+    expect(text(patients)).toMatch(/Behandelaar 1\s+40\s+0,\d\d\s+50 %\s+25 %\s+25 %/);
+    expect(text(patients)).toMatch(
+      /Behandelaar 2\s+totaal niet getoond\s+niet te berekenen\s+totaal niet getoond\s+niet getoond \(kleine aantallen\)/,
+    );
+    expect(text(without.get("patienten"))).toContain("telt geen kenmerken per behandelaar");
   });
 });
 

@@ -2,11 +2,12 @@ import { trend } from "../../charts/trend.js";
 import { figureHtml, tableFigureHtml, unavailableHtml } from "../../components/figure.js";
 import { number } from "../../format.js";
 import { models, type Spread, spreads, type UnitRow, unitRows } from "../../queries/casemix.js";
-import type { Block, Context, Page } from "../page.js";
+import type { Block, Context, Control, Page } from "../page.js";
 import { paragraph } from "../wording.js";
 import { variantName } from "./quantities.js";
-import { chosenModel, leadColumn, lineOfModel, model, NO_MODEL, numberColumn, unitColumns } from "./shared.js";
+import { chosenModel, leadColumn, lineOfModel, model, NO_MODEL, numberColumn, traits, unitColumns } from "./shared.js";
 import { clinicianFigure } from "./units.js";
+import { perUnit } from "./who.js";
 import { spreadChange } from "./wording.js";
 
 /** How far vestigingen and behandelaars lie apart, per year. */
@@ -159,7 +160,34 @@ const mix: Block = async (c) => {
   });
 };
 
+/** Characteristics that are counted per behandelaar in this edition. */
+const kenmerk: Control = {
+  naam: "kenmerk",
+  label: "Verdeling van",
+  opties: async (q) => {
+    const counted = await q.all<{ kenmerk: string }>(
+      "SELECT DISTINCT uitsplitsing AS kenmerk FROM indicatoren WHERE indicator = 'kenmerk' AND niveau = 'behandelaar'",
+    );
+    const names = new Map((await traits(q)).map((t) => [t.kenmerk, t.kenmerk_naam]));
+    const there = [...names].filter(([code]) => counted.some((k) => k.kenmerk === code));
+    return there.length ? there.map(([waarde, label]) => ({ waarde, label })) : [{ waarde: "", label: "Geen" }];
+  },
+};
+
+const patients = perUnit({
+  niveau: "behandelaar",
+  titel: "Wie elke behandelaar behandelt",
+  kop: "Behandelaar",
+  geen: "deze uitgave telt geen kenmerken per behandelaar: zij toont geen behandelaars, of de aantallen zijn te klein.",
+});
+
 export const cliniciansPage: Page = {
-  keuzes: [model],
-  blokken: { opening: cliniciansOpening, gekrompen: clinicians, caseload: mix, spreiding: perYear("behandelaar") },
+  keuzes: [model, kenmerk],
+  blokken: {
+    opening: cliniciansOpening,
+    gekrompen: clinicians,
+    caseload: mix,
+    patienten: patients,
+    spreiding: perYear("behandelaar"),
+  },
 };

@@ -183,55 +183,72 @@ interface PerUnit {
   readonly reden: string | null;
 }
 
-const perUnit: Block = async (c) => {
-  const k = await chosen(c);
-  const titel = "Alle vestigingen naast elkaar";
-  if (!k) return unavailableHtml(titel, NOTHING);
-  const all = await sharesAt(c, k, CLOSED, { niveau: "vestiging" });
-  const whole = await sharesAt(c, k, CLOSED, { niveau: "totaal" });
-  if (all.length === 0 || whole.length === 0) return unavailableHtml(titel, NOTHING);
-  const list: PerUnit[] = [...new Map([...all, ...whole].map((r) => [r.eenheid, r.naam]))].map(([eenheid, naam]) => {
-    const rows = [...all, ...whole].filter((r) => r.eenheid === eenheid);
-    const verschil = difference(rows, whole);
-    return { eenheid, naam, rows, verschil, reden: rows.find((r) => r.reden)?.reden ?? null };
-  });
-  const own = c.keuze["vestiging"];
-  return tableFigureHtml<PerUnit>({
-    naam: `verdeling-per-vestiging-${k.code}`,
-    titel,
-    onderschrift: `${k.naam}: aandeel van de afgesloten zorgtrajecten per klasse, en het gestandaardiseerde verschil met het totaal, waar de vestiging deel van uitmaakt. Volgorde op naam. ${HIDDEN}`,
-    grover: k.code === ZVZ ? ZVZ_PROHIBITION : null,
-    regel: await lineOfShares(c, CLOSED, "alle afgesloten zorgtrajecten van de eenheid"),
-    rijen: list,
-    kolommen: [
-      { kop: "Vestiging", waarde: (r) => (r.eenheid === own ? `▸ ${r.naam}` : r.naam) },
-      {
-        kop: "n",
-        waarde: (r) => r.rows[0]?.n ?? null,
-        toon: (r) => number(r.rows[0]?.n ?? null),
-        reden: (r) => r.reden,
-        getal: true,
-      },
-      {
-        kop: "Verschil (gestand.)",
-        waarde: (r) => r.verschil,
-        toon: (r) => number(r.verschil, 2),
-        reden: (r) => r.reden,
-        getal: true,
-      },
-      ...k.klassen.map((t): Column<PerUnit> => {
-        const of = (r: PerUnit): Cell | undefined => r.rows.find((x) => x.categorie === t.klasse);
-        return {
-          kop: t.klasse_naam,
-          waarde: (r) => of(r)?.waarde ?? null,
-          toon: (r) => (of(r)?.waarde == null ? (of(r)?.reden ?? "–") : percent(of(r)?.waarde, 0)),
-          reden: (r) => of(r)?.reden ?? null,
-          getal: true,
-        };
-      }),
-    ],
-  });
+/** Units that stand beside each other: their level, what they are called, and what is said where there are none. */
+interface Kind {
+  readonly niveau: "vestiging" | "behandelaar";
+  readonly titel: string;
+  readonly kop: string;
+  readonly geen: string;
+}
+const PRACTICES: Kind = {
+  niveau: "vestiging",
+  titel: "Alle vestigingen naast elkaar",
+  kop: "Vestiging",
+  geen: NOTHING,
 };
+
+/** Shares of the classes of the chosen characteristic at every unit of a level, in the order of their names. */
+export const perUnit =
+  (kind: Kind): Block =>
+  async (c) => {
+    const k = await chosen(c);
+    const { titel, niveau } = kind;
+    if (!k) return unavailableHtml(titel, NOTHING);
+    const all = await sharesAt(c, k, CLOSED, { niveau });
+    const whole = await sharesAt(c, k, CLOSED, { niveau: "totaal" });
+    if (all.length === 0 || whole.length === 0) return unavailableHtml(titel, kind.geen);
+    const list: PerUnit[] = [...new Map([...all, ...whole].map((r) => [r.eenheid, r.naam]))].map(([eenheid, naam]) => {
+      const rows = [...all, ...whole].filter((r) => r.eenheid === eenheid);
+      const verschil = difference(rows, whole);
+      return { eenheid, naam, rows, verschil, reden: rows.find((r) => r.reden)?.reden ?? null };
+    });
+    const own = c.keuze["vestiging"];
+    return tableFigureHtml<PerUnit>({
+      naam: `verdeling-per-${niveau}-${k.code}`,
+      titel,
+      onderschrift: `${k.naam}: aandeel van de afgesloten zorgtrajecten per klasse, en het gestandaardiseerde verschil met het totaal, waar elke eenheid deel van uitmaakt. Volgorde op naam. ${HIDDEN}`,
+      grover: k.code === ZVZ ? ZVZ_PROHIBITION : null,
+      regel: await lineOfShares(c, CLOSED, "alle afgesloten zorgtrajecten van de eenheid"),
+      rijen: list,
+      kolommen: [
+        { kop: kind.kop, waarde: (r) => (r.eenheid === own ? `▸ ${r.naam}` : r.naam) },
+        {
+          kop: "n",
+          waarde: (r) => r.rows[0]?.n ?? null,
+          toon: (r) => (r.rows[0]?.n == null ? (r.reden ?? "–") : number(r.rows[0].n)),
+          reden: (r) => r.reden,
+          getal: true,
+        },
+        {
+          kop: "Verschil (gestand.)",
+          waarde: (r) => r.verschil,
+          toon: (r) => (r.verschil === null ? "niet te berekenen" : number(r.verschil, 2)),
+          reden: (r) => r.reden,
+          getal: true,
+        },
+        ...k.klassen.map((t): Column<PerUnit> => {
+          const of = (r: PerUnit): Cell | undefined => r.rows.find((x) => x.categorie === t.klasse);
+          return {
+            kop: t.klasse_naam,
+            waarde: (r) => of(r)?.waarde ?? null,
+            toon: (r) => (of(r)?.waarde == null ? (of(r)?.reden ?? "–") : percent(of(r)?.waarde, 0)),
+            reden: (r) => of(r)?.reden ?? null,
+            getal: true,
+          };
+        }),
+      ],
+    });
+  };
 
 const outcome: Block = async (c) => {
   const k = await chosen(c);
@@ -261,5 +278,5 @@ const outcome: Block = async (c) => {
 
 export const whoPage: Page = {
   keuzes: [kenmerk, vestiging],
-  blokken: { opening, verdeling: distribution, vestigingen: perUnit, uitkomst: outcome },
+  blokken: { opening, verdeling: distribution, vestigingen: perUnit(PRACTICES), uitkomst: outcome },
 };
