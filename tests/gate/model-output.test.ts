@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { CasemixResult, UnitFigure } from "../../src/engine/casemix/estimate.js";
 import { NO_FIGURE, type PublishedCell } from "../../src/engine/gate/figures.js";
+import { significant } from "../../src/engine/gate/model-figures.js";
 import { publishModels } from "../../src/engine/gate/model-output.js";
-import { significant } from "../../src/engine/gate/model-rules.js";
 import { Cells } from "../../src/engine/gate/published-cells.js";
 import { readPolicy } from "../../src/engine/policy/policy.js";
 
@@ -136,7 +136,7 @@ describe("a unit", () => {
   test("is hidden where that mean is hidden, is not there, or is of others", () => {
     for (const cells of [
       [base[0] as PublishedCell, mean(40, 11.5, { niveau: "vestiging", eenheid: "O\u001fV", ...hidden })],
-      [base[0] as PublishedCell],
+      [base[0] as PublishedCell, closed(60, { niveau: "vestiging", eenheid: "O\u001fV" })],
       [base[0] as PublishedCell, mean(41, 11.5, { niveau: "vestiging", eenheid: "O\u001fV" })],
     ]) {
       const [row] = publish({ eenheden: [unit()] }, cells).casemix_eenheden;
@@ -148,6 +148,32 @@ describe("a unit", () => {
   test("needs ten patients; nine are hidden", () => {
     expect(publish({ eenheden: [unit({ patienten: 10 })] }).casemix_eenheden[0]?.["status"]).toBe("getoond");
     expect(publish({ eenheden: [unit({ patienten: 9 })] }).casemix_eenheden[0]?.["status"]).toBe("verborgen");
+  });
+  test("a unit without any pair has the rows of one with few, in the order of the codes", () => {
+    const at = (sleutel: string) => ({ niveau: "vestiging", eenheid: `O\u001f${sleutel}` }) as const;
+    const cells = [...base, mean(0, 0, { ...at("A"), ...hidden }), closed(52, at("V")), closed(7, at("A"))];
+    const check = { model: "delta-t", toets: "invloed", groep: "O\u001fV", eenheid: true } as const;
+    const bound = { niveau: "vestiging", sleutel: "O\u001fV", scenario: "gemeten", naam: "x" } as const;
+    const out = publish(
+      {
+        eenheden: [unit()],
+        controles: [{ ...check, n: 40, patienten: 40, verwacht: null, waarde: 0.4 }],
+        grenzen: [{ ...bound, n: 40, aangevuld: 0, patienten: null, waarde: 11.5 }],
+      },
+      cells,
+    );
+    for (const [rows, naam] of [
+      [out.casemix_eenheden, "eenheid"],
+      [out.casemix_controle, "groep"],
+      [out.casemix_grenzen, "eenheid"],
+    ] as const) {
+      expect(rows.map((r) => r[naam])).toEqual(["vestiging:O\u001fA", "vestiging:O\u001fV"]);
+      expect(rows.map((r) => r["status"])).toEqual(["verborgen", "getoond"]);
+      expect(rows[0]).toMatchObject({ n: null, reden: policy.publicatie.reden });
+    }
+    // One with few pairs looks the same.
+    const few = publish({ eenheden: [unit(), unit({ sleutel: "O\u001fA", n: 3, patienten: 3 })] }, cells);
+    expect(few.casemix_eenheden).toEqual(out.casemix_eenheden);
   });
   test("a level that the edition does not have leaves no row at all", () => {
     expect(publish({ eenheden: [unit({ niveau: "behandelaar" })] }).casemix_eenheden).toEqual([]);

@@ -16,7 +16,7 @@ import { type Assessment, assess, refuseWeak } from "./assess.js";
 import { NO_FIGURE, type PublishedCell, publishFigures } from "./figures.js";
 import { meaningRows } from "./meanings.js";
 import { publishModels } from "./model-output.js";
-import { modelRules } from "./model-rules.js";
+import { modelRules } from "./model-rule.js";
 import { Cells } from "./published-cells.js";
 import { buildingRows, relationRows } from "./relations.js";
 import { makeUnits } from "./units.js";

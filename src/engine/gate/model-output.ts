@@ -1,23 +1,20 @@
-import type { CasemixResult, Estimate, ModelCard, UnitFigure } from "../casemix/estimate.js";
+import type { CasemixResult, CheckFigure, Estimate, ModelCard, UnitFigure } from "../casemix/estimate.js";
 import { hasReason } from "../casemix/estimate.js";
 import { Z } from "../definitions/intervals.js";
 import { indirect } from "../definitions/standardisation.js";
-import type { CasemixModel } from "../policy/casemix.js";
 import type { Level, Policy } from "../policy/policy.js";
 import type { CASEMIX_NAMES } from "../release/casemix-tables.js";
 import type { PublishedRow } from "../release/contract.js";
-import { inTens, maybe, NO_QUESTION, NO_UNIT, NO_VALUE, significant } from "./model-rules.js";
+import { boundRows } from "./model-bounds.js";
+import { maybe, NO_QUESTION, NO_UNIT, NO_VALUE, SHOWN, significant } from "./model-figures.js";
+import { ModelRule } from "./model-rule.js";
 import type { Cells } from "./published-cells.js";
-import { HOOFDGROEPEN } from "./report-atoms.js";
 
 /**
  * What of the casemix models may be published, by rule (docs/disclosure.md): three significant digits; at least policy's
  * number of patients per class and per unit; what is said of a unit or a class stands only where the count or mean of the
  * same zorgtrajecten stands among the cells that were attacked, with the n of that cell. Nothing is decided here by outcome.
  */
-
-type Status = { readonly status: "getoond" | "verborgen" | "niet beschikbaar"; readonly reden: string | null };
-const SHOWN: Status = { status: "getoond", reden: null };
 
 type Tables = Record<Exclude<(typeof CASEMIX_NAMES)[number], "kenmerken">, PublishedRow[]>;
 
@@ -31,7 +28,8 @@ export function publishModels(
   code: (niveau: Level, sleutel: string) => string | undefined,
   policy: Policy,
 ): Tables {
-  const out = new Output(r, cells, code, policy);
+  const rule = new ModelRule(cells, policy);
+  const out = new Output(r, cells, code, policy, rule);
   return {
     modellen: out.cards(),
     casemix_model: out.models(),
@@ -39,50 +37,19 @@ export function publishModels(
     casemix_eenheden: out.units(),
     casemix_controle: out.checks(),
     casemix_vragen: out.questions(),
-    casemix_grenzen: out.bounds(),
+    casemix_grenzen: boundRows(r.grenzen, cells, code, rule),
     variantie: out.spread(),
   };
 }
 
 class Output {
-  private readonly least: number;
-  private readonly hidden: Status;
-  private readonly outcomeOf: ReadonlyMap<string, CasemixModel["uitkomst"]>;
-
   constructor(
     private readonly r: CasemixResult,
     private readonly cells: Cells,
     private readonly code: (niveau: Level, sleutel: string) => string | undefined,
     private readonly policy: Policy,
-  ) {
-    this.least = policy.publicatie.drempels.uitkomst.patienten;
-    this.hidden = { status: "verborgen", reden: policy.publicatie.reden };
-    this.outcomeOf = new Map(policy.casemix.modellen.map((m) => [m.code, m.uitkomst]));
-  }
-
-  private enough = (patienten: number): boolean => patienten >= this.least;
-  /** The attacked cell of a model's outcome at a unit. */
-  private outcome(model: string, niveau: Level, sleutel: string) {
-    const uitkomst = this.outcomeOf.get(model);
-    return uitkomst && this.cells.outcome(uitkomst, niveau, sleutel, this.policy.uitkomsten.hsk.instrument);
-  }
-  private whole(model: string, n: number): boolean {
-    return this.outcome(model, "totaal", "")?.n === n;
-  }
-
-  /**
-   * The number of a class: that of its attacked cell where the model has the same zorgtrajecten; else in tens; null where a
-   * cell of the characteristic is hidden.
-   */
-  private classSize(model: string, term: string, klassen: readonly string[], n: number): number | null {
-    const known = this.policy.casemix.kenmerken.some((k) => k.code === term);
-    if (!known) return inTens(n);
-    const found = klassen.map((k) => this.cells.trait(term, k));
-    if (found.some((c) => c === undefined)) return null;
-    if (this.outcomeOf.get(model) === "verbetering-100") return inTens(n);
-    const sum = found.reduce((s, c) => s + (c?.n ?? 0), 0);
-    return sum === n ? n : null;
-  }
+    private readonly rule: ModelRule,
+  ) {}
 
   cards(): PublishedRow[] {
     const { modellen, trechter, betrouwbaarheid, ontbrekend, bron } = this.policy.casemix;
@@ -108,9 +75,9 @@ class Output {
 
   models(): PublishedRow[] {
     return this.r.modellen.map((m) => {
-      const shown = this.enough(m.patienten) && this.whole(m.model, m.n);
+      const shown = this.rule.enough(m.patienten) && this.rule.whole(m.model, m.n);
       const base = { model: m.model, variant: m.variant, grootheid: m.grootheid };
-      if (!shown) return { ...base, n: null, ...NO_VALUE, ...this.hidden };
+      if (!shown) return { ...base, n: null, ...NO_VALUE, ...this.rule.hidden };
       if (hasReason(m.schatting))
         return { ...base, n: m.n, ...NO_VALUE, status: "niet beschikbaar", reden: m.schatting.reden };
       const { waarde, laag, hoog } = m.schatting;
@@ -129,14 +96,14 @@ class Output {
         referentie: e.referentie,
         volgorde,
       };
-      const size = e.klasse === "" ? e.n : this.classSize(e.model, e.term, e.van, e.n);
+      const size = e.klasse === "" ? e.n : this.rule.classSize(e.model, e.term, e.van, e.n);
       if (
         size === null ||
-        !this.groupsShown(e.term, e.van) ||
-        !this.enough(e.patienten) ||
-        !this.whole(e.model, e.totaal)
+        !this.rule.groupsShown(e.term, e.van) ||
+        !this.rule.enough(e.patienten) ||
+        !this.rule.whole(e.model, e.totaal)
       )
-        return { ...base, n: null, effect: null, se: null, laag: null, hoog: null, ...this.hidden };
+        return { ...base, n: null, effect: null, se: null, laag: null, hoog: null, ...this.rule.hidden };
       const { half } = e;
       return {
         ...base,
@@ -151,17 +118,40 @@ class Output {
   }
 
   units(): PublishedRow[] {
-    return this.r.eenheden.flatMap((u) => {
-      const eenheid = this.code(u.niveau, u.sleutel);
-      return eenheid === undefined ? [] : [this.unit(u, eenheid)];
+    const tables = new Map(this.r.eenheden.map((u) => [`${u.model}|${u.niveau}`, u]));
+    return [...tables.values()].flatMap(({ model, niveau }) => {
+      const own = new Map(
+        this.r.eenheden.filter((u) => u.model === model && u.niveau === niveau).map((u) => [u.sleutel, u]),
+      );
+      return this.places(model, niveau, (u) => own.get(u)).map(({ eenheid, van }) =>
+        van ? this.unit(van, eenheid) : { model, niveau, eenheid, ...NO_UNIT, ...this.rule.hidden },
+      );
     });
   }
 
+  /**
+   * The units of a level that have a cell of a model's outcome, in the order of their codes, with what the model says of them:
+   * who has no pair at all has a place like who has few.
+   */
+  private places<T>(
+    model: string,
+    niveau: Level,
+    find: (sleutel: string) => T | undefined,
+  ): { readonly eenheid: string; readonly van: T | undefined }[] {
+    return this.rule
+      .unitsOf(model, niveau)
+      .flatMap((sleutel) => {
+        const eenheid = this.code(niveau, sleutel);
+        return eenheid === undefined ? [] : [{ eenheid, van: find(sleutel) }];
+      })
+      .sort((a, b) => (a.eenheid < b.eenheid ? -1 : 1));
+  }
+
   private unit(u: UnitFigure, eenheid: string): PublishedRow {
-    const cell = this.outcome(u.model, u.niveau, u.sleutel);
+    const cell = this.rule.outcome(u.model, u.niveau, u.sleutel);
     const base = { model: u.model, niveau: u.niveau, eenheid };
-    if (!cell || cell.n !== u.n || !this.enough(u.patienten) || !this.whole(u.model, this.totalOf(u.model)))
-      return { ...base, ...NO_UNIT, ...this.hidden };
+    if (!cell || cell.n !== u.n || !this.rule.enough(u.patienten) || !this.rule.whole(u.model, this.totalOf(u.model)))
+      return { ...base, ...NO_UNIT, ...this.rule.hidden };
     const share = u.verwachtAantal !== undefined && cell.teller !== null;
     const expected = share ? significant(u.verwachtAantal as number) : null;
     const ratio =
@@ -197,36 +187,50 @@ class Output {
   }
 
   checks(): PublishedRow[] {
-    return this.r.controles.flatMap((c, volgorde): PublishedRow[] => {
-      const groep = c.eenheid ? this.code("vestiging", c.groep) : c.groep;
-      if (groep === undefined) return [];
-      const own = !c.eenheid || this.outcome(c.model, "vestiging", c.groep)?.n === c.n;
-      const base = { model: c.model, toets: c.toets, groep, volgorde };
-      const { aantal } = this.policy.publicatie.drempels.telling;
-      const few = c.teller !== undefined && (c.teller < aantal || c.n - c.teller < aantal);
-      if (!own || few || !this.enough(c.patienten) || !this.whole(c.model, this.totalOf(c.model)))
-        return [{ ...base, n: null, verwacht: null, ...NO_VALUE, ...this.hidden }];
-      return [
-        {
-          ...base,
-          n: c.n,
-          verwacht: maybe(c.verwacht),
-          waarde: significant(c.waarde),
-          laag: maybe(c.laag),
-          hoog: maybe(c.hoog),
-          ...SHOWN,
-        },
-      ];
-    });
+    const labels = this.r.controles.filter((c) => !c.eenheid);
+    const perUnit = this.r.controles.filter((c) => c.eenheid);
+    const models = [...new Set(perUnit.map((c) => c.model))];
+    return [
+      ...labels.map((c, volgorde) => this.check(c.model, c.toets, c.groep, volgorde, c)),
+      ...models.flatMap((model) =>
+        this.places(model, "vestiging", (u) => perUnit.find((c) => c.model === model && c.groep === u)).map(
+          ({ eenheid, van }, volgorde) => this.check(model, "invloed", eenheid, volgorde, van),
+        ),
+      ),
+    ];
+  }
+
+  private check(
+    model: string,
+    toets: string,
+    groep: string,
+    volgorde: number,
+    c: CheckFigure | undefined,
+  ): PublishedRow {
+    const base = { model, toets, groep, volgorde };
+    const { aantal } = this.policy.publicatie.drempels.telling;
+    const own = c && (!c.eenheid || this.rule.outcome(model, "vestiging", c.groep)?.n === c.n);
+    const few = c?.teller !== undefined && (c.teller < aantal || c.n - c.teller < aantal);
+    if (!own || few || !this.rule.enough(c.patienten) || !this.rule.whole(model, this.totalOf(model)))
+      return { ...base, n: null, verwacht: null, ...NO_VALUE, ...this.rule.hidden };
+    return {
+      ...base,
+      n: c.n,
+      verwacht: maybe(c.verwacht),
+      waarde: significant(c.waarde),
+      laag: maybe(c.laag),
+      hoog: maybe(c.hoog),
+      ...SHOWN,
+    };
   }
 
   questions(): PublishedRow[] {
     return this.r.vragen.map((v, volgorde) => {
       const base = { model: v.model, kenmerk: v.kenmerk, klasse: v.klasse, volgorde };
-      const n = this.classSize(v.model, v.kenmerk, v.van, v.n);
-      const mean = this.groupsShown(v.kenmerk, v.van);
-      if (n === null || !mean || !this.enough(v.patienten) || !this.whole(v.model, this.totalOf(v.model)))
-        return { ...base, n: null, ...NO_QUESTION, ...this.hidden };
+      const n = this.rule.classSize(v.model, v.kenmerk, v.van, v.n);
+      const mean = this.rule.groupsShown(v.kenmerk, v.van);
+      if (n === null || !mean || !this.rule.enough(v.patienten) || !this.rule.whole(v.model, this.totalOf(v.model)))
+        return { ...base, n: null, ...NO_QUESTION, ...this.rule.hidden };
       const three = (name: string, e: Estimate) => ({
         [name]: significant(e.waarde),
         [`${name}_laag`]: maybe(e.laag),
@@ -242,44 +246,12 @@ class Output {
     });
   }
 
-  /** What is near the mean of a diagnosis group, an attacked cell, stands only where that does. */
-  private groupsShown(term: string, klassen: readonly string[]): boolean {
-    if (!this.policy.casemix.kenmerken.find((k) => k.code === term)?.hoofdgroep) return true;
-    const names = klassen.map((k) => HOOFDGROEPEN.find((h) => h.code === k)?.naam);
-    return names.every((naam) => naam !== undefined && this.cells.diagnosis(naam) !== undefined);
-  }
-  /**
-   * A scenario that uses values of those who were not measured stands at a level only if it may at all of its units: one that
-   * is left out would follow from the others and the whole.
-   */
-  private complete(niveau: string, scenario: string): boolean {
-    const own = this.r.grenzen.filter((b) => b.niveau === niveau && b.scenario === scenario && b.patienten !== null);
-    return own.every((b) => this.enough(b.patienten ?? 0));
-  }
-
-  bounds(): PublishedRow[] {
-    return this.r.grenzen.flatMap((b, volgorde): PublishedRow[] => {
-      const eenheid = this.code(b.niveau, b.sleutel);
-      if (eenheid === undefined) return [];
-      const base = { niveau: b.niveau, eenheid, scenario: b.scenario, naam: b.naam, volgorde };
-      const mean = this.cells.mean(b.niveau, b.sleutel);
-      const closed = this.cells.closed(b.niveau, b.sleutel);
-      const rest = closed?.n === null || closed === undefined ? null : closed.n - b.n;
-      const known =
-        mean?.n === b.n &&
-        (b.scenario === "gemeten" ||
-          (rest === b.aangevuld && (b.patienten === null || this.complete(b.niveau, b.scenario))));
-      if (!known) return [{ ...base, n: null, n_aangevuld: null, waarde: null, ...this.hidden }];
-      return [{ ...base, n: b.n, n_aangevuld: b.aangevuld, waarde: significant(b.waarde), ...SHOWN }];
-    });
-  }
-
   spread(): PublishedRow[] {
     return this.r.spreiding.map((s) => {
       const base = { model: s.model, variant: s.variant, niveau: s.niveau, periode: s.periode };
-      const shown = this.enough(s.patienten) && this.cells.mean("totaal", "", s.periode)?.n === s.n;
+      const shown = this.rule.enough(s.patienten) && this.cells.mean("totaal", "", s.periode)?.n === s.n;
       const nothing = { sd: null, sd_laag: null, sd_hoog: null, aandeel: null };
-      if (!shown) return { ...base, n: null, eenheden: null, ...nothing, ...this.hidden };
+      if (!shown) return { ...base, n: null, eenheden: null, ...nothing, ...this.rule.hidden };
       const about = { ...base, n: s.n, eenheden: s.eenheden };
       if (hasReason(s.schatting)) return { ...about, ...nothing, status: "niet beschikbaar", reden: s.schatting.reden };
       const { sd, aandeel } = s.schatting;

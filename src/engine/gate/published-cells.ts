@@ -43,31 +43,44 @@ export class Cells {
   }
   /** The figure of the same zorgtrajecten as a model's, at a unit: share in percent with its interval, or mean. */
   outcome(uitkomst: CasemixModel["uitkomst"], niveau: Level, eenheid: string, hsk: string): Measured | undefined {
-    if (uitkomst === "delta-t") {
-      const c = this.mean(niveau, eenheid);
-      return c && measured(c, false);
-    }
-    if (uitkomst === "verbetering-100") {
-      const c = this.at("hsk-honderd", "standaard", "paren", "", "", niveau, eenheid, "totaal", hsk);
-      return c && measured(c, false);
-    }
-    const { tegendeel, categorie } = OUTCOMES[uitkomst].cijfer;
-    const c = this.at(
-      "delta-t-alle-klasse",
-      "drie klassen",
-      "hoofdparen",
-      "delta-t-klasse",
-      tegendeel ?? categorie ?? "",
-      niveau,
-      eenheid,
-      "totaal",
-      "",
-    );
-    return c && measured(c, tegendeel !== undefined);
+    const { kop, instrument, mirrored } = figureOf(uitkomst, hsk);
+    const c = this.at(...kop, niveau, eenheid, "totaal", instrument);
+    return c && measured(c, mirrored);
+  }
+  /** Keys of all units of a level, in a fixed order. */
+  unitsAt(niveau: Level): readonly string[] {
+    return [...new Set([...this.by.values()].filter((c) => c.niveau === niveau).map((c) => c.eenheid))].sort();
+  }
+  /** Keys of the units of a level that have such a figure, shown or hidden, in a fixed order. */
+  unitsOf(uitkomst: CasemixModel["uitkomst"], niveau: Level, hsk: string): readonly string[] {
+    const { kop, instrument } = figureOf(uitkomst, hsk);
+    return [...this.by.values()]
+      .filter(
+        (c) => c.niveau === niveau && this.by.get([...kop, niveau, c.eenheid, "totaal", instrument].join("|")) === c,
+      )
+      .map((c) => c.eenheid)
+      .sort();
   }
 }
 
-interface Measured {
+/** Which figure is of the same zorgtrajecten as a model; mirrored: it is of who did not have the outcome. */
+function figureOf(
+  uitkomst: CasemixModel["uitkomst"],
+  hsk: string,
+): { readonly kop: readonly string[]; readonly instrument: string; readonly mirrored: boolean } {
+  const { indicator, definitie, tegendeel, categorie } = OUTCOMES[uitkomst].cijfer;
+  if (uitkomst === "delta-t")
+    return { kop: [indicator, definitie, "hoofdparen", "", ""], instrument: "", mirrored: false };
+  if (uitkomst === "verbetering-100")
+    return { kop: [indicator, definitie, "paren", "", ""], instrument: hsk, mirrored: false };
+  return {
+    kop: [indicator, definitie, "hoofdparen", "delta-t-klasse", tegendeel ?? categorie ?? ""],
+    instrument: "",
+    mirrored: tegendeel !== undefined,
+  };
+}
+
+export interface Measured {
   readonly n: number;
   readonly waarde: number;
   readonly laag: number | null;

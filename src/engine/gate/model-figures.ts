@@ -1,8 +1,10 @@
-import { LEAST_DF } from "../casemix/linear.js";
-import type { Policy } from "../policy/policy.js";
+/** How figures of the models stand in a release: three digits, numbers in tens, and rows that say nothing. */
+
+export type Status = { readonly status: "getoond" | "verborgen" | "niet beschikbaar"; readonly reden: string | null };
+export const SHOWN: Status = { status: "getoond", reden: null };
 
 /** Significant digits of every estimate. */
-const DIGITS = 3;
+export const DIGITS = 3;
 /** Numbers of classes that no attacked cell holds are given in tens. */
 const TENS = 10;
 
@@ -15,12 +17,6 @@ export const significant = (x: number): number => {
 export const maybe = (x: number | null | undefined): number | null =>
   x === null || x === undefined ? null : significant(x);
 export const inTens = (n: number): number => Math.round(n / TENS) * TENS;
-
-/** What holds for the models, in words for the certificate. */
-export const modelRules = (policy: Policy): string[] => [
-  `Casemixmodellen zijn getoetst volgens vaste regels, niet met de aanval: minstens ${policy.publicatie.drempels.uitkomst.patienten} patiënten per klasse en per eenheid, minstens ${LEAST_DF} vrijheidsgraden over, ${DIGITS} cijfers per schatting.`,
-  "Van een eenheid of klasse staat er alleen iets als het aantal of het gemiddelde van dezelfde zorgtrajecten de aanval heeft doorstaan.",
-];
 
 /** The columns of rows that say nothing: of an estimate, a unit, a question. */
 export const NO_VALUE = { waarde: null, laag: null, hoog: null } as const;
