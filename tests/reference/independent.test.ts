@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { Db } from "../../src/engine/db.js";
 import { openRelease, readRelease } from "../../src/engine/release/reader.js";
 import { runFolder } from "../support/delivery.js";
-import { makeDemo, sharedRelease } from "../support/releases.js";
+import { builtSite } from "../support/site.js";
 
 /**
  * A second computation of the published figures, written from the documents and apart from the SQL: plain loops over
@@ -122,9 +122,10 @@ let folder: string;
 let treatments: Treatment[];
 let db: Db;
 beforeAll(async () => {
-  folder = makeDemo(10_000, 1);
+  const built = await builtSite();
+  folder = built.delivery;
   treatments = readTreatments(folder);
-  db = await openRelease(readRelease(await sharedRelease(folder)));
+  db = await openRelease(readRelease(built.release));
 });
 
 async function published(
@@ -243,7 +244,7 @@ test("response per vestiging in 2018", async () => {
 });
 
 test("the demo holds what it promises", async () => {
-  const demo = makeDemo(10_000);
+  const demo = folder;
   const { db: ran } = await runFolder(demo);
   const { met } = await ran.one<{ met: number }>(`SELECT count(*) AS met FROM (
     SELECT behandelaar FROM paar JOIN zorgtraject USING (traject_nr) WHERE instrument = 'SCL-90' GROUP BY 1 HAVING count(*) >= 10)`);

@@ -6,13 +6,13 @@ import { TABLES } from "../../src/engine/release/contract.js";
 import { openRelease, readRelease } from "../../src/engine/release/reader.js";
 import { exactCube } from "../support/cube.js";
 import { runFolder, tempFolder } from "../support/delivery.js";
-import { makeDemo, makeRelease, sharedRelease } from "../support/releases.js";
+import { makeDemo, makeRelease } from "../support/releases.js";
+import { builtSite, SECRET, SITE_KEY } from "../support/site.js";
 
 let delivery: string;
 let release: string;
 beforeAll(async () => {
-  delivery = makeDemo(10_000);
-  release = await sharedRelease(delivery);
+  ({ delivery, release } = await builtSite());
 });
 
 const bytes = (folder: string): Record<string, string> =>
@@ -29,11 +29,11 @@ describe("same input, same bytes", () => {
     expect(bytes(makeDemo(300, 5))).not.toEqual(bytes(makeDemo(300, 6)));
   });
   test("the release", async () => {
-    expect(bytes(await makeRelease(delivery))).toEqual(bytes(release));
+    expect(bytes(await makeRelease(delivery, { key: SITE_KEY }))).toEqual(bytes(release));
   });
   test("rows in another order give the same figures", async () => {
     // Small enough to hold no two metingen that only the order of delivery tells apart.
-    const plain = makeDemo(1500);
+    const plain = makeDemo(700);
     const shuffled = path.join(tempFolder(), "omgekeerd");
     cpSync(plain, shuffled, { recursive: true });
     for (const name of ["trajecten.csv", "metingen.csv", "items.csv", "contacten.csv"]) {
@@ -152,7 +152,7 @@ describe("contents", () => {
       const texts = t.kolommen.filter((c) => c.type === "VARCHAR").map((c) => c.naam);
       for (const c of texts)
         expect(
-          await db.all(`SELECT ${c} FROM ${t.naam} WHERE regexp_full_match(${c}, '[BPTM]\\d{3,8}')`),
+          await db.all(`SELECT ${c} FROM ${t.naam} WHERE regexp_full_match(${c}, '(${SECRET})?[BPTM]\\d{3,8}')`),
           `${t.naam}.${c}`,
         ).toEqual([]);
     }

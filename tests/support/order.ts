@@ -7,7 +7,6 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
  */
 const LONG = [
   "tests/site/site.test.ts",
-  "tests/deliveries/bdf.test.ts",
   "tests/deliveries/mutations.test.ts",
   "tests/deliveries/mutations-more.test.ts",
   "tests/release/release.test.ts",

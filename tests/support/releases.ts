@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import { cpSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { writeDemo } from "../../src/engine/demo/demo.js";
 import { passGate } from "../../src/engine/gate/gate.js";
@@ -7,7 +5,6 @@ import { REPORT_MEASURES } from "../../src/engine/gate/report-measures.js";
 import { type Policy, policyHash, readPolicy } from "../../src/engine/policy/policy.js";
 import { writeRelease } from "../../src/engine/release/writer.js";
 import { runFolder, tempFolder } from "./delivery.js";
-import { once } from "./once.js";
 
 export interface ReleaseOptions {
   readonly key?: string;
@@ -17,22 +14,27 @@ export interface ReleaseOptions {
   readonly coarse?: boolean;
   /** Without the management reports and the counts of characteristics: for a delivery of many small vestigingen, where what to hide of them takes minutes. */
   readonly withoutReports?: boolean;
+  /** Only these indicators, of the same kind of delivery. */
+  readonly indicatoren?: readonly string[];
 }
 
-const WITHOUT = new Set(["kenmerk", ...REPORT_MEASURES.map((m) => m.indicator)]);
-/** No crossings for the management reports and the counts of characteristics. */
-export const withoutReports = (policy: Policy): Policy => ({
+/** Crossings of some indicators only. */
+const keeping = (policy: Policy, keeps: (indicator: string) => boolean): Policy => ({
   ...policy,
   publicatie: {
     ...policy.publicatie,
     kruisingen: Object.fromEntries(
       Object.entries(policy.publicatie.kruisingen).map(([figure, levels]) => [
         figure,
-        WITHOUT.has(figure.split("|")[0] ?? "") ? {} : levels,
+        keeps(figure.split("|")[0] ?? "") ? levels : {},
       ]),
     ),
   },
 });
+
+const REPORTS = new Set(["kenmerk", ...REPORT_MEASURES.map((m) => m.indicator)]);
+/** No crossings for the management reports and the counts of characteristics. */
+export const withoutReports = (policy: Policy): Policy => keeping(policy, (indicator) => !REPORTS.has(indicator));
 
 /**
  * A policy under which only the numbers closed stand per year, and the rest over the whole period, without casemix models. The gate hides, attacks
@@ -57,7 +59,9 @@ export const coarse = (policy: Policy): Policy => ({
 /** Makes a release of a delivery folder, as the command does. @returns its folder */
 export async function makeRelease(delivery: string, options: ReleaseOptions = {}): Promise<string> {
   const lean = options.withoutReports || options.coarse;
-  const full = lean ? withoutReports(readPolicy()) : readPolicy();
+  const { indicatoren } = options;
+  const wide = lean ? withoutReports(readPolicy()) : readPolicy();
+  const full = indicatoren ? keeping(wide, (i) => indicatoren.includes(i)) : wide;
   const policy = options.coarse ? coarse(full) : full;
   const edition = policy.edities.edities.find((e) => e.naam === (options.edition ?? policy.edities.standaard));
   if (!edition) throw new Error("no such edition");
@@ -89,27 +93,6 @@ export async function makeRelease(delivery: string, options: ReleaseOptions = {}
   );
   db.close();
   return out;
-}
-
-/** What a delivery's release hangs on besides the code, which does not change during a run of the tests. */
-function fingerprint(delivery: string): string {
-  const hash = createHash("sha256");
-  for (const file of readdirSync(delivery).sort())
-    hash.update(`${file}\n`).update(readFileSync(path.join(delivery, file)));
-  return hash.digest("hex");
-}
-
-/**
- * The release of a delivery with the usual key and policy, made once in a run of the tests: whoever asks first makes it, the
- * others get a copy. Its bytes are those of any release of that delivery (tests/release makes it again and compares).
- */
-export async function sharedRelease(delivery: string): Promise<string> {
-  const place = await once(fingerprint(delivery), async (out) => {
-    await makeRelease(delivery, { out });
-  });
-  const own = path.join(tempFolder(), "uitgave");
-  cpSync(place, own, { recursive: true });
-  return own;
 }
 
 /** A small demo delivery. */

@@ -32,7 +32,9 @@ async function serveBelow(folder: string): Promise<{ server: Server; base: strin
   };
 }
 
-const SECRET = "QPLANTX";
+/** Stands before every identifier of a person. */
+export const SECRET = "QPLANTX";
+export const SITE_KEY = "een heel andere sleutel van ruim tweeëndertig tekens";
 
 /** Dates that no other zorgtraject or meting of the demo has. */
 const RARE = ["2016-02-29", "2013-07-09"] as const;
@@ -74,7 +76,7 @@ export async function builtSite(): Promise<BuiltSite> {
     writeDemo({ trajecten: 10_000, seed: 1, out: delivery });
     plant(delivery);
     const out = path.join(place, "uitgave");
-    const release = await makeRelease(delivery, { key: "een heel andere sleutel van ruim tweeëndertig tekens", out });
+    const release = await makeRelease(delivery, { key: SITE_KEY, out });
     await publishSite({ release, out: path.join(place, "site"), notForPublication: false, step: quiet });
   });
   const release = path.join(folder, "uitgave");
