@@ -6,10 +6,10 @@ import { readInstruments } from "../../src/engine/instruments/registry.js";
 import { readDelivery } from "../../src/engine/intake/intake.js";
 import { runModels } from "../../src/engine/models/run.js";
 import { readPolicy } from "../../src/engine/policy/policy.js";
-import { exactCube } from "../support/cube.js";
+import { exactCube, OUTCOME_ATOMS } from "../support/cube.js";
 
 /**
- * The chain from files to exact cube on one delivery, as `process` runs it (a database on disk), and with `poort` the gate
+ * The chain from files to the exact cube of what keten.R counts on one delivery (and that of all figures after it), as `process` runs it (a database on disk), and with `poort` the gate
  * after it. Prints per step what it took and the peak of resident memory within it.
  */
 
@@ -48,17 +48,13 @@ let whole = 0;
 await withRunDb(async (db, scratch) => {
   const read = await readDelivery(db, delivery, readInstruments(), step, scratch);
   const models = await runModels(db, read, policy, step);
-  await step("kubus", () =>
-    exactCube(
-      db,
-      (["totaal", "cluster", "organisatie", "vestiging"] as const).map((niveau) => ({
-        niveau,
-        perioden: ["totaal", "jaar"],
-      })),
-      models.periode,
-    ),
-  );
+  const crossing = (["totaal", "cluster", "organisatie", "vestiging"] as const).map((niveau) => ({
+    niveau,
+    perioden: ["totaal", "jaar"] as const,
+  }));
+  await step("kubus", () => exactCube(db, crossing, models.periode, ["behandeling"], OUTCOME_ATOMS));
   whole = performance.now() - start;
+  await step("hele kubus", () => exactCube(db, crossing, models.periode));
   if (gate)
     await step("poort (met kubus)", async () => {
       await passGate(db, read, models, policy, findEdition(policy, undefined), "s".repeat(64));

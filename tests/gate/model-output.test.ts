@@ -342,6 +342,20 @@ describe("what is near a hidden figure", () => {
       n: null,
     });
   });
+  test("tenths add up to the whole: where one is hidden none is shown, and other checks stand", () => {
+    const tenth = { model: "delta-t", toets: "calibratie", eenheid: false, verwacht: 40, waarde: 50 } as const;
+    const statuses = (teller: number) =>
+      publish({
+        controles: [
+          { ...tenth, groep: "1e", n: 50, patienten: 50, teller: 25 },
+          { ...tenth, groep: "2e", n: 50, patienten: 50, teller },
+          { ...tenth, toets: "residuen", groep: "scheefheid", n: 100, patienten: 100 },
+        ],
+      }).casemix_controle.map((r) => r["status"]);
+    expect(statuses(45)).toEqual(["getoond", "getoond", "getoond"]);
+    expect(statuses(46)).toEqual(["verborgen", "verborgen", "getoond"]);
+    expect(statuses(4)).toEqual(["verborgen", "verborgen", "getoond"]);
+  });
   test("a tenth of which nearly all, or hardly any, had the outcome says it of each of them", () => {
     const tenth = {
       model: "delta-t",

@@ -15,7 +15,7 @@ import { readDelivery } from "../../src/engine/intake/intake.js";
 import { runModels } from "../../src/engine/models/run.js";
 import type { Level } from "../../src/engine/policy/policy.js";
 import { readPolicy } from "../../src/engine/policy/policy.js";
-import { exactCube } from "../support/cube.js";
+import { exactCube, OUTCOME_ATOMS } from "../support/cube.js";
 
 /**
  * The exact cube of our engine against keten.R, which computes the same from the same files in R: for every figure at
@@ -119,7 +119,7 @@ export async function ourFigures(delivery: string): Promise<Figures> {
     const policy = readPolicy();
     const { metrics, periode } = await runModels(db, read, policy, quiet);
     const crossing = LEVELS.map((niveau) => ({ niveau, perioden: ["totaal", "jaar"] as const }));
-    const cube = await exactCube(db, crossing, periode, ["behandeling"]);
+    const cube = await exactCube(db, crossing, periode, ["behandeling"], OUTCOME_ATOMS);
     const zero = read.instruments.filter((i) => i.nulpunt !== undefined).map((i) => i.code);
     return figuresOf(
       cube,

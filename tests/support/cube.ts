@@ -1,7 +1,17 @@
 import type { Db } from "../../src/engine/db.js";
-import { ATOMS } from "../../src/engine/gate/atoms.js";
+import { ATOMS, OTHER_NAME } from "../../src/engine/gate/atoms.js";
 import { buildCube, type Crossing, type Cube } from "../../src/engine/gate/cube.js";
 import { FAMILIES, type Family } from "../../src/engine/gate/cube-sources.js";
+import { MEASURES } from "../../src/engine/gate/measures.js";
+import { tellerOf } from "../../src/engine/gate/positions.js";
+import { REPORT_MEASURES } from "../../src/engine/gate/report-measures.js";
+
+/** Atoms of the outcomes and the response, without the management reports: what keten.R counts. */
+export const OUTCOME_ATOMS: ReadonlySet<string> = new Set(
+  MEASURES.filter((m) => !REPORT_MEASURES.includes(m)).flatMap((m) =>
+    [m.noemer, ...m.categorieen.map((c) => tellerOf(m, c))].flatMap((a) => (a === null ? [] : [a, OTHER_NAME[a] ?? a])),
+  ),
+);
 
 /** Every atom at every unit and period of a crossing, also where nothing was counted: the exact cube, before any figure. */
 export function exactCube(
@@ -9,8 +19,9 @@ export function exactCube(
   crossing: readonly Crossing[],
   period: { readonly van: string; readonly tot: string },
   families: readonly Family[] = FAMILIES,
+  only?: ReadonlySet<string>,
 ): Promise<Cube> {
   const geteld = new Map(families.map((f) => [f, crossing]));
-  const vast = new Map(ATOMS.map((a) => [a.id, crossing]));
+  const vast = new Map(ATOMS.filter((a) => only?.has(a.id) ?? true).map((a) => [a.id, crossing]));
   return buildCube(db, { geteld, vast }, period, { groep: 10, reden: 5 }, "SCL-90");
 }

@@ -9,7 +9,7 @@ import { bounds } from "./bounds.js";
 import { sumDesign, sumYears } from "./cross-products.js";
 import { type Design, makeDesign, type Rows } from "./design.js";
 import { linearChecks, shareChecks } from "./diagnostics.js";
-import type { CasemixResult, ModelCard, ModelFigure } from "./estimate.js";
+import type { CasemixResult, EffectFigure, ModelCard, ModelFigure } from "./estimate.js";
 import type { Kenmerken } from "./kenmerken.js";
 import { describe, effectsOf, LEAST_DF, LinearFits, NOT_USED, shareGone } from "./linear.js";
 import { fitLogistic } from "./logistic.js";
@@ -18,6 +18,7 @@ import { OUTCOMES } from "./outcomes.js";
 import { countPatients } from "./patients.js";
 import { answer, termsWith, termsWithout } from "./questions.js";
 import { spread } from "./spread.js";
+import type { GroupSums } from "./sums.js";
 import { linearUnits, shareUnits } from "./units.js";
 
 type Out = { -readonly [K in keyof CasemixResult]: CasemixResult[K][number][] };
@@ -101,12 +102,26 @@ async function runLinear(db: Db, plan: Plan, rows: Rows, policy: CasemixPolicy, 
   return fit;
 }
 
+/**
+ * Columns of classes in which all or none had the outcome: an effect of these runs off to infinity, and the whole fit with it.
+ * They count with the class that the others are compared with.
+ */
+function withoutContrast({ columns }: Design, { xx, xy }: GroupSums, keep: readonly number[]): ReadonlySet<number> {
+  const alike = (c: number): boolean => {
+    const [n, had] = [(xx[0] as number[])[c] as number, xy[c] as number];
+    return columns[c]?.klasse !== "" && (had === 0 || had === n);
+  };
+  return new Set(keep.filter(alike));
+}
+
 async function runShares(db: Db, plan: Plan, policy: CasemixPolicy, out: Out): Promise<void> {
   const { model, design, base } = plan;
   const { alle, van } = await countPatients(db, design.tabel);
   const data = await sumDesign(db, design, true);
   const fits = new LinearFits(design, data, alle);
-  const keep = fits.columns(base);
+  const all = fits.columns(base);
+  const apart = withoutContrast(design, data.sums, all);
+  const keep = all.filter((c) => !apart.has(c));
   const about = { model: model.code, variant: "casemix", n: design.n, patienten: alle };
   const enough = design.n - keep.length >= LEAST_DF && data.perVestiging.size >= 2;
   const fit = enough ? await fitLogistic(db, design, keep) : null;
@@ -121,7 +136,14 @@ async function runShares(db: Db, plan: Plan, policy: CasemixPolicy, out: Out): P
     { ...about, grootheid: "parameters", schatting: { waarde: keep.length } },
     { ...about, grootheid: "vestigingen", schatting: { waarde: data.perVestiging.size } },
   );
-  out.effecten.push(...effectsOf(design, keep, fit, (_, se) => Z * se, about));
+  const effects = effectsOf(design, keep, fit, (_, se) => Z * se, about);
+  // That all or none of a class had the outcome may not be told: its effect is hidden like that of too few.
+  const silent = [...apart].map((c): EffectFigure => {
+    const { term, klasse, naam } = design.columns[c] as Design["columns"][number];
+    const hidden = { n: 0, patienten: 0, effect: 0, se: null, half: null, referentie: false };
+    return { ...about, ...hidden, totaal: design.n, van: [], term, klasse, naam };
+  });
+  out.effecten.push(...effects, ...silent);
   out.eenheden.push(...shareUnits(fit, model.code, policy.betrouwbaarheid, van));
   out.controles.push(...(await shareChecks(db, design, fit, keep, model.code)));
 }

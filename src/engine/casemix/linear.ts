@@ -16,6 +16,8 @@ export const NOT_USED = "het model kwam niet tot een oplossing en is niet gebrui
 export const LEAST_DF = 10;
 /** Vestigingen are dealt over at most so many parts for the jackknife. */
 const PARTS = 10;
+/** A share of a spread whose interval goes below this (percent) is one of a spread that may well be nought. */
+const WORST = -300;
 /** How exact the fits of the jackknife are: their spread is what counts. */
 const ROUGH = 1e-4;
 
@@ -158,6 +160,8 @@ export function shareGone(
     return a && b ? gone(a[level], b[level]) : null;
   });
   const most = (x: number): number => Math.min(100, x);
+  if (found?.laag !== undefined && found.laag < WORST)
+    return { reden: "de spreiding zonder deze kenmerken is te onzeker om er een aandeel van te geven" };
   if (found)
     return {
       waarde: found.waarde,

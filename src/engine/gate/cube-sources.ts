@@ -137,7 +137,8 @@ export async function makeSources(
   await db.run(`CREATE TABLE poort_moment AS
     SELECT m.moment_nr AS rij, m.*, p.delta_t AS paar_delta
     FROM meetmoment m
-    LEFT JOIN poort_paar p ON m.soort = 'na' AND m.stand = 'gevuld' AND p.traject_nr = m.traject_nr AND p.instrument = m.instrument
+    LEFT JOIN poort_paar p ON p.traject_nr = CASE WHEN m.soort = 'na' AND m.stand = 'gevuld' THEN m.traject_nr END
+      AND p.instrument = m.instrument
     WHERE m.in_response AND m.stand <> 'nog mogelijk' AND m.datum BETWEEN DATE ${lit(period.van)} AND DATE ${lit(period.tot)}`);
   await db.run(`CREATE TABLE poort_werklijst AS
     SELECT row_number() OVER (ORDER BY traject_nr, lijst) AS rij, * FROM werklijst`);

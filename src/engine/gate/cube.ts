@@ -181,7 +181,9 @@ function countingOf(atoms: readonly Atom[]): Counting {
 
 /** Counts the atoms of one table in one pass; cells that are not published and hold nobody are left out. */
 async function countAtoms(db: Db, tabel: AtomTable, vast: Plan["vast"]): Promise<CubeCell[]> {
-  const atoms = ATOMS.filter((a) => a.tabel === tabel);
+  // What has no place anywhere is not counted.
+  const atoms = ATOMS.filter((a) => a.tabel === tabel && vast.get(a.id)?.some((c) => c.perioden.length > 0));
+  if (atoms.length === 0) return [];
   const source = SOURCES[tabel];
   const { flags, perPatient, together } = countingOf(atoms);
   // A cell of its own where the atom has figures; at the vestigingen besides, in the same kinds of period, what holds somebody.

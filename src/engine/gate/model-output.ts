@@ -190,14 +190,31 @@ class Output {
     const labels = this.r.controles.filter((c) => !c.eenheid);
     const perUnit = this.r.controles.filter((c) => c.eenheid);
     const models = [...new Set(perUnit.map((c) => c.model))];
+    // The tenths add up to the published whole: of one that is hidden the others and the whole would tell.
+    const broken = new Set(labels.filter((c) => c.toets === "calibratie" && !this.stands(c)).map((c) => c.model));
     return [
-      ...labels.map((c, volgorde) => this.check(c.model, c.toets, c.groep, volgorde, c)),
+      ...labels.map((c, volgorde) =>
+        this.check(
+          c.model,
+          c.toets,
+          c.groep,
+          volgorde,
+          c.toets === "calibratie" && broken.has(c.model) ? undefined : c,
+        ),
+      ),
       ...models.flatMap((model) =>
         this.places(model, "vestiging", (u) => perUnit.find((c) => c.model === model && c.groep === u)).map(
           ({ eenheid, van }, volgorde) => this.check(model, "invloed", eenheid, volgorde, van),
         ),
       ),
     ];
+  }
+
+  private stands(c: CheckFigure): boolean {
+    const { aantal } = this.policy.publicatie.drempels.telling;
+    const own = !c.eenheid || this.rule.outcome(c.model, "vestiging", c.groep)?.n === c.n;
+    const few = c.teller !== undefined && (c.teller < aantal || c.n - c.teller < aantal);
+    return own && !few && this.rule.enough(c.patienten) && this.rule.whole(c.model, this.totalOf(c.model));
   }
 
   private check(
@@ -208,11 +225,7 @@ class Output {
     c: CheckFigure | undefined,
   ): PublishedRow {
     const base = { model, toets, groep, volgorde };
-    const { aantal } = this.policy.publicatie.drempels.telling;
-    const own = c && (!c.eenheid || this.rule.outcome(model, "vestiging", c.groep)?.n === c.n);
-    const few = c?.teller !== undefined && (c.teller < aantal || c.n - c.teller < aantal);
-    if (!own || few || !this.rule.enough(c.patienten) || !this.rule.whole(model, this.totalOf(model)))
-      return { ...base, n: null, verwacht: null, ...NO_VALUE, ...this.rule.hidden };
+    if (!c || !this.stands(c)) return { ...base, n: null, verwacht: null, ...NO_VALUE, ...this.rule.hidden };
     return {
       ...base,
       n: c.n,

@@ -17,7 +17,8 @@ export interface Column<R> {
 export function csvText<R>(columns: readonly Column<R>[], rows: readonly R[]): string {
   const cell = (value: string | number | null): string => {
     if (value === null) return "";
-    if (typeof value === "number") return String(value).replace(".", ",");
+    // Without the noise of binary fractions: 16,3 and not 16,299999999999997.
+    if (typeof value === "number") return String(Number(value.toPrecision(12))).replace(".", ",");
     const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
     return /[";\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };

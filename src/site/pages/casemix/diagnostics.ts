@@ -13,13 +13,28 @@ async function checkRows(c: Context, toets: string): Promise<{ m: Model | undefi
   return { m, rows: m ? (await checks(c.q, m.model)).filter((r) => r.toets === toets) : [] };
 }
 
+/** Tenths in which what was expected lies outside the interval of what was measured. */
+const missed = (rows: readonly Check[]): Check[] =>
+  rows.filter(
+    (r) => sideOf({ waarde: r.waarde, laag: r.laag, hoog: r.hoog }, r.verwacht ?? 0) !== "geen" && r.laag !== null,
+  );
+
+/** A tenth in twenty misses by chance; from this many on a reader of adjusted figures is told. */
+const MANY = 3;
+/** What is said beside adjusted figures of a model that follows what was measured badly; null: nothing. */
+export async function fitWarning(c: Context): Promise<string | null> {
+  const { rows } = await checkRows(c, "calibratie");
+  const off = missed(rows).length;
+  return off < MANY
+    ? null
+    : `Het model past in ${number(off)} van de ${number(rows.length)} tiende delen niet bij wat is gemeten (zie Het model); lees de gecorrigeerde cijfers met dat voorbehoud.`;
+}
+
 export const calibration: Block = async (c) => {
   const titel = "Komt uit wat het model verwacht?";
   const { m, rows } = await checkRows(c, "calibratie");
   if (!m || rows.length === 0) return unavailableHtml(titel, m ? "geen toets gepubliceerd." : NO_MODEL);
-  const off = rows.filter(
-    (r) => sideOf({ waarde: r.waarde, laag: r.laag, hoog: r.hoog }, r.verwacht ?? 0) !== "geen" && r.laag !== null,
-  );
+  const off = missed(rows);
   const verdict =
     off.length === 0
       ? "In elk tiende deel dat getoond is past de verwachting bij wat is gemeten."
@@ -87,7 +102,7 @@ const OTHER_CHECKS: Readonly<Record<string, { kop: string; waarde: string; uitle
     kop: "Invloed van één vestiging",
     waarde: "Grootste verschuiving (in standaardfouten)",
     uitleg:
-      "Hoe ver de effecten verschuiven als een vestiging niet meetelt. Boven 1 hangt een uitkomst van het model aan die ene vestiging. Volgorde op naam.",
+      "Hoe ver het effect dat het meest verschuift dat doet als een vestiging niet meetelt, in standaardfouten. Boven 1 is die verschuiving groter dan de onzekerheid van dat effect. Volgorde op naam.",
   },
   samenhang: {
     kop: "Samenhang tussen kenmerken",

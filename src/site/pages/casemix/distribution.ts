@@ -54,7 +54,9 @@ export function difference(a: Counts, b: Counts): number | null {
 export function withoutOutcome(all: readonly Cell[], measured: readonly Cell[]): Cell[] {
   const rest = all.map((a) => {
     const m = measured.find((r) => r.categorie === a.categorie);
-    const n = a.teller === null || m?.teller == null || m.teller > a.teller ? null : a.teller - m.teller;
+    // A class that has no row among the measured has none by its meaning: who has no voormeting has no pair.
+    const paired = m === undefined ? 0 : m.teller;
+    const n = a.teller === null || paired === null || paired > a.teller ? null : a.teller - paired;
     return {
       ...a,
       n,

@@ -7,6 +7,7 @@ import { cells } from "../../queries/cells.js";
 import { vestiging } from "../controls.js";
 import type { Block, Context, Page } from "../page.js";
 import { paragraph } from "../wording.js";
+import { fitWarning } from "./diagnostics.js";
 import { type Asked, type Funnel, funnelOf, levelsOf, limitName, type Place } from "./limits.js";
 import {
   chosenModel,
@@ -69,7 +70,7 @@ const opening: Block = async (c) => {
         : "Kies een vestiging: dan staat hier haar verschil met het geheel, wat de casemix daarvan verklaart, en wat er overblijft.",
     ]);
   if (v.whole === null) return paragraph(["Geen vergelijking: het cijfer van allen samen is niet gepubliceerd."]);
-  return `${paragraph([`${v.m.titel}.`, ...splitSentences(splitOf(v.own, v.whole, v.m))])}${note([NO_VERDICT, reliability(v.own, v.m.betrouwbaarheid)])}`;
+  return `${paragraph([`${v.m.titel}.`, ...splitSentences(splitOf(v.own, v.whole, v.m))])}${note([NO_VERDICT, reliability(v.own, v.m.betrouwbaarheid), await fitWarning(c)])}`;
 };
 
 const parts: Block = async (c) => {
@@ -102,7 +103,7 @@ function extraSpread(f: Funnel, a: Asked): string {
   if (!s.beschikbaar) return `Spreiding tussen eenheden (φ, τ²): niet beschikbaar; ${s.reden}.`;
   const scale =
     a.soort === "gemiddelde" ? "T²" : a.soort === "aandeel" ? "op de schaal asin√p" : "op de schaal log(O/E)";
-  return `Spreiding tussen eenheden: φ ${number(s.phi, 2)} (gezuiverd ${number(s.phiZuiver, 2)}; 1 is toeval alleen), τ² ${number(s.tau2, 3)} ${scale}, uit ${number(s.eenheden)} vestigingen; ${a.verruimd ? "de grenzen zijn ermee verruimd" : "niet in de grenzen verwerkt"}.`;
+  return `Spreiding tussen eenheden: φ ${number(s.phi, 2)} (gezuiverd ${number(s.phiZuiver, 2)}; 1 is toeval alleen), τ² ${number(s.tau2, 3)} ${scale}, uit ${number(s.eenheden)} vestigingen; ${a.verruimd ? (f.tau2 > 0 ? "de grenzen zijn ermee verruimd" : "er is niets om de grenzen mee te verruimen") : "niet in de grenzen verwerkt"}.`;
 }
 
 const FUNNEL_OF: Readonly<Record<Asked["soort"], string>> = {
@@ -162,7 +163,7 @@ function funnelFigure(v: View, a: Asked, f: Funnel, titel: string): Promise<stri
   return figureHtml<Row>({
     naam: `trechter-${v.m.model}-${a.soort}`,
     titel,
-    onderschrift: `${v.m.titel}: ${a.soort === "gemiddelde" ? `${a.gecorrigeerd ? "gecorrigeerd" : "gemeten"} ${FUNNEL_OF.gemiddelde}` : FUNNEL_OF[a.soort]}. Doel (doorgetrokken): ${goal}. Grenzen van ${enumerate(a.grenzen.map(limitName))}; geteld met ${limitName(a.grens)}. Driehoek: buiten die grenzen.${effectiveN}`,
+    onderschrift: `${v.m.titel}: ${a.soort === "gemiddelde" ? `${a.gecorrigeerd ? "gecorrigeerd" : "gemeten"} ${FUNNEL_OF.gemiddelde}` : FUNNEL_OF[a.soort]}. Doel (doorgetrokken): ${goal}. Grenzen van ${enumerate(a.grenzen.map(limitName))}; geteld met ${limitName(a.grens)}. Driehoek: buiten die grenzen.${effectiveN}${f.tau2 > 0 ? " Een vestiging kan van het geheel verschillen en toch binnen deze grenzen liggen: zij tellen mee dat vestigingen altijd wat verschillen." : ""}`,
     zegt: [...said, v.own ? ownInFunnel(v.own.naam, own?.buiten ?? null, own !== undefined, a.grens) : ""]
       .join(" ")
       .trim(),

@@ -109,6 +109,11 @@ export const spreadPage: Page = {
 export const ONLY_SPREAD =
   "deze uitgave toont geen behandelaars; alleen de spreiding tussen hen is gepubliceerd. Een behandelaar ziet het eigen cijfer in een uitgave die daarvoor is gemaakt.";
 
+/** Where there are behandelaars, and none of them may be shown. */
+const noneShown = (rows: readonly UnitRow[]): string =>
+  `van geen van de ${number(rows.length)} behandelaars mag een cijfer worden getoond: ${rows.find((r) => r.reden)?.reden ?? "te weinig patiënten"}.`;
+const allHidden = (rows: readonly UnitRow[]): boolean => rows.every((r) => r.n === null);
+
 const cliniciansOpening: Block = async (c) => {
   const m = await chosenModel(c);
   if (!m) return paragraph([`Geen model: ${NO_MODEL}`]);
@@ -118,13 +123,10 @@ const cliniciansOpening: Block = async (c) => {
     (r) => r.betrouwbaarheid !== null && r.n !== null && r.n_nodig !== null && r.n >= r.n_nodig,
   );
   const known = rows.filter((r) => r.betrouwbaarheid !== null);
+  if (known.length === 0) return paragraph([`${m.titel}: ${noneShown(rows)}`]);
   return paragraph([
-    `${m.titel} van ${number(known.length)} behandelaars.`,
-    known.length === 0
-      ? null
-      : enough.length === 0
-        ? "Van geen van hen zijn er genoeg metingen voor een betrouwbaar eigen cijfer."
-        : `Van ${number(enough.length)} van hen zijn er genoeg metingen voor een betrouwbaar eigen cijfer.`,
+    `${m.titel} van ${number(known.length)} ${known.length === rows.length ? "" : `van de ${number(rows.length)} `}behandelaars.`,
+    `${enough.length === 0 ? "Van geen" : `Van ${number(enough.length)}`} van hen is het aantal metingen genoeg voor een betrouwbaarheid van ${number(m.betrouwbaarheid, 2)} van het verschil met het geheel. Daarin zit ook de vestiging waar zij werken.`,
     "De volgorde is neutraal; dit is geen lijst van goed naar slecht.",
   ]);
 };
@@ -134,7 +136,8 @@ const clinicians: Block = async (c) => {
   const titel = "Per behandelaar: gekrompen, met interval";
   if (!m) return unavailableHtml(titel, NO_MODEL);
   const rows = await unitRows(c.q, m.model, "behandelaar");
-  return rows.length === 0 ? unavailableHtml(titel, ONLY_SPREAD) : clinicianFigure(c, m, rows);
+  if (rows.length === 0) return unavailableHtml(titel, ONLY_SPREAD);
+  return allHidden(rows) ? unavailableHtml(titel, noneShown(rows)) : clinicianFigure(c, m, rows);
 };
 
 const mix: Block = async (c) => {
@@ -143,6 +146,7 @@ const mix: Block = async (c) => {
   if (!m) return unavailableHtml(titel, NO_MODEL);
   const rows = await unitRows(c.q, m.model, "behandelaar");
   if (rows.length === 0) return unavailableHtml(titel, ONLY_SPREAD);
+  if (allHidden(rows)) return unavailableHtml(titel, noneShown(rows));
   return tableFigureHtml<UnitRow>({
     naam: `caseload-${m.model}`,
     titel,

@@ -86,7 +86,7 @@ export function splitFigure(r: UnitRow, whole: number, m: Model): Promise<string
     naam: `verschil-${m.model}`,
     titel,
     kopniveau: 2,
-    onderschrift: `In ${unit}, n ${number(r.n)}, ten opzichte van alle zorgtrajecten samen (${exact(m, whole)}), waar de vestiging zelf bij hoort. Punt: waarde; streep: 95 %-interval; gestreept: geen verschil. Het deel door de casemix is een rekenresultaat zonder eigen interval.${isShare(m) ? " Gemeten en gecorrigeerd zijn percentages; het deel door de casemix is het verschil daartussen." : ""}`,
+    onderschrift: `In ${unit}, n ${number(r.n)}, ten opzichte van alle zorgtrajecten samen (${exact(m, whole)}), waar de vestiging zelf bij hoort. Punt: waarde; streep: 95 %-interval; gestreept: geen verschil. Het deel door de casemix is een rekenresultaat zonder eigen interval.${isShare(m) ? " Door de casemix: wat deze patiënten doen verwachten, min het geheel. Gecorrigeerd is een verhouding maal het geheel, zodat de delen van een percentage niet precies optellen." : ""}`,
     regel: lineOfModel(m),
     tabelOpen: true,
     rijen: parts,

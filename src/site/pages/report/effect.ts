@@ -60,7 +60,7 @@ const meanPerLevel: Block = async (c) => {
   return unitsFigure(p.rows, "", {
     naam: "rom-delta-t-score-per-organisatieniveau",
     titel: "ROM Delta-T score per org. niv.",
-    onderschrift: `Gemiddelde delta-T tussen voor- en nameting, ${p.wat}, alle vragenlijsten samen. ${HOW} Totaal, clusters en organisaties, elk op naam.${missing ? " Per vestiging staat de delta-T per vragenlijst bij “Waar staan we?”." : ""}`,
+    onderschrift: `Gemiddelde delta-T tussen voor- en nameting, ${p.wat}, alle vragenlijsten samen. ${HOW} Elk niveau op naam.${missing ? " Per vestiging staat de delta-T per vragenlijst bij “Waar staan we?”." : ""}`,
     kop: "Eenheid",
     eenheid: "points",
     astitel: "gemiddelde delta-T",

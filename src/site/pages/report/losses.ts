@@ -44,6 +44,10 @@ export const reasons: Block = async (c) => {
 
 const SUMMARY = ["geldig", "wel gemeten, niet geldig", "niet gemeten"] as const;
 
+/** What "measured" means for a nameting that was never taken. */
+const ALSO_BEFORE =
+  "Voor de nameting telt elke meting van het zorgtraject mee: wie alleen rond het begin is gemeten staat bij “buiten venster”, niet bij “niet gemeten”.";
+
 export const lostOf =
   (rol: "voormeting" | "nameting"): Block =>
   async (c) => {
@@ -58,7 +62,7 @@ export const lostOf =
     return compositionFigure(rows, (r) => r.label, SUMMARY, {
       naam: `waar-gaat-de-${rol}-verloren`,
       titel: `Waar gaat de ${rol} verloren?`,
-      onderschrift: `Per afgesloten zorgtraject, ${p.wat}: een geldige ${rol}, wel een meting maar geen geldige, of geen meting. Ontbreekt een deel, dan is het niet getoond wegens kleine aantallen.`,
+      onderschrift: `Per afgesloten zorgtraject, ${p.wat}: een geldige ${rol}, wel een meting maar geen geldige, of geen meting. Ontbreekt een deel, dan is het niet getoond wegens kleine aantallen.${rol === "nameting" ? ` ${ALSO_BEFORE}` : ""}`,
       astitel: "aandeel van de zorgtrajecten",
       kop: KIND_HEAD[kindOf(p)] ?? "Periode",
       regel: await lineOf(c.q, { indicator: rol, definitie: "samengevat" }),
@@ -87,7 +91,7 @@ export const controls: Block = async (c) => {
   return tableFigureHtml<string>({
     naam: "controles-van-metingen",
     titel,
-    onderschrift: `Hoe ver de beste meting van elk zorgtraject kwam, ${(before[0] ?? after[0])?.label}. Tussen haakjes het 95 %-interval en het aantal van n ${number((before[0] ?? after[0])?.n)}.`,
+    onderschrift: `Hoe ver de beste meting van elk zorgtraject kwam, ${(before[0] ?? after[0])?.label}. Tussen haakjes het 95 %-interval en het aantal van n ${number((before[0] ?? after[0])?.n)}. ${ALSO_BEFORE}`,
     regel: await lineOf(c.q, { indicator: "nameting" }),
     rijen: names,
     kolommen: [
