@@ -16,9 +16,9 @@ test("a class in which all had the outcome does not take the model with it, and 
   };
   const covariaten = policy.casemix.modellen.find((m) => m.code === "delta-t")?.covariaten ?? [];
   const modellen = shares.modellen.map((m) => ({ ...m, covariaten }));
-  const fit = () => fitCasemix(db, delivery, models.kenmerken, { ...policy, casemix: { ...shares, modellen } });
+  const estimates = () => fitCasemix(db, delivery, models.kenmerken, { ...policy, casemix: { ...shares, modellen } });
   const model = "betrouwbaar-verbeterd";
-  const before = await fit();
+  const before = await estimates();
   const effects = before.effecten.filter((e) => e.model === model && !e.referentie && e.klasse !== "");
   const chosen = effects.find((e) => e.patienten >= 20);
   if (!chosen) throw new Error("no class to choose");
@@ -26,7 +26,7 @@ test("a class in which all had the outcome does not take the model with it, and 
     `UPDATE casemix_rij SET klasse = 'verbeterd' WHERE traject_nr IN
       (SELECT traject_nr FROM kenmerk WHERE kenmerk = '${chosen.term}' AND klasse IN (${chosen.van.map((k) => `'${k}'`).join(", ")}))`,
   );
-  const after = await fit();
+  const after = await estimates();
   db.close();
   expect(after.modellen.find((m) => m.model === model && m.grootheid === "geheel")?.schatting).toHaveProperty("waarde");
   const at = (klasse: string) =>
