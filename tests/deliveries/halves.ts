@@ -4,7 +4,7 @@ import { series } from "./mutate.js";
 const SEED = 1;
 const PARTS = 10;
 /** In every run of the tests; `ROM_MUTATIES=1000` tries more. */
-const EACH = Number(process.env["ROM_MUTATIES"] ?? 500) / PARTS;
+const EACH = Number(process.env["ROM_MUTATIES"] ?? 400) / PARTS;
 
 /** Makes the tests of one half of the mutations, so that two workers can share them. */
 export function mutations(half: 0 | 1): void {

@@ -19,7 +19,7 @@ export interface ReleaseOptions {
 }
 
 /** Crossings of some indicators only. */
-const keeping = (policy: Policy, keeps: (indicator: string) => boolean): Policy => ({
+export const keeping = (policy: Policy, keeps: (indicator: string) => boolean): Policy => ({
   ...policy,
   publicatie: {
     ...policy.publicatie,
