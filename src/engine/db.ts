@@ -1,3 +1,4 @@
+import { totalmem } from "node:os";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { MACROS } from "./definitions/registry.js";
 
@@ -28,7 +29,19 @@ export interface DbOptions {
   readonly tempFolder?: string;
 }
 
+/** Enough for some ten million answers; the rest goes to disk. */
 const MEMORY_LIMIT = "1200MB";
+/** At most this much of the machine, and this many MB, where a delivery needs more. */
+const MORE = { share: 0.25, megabytes: 4096 };
+
+/** Whether the database ran out of the memory that it may use. */
+export const isOutOfMemory = (cause: unknown): boolean => /out of memory/i.test(String(cause));
+
+/** Allows a database more memory, for a delivery for which the usual is not enough. */
+export async function allowMore(db: Pick<Db, "run">): Promise<void> {
+  const megabytes = Math.max(1200, Math.min(MORE.megabytes, Math.floor((MORE.share * totalmem()) / 1e6)));
+  await db.run(`SET memory_limit = '${megabytes}MB'`);
+}
 
 /** Loads every macro of the definitions. */
 export async function loadMacros(db: Pick<Db, "run">): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Db, lit } from "../db.js";
+import { allowMore, type Db, isOutOfMemory, lit } from "../db.js";
 import type { Instrument } from "../instruments/registry.js";
 import { expectedSql, faultySql, shownSql, valueSql } from "./column-sql.js";
 import { maskObjectors } from "./consent.js";
@@ -65,9 +65,19 @@ export async function loadItems(
 
 /** The one pass. Plain whole numbers are read as such; where a file holds anything else, it is read as text instead. */
 async function sumItems(db: Db, source: SourceFile, c: ItemColumns): Promise<void> {
-  const pass = async (relation: string, v: Values): Promise<void> => {
+  const once = async (relation: string, v: Values): Promise<void> => {
     await db.run(`CREATE OR REPLACE TABLE item_groep AS ${partsSql(judgeSql(relation, v, c))}`);
     await db.run(`CREATE OR REPLACE TABLE item_pas AS ${listsSql("item_groep")}`);
+  };
+  // A hundred million answers do not fit in what is enough for ten million.
+  const pass = async (relation: string, v: Values): Promise<void> => {
+    try {
+      await once(relation, v);
+    } catch (cause) {
+      if (!isOutOfMemory(cause)) throw cause;
+      await allowMore(db);
+      await once(relation, v);
+    }
   };
   await db.run("SET preserve_insertion_order = false");
   try {

@@ -1,4 +1,4 @@
-import { type Db, lit } from "../db.js";
+import { type Db, isOutOfMemory, lit } from "../db.js";
 import { RomError } from "../errors.js";
 import { expectedSql, faultySql, shownSql, valueSql } from "./column-sql.js";
 import type { TableContract } from "./contract.js";
@@ -20,6 +20,12 @@ export interface RowAccount {
 
 /** Wraps a fault of the reader itself: a file broken half-way, or no CSV at all. */
 export function unreadable(source: SourceFile, cause: unknown): RomError {
+  if (isOutOfMemory(cause))
+    return new RomError(
+      "aanlevering",
+      `${source.name} is te groot voor het geheugen dat ROM-werkbank gebruikt; het bestand zelf kan heel zijn.`,
+      "Lever minder jaren tegelijk aan, of vragenlijsten als totaalscore zonder losse antwoorden.",
+    );
   const text = String(cause);
   // A bad byte beyond the last column breaks the database itself: "Attempted to access index 8 within vector of size 5".
   const advice = /unicode|utf-?8|encoding|access index/i.test(text)
