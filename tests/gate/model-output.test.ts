@@ -225,6 +225,13 @@ describe("a unit", () => {
   });
 });
 
+/** A diagnosis group of thirty: the number of its class, and the mean beside it. */
+const group = (over: Partial<PublishedCell> = {}) => [
+  ...base,
+  trait("angst", 30, { uitsplitsing: "hoofdgroep" }),
+  mean(30, 10.12, { indicator: "delta-t-hoofdgroep", populatie: "Angststoornissen", ...over }),
+];
+
 describe("a class", () => {
   const effect = {
     model: "delta-t",
@@ -280,18 +287,6 @@ describe("a class", () => {
       ongecorrigeerd: { waarde: 10.123 },
       gecorrigeerd: { waarde: 11.456, laag: 9, hoog: 13 },
     };
-    const group = (over: Partial<PublishedCell> = {}) => [
-      ...base,
-      cell({
-        indicator: "kenmerk",
-        populatie: "met uitkomst",
-        uitsplitsing: "hoofdgroep",
-        categorie: "angst",
-        n: 30,
-        waarde: 30,
-      }),
-      mean(30, 10.12, { indicator: "delta-t-hoofdgroep", populatie: "Angststoornissen", ...over }),
-    ];
     expect(publish({ vragen: [question] }, group()).casemix_vragen[0]).toMatchObject({
       n: 30,
       ongecorrigeerd: 10.1,
@@ -307,18 +302,6 @@ describe("a class", () => {
 });
 
 describe("what is near a hidden figure", () => {
-  const group = (over: Partial<PublishedCell> = {}) => [
-    ...base,
-    cell({
-      indicator: "kenmerk",
-      populatie: "met uitkomst",
-      uitsplitsing: "hoofdgroep",
-      categorie: "angst",
-      n: 30,
-      waarde: 30,
-    }),
-    mean(30, 10.12, { indicator: "delta-t-hoofdgroep", populatie: "Angststoornissen", ...over }),
-  ];
   test("the effect of a diagnosis group, which is near its mean, is hidden with it", () => {
     const effect = {
       model: "delta-t",

@@ -54,12 +54,9 @@ export class Cells {
   /** Keys of the units of a level that have such a figure, shown or hidden, in a fixed order. */
   unitsOf(uitkomst: CasemixModel["uitkomst"], niveau: Level, hsk: string): readonly string[] {
     const { kop, instrument } = figureOf(uitkomst, hsk);
-    return [...this.by.values()]
-      .filter(
-        (c) => c.niveau === niveau && this.by.get([...kop, niveau, c.eenheid, "totaal", instrument].join("|")) === c,
-      )
-      .map((c) => c.eenheid)
-      .sort();
+    return this.unitsAt(niveau).filter((eenheid) =>
+      this.by.has([...kop, niveau, eenheid, "totaal", instrument].join("|")),
+    );
   }
 }
 

@@ -16,6 +16,7 @@ const ATTEMPTS: readonly Attempt[] = [
 ];
 /** A system that is no larger than this is searched as a whole at once: what lies between finds little there. */
 const SMALL_SYSTEM = 2000;
+const AT_ONCE = [ATTEMPTS[0], ATTEMPTS.at(-1)] as readonly Attempt[];
 /** Large programmes per system, and more of them per cell: enough for releases, bounded for what is nearly all small. */
 const LARGE = { size: 1200, least: 2000, perCell: 0.02 };
 /** Work (in programmes) spent on showing cells again, per hidden cell: enough for small releases, bounded for large ones. */
@@ -178,7 +179,7 @@ export class Suppressor {
   ): Promise<boolean> {
     if (!needsWorlds(this.s, i)) return true;
     const small = this.s.cellen.length <= SMALL_SYSTEM;
-    for (const attempt of ATTEMPTS.filter((a, i) => !small || i === 0 || a.size === Number.POSITIVE_INFINITY)) {
+    for (const attempt of small ? AT_ONCE : ATTEMPTS) {
       if (this.ranges.open(i).length === 0) return true;
       if (attempt.among !== "hidden" && within) break;
       if (attempt.size >= LARGE.size && !small && this.large > large) break;
