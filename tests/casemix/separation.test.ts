@@ -17,7 +17,7 @@ test("a class in which all had the outcome does not take the model with it, and 
   const covariaten = policy.casemix.modellen.find((m) => m.code === "delta-t")?.covariaten ?? [];
   const modellen = shares.modellen.map((m) => ({ ...m, covariaten }));
   const estimates = () => fitCasemix(db, delivery, models.kenmerken, { ...policy, casemix: { ...shares, modellen } });
-  const model = "betrouwbaar-verbeterd";
+  const model = "verbeterd-5t";
   const before = await estimates();
   const effects = before.effecten.filter((e) => e.model === model && !e.referentie && e.klasse !== "");
   const chosen = effects.find((e) => e.patienten >= 20);

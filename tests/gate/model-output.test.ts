@@ -203,7 +203,7 @@ describe("a unit", () => {
         hoog: 40.2,
       }),
     ];
-    const model = "betrouwbaar-verbeterd";
+    const model = "verbeterd-5t";
     const [row] = publish(
       {
         modellen: [{ ...geheel, model }],

@@ -50,6 +50,16 @@ const table = (html: string | undefined): string[] =>
     [...(m[1] ?? "").matchAll(/<tr><td[^>]*>([\s\S]*?)<\/td>/g)].map((r) => r[1] ?? ""),
   );
 
+test("what an outcome does not say stands at every figure of its model, and on its card", async () => {
+  const said = "Vijf T-punten is een afspraak en geen toets op meetfouten.";
+  const db = await casemixRelease({ modellen: CASEMIX_ROWS.modellen.map((m) => ({ ...m, toelichting: said })) });
+  const [fair, card] = [await draw(db, "casemix", { vestiging: "v1" }), await draw(db, "casemix-model")];
+  db.close();
+  for (const blok of ["naast", "trechter", "gekrompen"]) expect(text(fair.get(blok)), blok).toContain(said);
+  expect(text(card.get("kaart"))).toContain(said);
+  expect(text((await draw(full, "casemix-model")).get("kaart"))).not.toContain("Wat het zegt");
+});
+
 describe.each(NAMES)("%s", (naam) => {
   test("draws every figure, and holds no hole in its words", async () => {
     for (const [blok, html] of await draw(full, naam, { vestiging: "v1" })) {

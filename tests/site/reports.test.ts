@@ -5,6 +5,7 @@ import type { Choice } from "../../src/site/pages/page.js";
 import { standardChoice } from "../../src/site/pages/page.js";
 import { PAGES } from "../../src/site/pages/registry.js";
 import { lineOf } from "../../src/site/pages/report/line.js";
+import { NO_RCI } from "../../src/site/pages/report/shared.js";
 import { PLACES } from "../../src/site/pages/where.js";
 import { course, pick } from "../../src/site/queries/reports.js";
 import { figure, HIDDEN, handRelease, PERIODS, RELATIONS, UNITS } from "../support/hand-release.js";
@@ -233,6 +234,20 @@ describe("process", () => {
     expect(table(html)[1]?.slice(2, 6)).toEqual(["100", HIDDEN, HIDDEN, HIDDEN]);
     expect(html).not.toMatch(/aria-roledescription="bar"/);
     q.close();
+  });
+});
+
+describe("the name RCI", () => {
+  test("stands at no figure without the sentence that it is no test of measurement error", async () => {
+    const named: string[] = [];
+    for (const naam of ["rapportage-delta-t", "rapportage-effectmeting"])
+      for (const html of Object.values(await draw(full, naam)))
+        for (const [figuur] of html.matchAll(/<figure[\s\S]*?<\/figure>/g)) {
+          if (!/RCI/.test(figuur)) continue;
+          named.push(figuur);
+          expect(figuur).toContain(NO_RCI);
+        }
+    expect(named).toHaveLength(5);
   });
 });
 

@@ -180,6 +180,7 @@ const distributions = TRAITS.flatMap(([kenmerk, , , klassen]) => [
 const model = (code: string, titel: string, soort: string, eenheid: string, volgorde: number) => ({
   model: code,
   titel,
+  toelichting: "",
   soort,
   eenheid,
   populatie: "Afgesloten zorgtrajecten met een paar waarvan een delta-T bestaat.",

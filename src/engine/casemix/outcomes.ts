@@ -26,7 +26,7 @@ export const OUTCOMES: Readonly<Record<CasemixModel["uitkomst"], Outcome>> = {
     populatie: MAIN,
     cijfer: { indicator: "delta-t-alle", definitie: "standaard" },
   },
-  "betrouwbaar-verbeterd": {
+  "verbeterd-5t": {
     tabel: "casemix_rij",
     y: "CASE WHEN r.klasse IN ('hersteld', 'verbeterd') THEN 1 ELSE 0 END",
     ySchaal: 1,

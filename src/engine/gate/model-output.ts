@@ -53,10 +53,11 @@ class Output {
 
   cards(): PublishedRow[] {
     const { modellen, trechter, betrouwbaarheid, ontbrekend, bron } = this.policy.casemix;
-    const goal = (k: ModelCard) => modellen.find((m) => m.code === k.model)?.doel;
+    const policyOf = (k: ModelCard) => modellen.find((m) => m.code === k.model);
     return this.r.kaarten.map((k, volgorde) => ({
       model: k.model,
       titel: k.titel,
+      toelichting: policyOf(k)?.toelichting ?? "",
       soort: k.soort,
       eenheid: k.eenheid,
       populatie: k.populatie,
@@ -65,8 +66,8 @@ class Output {
       ontbrekend,
       bron,
       indicator: k.indicator,
-      doel: goal(k)?.waarde ?? null,
-      doel_bron: goal(k)?.bron ?? trechter.doel,
+      doel: policyOf(k)?.doel?.waarde ?? null,
+      doel_bron: policyOf(k)?.doel?.bron ?? trechter.doel,
       grenzen: trechter.grenzen.join("; "),
       betrouwbaarheid,
       volgorde,

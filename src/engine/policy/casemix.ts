@@ -64,10 +64,12 @@ const covariaat = z.union([
   /** All covariates that aanlevering.json declares. */
   z.strictObject({ geleverd: z.literal(true) }),
 ]);
-const UITKOMSTEN = ["delta-t", "betrouwbaar-verbeterd", "hersteld", "verbetering-100"] as const;
+const UITKOMSTEN = ["delta-t", "verbeterd-5t", "hersteld", "verbetering-100"] as const;
 const model = z.strictObject({
   code: z.string().regex(/^[a-z0-9-]+$/),
   titel: z.string(),
+  /** What the outcome says and does not say, shown at every figure of the model. */
+  toelichting: z.string().optional(),
   soort: z.enum(["lineair", "logistisch"]),
   uitkomst: z.enum(UITKOMSTEN),
   eenheid: z.string(),

@@ -25,6 +25,7 @@ export const CASEMIX_TABLES: readonly Table[] = [
     kolommen: [
       col("model", "VARCHAR", "code van het model"),
       col("titel", "VARCHAR", "titel van het model"),
+      col("toelichting", "VARCHAR", "wat de uitkomst wel en niet zegt; leeg: de titel zegt het"),
       col("soort", "VARCHAR", "lineair of logistisch"),
       col("eenheid", "VARCHAR", "eenheid van de uitkomst: T of %"),
       col("populatie", "VARCHAR", "welke zorgtrajecten meetellen"),

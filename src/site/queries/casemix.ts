@@ -11,6 +11,8 @@ interface Shown {
 export interface Model {
   readonly model: string;
   readonly titel: string;
+  /** What the outcome says and does not say; empty where the title does. */
+  readonly toelichting: string;
   readonly soort: string;
   readonly eenheid: string;
   readonly populatie: string;
@@ -28,7 +30,7 @@ export interface Model {
   readonly betrouwbaarheid: number;
 }
 export const MODELS_SQL =
-  "SELECT model, titel, soort, eenheid, populatie, covariaten, weggelaten, ontbrekend, bron, indicator, doel, doel_bron, grenzen, betrouwbaarheid FROM modellen ORDER BY volgorde";
+  "SELECT model, titel, toelichting, soort, eenheid, populatie, covariaten, weggelaten, ontbrekend, bron, indicator, doel, doel_bron, grenzen, betrouwbaarheid FROM modellen ORDER BY volgorde";
 export const models = (q: Query): Promise<Model[]> => q.all<Model>(MODELS_SQL);
 
 /** One estimated quantity of a model and variant: a variance, a share, a log-likelihood. */

@@ -37,6 +37,7 @@ const card: Block = async (c) => {
   if (!m) return unavailableHtml("Modelkaart", NO_MODEL);
   const facts: [string, string][] = [
     ["Uitkomst", `${m.titel}, in ${m.eenheid === "%" ? "procenten" : "T-punten; plus is vooruitgang"}`],
+    ...(m.toelichting === "" ? [] : [["Wat het zegt", m.toelichting] as [string, string]]),
     ["Wie meetellen", m.populatie],
     ["Gecorrigeerd voor", m.covariaten],
     ["Doen niet mee", m.weggelaten || "geen"],

@@ -164,9 +164,9 @@ export const unitColumns = (kop: string): Column<UnitRow>[] => [
   leadColumn<UnitRow>("n", (r) => r.n, 0),
 ];
 
-/** What n counts in every casemix figure, in the words of the model card. */
+/** What the outcome says and what n counts in every casemix figure, in the words of the model card. */
 export const lineOfModel = (m: Model): string =>
-  `n: ${m.populatie.replace(/\.?$/, ".")} ${isShare(m) ? "Noemer: dezelfde zorgtrajecten." : "Het gemiddelde is over n."} Datum: afgesloten in de hele periode van de uitgave.`;
+  `${m.toelichting === "" ? "" : `${m.toelichting} `}n: ${m.populatie.replace(/\.?$/, ".")} ${isShare(m) ? "Noemer: dezelfde zorgtrajecten." : "Het gemiddelde is over n."} Datum: afgesloten in de hele periode van de uitgave.`;
 
 /** Room for values, rounded outwards to a step that suits their width; keeps the given values in view. */
 export function room(values: readonly (number | null)[], keep: readonly number[]): [number, number] {

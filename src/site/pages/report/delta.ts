@@ -7,7 +7,7 @@ import { compositionFigure, spread, trendFigure, unitsFigure } from "../figures.
 import type { Block, Context, Page } from "../page.js";
 import { paragraph, withInterval } from "../wording.js";
 import { lineOf, WHICH_DELTA } from "./line.js";
-import { axisPeriods, KIND_HEAD, kindOf, LEVEL_HEAD, levelOf, named, periodOf, SHARE } from "./shared.js";
+import { axisPeriods, KIND_HEAD, kindOf, LEVEL_HEAD, levelOf, NO_RCI, named, periodOf, SHARE } from "./shared.js";
 
 /** ValueCare's dashboard "Delta t-score": every valid meting against an earlier one, by reporting date. */
 
@@ -93,7 +93,7 @@ const perClass: Block = async (c) => {
   return compositionFigure(sortClasses(p.rows), (r) => r.label, classesOf(p.rows), {
     naam: "delta-t-score-rom-per-rci",
     titel: "Delta T-score ROM per RCI",
-    onderschrift: `Elke meting naar haar delta-T ${WORDS[against(c)]}: hersteld, verbeterd, onveranderd of verslechterd, ${p.wat}. ${SHARE}`,
+    onderschrift: `Elke meting naar haar delta-T ${WORDS[against(c)]}: hersteld, verbeterd, onveranderd of verslechterd, ${p.wat}. ${NO_RCI} ${SHARE}`,
     astitel: "aandeel van de metingen",
     kop: KIND_HEAD[kindOf(p)] ?? "Periode",
     regel: await line(c, "-klasse", p.rows[0]?.definitie),
@@ -110,7 +110,7 @@ const perClassLevel: Block = async (c) => {
   return compositionFigure(sortClasses(p.rows), (r) => r.naam, classesOf(p.rows), {
     naam: "delta-t-score-rom-per-rci-en-organisatieniveau",
     titel: "Delta T-score ROM per RCI en organisatieniveau",
-    onderschrift: `Elke meting naar haar delta-T ${WORDS[against(c)]}, ${p.wat}. ${SHARE} Volgorde op naam.`,
+    onderschrift: `Elke meting naar haar delta-T ${WORDS[against(c)]}, ${p.wat}. ${NO_RCI} ${SHARE} Volgorde op naam.`,
     astitel: "aandeel van de metingen",
     kop: LEVEL_HEAD[p.rows[0]?.niveau ?? "vestiging"] ?? "Eenheid",
     regel: await line(c, "-klasse", p.rows[0]?.definitie),
@@ -129,7 +129,7 @@ const perClassInstrument: Block = async (c) => {
   return compositionFigure(sortClasses(p.rows), (r) => r.instrument, classesOf(p.rows), {
     naam: "delta-t-score-rom-per-rci-en-soort-vragenlijst",
     titel: "Delta T-score ROM per RCI en soort vragenlijst",
-    onderschrift: `Elke meting naar haar delta-T ${WORDS[against(c)]}, ${p.wat}. ${SHARE}`,
+    onderschrift: `Elke meting naar haar delta-T ${WORDS[against(c)]}, ${p.wat}. ${NO_RCI} ${SHARE}`,
     astitel: "aandeel van de metingen",
     kop: "Vragenlijst",
     regel: await line(c, "-klasse", "per instrument"),

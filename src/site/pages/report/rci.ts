@@ -11,7 +11,7 @@ import { spread } from "../figures.js";
 import type { Block } from "../page.js";
 import { tipOf } from "../wording.js";
 import { lineOf, WHICH_DELTA } from "./line.js";
-import { axisPeriods, GAP, kindOf, NOTHING, periodOf, SHARE } from "./shared.js";
+import { axisPeriods, GAP, kindOf, NO_RCI, NOTHING, periodOf, SHARE } from "./shared.js";
 
 /** Classes (RCI) of pairs with their mean delta-T, per period of closing and per diagnosis group. */
 
@@ -88,7 +88,7 @@ export const rciPerMonth: Block = async (c) => {
   return figureHtml<ClassRow>({
     naam: "rom-rci-score-per-maand",
     titel,
-    onderschrift: `Zorgtrajecten naar klasse, ${p.wat} van afsluiten, met daaronder de gemiddelde delta-T en haar 95 %-interval; alle vragenlijsten samen. ${categories.length === 3 ? "Drie klassen: per maand zou een vierde te vaak te klein zijn om te tonen." : ""} n: zorgtrajecten, ook in de tabel. ${GAP}`,
+    onderschrift: `Zorgtrajecten naar klasse, ${p.wat} van afsluiten, met daaronder de gemiddelde delta-T en haar 95 %-interval; alle vragenlijsten samen. ${NO_RCI} ${categories.length === 3 ? "Drie klassen: per maand zou een vierde te vaak te klein zijn om te tonen." : ""} n: zorgtrajecten, ook in de tabel. ${GAP}`,
     grover: p.grover,
     regel: await lineOf(c.q, { indicator: "delta-t-alle-klasse" }, PAIR),
     rijen: rows,
@@ -156,7 +156,7 @@ export const rciPerGroup: Block = async (c) => {
   return figureHtml<ClassRow>({
     naam: "rom-rci-score-per-diagnosegroep",
     titel,
-    onderschrift: `Zorgtrajecten naar klasse en diagnosehoofdgroep, ${p.wat}; in de tabel ook de gemiddelde delta-T. Tussen haakjes het 95 %-interval. ${SHARE} Volgorde op naam.`,
+    onderschrift: `Zorgtrajecten naar klasse en diagnosehoofdgroep, ${p.wat}; in de tabel ook de gemiddelde delta-T. Tussen haakjes het 95 %-interval. ${NO_RCI} ${SHARE} Volgorde op naam.`,
     grover: p.grover,
     regel: await lineOf(c.q, { indicator: "delta-t-alle-klasse" }, `${PAIR} Van de eigen hoofdgroep:`),
     tabelOpen: true,

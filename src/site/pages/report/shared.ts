@@ -49,6 +49,10 @@ export const NOTHING =
 export const GAP = "Een ontbrekend punt is niet getoond wegens kleine aantallen.";
 export const SHARE = "Klassen met te kleine aantallen zijn niet getoond; de balk is dan korter dan 100 %.";
 
+/** At every figure that bears ValueCare's name with RCI: what that name is not. */
+export const NO_RCI =
+  "RCI in de titel is de naam van ValueCare voor deze klassen: de grens van vijf T-punten is een afspraak en geen toets op meetfouten.";
+
 /** The name of each row in stead of that of its unit, for rows about instruments or groups. */
 export const named = (rows: readonly Cell[], name: (c: Cell) => string): Cell[] =>
   rows.map((r) => ({ ...r, naam: name(r) }));
