@@ -157,6 +157,37 @@ describe("who is treated where", () => {
   });
 });
 
+test("with and without an outcome: who has no voormeting is told apart, and both sides are shares of who has one", async () => {
+  const counts = { "tot 45": 1600, "45-55": 1400, "geen voormeting": 1000 };
+  const db = await casemixRelease({
+    indicatoren: [
+      ...CASEMIX_ROWS.indicatoren.filter((r) => !(r.indicator === "kenmerk" && r.uitsplitsing === "ernst")),
+      ...distribution("totaal", "totaal", "afgesloten", "ernst", counts),
+      ...distribution("totaal", "totaal", "met uitkomst", "ernst", { "tot 45": 1250, "45-55": 1250 }),
+    ],
+    kenmerken: Object.keys(counts).map((klasse, volgorde) => ({
+      ...{ kenmerk: "ernst", kenmerk_naam: "Ernst", klasse, klasse_naam: klasse, van: "patiënt", volgorde },
+    })),
+  });
+  const html = (await draw(db, "casemix-wie", { kenmerk: "ernst" })).get("uitkomst");
+  db.close();
+  expect(text(html)).toMatch(/‘geen voormeting’ is er alleen zonder uitkomst: 1\.000 van de 1\.500 \(66,7.%\)/);
+  expect(text(html)).toContain("Gestandaardiseerd verschil tussen beide: 0,42");
+  const rows = [...(html ?? "").matchAll(/<tr><td[^>]*>(.*?)<\/tr>/g)].map((m) =>
+    (m[1] ?? "")
+      .replace(/<[^>]+>/g, "|")
+      .replace(/\|+/g, "|")
+      .split("|")
+      .slice(0, 5),
+  );
+  expect(rows).toEqual([
+    ["met uitkomst", "tot 45", "2.500", "1.250", "50,0"],
+    ["met uitkomst", "45-55", "2.500", "1.250", "50,0"],
+    ["zonder uitkomst", "tot 45", "500", "350", "70,0"],
+    ["zonder uitkomst", "45-55", "500", "150", "30,0"],
+  ]);
+});
+
 describe("questions and behandelaars", () => {
   test("experience, referrer and severity come first", async () => {
     const page = PAGES["casemix-vragen"];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { shares, difference as standardised, withoutOutcome } from "../../src/site/pages/casemix/distribution.js";
+import { compared, shares, difference as standardised } from "../../src/site/pages/casemix/distribution.js";
 import { funnelOf } from "../../src/site/pages/casemix/limits.js";
 import {
   boundSentences,
@@ -316,14 +316,57 @@ describe("classes of a characteristic", () => {
     expect(shares([cell("a", 30), cell("b", 10)], null).map((r) => r.waarde)).toEqual([75, 25]);
   });
   test("those without an outcome are all minus those with one; hidden where either is", () => {
-    const rows = withoutOutcome(
+    const { zonder, apart } = compared(
       shares([cell("a", 30), cell("b", 20), cell("c", null)], 60),
       shares([cell("a", 10), cell("b", null), cell("c", 2)], 20),
     );
-    expect(rows.map((r) => [r.n, r.teller, r.waarde])).toEqual([
+    expect(apart).toEqual([]);
+    expect(zonder.map((r) => [r.n, r.teller, r.waarde])).toEqual([
       [40, 20, 50],
       [40, null, null],
       [40, null, null],
+    ]);
+  });
+  const closed = [cell("licht", 160), cell("zwaar", 140), cell("geen voormeting", 100)];
+  const paired = [cell("licht", 100), cell("zwaar", 100)];
+  test("a class that only those without an outcome can be in stands apart: shares on both sides are of the others", () => {
+    const { met, zonder, apart } = compared(shares(closed, 400), shares(paired, 200));
+    // Of 200 without an outcome 100 have no voormeting; 40 of the other 100 are severe, not 40 of 200.
+    expect(met.map((r) => [r.categorie, r.n, r.waarde])).toEqual([
+      ["licht", 200, 50],
+      ["zwaar", 200, 50],
+    ]);
+    expect(zonder.map((r) => [r.categorie, r.n, r.teller, r.waarde])).toEqual([
+      ["licht", 100, 60, 60],
+      ["zwaar", 100, 40, 40],
+    ]);
+    expect(apart.map((r) => [r.categorie, r.n, r.teller, r.waarde])).toEqual([["geen voormeting", 200, 100, 50]]);
+    // |0.5 − 0.4| / √((0.25 + 0.24)/2); with the class on one side only there was no number at all.
+    expect(standardised(met, zonder)).toBeCloseTo(0.202, 3);
+  });
+  test("nobody without a voormeting: nothing is left out, and the shares are those of all without an outcome", () => {
+    const { zonder, apart } = compared(
+      shares([...closed.slice(0, 2), cell("geen voormeting", 0)], 300),
+      shares(paired, 200),
+    );
+    expect(apart.map((r) => [r.teller, r.waarde])).toEqual([[0, 0]]);
+    expect(zonder.map((r) => [r.n, r.waarde])).toEqual([
+      [100, 60],
+      [100, 40],
+    ]);
+  });
+  test("where the class apart is hidden, the shares are of the shown others, or hidden with them", () => {
+    const hidden = cell("geen voormeting", null);
+    const rest = compared(shares([...closed.slice(0, 2), hidden], 400), shares(paired, 200));
+    expect(rest.zonder.map((r) => [r.n, r.waarde])).toEqual([
+      [100, 60],
+      [100, 40],
+    ]);
+    expect(rest.apart.map((r) => [r.teller, r.reden])).toEqual([[null, HIDDEN]]);
+    const more = compared(shares([cell("licht", 160), cell("zwaar", null), hidden], 400), shares(paired, 200));
+    expect(more.zonder.map((r) => [r.n, r.waarde])).toEqual([
+      [null, null],
+      [null, null],
     ]);
   });
   test("a standardised difference needs every class", () => {

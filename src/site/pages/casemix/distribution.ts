@@ -50,11 +50,23 @@ export function difference(a: Counts, b: Counts): number | null {
   return verschilKlassen(counts(a), counts(b));
 }
 
-/** Those without an outcome, per class: all minus those with one; hidden where either is. */
-export function withoutOutcome(all: readonly Cell[], measured: readonly Cell[]): Cell[] {
+/** Who has an outcome beside who has none, over classes that both can be in. */
+export interface Comparison {
+  readonly met: Cell[];
+  readonly zonder: Cell[];
+  /** Classes that nobody with an outcome can be in (no voormeting): of those without one, whom the shares leave out. */
+  readonly apart: Cell[];
+}
+
+/**
+ * Those without an outcome, per class: all minus those with one; hidden where either is. A class that has no row among the
+ * measured has nobody there by its meaning: who has no voormeting has no pair. Such a class stands apart, and the shares of
+ * the others are of those outside it, on both sides; else they would be small for want of those that no class can hold.
+ * Apart are shares of all without an outcome.
+ */
+export function compared(all: readonly Cell[], measured: readonly Cell[]): Comparison {
   const rest = all.map((a) => {
     const m = measured.find((r) => r.categorie === a.categorie);
-    // A class that has no row among the measured has none by its meaning: who has no voormeting has no pair.
     const paired = m === undefined ? 0 : m.teller;
     const n = a.teller === null || paired === null || paired > a.teller ? null : a.teller - paired;
     return {
@@ -68,5 +80,14 @@ export function withoutOutcome(all: readonly Cell[], measured: readonly Cell[]):
     };
   });
   const [a, m] = [all[0]?.n ?? null, measured[0]?.n ?? null];
-  return shares(rest, a === null || m === null || m > a ? null : a - m);
+  const without = a === null || m === null || m > a ? null : a - m;
+  const [apart, zonder] = [rest.filter((r) => !known(measured, r)), rest.filter((r) => known(measured, r))];
+  const outside = apart.reduce<number | null>((sum, r) => (sum === null || r.n === null ? null : sum + r.n), 0);
+  return {
+    met: [...measured],
+    zonder: shares(zonder, without === null || outside === null || outside > without ? null : without - outside),
+    apart: shares(apart, without),
+  };
 }
+
+const known = (rows: readonly Cell[], of: Cell): boolean => rows.some((r) => r.categorie === of.categorie);

@@ -9,7 +9,7 @@ import { vestiging } from "../controls.js";
 import type { Block, Context, Control, Page } from "../page.js";
 import { againstWhole, paragraph } from "../wording.js";
 import { classFigure } from "./class-figure.js";
-import { difference, shares, withoutOutcome } from "./distribution.js";
+import { compared, difference, shares } from "./distribution.js";
 import { traits } from "./shared.js";
 
 /** Who is treated where: the distribution of a characteristic, and who of them has an outcome. */
@@ -250,6 +250,10 @@ export const perUnit =
     });
   };
 
+/** Those that nobody with an outcome can be compared with: how many, and that the shares leave them out. */
+const apartSentence = (r: Cell): string =>
+  `‘${r.categorie}’ is er alleen zonder uitkomst${r.waarde === null ? ` (${r.reden ?? "niet getoond"})` : `: ${number(r.teller)} van de ${number(r.n)} (${percent(r.waarde, 1)})`}; de aandelen in deze figuur zijn, aan beide kanten, van wie niet in die klasse valt.`;
+
 const outcome: Block = async (c) => {
   const k = await chosen(c);
   const beside = await unitsBeside(c);
@@ -260,17 +264,25 @@ const outcome: Block = async (c) => {
     inOrder(await sharesAt(c, k, populatie, { eenheden: [unit.eenheid] }), k);
   const [closed, measured] = [await of(CLOSED), await of(MEASURED)];
   if (closed.length === 0 || measured.length === 0) return unavailableHtml(titel, NOTHING);
-  const without = withoutOutcome(closed, measured);
+  const { met, zonder, apart } = compared(closed, measured);
   const [a, b] = ["met uitkomst", "zonder uitkomst"];
-  const rows = [...measured.map((r) => ({ ...r, naam: a })), ...without.map((r) => ({ ...r, naam: b }))];
-  const d = k.code === ZVZ ? null : difference(measured, without);
+  const rows = [...met.map((r) => ({ ...r, naam: a })), ...zonder.map((r) => ({ ...r, naam: b }))];
+  const d = k.code === ZVZ ? null : difference(met, zonder);
+  const says = [
+    ...apart.map(apartSentence),
+    d === null ? null : `Gestandaardiseerd verschil tussen beide: ${number(d, 2)}; 0 is gelijk verdeeld.`,
+  ].filter((s) => s !== null);
   return classFigure(rows, [a, b], {
     naam: `met-en-zonder-uitkomst-${k.code}`,
     titel: `${titel} ${unit.naam}`,
     onderschrift: `${k.naam} van wie een paar van voor- en nameting heeft (open punt) en van wie niet (vol punt); n: het aantal zonder uitkomst in de klasse. Verschillen zij, dan zegt een uitkomst iets over een ander deel van de patiënten dan is behandeld. ${HIDDEN}`,
     focus: b ?? "",
-    ...(d === null ? {} : { zegt: `Gestandaardiseerd verschil tussen beide: ${number(d, 2)}; 0 is gelijk verdeeld.` }),
-    regel: await lineOfShares(c, MEASURED, "alle zorgtrajecten van de eenheid met, of zonder, zo’n paar"),
+    ...(says.length ? { zegt: says.join(" ") } : {}),
+    regel: await lineOfShares(
+      c,
+      MEASURED,
+      `alle zorgtrajecten van de eenheid met, of zonder, zo’n paar${apart.length ? `, buiten de klasse ${enumerate(apart.map((r) => `‘${r.categorie}’`))}` : ""}`,
+    ),
     grover: k.code === ZVZ ? ZVZ_PROHIBITION : null,
     kop: "Groep",
   });
