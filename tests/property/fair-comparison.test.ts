@@ -18,6 +18,7 @@ import {
   verschilGemiddelde,
   verschilKlassen,
 } from "../../src/engine/definitions/standardised-difference.js";
+import { staartGemiddelde } from "../../src/engine/definitions/tail.js";
 import { random } from "../../src/engine/demo/random.js";
 
 const seed = { seed: 20261122, numRuns: 300 };
@@ -286,4 +287,43 @@ test("a scenario's mean lies between both, and at the measured one where all wer
   );
   expect(scenarioGemiddelde(0, Number.NaN, 5, 3)).toBe(3);
   expect(scenarioGemiddelde(0, Number.NaN, 0, 3)).toBeNaN();
+});
+
+describe("the mean of the worst or best part", () => {
+  const sample = fc.array(fc.integer({ min: -20, max: 40 }), { minLength: 1, maxLength: 60 });
+  const rising = (xs: readonly number[]): number[] => [...xs].sort((a, b) => a - b);
+  const counted = (xs: readonly number[]): [number, number][] =>
+    [...new Set(rising(xs))].map((x) => [x, xs.filter((y) => y === x).length]);
+  test("is the plain mean of the first quarter of four copies of everybody, which is a whole number of them", () => {
+    fc.assert(
+      fc.property(sample, (xs) => {
+        const copies = rising(xs.flatMap((x) => [x, x, x, x]));
+        const mean = (part: readonly number[]): number => part.reduce((s, x) => s + x, 0) / part.length;
+        expect(staartGemiddelde(counted(xs), 0.25, "onder")).toBeCloseTo(mean(copies.slice(0, xs.length)), 9);
+        expect(staartGemiddelde(counted(xs), 0.25, "boven")).toBeCloseTo(mean(copies.slice(-xs.length)), 9);
+      }),
+      seed,
+    );
+  });
+  test("never lies inside the quartile, nor beyond the extreme; the parts make the whole", () => {
+    fc.assert(
+      fc.property(sample, (xs) => {
+        const [low, high] = [
+          staartGemiddelde(counted(xs), 0.25, "onder"),
+          staartGemiddelde(counted(xs), 0.75, "boven"),
+        ];
+        const sorted = rising(xs);
+        expect(low).toBeLessThanOrEqual((sorted[Math.ceil(xs.length / 4) - 1] as number) + 1e-9);
+        expect(low).toBeGreaterThanOrEqual((sorted[0] as number) - 1e-9);
+        expect(0.25 * low + 0.75 * high).toBeCloseTo(xs.reduce((s, x) => s + x, 0) / xs.length, 9);
+      }),
+      seed,
+    );
+  });
+  test("asks a part above 0 and of at most everybody", () => {
+    expect(staartGemiddelde([[3, 2]], 1, "onder")).toBe(3);
+    expect(() => staartGemiddelde([[3, 2]], 0, "onder")).toThrow(RangeError);
+    expect(() => staartGemiddelde([[3, 2]], 1.01, "boven")).toThrow(RangeError);
+    expect(staartGemiddelde([], 0.25, "onder")).toBeNaN();
+  });
 });

@@ -1,12 +1,48 @@
 import { type Db, lit } from "../db.js";
+import { staartGemiddelde } from "../definitions/tail.js";
 import type { CasemixPolicy } from "../policy/casemix.js";
 import { UNIT_KEY } from "../unit-key.js";
 import type { BoundFigure } from "./estimate.js";
 
 /**
  * Bounds for what was not measured: the mean if those without a pair had fared as the scenarios of policy say. A scenario
- * that uses values of those patients themselves (their last meting, their casemix) says how many patients that are.
+ * that uses values of some patients (the worst quarter of those measured; of those who were not their last meting, their
+ * casemix) says how many patients that are.
  */
+
+/** The mean of an end of those measured, all units together, and how many patients at least it rests on whole. */
+interface Tail {
+  readonly gemiddelde: number;
+  readonly patienten: number;
+}
+
+async function tails(db: Db, policy: CasemixPolicy): Promise<ReadonlyMap<string, Tail>> {
+  const wanted = policy.scenarios.filter((s) => s.wijze === "staart");
+  if (wanted.length === 0) return new Map();
+  const values = await db.all<{ x: number; n: number }>(
+    "SELECT CAST(delta_t AS DOUBLE) AS x, CAST(count(*) AS INTEGER) AS n FROM casemix_rij GROUP BY delta_t ORDER BY delta_t",
+  );
+  const all = values.reduce((n, v) => n + v.n, 0);
+  const out = new Map<string, Tail>();
+  for (const s of wanted) {
+    const whole = Math.floor(s.deel * all);
+    // Whoever is alike at the bound shares in it: no fewer people than whole values, and no more than there are patients.
+    const { patienten } = await db.one<{ patienten: number }>(
+      `SELECT CAST(count(DISTINCT patient_nr) AS INTEGER) AS patienten FROM (
+         SELECT patient_nr, rank() OVER (ORDER BY delta_t ${s.van === "onder" ? "ASC" : "DESC"}) AS plaats FROM casemix_rij)
+       WHERE plaats <= ${whole}`,
+    );
+    out.set(s.code, {
+      gemiddelde: staartGemiddelde(
+        values.map((v) => [v.x, v.n]),
+        s.deel,
+        s.van,
+      ),
+      patienten: Math.min(whole, patienten),
+    });
+  }
+  return out;
+}
 
 /**
  * @param expected SQL of the delta-T that the casemix predicts for a row of `rest_rij r` with its classes `k`; NULL where its
@@ -19,12 +55,7 @@ export async function bounds(
   expected: string | null,
   cluster: boolean,
 ): Promise<BoundFigure[]> {
-  const quantiles = policy.scenarios.filter((s) => s.wijze === "kwantiel");
-  const q = quantiles.length
-    ? await db.one<Record<string, number>>(
-        `SELECT ${quantiles.map((s, i) => `CAST(quantile_disc(delta_t, ${s.kwantiel}) AS DOUBLE) AS q${i}`).join(", ")} FROM casemix_rij`,
-      )
-    : {};
+  const ends = await tails(db, policy);
   const out: BoundFigure[] = [];
   for (const niveau of ["totaal", ...(cluster ? ["cluster" as const] : []), "organisatie", "vestiging"] as const) {
     const key = UNIT_KEY[niveau];
@@ -63,9 +94,10 @@ export async function bounds(
       });
       out.push(figure("gemeten", "Alleen wie is gemeten", 0, null, 0));
       for (const s of policy.scenarios) {
-        if (s.wijze === "kwantiel")
-          out.push(figure(s.code, s.naam, m * (q[`q${quantiles.indexOf(s)}`] as number), null));
-        else if (s.wijze === "laatste meting")
+        if (s.wijze === "staart") {
+          const end = ends.get(s.code) as Tail;
+          out.push(figure(s.code, s.naam, m * end.gemiddelde, end.patienten));
+        } else if (s.wijze === "laatste meting")
           out.push(figure(s.code, s.naam, number("laatste"), number("gevolgd") || null));
         else if (expected !== null)
           // Whose severity is not known fares as those who were measured.

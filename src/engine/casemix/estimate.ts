@@ -102,7 +102,7 @@ export interface BoundFigure {
   readonly naam: string;
   readonly n: number;
   readonly aangevuld: number;
-  /** Patients among those without a pair whose own values move the figure; null: none. */
+  /** Patients whose own values move the figure: the end of those measured, or some without a pair; null: none. */
   readonly patienten: number | null;
   readonly waarde: number;
 }

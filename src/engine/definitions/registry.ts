@@ -9,6 +9,7 @@ import { inVenster, leeftijd, responsstatus } from "./response.js";
 import { itemOmgekeerd, ruweSom, ruwGemiddelde } from "./score.js";
 import { standaardisatieDefinitie } from "./standardisation.js";
 import { verschilDefinitie } from "./standardised-difference.js";
+import { staartDefinitie } from "./tail.js";
 import { deltaT, deltaTKlasse, deltaTKlasseStrikt, tScore } from "./tscore.js";
 import type { Definition, MacroDefinition } from "./types.js";
 
@@ -41,6 +42,7 @@ export const DEFINITIONS: readonly Definition[] = [
   trechterVerhoudingDefinitie,
   overspreidingDefinitie,
   scenarioDefinitie,
+  staartDefinitie,
 ];
 
 /** The SQL that loads every macro, in order. */

@@ -82,8 +82,9 @@ const scenario = z.discriminatedUnion("wijze", [
   z.strictObject({
     code: z.string(),
     naam: z.string(),
-    wijze: z.literal("kwantiel"),
-    kwantiel: z.number().min(0).max(1),
+    /** As the mean of the lowest or highest part of those measured. */
+    wijze: z.literal("staart"),
+    deel: z.number().gt(0).max(1),
     van: z.enum(["onder", "boven"]),
   }),
   z.strictObject({ code: z.string(), naam: z.string(), wijze: z.literal("laatste meting") }),
