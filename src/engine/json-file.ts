@@ -10,6 +10,11 @@ z.config(z.locales.nl());
  * @throws RomError of the given kind when the file is missing, is not JSON or breaks the schema
  */
 export function readJson<T>(file: string, schema: z.ZodType<T>, kind: ExitKind): T {
+  return checked(readJsonText(file, kind), schema, path.basename(file), kind);
+}
+
+/** What a JSON file holds, unchecked. @throws RomError of the given kind when it is missing or is not JSON */
+export function readJsonText(file: string, kind: ExitKind): unknown {
   const name = path.basename(file);
   let text: string;
   try {
@@ -17,13 +22,11 @@ export function readJson<T>(file: string, schema: z.ZodType<T>, kind: ExitKind):
   } catch {
     throw new RomError(kind, `${name} is niet te lezen.`, `Controleer of het bestand bestaat: ${file}`);
   }
-  let value: unknown;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ""));
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
     throw new RomError(kind, `${name} is geen geldige JSON.`, "Controleer komma's, haken en aanhalingstekens.");
   }
-  return checked(value, schema, name, kind);
 }
 
 /** As {@link readJson}, for a value already parsed. */

@@ -10,6 +10,7 @@ import { auditDelivery } from "./audit.js";
 import { checkDelivery } from "./check.js";
 import { reporter } from "./console.js";
 import { FORGET_HELP, forget } from "./forget.js";
+import { INDELING_HELP, mapExport } from "./indeling.js";
 import { fitFromDelivery, processDelivery } from "./process.js";
 import { openWork } from "./work-folder.js";
 
@@ -25,6 +26,7 @@ const HELP = `ROM-werkbank
       --format csv|xml      csv (standaard), of SBG-XML in MAP/xml met dezelfde inhoud als ROM-CSV in MAP/csv
   check <aanlevering>       controleer een aanlevering en schrijf een verslag (HTML en CSV); maakt geen uitgave
       --out MAP             waarheen (standaard data/work/controle/<vingerafdruk>)
+${INDELING_HELP}
   process <map>             verwerk een aanlevering tot een uitgave
       --out MAP             waarheen (standaard data/work/uitgave)
       --edition NAAM        editie (standaard lerend-netwerk)
@@ -71,11 +73,15 @@ const OPTIONS = {
   proef: { type: "boolean" },
   fouten: { type: "boolean" },
   format: { type: "string" },
+  zet: { type: "string", multiple: true },
+  schrijf: { type: "boolean" },
+  vervang: { type: "boolean" },
 } as const;
 
 const ALLOWED: Record<string, readonly (keyof typeof OPTIONS)[]> = {
   demo: ["out", "trajecten", "seed", "fouten", "format"],
   check: ["out"],
+  indeling: ["zet", "schrijf", "out", "vervang"],
   process: ["out", "edition", "metric", "key"],
   audit: ["edition", "explore"],
   metric: ["out"],
@@ -177,6 +183,18 @@ async function main(argv: string[]): Promise<void> {
       return;
     case "check":
       process.exitCode = await checkDelivery({ delivery: one("aanlevering"), out: values.out }, report);
+      return;
+    case "indeling":
+      process.exitCode = await mapExport(
+        {
+          place: one("bestand of map"),
+          answers: values.zet ?? [],
+          write: values.schrijf ?? false,
+          out: values.out,
+          replace: values.vervang ?? false,
+        },
+        report,
+      );
       return;
     case "audit":
       await auditDelivery(

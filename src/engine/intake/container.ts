@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+} from "node:fs";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import yauzl, { type Entry, type ZipFile } from "yauzl";
@@ -21,6 +29,8 @@ export interface Container {
   /** Where aanlevering.json stands: in the folder, else in a zip; null where there is none. */
   readonly description: string | null;
   readonly files: readonly DeliveredFile[];
+  /** Files of other names that may be exports; they are read where aanlevering.json describes them. */
+  readonly others: readonly DeliveredFile[];
 }
 
 const delivered = (name: string, place: string): DeliveredFile => {
@@ -79,7 +89,8 @@ async function unpack(file: string, name: string, to: string): Promise<Delivered
   const one = async (entry: Entry): Promise<void> => {
     const base = path.posix.basename(entry.fileName);
     if (entry.fileName.endsWith("/") || base.startsWith(".") || entry.fileName.startsWith("__MACOSX/")) return;
-    if (!isRead(base.toLowerCase()) && base.toLowerCase() !== DESCRIPTION) return;
+    const kind = base.toLowerCase();
+    if (!isRead(kind) && !isExport(kind) && kind !== DESCRIPTION) return;
     checkEntry(entry, name);
     total += entry.uncompressedSize;
     if (total > 10 * SMALL && total > MAX_RATIO * packed) throw tooLarge(name);
@@ -127,8 +138,12 @@ const DESCRIPTION = "aanlevering.json";
 const isRead = (base: string): boolean =>
   /^(trajecten|metingen|items|contacten|eenheden)\.(csv|csv\.gz|parquet)$/.test(base) || /\.xml(\.gz)?$/.test(base);
 
+/** Whether a file may be an export that a mapping describes (mapping/stage.ts). */
+const isExport = (base: string): boolean =>
+  /\.(csv|tsv|txt|parquet|xlsx|json|ndjson)(\.gz)?$/.test(base) && base !== DESCRIPTION && !isRead(base);
+
 /** The files of a delivery as they stand there, zips unopened. */
-function originals(place: string): { folder: string; names: string[] } {
+function originals(place: string): { folder: string; names: string[]; others: string[] } {
   if (!existsSync(place))
     throw new RomError("aanlevering", `De map ${place} bestaat niet.`, "Geef de map met de aanlevering op.");
   const single = !statSync(place).isDirectory();
@@ -139,11 +154,11 @@ function originals(place: string): { folder: string; names: string[] } {
       "Geef de map op waarin trajecten.csv en metingen.csv staan, of een XML- of zip-bestand.",
     );
   const folder = single ? path.dirname(place) : place;
-  const names = (single ? [path.basename(place)] : readdirSync(place).sort()).filter((name) => {
-    const base = name.toLowerCase();
-    return isFile(path.join(folder, name)) && !name.startsWith(".") && (isRead(base) || base.endsWith(".zip"));
-  });
-  return { folder, names };
+  const present = (single ? [path.basename(place)] : readdirSync(place).sort()).filter(
+    (name) => isFile(path.join(folder, name)) && !name.startsWith("."),
+  );
+  const names = present.filter((name) => isRead(name.toLowerCase()) || name.toLowerCase().endsWith(".zip"));
+  return { folder, names, others: present.filter((name) => isExport(name.toLowerCase())) };
 }
 
 /**
@@ -152,20 +167,33 @@ function originals(place: string): { folder: string; names: string[] } {
  * @throws RomError (aanlevering) when the place is missing or of no known kind
  */
 export async function openContainer(place: string, scratch: string, faults: Faults): Promise<Container> {
-  const { folder, names } = originals(place);
+  const { folder, names, others } = originals(place);
   const files: DeliveredFile[] = [];
+  const exports = others.map((name) => delivered(name, path.join(folder, name)));
   const descriptions = [path.join(folder, DESCRIPTION)].filter((f) => existsSync(f));
   for (const [k, name] of names.entries()) {
     const file = path.join(folder, name);
     if (name.toLowerCase().endsWith(".zip"))
       for (const f of (await faults.attempt(() => unpack(file, name, path.join(scratch, `zip-${k}`)))) ?? [])
         if (f.base === DESCRIPTION) descriptions.push(f.path);
+        else if (isExport(f.base)) exports.push(f);
         else files.push(f);
     else files.push(delivered(name, file));
   }
   if (descriptions.length > 1)
     faults.add(`${DESCRIPTION} is meer dan eens aangeleverd.`, "Laat er één staan, in de map of in de zip.");
-  return { description: descriptions[0] ?? null, files };
+  return { description: descriptions[0] ?? null, files, others: exports };
+}
+
+/** Names of the files that a description has a mapping for, in lower case; none where it cannot be read. */
+function mappedFiles(description: string): Set<string> {
+  try {
+    const told = JSON.parse(readFileSync(description, "utf8").replace(/^\uFEFF/, "")) as { indeling?: unknown };
+    const sources = Array.isArray(told.indeling) ? (told.indeling as { bestand?: unknown }[]) : [];
+    return new Set(sources.map((s) => String(s?.bestand).toLowerCase()));
+  } catch {
+    return new Set();
+  }
 }
 
 /**
@@ -173,7 +201,9 @@ export async function openContainer(place: string, scratch: string, faults: Faul
  * @throws RomError (aanlevering) when the place is missing or of no known kind
  */
 export async function fingerprint(place: string): Promise<string> {
-  const { folder, names } = originals(place);
+  const { folder, names: plain, others } = originals(place);
+  const mapped = mappedFiles(path.join(folder, DESCRIPTION));
+  const names = [...plain, ...others.filter((name) => mapped.has(name.toLowerCase()))];
   if (names.length === 0)
     throw new RomError(
       "aanlevering",

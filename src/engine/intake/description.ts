@@ -2,6 +2,7 @@ import { z } from "zod";
 import { RomError } from "../errors.js";
 import { type Instrument, NO_FACTS, normalCode } from "../instruments/registry.js";
 import { readJson } from "../json-file.js";
+import { mappingSchema } from "./mapping/schema.js";
 
 const date = z.iso.date({ error: "verwacht een bestaande datum als 2018-03-31" });
 const period = z.strictObject({ van: date, tot: date }).refine((p) => p.van <= p.tot, { error: "'van' ligt na 'tot'" });
@@ -44,6 +45,8 @@ const schema = z.strictObject({
       }),
     )
     .default([]),
+  /** Which columns of an export become which table (docs/indeling.md). */
+  indeling: mappingSchema.optional(),
 });
 
 export type Description = z.infer<typeof schema>;

@@ -2,7 +2,7 @@ import { type Db, isAlive, lit, loadMacros } from "../db.js";
 import { RomError } from "../errors.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
 import { findObjectors, maskObjectors, muteObjectors, removeObjectors } from "./consent.js";
-import { type DeliveredFile, fingerprint, openContainer } from "./container.js";
+import { fingerprint, openContainer } from "./container.js";
 import { type Contract, readContract, type TableName } from "./contract.js";
 import { addCovariates, checkCovariates, type UnreadableCovariate, withCovariates } from "./covariates.js";
 import { type Description, NO_DESCRIPTION, readDescription, withLocalInstruments } from "./description.js";
@@ -12,8 +12,10 @@ import { loadItems } from "./load-items.js";
 import { APART_DDL, emptyTable, loadTable, type RowAccount } from "./load-table.js";
 import { loadUnits, unitColumns } from "./load-units.js";
 import { addLineNumbers } from "./locate-lines.js";
-import { openSource, type SourceFile } from "./source-file.js";
-import { placeXmlFaults, type StagedXml, stageXml } from "./xml/stage.js";
+import { placeExportFaults } from "./mapping/places.js";
+import { type Opened, openTables } from "./open-tables.js";
+import type { SourceFile } from "./source-file.js";
+import { placeXmlFaults, type StagedXml } from "./xml/stage.js";
 
 export type { RowAccount } from "./load-table.js";
 
@@ -63,38 +65,6 @@ export function checkAccounts(accounts: readonly RowAccount[]): void {
         `De rijentelling van ${a.bestand} klopt niet: ${a.gelezen} gelezen, ${a.aanvaard} aanvaard, ${a.apart} apart gezet.`,
         "Dit is een fout in ROM-werkbank; er is niets weggeschreven. Meld haar met het type bestand (niet met de gegevens).",
       );
-}
-
-/** The sources of a delivery's tables; undefined where one could not be opened, null where it was not delivered. */
-type Opened = Partial<Record<TableName, SourceFile | null | undefined>> & { readonly xml?: StagedXml };
-
-/** Opens the files of the tables, or stages the XML files as the first three. */
-async function openTables(
-  db: Db,
-  files: readonly DeliveredFile[],
-  contract: Contract,
-  faults: Faults,
-  scratch: string,
-): Promise<Opened> {
-  const open = async (...tables: readonly TableName[]): Promise<Opened> => {
-    const opened: Opened = {};
-    for (const t of tables) opened[t] = await faults.attempt(() => openSource(db, files, t, contract.tabellen[t]));
-    return opened;
-  };
-  const beside = await open("contacten", "eenheden");
-  const xml = files.filter((f) => /\.xml(\.gz)?$/.test(f.base));
-  if (xml.length === 0) return { ...(await open("trajecten", "metingen", "items")), ...beside };
-  const tables = files.filter((f) => /^(trajecten|metingen|items)\./.test(f.base));
-  if (tables.length) {
-    faults.add(
-      `De aanlevering bevat zowel XML (${xml[0]?.name}) als tabellen (${tables.map((f) => f.name).join(", ")}).`,
-      "Lever óf XML óf tabellen; laat de andere bestanden weg.",
-    );
-    // What is wrong with the tables is told in the same round.
-    await open(...([...new Set(tables.map((f) => f.base.split(".")[0]))] as TableName[]));
-  }
-  const staged = await stageXml(db, xml, scratch, faults);
-  return { ...beside, ...staged.sources, xml: staged };
 }
 
 /** Metingen and answers that a later XML file replaced were read, and are not used. */
@@ -179,14 +149,15 @@ export async function readDelivery(
   await db.run(ITEM_PROFILE_DDL);
   const faults = new Faults();
   const container = await openContainer(place, scratch, faults);
-  const { files } = container;
   const described = (await faults.attempt(() => readDescription(container.description))) ?? NO_DESCRIPTION;
   const instruments = (await faults.attempt(() => withLocalInstruments(registry, described))) ?? registry;
   const { covariaten } = described;
   const wanted = withCovariates(contract, covariaten, faults);
-  const opened = await step("bestanden openen", () => openTables(db, files, wanted, faults, scratch));
+  const opened = await step("bestanden openen", () =>
+    openTables(db, container, described.indeling, instruments, wanted, faults, scratch),
+  );
   if (opened.trajecten) checkCovariates(covariaten, opened.trajecten.columns, opened.trajecten.name, faults);
-  const { xml, ...tables } = opened;
+  const { xml, exports, ...tables } = opened;
   const sources = Object.values(tables).filter((s) => s !== null && s !== undefined);
   const accounts = await loadAll(
     db,
@@ -199,6 +170,7 @@ export async function readDelivery(
   );
   await addLineNumbers(db, sources);
   if (xml) await placeXmlFaults(db);
+  if (exports) await placeExportFaults(db, exports);
   faults.raise();
   checkAccounts(accounts);
   await removeObjectors(db);

@@ -109,12 +109,12 @@ async function dropCastRejects(db: Db, source: SourceFile): Promise<boolean> {
 
 /** Makes `item_nader`: every row of a suspect meting and every row without a known meting, with its place. */
 async function takeSuspects(db: Db, source: SourceFile): Promise<void> {
-  await db.run("CREATE TABLE item_nader (rij INTEGER, regel INTEGER, meting_id VARCHAR, item VARCHAR, score VARCHAR)");
+  await db.run("CREATE TABLE item_nader (rij BIGINT, regel INTEGER, meting_id VARCHAR, item VARCHAR, score VARCHAR)");
   const suspects =
     "SELECT meting_id FROM metingen WHERE nr IN (SELECT meting_nr FROM item_pas WHERE fout > 0 OR dubbel)";
   if (source.kind !== "csv") {
     await db.run(`INSERT INTO item_nader SELECT rij, NULL, meting_id, item, score
-      FROM (SELECT row_number() OVER () AS rij, * FROM ${source.relation})
+      FROM (SELECT ${source.kind === "export" ? "" : "row_number() OVER () AS rij, "}* FROM ${source.relation})
       WHERE meting_id IS NULL OR meting_id IN (${suspects}) OR meting_id NOT IN (SELECT meting_id FROM metingen)`);
     return;
   }

@@ -19,7 +19,7 @@ export interface RowAccount {
 }
 
 /** Wraps a fault of the reader itself: a file broken half-way, or no CSV at all. */
-export function unreadable(source: SourceFile, cause: unknown): RomError {
+export function unreadable(source: Pick<SourceFile, "name">, cause: unknown): RomError {
   if (isOutOfMemory(cause))
     return new RomError(
       "aanlevering",

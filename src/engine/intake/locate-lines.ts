@@ -123,7 +123,11 @@ export async function addLineNumbers(db: Db, sources: readonly SourceFile[]): Pr
 }
 
 /** Runs a statement that uses number pairs as table `plaats (a, b)`. */
-async function joinLines(db: Db, pairs: readonly (readonly (number | undefined)[])[], sql: string): Promise<void> {
+export async function joinLines(
+  db: Db,
+  pairs: readonly (readonly (number | undefined)[])[],
+  sql: string,
+): Promise<void> {
   await db.run("CREATE OR REPLACE TABLE plaats (a BIGINT, b BIGINT)");
   for (let i = 0; i < pairs.length; i += 5000)
     await db.run(

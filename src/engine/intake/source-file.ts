@@ -13,7 +13,8 @@ export interface SourceFile {
   readonly table: TableName;
   readonly file: string;
   readonly name: string;
-  readonly kind: "csv" | "parquet" | "xml";
+  /** `export`: staged by the mapping of the delivery; its relation for items numbers its rows itself, as `rij`. */
+  readonly kind: "csv" | "parquet" | "xml" | "export";
   readonly gz: boolean;
   /** Separator of a CSV file. */
   readonly delimiter: string;
@@ -34,7 +35,7 @@ const LF = 10;
 const CR = 13;
 
 /** The first bytes of a file, unpacked where it is gzip; never more, however far it unpacks. */
-async function head(file: string, gz: boolean, name: string): Promise<Buffer> {
+export async function head(file: string, gz: boolean, name: string): Promise<Buffer> {
   const raw = createReadStream(file, { end: HEAD_BYTES - 1 });
   const chunks: Buffer[] = [];
   let length = 0;
@@ -59,7 +60,7 @@ async function head(file: string, gz: boolean, name: string): Promise<Buffer> {
 }
 
 /** Unpacks a gzip file to its end: the database reads a file that was cut off as if it were whole. */
-async function checkGzip(file: string, name: string): Promise<void> {
+export async function checkGzip(file: string, name: string): Promise<void> {
   try {
     await pipeline(createReadStream(file), createGunzip(), new Writable({ write: (_, __, done) => done() }));
   } catch {
@@ -115,6 +116,17 @@ function checkColumns(name: string, columns: readonly string[], contract: TableC
       `${name} heeft de kolom ${twice.join(", ")} meer dan eens.`,
       "Laat elke kolom één keer voorkomen.",
     );
+}
+
+/** SQL that reads a CSV file: columns `k0`, `k1`, … of the given types in file order; lines that are no rows go to `rejects`. */
+export function csvSql(
+  f: { readonly file: string; readonly delimiter: string; readonly gz: boolean; readonly rejects: string },
+  types: readonly string[],
+): string {
+  return `read_csv(${lit(f.file)},
+      auto_detect = false, columns = {${types.map((t, i) => `'k${i}': '${t}'`).join(", ")}}, header = true, delim = ${lit(f.delimiter)},
+      quote = '"', escape = '"', nullstr = '', strict_mode = true, max_line_size = 12000000, compression = ${lit(f.gz ? "gzip" : "none")},
+      store_rejects = true, rejects_table = ${lit(f.rejects)}, rejects_scan = ${lit(`${f.rejects}_scan`)})`;
 }
 
 /**
@@ -185,11 +197,11 @@ export async function openSource(
   const between = columns.flatMap((c, i) => (i < last && !(c in contract.kolommen) ? [`k${i}`] : []));
   const all = between.length ? ` WHERE hash(${between.join(", ")}) IS NOT NULL` : "";
   const typed = (types: Readonly<Record<string, string>>): string => {
-    const read = columns.map((c, i) => `'k${i}': '${types[c] ?? "VARCHAR"}'`).join(", ");
-    return `(SELECT ${known.map(([c, k]) => `${k} AS "${c}"`).join(", ")} FROM read_csv(${lit(file)},
-      auto_detect = false, columns = {${read}}, header = true, delim = ${lit(delimiter)}, quote = '"', escape = '"',
-      nullstr = '', strict_mode = true, max_line_size = 12000000, compression = ${lit(gz ? "gzip" : "none")},
-      store_rejects = true, rejects_table = ${lit(rejects)}, rejects_scan = ${lit(`${rejects}_scan`)})${all})`;
+    const read = csvSql(
+      { file, delimiter, gz, rejects },
+      columns.map((c) => types[c] ?? "VARCHAR"),
+    );
+    return `(SELECT ${known.map(([c, k]) => `${k} AS "${c}"`).join(", ")} FROM ${read}${all})`;
   };
   return {
     table,

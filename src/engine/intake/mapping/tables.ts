@@ -1,0 +1,191 @@
+import { type Db, lit } from "../../db.js";
+import { valueSql } from "../column-sql.js";
+import type { TableContract } from "../contract.js";
+import { LIST_FIELDS, type Plan, type PlannedField, type PlannedList, type PlannedWhere } from "./plan.js";
+
+/**
+ * SQL from staged exports to the tables of a delivery.
+ * In: `breed_<k>` (rij, regel, k0 …) of source k, `breed_lang_<k>` (rij, plek, kolom, waarde) of its answers.
+ * Out: breed_meting, one row per list that a row holds, numbered; breed_vraag and breed_antwoord, what column is which
+ * question and word which answer; breed_traject, one row per zorgtraject; breed_strijd, its columns of which rows contradict.
+ */
+export const TABLES_DDL = `
+CREATE TABLE breed_ruw (bron INTEGER, rij INTEGER, lijst INTEGER, meting_id VARCHAR, traject_id VARCHAR, instrument VARCHAR,
+  datum VARCHAR, respondent VARCHAR, ruwe_score VARCHAR, t_score VARCHAR, t_metric VARCHAR);
+CREATE TABLE breed_vraag (bron INTEGER, lijst INTEGER, kolom VARCHAR, item INTEGER, naam VARCHAR);
+CREATE TABLE breed_antwoord (bron INTEGER, lijst INTEGER, tekst VARCHAR, antwoord VARCHAR);
+CREATE TABLE breed_kolom (bron INTEGER, lijst INTEGER, tabel VARCHAR, kolom VARCHAR, naam VARCHAR);
+CREATE TABLE breed_strijd (nr BIGINT, kolom VARCHAR, plek BIGINT);`;
+
+/** A row of a source as one number, in the order of sources and rows. */
+export const PLACE = "(bron::BIGINT * 4294967296 + rij)";
+/** Room for the places of answers within a row. */
+export const ANSWERS = 100_000;
+
+const filled = (k: number): string => `CASE WHEN trim(k${k}) <> '' THEN k${k} END`;
+const folded = (sql: string): string => `lower(trim(${sql}))`;
+
+/** The value of a field; NULL where it is blank or was not mapped. */
+export function fieldSql(f: PlannedField | undefined): string {
+  if (!f) return "NULL";
+  if ("vast" in f) return lit(f.vast);
+  const cases = Object.entries(f.waarden ?? {}).map(
+    ([code, value]) => `WHEN ${lit(code.trim().toLowerCase())} THEN ${lit(value)}`,
+  );
+  return cases.length
+    ? `CASE ${folded(`k${f.kolom}`)} ${cases.join(" ")} ELSE ${filled(f.kolom)} END`
+    : filled(f.kolom);
+}
+
+/** The key that columns make together. */
+export function keySql(columns: readonly number[]): string {
+  const [one] = columns;
+  if (columns.length === 1 && one !== undefined) return filled(one);
+  const parts = columns.map((c) => `coalesce(trim(k${c}), '')`).join(", ");
+  return `CASE WHEN coalesce(${columns.map(filled).join(", ")}) IS NOT NULL THEN concat_ws('/', ${parts}) END`;
+}
+
+const whereSql = (where: PlannedWhere): string =>
+  where.length
+    ? where
+        .map((w) => `${folded(`k${w.kolom}`)} IN (${w.waarden.map((v) => lit(v.trim().toLowerCase())).join(", ")})`)
+        .join(" AND ")
+    : "true";
+
+const columnsOf = (fields: readonly (PlannedField | undefined)[]): number[] =>
+  fields.flatMap((f) => (f && "kolom" in f ? [f.kolom] : []));
+
+/** Whether a row holds a list: an answer, a total, its instrument, or a date that is of no other list. */
+function presentSql(list: PlannedList, answers: string): string {
+  const { instrument, velden, eigenDatum } = list;
+  const own = columnsOf([instrument, velden.ruwe_score, velden.t_score, eigenDatum ? velden.datum : undefined]);
+  return [answers, ...own.map((c) => `(${filled(c)}) IS NOT NULL`)].join(" OR ");
+}
+
+/**
+ * Adds the metingen of one list of a source.
+ * @param made number of the list among all of the source
+ * @param several whether a row can hold more than one list, so that the row's own key is not enough
+ */
+export async function addList(
+  db: Db,
+  k: number,
+  made: number,
+  plan: Plan,
+  list: PlannedList,
+  several: boolean,
+): Promise<void> {
+  const v = list.velden;
+  const instrument = fieldSql(list.instrument);
+  const label = "vast" in list.instrument ? lit(list.label) : instrument;
+  const own = plan.meting && keySql(plan.meting);
+  const traject = keySql(plan.traject);
+  const id = own
+    ? several
+      ? `CASE WHEN (${own}) IS NOT NULL THEN concat_ws('/', ${own}, ${label}) END`
+      : own
+    : `concat_ws('/', ${traject}, ${fieldSql(v.datum)}, ${label}, '${k}', rij)`;
+  const answered = `rij IN (SELECT l.rij FROM breed_lang_${k} l JOIN breed_vraag v ON v.bron = ${k} AND v.lijst = ${made} AND v.kolom = l.kolom
+      WHERE trim(l.waarde) <> '')`;
+  await db.run(`INSERT INTO breed_ruw SELECT ${k}, rij, ${made}, ${id}, ${traject}, ${instrument},
+      ${LIST_FIELDS.map((f) => fieldSql(v[f])).join(", ")}
+    FROM breed_${k} WHERE (${whereSql(list.waar)}) AND (${presentSql(list, answered)})`);
+  const names = (tabel: string, kolom: string, f: PlannedField | undefined) =>
+    f && "kolom" in f ? [[k, made, tabel, kolom, f.naam] as const] : [];
+  const rows = [
+    ...names("metingen", "instrument", list.instrument),
+    ...LIST_FIELDS.flatMap((f) => names("metingen", f, v[f])),
+    [k, made, "metingen", "traject_id", [plan.bron.traject_id].flat().join(" / ")] as const,
+    ...(plan.bron.meting_id
+      ? [[k, made, "metingen", "meting_id", [plan.bron.meting_id].flat().join(" / ")] as const]
+      : []),
+  ];
+  await db.append("breed_kolom", ["INTEGER", "INTEGER", "VARCHAR", "VARCHAR", "VARCHAR"], rows);
+  await db.append(
+    "breed_antwoord",
+    ["INTEGER", "INTEGER", "VARCHAR", "VARCHAR"],
+    Object.entries(list.antwoorden).map(([t, a]) => [k, made, t.trim().toLowerCase(), String(a)]),
+  );
+}
+
+/** Numbers the metingen of all sources in the order in which they were delivered. */
+export const METINGEN_SQL = `CREATE TABLE breed_meting AS
+  SELECT (row_number() OVER (ORDER BY bron, rij, lijst))::INTEGER AS nr, * FROM breed_ruw ORDER BY bron, rij, lijst`;
+
+/** The answers of all sources, with a number of their own that leads back to their place. */
+export const itemsSql = (sources: readonly number[]): string =>
+  sources
+    .map(
+      (
+        k,
+      ) => `SELECT m.nr::BIGINT * ${ANSWERS} + l.plek AS rij, m.meting_id, v.item::VARCHAR AS item, coalesce(a.antwoord, l.waarde) AS score
+      FROM breed_lang_${k} l JOIN breed_vraag v ON v.bron = ${k} AND v.kolom = l.kolom
+      JOIN breed_meting m ON m.bron = ${k} AND m.rij = l.rij AND m.lijst = v.lijst
+      LEFT JOIN breed_antwoord a ON a.bron = ${k} AND a.lijst = v.lijst AND a.tekst = lower(trim(l.waarde))`,
+    )
+    .join(" UNION ALL ");
+
+/** One value out of the rows of a zorgtraject. */
+function oneOf(column: string, kies: "eerste" | "laatste" | undefined): string {
+  const c = `"${column}"`;
+  const date = valueSql(column, {
+    type: "datum",
+    verplicht: false,
+    leeg_toegestaan: false,
+    persoon: false,
+    betekenis: "",
+  });
+  // A date that is no date goes through as it stands, so that the contract names it.
+  if (kies)
+    return `coalesce(min(${c}) FILTER ((${date}) IS NULL), arg_${kies === "eerste" ? "min" : "max"}(${c}, ${date}))`;
+  // One objection counts for all rows.
+  if (column === "toestemming") return `coalesce(min(${c}) FILTER (lower(trim(${c})) <> 'ja'), min(${c}))`;
+  return `CASE WHEN count(DISTINCT ${folded(c)}) <= 1 THEN min(${c}) END`;
+}
+
+/**
+ * Makes breed_traject from the rows of all sources that give columns of trajecten.
+ * @returns its columns
+ */
+export async function makeTrajecten(
+  db: Db,
+  plans: ReadonlyMap<number, Plan>,
+  contract: TableContract,
+): Promise<string[]> {
+  const given = [...plans].filter(([, p]) => p.trajecten);
+  const columns = Object.keys(contract.kolommen).filter((c) => given.some(([, p]) => p.trajecten?.has(c)));
+  const rows = given.map(([k, p]) => {
+    const read = columnsOf([...(p.trajecten?.values() ?? [])]);
+    const any = [...p.traject, ...read].map((c) => `(${filled(c)}) IS NOT NULL`).join(" OR ");
+    return `SELECT ${k} AS bron, rij, ${keySql(p.traject)} AS traject_id, ${columns
+      .map((c) => `CAST(${fieldSql(p.trajecten?.get(c))} AS VARCHAR) AS "${c}"`)
+      .join(", ")} FROM breed_${k} WHERE (${whereSql(p.trajectenWaar)}) AND (${any})`;
+  });
+  await db.run(`CREATE TABLE breed_trajectrij AS ${rows.join(" UNION ALL ")}`);
+  const choice = (c: string) =>
+    given.map(([, p]) => p.trajecten?.get(c)).find((f) => f && "kolom" in f && f.kies !== undefined) as
+      | { kies?: "eerste" | "laatste" }
+      | undefined;
+  const chosen = columns.map((c) => `${oneOf(c, choice(c)?.kies)} AS "${c}"`);
+  const plain = columns.filter((c) => c !== "toestemming" && !choice(c));
+  const strife = plain.map(
+    (c) => `CASE WHEN count(DISTINCT ${folded(`"${c}"`)}) > 1 THEN arg_max(${PLACE}, "${c}") END AS "strijd_${c}"`,
+  );
+  await db.run(`CREATE TABLE breed_traject AS SELECT (row_number() OVER (ORDER BY plek))::INTEGER AS nr, * FROM (
+    SELECT min(${PLACE}) AS plek, traject_id, ${[...chosen, ...strife].join(", ")}
+    FROM breed_trajectrij GROUP BY traject_id, CASE WHEN traject_id IS NULL THEN ${PLACE} END) ORDER BY plek`);
+  for (const c of plain)
+    await db.run(
+      `INSERT INTO breed_strijd SELECT nr, ${lit(c)}, "strijd_${c}" FROM breed_traject WHERE "strijd_${c}" IS NOT NULL`,
+    );
+  for (const [k, p] of given) {
+    const names = [...(p.trajecten ?? [])].flatMap(([c, f]) => ("kolom" in f ? [[k, -1, "trajecten", c, f.naam]] : []));
+    await db.append(
+      "breed_kolom",
+      ["INTEGER", "INTEGER", "VARCHAR", "VARCHAR", "VARCHAR"],
+      [...names, [k, -1, "trajecten", "traject_id", [p.bron.traject_id].flat().join(" / ")]],
+    );
+  }
+  await db.run("DROP TABLE breed_trajectrij");
+  return ["traject_id", ...columns];
+}
