@@ -1,8 +1,51 @@
 import { describe, expect, test } from "vitest";
+import {
+  doorToeval,
+  verschilAandelen,
+  verschilGemiddelden,
+  verschilMetRest,
+} from "../../src/engine/definitions/difference.js";
 import { begrensd, student, wilson } from "../../src/engine/definitions/intervals.js";
 import { csv, runFiles } from "../support/delivery.js";
 
 /** Values that others published or computed; sources beside each. */
+
+describe("differences", () => {
+  // Newcombe 1998, table II, method 10; digits beyond the printed four from R (prop.test per group, put together).
+  test.each([
+    [56, 70, 48, 80, 0.0524314724024, 0.3338726540369],
+    [9, 10, 3, 10, 0.1705227239345, 0.8090179735355],
+    [6, 7, 2, 7, 0.0582279274823, 0.8062496375242],
+    [5, 56, 0, 29, -0.0381371479035, 0.1925600138551],
+    [0, 10, 0, 20, -0.1611251580528, 0.2775327998629],
+    [10, 10, 0, 20, 0.6790860371419, 1],
+  ])("%s/%s − %s/%s (Newcombe)", (a, n, b, m, low, high) => {
+    const v = verschilAandelen({ teller: a, n }, { teller: b, n: m });
+    expect(v.waarde).toBeCloseTo(100 * (a / n - b / m), 10);
+    expect(v.laag / 100).toBeCloseTo(low, 11);
+    expect(v.hoog / 100).toBeCloseTo(high, 11);
+  });
+  // t.test(len ~ supp, ToothGrowth): VC minus OJ; t.test of setosa against the other irises, from all of them.
+  test("Welch's t (R, ToothGrowth and iris)", () => {
+    const of = (gemiddelde: number, sd: number) => ({ waarde: gemiddelde, fout: sd / Math.sqrt(30), df: 29 });
+    const teeth = verschilGemiddelden(of(16.96333333333333, 8.26602866466464), of(20.66333333333333, 6.60556104972236));
+    expect(teeth.waarde).toBeCloseTo(-3.7, 12);
+    expect(teeth.laag).toBeCloseTo(-7.571015618367163, 8);
+    expect(teeth.hoog).toBeCloseTo(0.171015618367165, 8);
+    const setosa = verschilMetRest(
+      { n: 50, gemiddelde: 5.006, sd: 0.352489687213451 },
+      { n: 150, gemiddelde: 5.843333333333334, sd: 0.828066127977863 },
+    );
+    expect(setosa?.waarde).toBeCloseTo(-1.256, 12);
+    expect(setosa?.laag).toBeCloseTo(-1.41989837950133, 8);
+    expect(setosa?.hoog).toBeCloseTo(-1.09210162049867, 8);
+  });
+  test("one or more of twenty by chance: 64 %", () => {
+    expect(doorToeval(20)).toEqual({ verwacht: 1, eenOfMeer: expect.closeTo(0.641514077591458, 12) });
+    expect(doorToeval(8).eenOfMeer).toBeCloseTo(0.336579568710938, 12);
+    expect(doorToeval(0)).toEqual({ verwacht: 0, eenOfMeer: 0 });
+  });
+});
 
 describe("intervals (PHEindicatormethods, testdata_Byars_Wilson and testdata_Proportion)", () => {
   test.each([

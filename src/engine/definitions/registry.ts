@@ -1,3 +1,4 @@
+import { toevalDefinitie, verschilAandelenDefinitie, verschilDefinitie } from "./difference.js";
 import { trechterAandeelDefinitie, trechterGemiddeldeDefinitie, trechterVerhoudingDefinitie } from "./funnel.js";
 import { percentageVerbetering, percentageVerbeteringLetterlijk, percentageVerbeteringWeggelaten } from "./hsk.js";
 import { begrensdDefinitie, studentDefinitie, wilsonDefinitie } from "./intervals.js";
@@ -8,7 +9,7 @@ import { betrouwbaarheidDefinitie, mediaanVerschilDefinitie, scenarioDefinitie }
 import { inVenster, leeftijd, responsstatus } from "./response.js";
 import { itemOmgekeerd, ruweSom, ruwGemiddelde } from "./score.js";
 import { standaardisatieDefinitie } from "./standardisation.js";
-import { verschilDefinitie } from "./standardised-difference.js";
+import { gestandaardiseerdVerschilDefinitie } from "./standardised-difference.js";
 import { staartDefinitie } from "./tail.js";
 import { deltaT, deltaTKlasse, deltaTKlasseStrikt, tScore } from "./tscore.js";
 import type { Definition, MacroDefinition } from "./types.js";
@@ -34,6 +35,9 @@ export const DEFINITIONS: readonly Definition[] = [
   studentDefinitie,
   begrensdDefinitie,
   verschilDefinitie,
+  verschilAandelenDefinitie,
+  toevalDefinitie,
+  gestandaardiseerdVerschilDefinitie,
   standaardisatieDefinitie,
   betrouwbaarheidDefinitie,
   mediaanVerschilDefinitie,
