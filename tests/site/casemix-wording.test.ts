@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { compared, shares, difference as standardised } from "../../src/site/pages/casemix/distribution.js";
+import {
+  adjustedGroupsSentence,
+  adjustedSentence,
+  classSentences,
+  groupSentences,
+  shrunkenSentence,
+  spreadChange,
+} from "../../src/site/pages/casemix/groups-wording.js";
 import { funnelOf } from "../../src/site/pages/casemix/limits.js";
 import {
   boundSentences,
@@ -7,14 +15,11 @@ import {
   type Estimate,
   funnelSentences,
   goesAway,
-  groupSentences,
   ownInFunnel,
   reliability,
   type Split,
-  shrunkenSentence,
   sideOf,
   splitSentences,
-  spreadChange,
 } from "../../src/site/pages/casemix/wording.js";
 import type { UnitRow } from "../../src/site/queries/casemix.js";
 import type { Cell } from "../../src/site/queries/cells.js";
@@ -123,17 +128,19 @@ describe("all units in the funnel", () => {
     enkelvoud: "vestiging",
   };
   test("everyone inside is said so", () => {
-    expect(funnelSentences(f).join(" ")).toMatch(/^Alle 12 vestigingen liggen binnen de 95 %-grenzen: geen ervan is/);
+    expect(funnelSentences(f).join(" ")).toMatch(
+      /^Alle 12 vestigingen liggen binnen de 95 %-grenzen: van geen ervan is hiermee een verschil met het doel aangetoond/,
+    );
   });
   test("inside widened limits is not the same as equal to the target", () => {
     const said = funnelSentences({ ...f, overdispersie: true }).join(" ");
     expect(said).toMatch(/verruimde 95 %-grenzen.*iets anders dan gelijk/);
-    expect(said).not.toMatch(/te onderscheiden/);
+    expect(said).not.toMatch(/verschil met het doel/);
   });
   test("outside comes with what chance gives, and is no verdict", () => {
     const said = funnelSentences({ ...f, buiten: 2, grens: 99.8 }).join(" ");
     expect(said).toMatch(
-      /2 van de 12 vestigingen liggen buiten de 99,8 %-grenzen; door toeval alleen zijn dat er naar verwachting 0,02/,
+      /2 van de 12 vestigingen liggen buiten de 99,8 %-grenzen; door toeval alleen zijn dat er naar verwachting 0,02, en in ongeveer 2 % van de gevallen één of meer\. Welke dat zijn is niet te zeggen/,
     );
     expect(said).toMatch(/geen oordeel/);
   });
@@ -179,7 +186,14 @@ test("groups: only those that differ are named, hidden ones are counted", () => 
   const ref = g("Huisarts", e(0), true);
   expect(groupSentences([ref, g("Arts", e(-2, -3, -1)), g("Ggz", e(0.2, -1, 1.4))], "lineair")).toEqual([
     "‘Arts’: 2,0 T lager dan ‘Huisarts’ (95 %-interval −3,0 tot −1,0), de rest gelijk.",
-    "De andere groepen zijn er niet van te onderscheiden.",
+    "Van de andere groepen is geen verschil ermee aangetoond.",
+    "Ook als nergens iets verschilt zijn het er door toeval naar verwachting 0,1, en in ongeveer 10 % van de gevallen één of meer; welke dat zijn is niet te zeggen.",
+  ]);
+  expect(groupSentences([ref, g("A", e(1, -1, 3)), g("B", e(1, 0, 2))], "lineair")).toEqual([
+    "Van geen van de 2 andere groepen is een verschil met ‘Huisarts’ aangetoond, de rest gelijk.",
+  ]);
+  expect(groupSentences([ref, g("A", e(1, -1, 3))], "lineair")).toEqual([
+    "Tussen ‘A’ en ‘Huisarts’ is geen verschil aangetoond, de rest gelijk.",
   ]);
   expect(groupSentences([ref, g("A", e(1, -1, 3)), g("B", e(1, 0, 2))], "lineair").join(" ")).not.toMatch(STATES);
   expect(groupSentences([ref, g("A", e(0.4, 0.1, 0.7))], "logistisch")[0]).toMatch(/kans is hoger.*odds ratio 1,49/);
@@ -191,7 +205,7 @@ test("groups: only those that differ are named, hidden ones are counted", () => 
   expect(groupSentences([], "lineair")).toHaveLength(1);
 });
 
-test("spread over the years: a change only where the intervals do not touch", () => {
+test("spread over the years: a change only where its own interval leaves out none, also where the two overlap", () => {
   const at = (label: string, x: Estimate) => ({ ...x, label });
   expect(spreadChange(at("2016", e(2, 1.6, 2.4)), at("2020", e(1, 0.7, 1.3)), "vestigingen")).toMatch(
     /kleiner geworden/,
@@ -199,8 +213,17 @@ test("spread over the years: a change only where the intervals do not touch", ()
   expect(spreadChange(at("2016", e(1, 0.7, 1.3)), at("2020", e(2, 1.6, 2.4)), "vestigingen")).toMatch(
     /groter geworden/,
   );
-  expect(spreadChange(at("2016", e(2, 1, 3)), at("2020", e(1, 0.5, 1.5)), "vestigingen")).not.toMatch(STATES);
-  expect(spreadChange(at("2016", e(2, 1, 3)), at("2020", e(0.8, 0.5, 1)), "vestigingen")).not.toMatch(STATES);
+  // 2,4 and 2,6 overlap; the difference is 1,0 with √(0,4² + 0,6²) to its upper end.
+  expect(spreadChange(at("2016", e(3, 2.4, 3.8)), at("2020", e(2, 1.6, 2.6)), "vestigingen")).toBe(
+    "De spreiding tussen vestigingen is kleiner geworden: 3,0 (95 %-interval 2,4 tot 3,8) in 2016, 2,0 (95 %-interval 1,6 tot 2,6) in 2020; verschil −1,0 T (95 %-interval −1,9 tot −0,2).",
+  );
+  expect(spreadChange(at("2016", e(2, 1, 3)), at("2020", e(1, 0.5, 1.5)), "vestigingen")).toMatch(
+    /^Dat de spreiding tussen vestigingen is veranderd is niet aangetoond: .*verschil −1,0 T \(95 %-interval −2,1 tot 0,1\)/,
+  );
+  // Two that touch: the difference still leaves out none.
+  expect(spreadChange(at("2016", e(2, 1, 3)), at("2020", e(0.8, 0.5, 1)), "vestigingen")).toMatch(
+    /kleiner geworden: .*verschil −1,2 T \(95 %-interval −2,2 tot −0,2\)/,
+  );
   expect(spreadChange(at("2016", e(2, 1, 3)), at("2020", e(null, null, null, "singulier")), "vestigingen")).toMatch(
     /singulier/,
   );
@@ -227,8 +250,51 @@ test("shrunken: everyone around the middle is said so", () => {
     /^Elk interval bevat het midden/,
   );
   expect(shrunkenSentence([k(8, 1), k(11, 1)], 8.2, "vestiging", "vestigingen")).toMatch(/^Van 1 van de 2 vestigingen/);
+  expect(shrunkenSentence([k(8, 1), k(11, 1)], 8.2, "vestiging", "vestigingen")).toMatch(
+    /Of twee vestigingen van elkaar verschillen is aan hun strepen niet te zien/,
+  );
   expect(shrunkenSentence([], 8, "vestiging", "vestigingen")).toMatch(/geen enkele/);
   expect(shrunkenSentence([k(8, 1)], null, "vestiging", "vestigingen")).toMatch(/valt er niets/);
+});
+
+describe("adjusted figures and the line of the whole", () => {
+  const a = (x: number, half: number) => ({
+    gecorrigeerd: x,
+    gecorrigeerd_laag: x - half,
+    gecorrigeerd_hoog: x + half,
+  });
+  test("units: how many lie apart, beside chance; never a pair", () => {
+    expect(adjustedSentence([a(8, 1), a(12, 1), a(9, 0.5)], 8, "vestigingen")).toBe(
+      "Gecorrigeerd ligt bij 2 van de 3 vestigingen het interval naast de gestreepte lijn. Ook als nergens iets verschilt zijn het er door toeval naar verwachting 0,2, en in ongeveer 14 % van de gevallen één of meer; welke dat zijn is niet te zeggen. Of twee vestigingen van elkaar verschillen is aan hun strepen niet te zien.",
+    );
+    expect(adjustedSentence([a(8, 1)], null, "vestigingen")).toMatch(/^Of twee/);
+  });
+  test("groups: against all others together; an end on the line is inside", () => {
+    expect(adjustedGroupsSentence([a(8, 1), a(9, 1)], 8, "Huisarts")).toBe(
+      "Met de rest gelijk is van geen groep een verschil met alle andere groepen samen aangetoond: geen streep van een vol punt ligt naast de gestreepte lijn. Of twee groepen verschillen is aan hun strepen niet te zien: de tabel geeft het verschil met ‘Huisarts’, met een eigen interval.",
+    );
+    expect(adjustedGroupsSentence([a(8, 1), a(9.1, 1)], 8, null)).toMatch(
+      /^Met de rest gelijk is van 1 van de 2 groepen een verschil .* aangetoond: daar ligt de streep van het volle punt naast/,
+    );
+    expect(
+      adjustedGroupsSentence([{ gecorrigeerd: null, gecorrigeerd_laag: null, gecorrigeerd_hoog: null }], 8, null),
+    ).toBe("Of twee groepen verschillen is aan hun strepen niet te zien.");
+  });
+  test("classes of a unit: those that differ from the others, with the size", () => {
+    const v = (waarde: number, half: number) => ({ waarde, laag: waarde - half, hoog: waarde + half });
+    const of = (klasse: string, waarde: number, half: number) => ({ klasse, verschil: v(waarde, half) });
+    const others = "de andere vestigingen samen";
+    expect(classSentences("Abeel", [of("18–24", -5, 2), of("25–44", 1, 2), of("45+", 4, 6)], 3, others)).toEqual([
+      "18–24: Abeel 5,0 procentpunt lager dan de andere vestigingen samen (95 %-interval van het verschil −7,0 tot −3,0).",
+      "Van de andere getoonde klassen is geen verschil aangetoond.",
+      // Of three classes that are all shown the third follows from the others.
+      "Ook als nergens iets verschilt zijn het er door toeval naar verwachting 0,1, en in ongeveer 10 % van de gevallen één of meer; welke dat zijn is niet te zeggen.",
+    ]);
+    expect(classSentences("Abeel", [of("a", 1, 2), of("b", -1, 2)], 2, others)).toEqual([
+      "Van geen van de 2 klassen is een verschil tussen Abeel en de andere vestigingen samen aangetoond.",
+    ]);
+    expect(classSentences("Abeel", [], 3, others)).toEqual(["De verdeling bij Abeel is niet getoond."]);
+  });
 });
 
 describe("funnel of rows", () => {

@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
+import { begrensd, student, wilson } from "../../src/engine/definitions/intervals.js";
 import { csvText } from "../../src/site/components/table.js";
 import { enumerate, escapeHtml, number, percent } from "../../src/site/format.js";
-import { againstTarget, againstWhole, change, compact, paragraph, withInterval } from "../../src/site/pages/wording.js";
+import {
+  chanceSentence,
+  differenceCell,
+  differenceText,
+  manySentences,
+} from "../../src/site/pages/difference-wording.js";
+import { between, fromOtherMeans } from "../../src/site/pages/differences.js";
+import { againstRest, againstTarget, change, compact, paragraph, withInterval } from "../../src/site/pages/wording.js";
 import type { Cell } from "../../src/site/queries/cells.js";
 
 const cell = (waarde: number | null, laag: number | null, hoog: number | null, label = "2018"): Cell => ({
@@ -27,33 +35,115 @@ const cell = (waarde: number | null, laag: number | null, hoog: number | null, l
   reden: waarde === null ? "niet getoond (kleine aantallen)" : null,
 });
 
+/** A share with Wilson's interval. */
+const share = (teller: number, n: number, eenheid = "v1"): Cell => ({
+  ...cell((100 * teller) / n, wilson(teller, n).laag, wilson(teller, n).hoog),
+  eenheid,
+  teller,
+  n,
+  methode: "wilson",
+});
+/** A mean with Student's interval. */
+const mean = (waarde: number, sd: number, n: number, eenheid = "v1"): Cell => ({
+  ...cell(waarde, student(waarde, sd, n).laag, student(waarde, sd, n).hoog),
+  eenheid,
+  sd,
+  n,
+  methode: "student",
+});
+
 describe("sentences never say more than the interval", () => {
   test("against a target", () => {
     expect(againstTarget(cell(60, 55, 65), 85)).toBe("ligt onder de streefwaarde van 85 %");
     expect(againstTarget(cell(90, 86, 93), 85)).toBe("ligt boven de streefwaarde van 85 %");
-    expect(againstTarget(cell(80, 70, 88), 85)).toMatch(/niet te onderscheiden/);
-    expect(againstTarget(cell(85, 85, 90), 85)).toMatch(/niet te onderscheiden/);
+    expect(againstTarget(cell(80, 70, 88), 85)).toMatch(/^verschilt niet aantoonbaar van/);
+    expect(againstTarget(cell(85, 85, 90), 85)).toMatch(/^verschilt niet aantoonbaar van/);
     expect(againstTarget(cell(null, null, null), 85)).toBeNull();
     expect(againstTarget(undefined, 85)).toBeNull();
   });
-  test("against the whole: a difference only where intervals do not touch", () => {
-    const whole = cell(60, 58, 62);
-    expect(againstWhole(cell(50, 45, 57), whole)).toMatch(/^lager/);
-    expect(againstWhole(cell(70, 63, 77), whole)).toMatch(/^hoger/);
-    for (const [laag, hoog] of [
-      [45, 58],
-      [62, 70],
-      [40, 80],
-      [59, 61],
-    ] as const)
-      expect(againstWhole(cell(60, laag, hoog), whole)).toMatch(/niet te onderscheiden/);
-    expect(againstWhole(cell(null, null, null), whole)).toBeNull();
+  test("a unit against the others: the difference with its own interval, where intervals overlap too", () => {
+    // 70 of 100 within 560 of 1,000: the others are 490 of 900.
+    const whole = share(560, 1000, "totaal");
+    expect(againstRest(share(70, 100), whole, "percent")).toBe(
+      "15,6 procentpunt hoger dan bij de andere vestigingen samen (95 %-interval van het verschil 5,4 tot 24,3)",
+    );
+    // 46 of 100: its interval overlaps that of the whole, and the difference leaves out 0 only where it should.
+    const near = share(46, 100);
+    expect(againstRest(near, whole, "percent")).toBe(
+      "11,1 procentpunt lager dan bij de andere vestigingen samen (95 %-interval van het verschil −21,1 tot −0,8)",
+    );
+    expect(near.hoog).toBeGreaterThan(whole.laag ?? 0);
+    expect(againstRest(share(50, 100), whole, "percent")).toMatch(
+      /^niet aantoonbaar anders dan bij de andere vestigingen samen \(verschil −6,7 procentpunt, 95 %-interval/,
+    );
+    expect(againstRest(mean(12, 9, 60), mean(8, 9, 900, "totaal"), "points")).toMatch(/^4,3 punt hoger dan/);
+    expect(againstRest(mean(8.4, 9, 60), mean(8, 9, 900, "totaal"), "points")).toMatch(/^niet aantoonbaar anders/);
   });
-  test("over time", () => {
-    expect(change(cell(50, 45, 55, "2016"), cell(70, 65, 75, "2020"))).toBe("hoger in 2020 dan in 2016");
-    expect(change(cell(70, 65, 75, "2016"), cell(50, 45, 55, "2020"))).toBe("lager in 2020 dan in 2016");
-    expect(change(cell(50, 45, 60, "2016"), cell(58, 55, 65, "2020"))).toMatch(/niet aantoonbaar veranderd/);
-    expect(change(undefined, cell(58, 55, 65))).toBeNull();
+  test("no difference with what is not shown, with itself, or where nobody else is left", () => {
+    const whole = share(560, 1000, "totaal");
+    expect(againstRest(cell(null, null, null), whole, "percent")).toBeNull();
+    expect(againstRest(share(70, 100), { ...whole, teller: null, waarde: null }, "percent")).toBeNull();
+    expect(againstRest({ ...share(70, 100), teller: null, waarde: null }, whole, "percent")).toBeNull();
+    expect(againstRest(whole, whole, "percent")).toBeNull();
+    expect(againstRest(share(560, 1000), whole, "percent")).toBeNull();
+    expect(againstRest(undefined, whole, "percent")).toBeNull();
+    expect(againstRest(mean(8, 9, 60), { ...mean(8, 9, 900, "totaal"), sd: null }, "points")).toBeNull();
+  });
+  test("the HSK percentage: against the mean of the other vestigingen, and only where all of them are shown", () => {
+    const of = (eenheid: string, waarde: number, sd: number, n: number) => ({
+      ...mean(waarde, sd, n, eenheid),
+      ...begrensd([{ gemiddelde: waarde, sd, n }], -100, 100),
+      methode: "begrensd",
+    });
+    const [own, b, c] = [of("a", 40, 55, 80), of("b", 60, 50, 400), of("c", 70, 45, 20)];
+    // Not of 420 patients together (60.5): the mean of two vestigingen is 65.
+    expect(fromOtherMeans(own, [own, b, c])?.waarde).toBe(-25);
+    expect(fromOtherMeans(own, [own, b, c])?.hoog).toBeLessThan(0);
+    expect(fromOtherMeans(own, [own, b, { ...c, waarde: null, sd: null }])).toBeNull();
+    expect(fromOtherMeans(own, [own])).toBeNull();
+    expect(fromOtherMeans(undefined, [b, c])).toBeNull();
+  });
+  test("over time: the difference, with its own interval", () => {
+    const at = (label: string, c: Cell): Cell => ({ ...c, label, periode: label });
+    expect(change(at("2016", mean(7, 9, 400)), at("2020", mean(9, 9, 400)), "points")).toBe(
+      "in 2020 2,0 punt hoger dan in 2016 (95 %-interval van het verschil 0,8 tot 3,2)",
+    );
+    expect(change(at("2016", mean(9, 9, 400)), at("2020", mean(7, 9, 400)), "points")).toMatch(
+      /^in 2020 2,0 punt lager/,
+    );
+    expect(change(at("2016", mean(8, 9, 400)), at("2020", mean(8.5, 9, 400)), "points")).toBe(
+      "in 2020 niet aantoonbaar anders dan in 2016 (verschil +0,5 punt, 95 %-interval van het verschil −0,7 tot 1,7)",
+    );
+    expect(change(at("2016", mean(8, 9, 400)), at("2016", mean(8, 9, 400)), "points")).toBeNull();
+    expect(change(undefined, at("2020", mean(8, 9, 400)), "points")).toBeNull();
+    // Only intervals: of a mean of vestigingen.
+    expect(between(cell(60, 55, 66), cell(50, 44, 55))).toEqual({
+      waarde: 10,
+      laag: 10 - Math.hypot(5, 5),
+      hoog: 10 + Math.hypot(6, 6),
+    });
+  });
+  test("no number in a sentence reads as nothing, or at the other side of it", () => {
+    expect(differenceText({ waarde: 0.06, laag: 0.04, hoog: 0.08 }, "punt", "toen")).toBe(
+      "0,06 punt hoger dan toen (95 %-interval van het verschil 0,04 tot 0,08)",
+    );
+    expect(differenceText({ waarde: 1, laag: 0, hoog: 2 }, "punt", "toen")).toMatch(/^niet aantoonbaar anders/);
+    expect(differenceText({ waarde: -1, laag: -2, hoog: 0 }, "punt", "toen")).toMatch(/^niet aantoonbaar anders/);
+    expect(differenceCell({ waarde: 1.25, laag: -0.4, hoog: 2.9 })).toBe("+1,3 (−0,4 tot 2,9)");
+  });
+  test("many comparisons: what chance gives stands beside them, and nothing is subtracted", () => {
+    const apart = { waarde: 2, laag: 1, hoog: 3 };
+    const none = { waarde: 1, laag: -1, hoog: 3 };
+    const twenty = [...Array(3).fill(apart), ...Array(17).fill(none)];
+    expect(manySentences(twenty, "vestigingen", "de andere samen")).toBe(
+      "Van 20 vestigingen is het verschil met de andere samen berekend; bij 3 ligt nul buiten het 95 %-interval. Ook als nergens iets verschilt zijn het er door toeval naar verwachting 1,0, en in ongeveer 64 % van de gevallen één of meer; welke dat zijn is niet te zeggen.",
+    );
+    expect(manySentences([none, none], "vestigingen", "de andere samen")).toMatch(/bij geen ervan ligt nul buiten/);
+    expect(manySentences([apart], "vestigingen", "de andere samen")).toBe(
+      "Voor één van de vestigingen is een verschil met de andere samen te geven; nul ligt buiten het 95 %-interval ervan.",
+    );
+    expect(manySentences([], "vestigingen", "de andere samen")).toBeNull();
+    expect(chanceSentence(1)).toBeNull();
   });
   test("a figure comes with interval and n, a hidden one with its reason", () => {
     expect(withInterval(cell(62.34, 58.1, 66.52), "percent")).toBe("62,3 % (95 %-interval 58,1 tot 66,5; n 1.234)");

@@ -47,6 +47,8 @@ export interface UnitFigure {
   readonly verwacht: number;
   readonly gecorrigeerd: number;
   readonly se: number;
+  /** Error of the difference with the whole that holds the unit; left out: that of `gecorrigeerd` stands for it. */
+  readonly verschilSe?: number;
   readonly krimp: number;
   readonly krimpSe: number;
   readonly betrouwbaarheid: number;

@@ -13,7 +13,8 @@ import { unitErrors } from "./unit-error.js";
 
 /**
  * Linear: expected = what the unit's patients are predicted without any unit's effect; corrected = measured − expected + the
- * mean of all. Its standard error holds the patients, the behandelaars in a vestiging, and the effects.
+ * mean of all. Its standard error holds the patients, the behandelaars in a vestiging, and the effects; that of its
+ * difference with the whole also that the whole holds the unit.
  * Reliability: share of the variance between units in that of the corrected mean, n/(n + k) where no level lies between.
  * @param wanted the reliability of which the n is given
  */
@@ -38,6 +39,13 @@ export function linearUnits(
       x.map((v, i) => v - (all[i] as number)),
     );
   const errors = unitErrors(pickColumns(sums, keep), fit, all);
+  // The whole holds the unit: of its error only what the others add counts, and what they add to the whole's.
+  const N = sums.groepen.reduce((s, g) => s + g.n, 0);
+  const squares = (groups: readonly Group[]): number =>
+    groups.reduce((s, b) => s + (b.behandelaar === null ? 0 : b.n ** 2), 0);
+  const squaresOfAll = squares(sums.groepen);
+  const apart = (g: Group, x: readonly number[], behandelaars: number): number =>
+    Math.sqrt(fit.varRest * (1 / g.n - 1 / N) + fit.varBehandelaar * behandelaars + effects(x));
   const members = new Map<string, Group[]>();
   for (const g of sums.groepen) members.set(g.vestiging, [...(members.get(g.vestiging) ?? []), g]);
   const need = (k: number): number | null => nVoorBetrouwbaarheid(wanted, k);
@@ -45,10 +53,8 @@ export function linearUnits(
     const x = mean(g.x, g.n);
     const measured = g.y / g.n;
     const expected = predicted(x);
-    const shares = (members.get(g.vestiging) ?? []).reduce(
-      (s, b) => s + (b.behandelaar === null ? 0 : (b.n / g.n) ** 2),
-      0,
-    );
+    const own = squares(members.get(g.vestiging) ?? []);
+    const shares = own / g.n ** 2;
     const mode = fit.vestigingen.get(g.vestiging) ?? { modus: 0, sd: 0, n: g.n };
     const reliability = fit.varVestiging > 0 ? 1 - mode.sd ** 2 / fit.varVestiging : 0;
     const k = reliability > 0 ? (g.n * (1 - reliability)) / reliability : null;
@@ -61,6 +67,7 @@ export function linearUnits(
       verwacht: expected - typical + overall,
       gecorrigeerd: measured - expected + typical,
       se: Math.sqrt(fit.varRest / g.n + fit.varBehandelaar * shares + effects(x)),
+      verschilSe: apart(g, x, own * (1 / g.n - 1 / N) ** 2 + (squaresOfAll - own) / N ** 2),
       krimp: typical + mode.modus,
       krimpSe: errors.vestigingen.get(g.vestiging) ?? 0,
       betrouwbaarheid: reliability,
@@ -82,6 +89,8 @@ export function linearUnits(
       verwacht: expected - typical + overall,
       gecorrigeerd: g.y / g.n - expected + typical,
       se: Math.sqrt(fit.varRest / g.n + effects(x)),
+      // The behandelaar's own difference is what is asked; those of the others are taken as they are.
+      verschilSe: apart(g, x, 0),
       krimp: typical + samen.modus,
       krimpSe: errors.behandelaars.get(keyBelow(g.vestiging, g.behandelaar)) ?? 0,
       betrouwbaarheid: between > 0 ? 1 - samen.sd ** 2 / between : 0,

@@ -4,10 +4,11 @@ import { type Cell, cells, firstCells, oneCell } from "../queries/cells.js";
 import { type AccountRow, account, periods, targets, units } from "../queries/lists.js";
 import { seriesUnits } from "./chosen.js";
 import { periode, vestiging } from "./controls.js";
-import { compositionFigure, trendFigure, unitsFigure } from "./figures.js";
+import { fromRest } from "./differences.js";
+import { compositionFigure, FROM_REST, trendFigure, unitsFigure, withDifferences } from "./figures.js";
 import { objection } from "./objection.js";
 import type { Block, Context, Page } from "./page.js";
-import { againstTarget, againstWhole, paragraph, withInterval } from "./wording.js";
+import { againstRest, againstTarget, paragraph, withInterval } from "./wording.js";
 
 const STATUS = ["completer", "dropout", "non-starter", "non-responder"] as const;
 const HOW = "Punt: gevonden waarde; streep: 95 %-interval; n: zorgtrajecten. Volgorde op naam.";
@@ -33,6 +34,7 @@ const opening: Block = async (c) => {
   const target = await responseTarget(c);
   const own = c.keuze["vestiging"] ?? "";
   const ownResponse = own === "" ? undefined : await oneCell(c.q, { indicator: "response", ...at, eenheden: [own] });
+  const apart = againstRest(ownResponse, response, "percent");
   const rows = await account(c.q, "rijen");
   const aside = rows.filter((r) => r.post === "apart gezet").reduce((sum, r) => sum + (r.aantal ?? 0), 0);
   const read = rows.filter((r) => r.post === "gelezen").reduce((sum, r) => sum + (r.aantal ?? 0), 0);
@@ -41,9 +43,7 @@ const opening: Block = async (c) => {
     target !== null && againstTarget(response, target)
       ? `Dat ${againstTarget(response, target)} voor ${p.label}.`
       : null,
-    ownResponse
-      ? `${ownResponse.naam}: ${withInterval(ownResponse, "percent")}${againstWhole(ownResponse, response) ? `, ${againstWhole(ownResponse, response)}` : ""}.`
-      : null,
+    ownResponse ? `${ownResponse.naam}: ${withInterval(ownResponse, "percent")}${apart ? `; ${apart}` : ""}.` : null,
     aside === 0
       ? `Alle ${number(read)} aangeleverde rijen waren bruikbaar.`
       : `Van de ${number(read)} aangeleverde rijen zijn er ${number(aside)} apart gezet.`,
@@ -53,19 +53,18 @@ const opening: Block = async (c) => {
 const responseUnits: Block = async (c) => {
   const p = await period(c);
   const target = await responseTarget(c);
-  return unitsFigure(
-    await cells(c.q, { indicator: "response", niveau: "vestiging", periode: p.periode }),
-    c.keuze["vestiging"] ?? "",
-    {
-      naam: "response-per-vestiging",
-      titel: "Response per vestiging",
-      onderschrift: `Afgesloten in ${p.label}. ${HOW}${target === null ? "" : ` Streepjeslijn: streefwaarde ${number(target)} %.`}`,
-      eenheid: "percent",
-      astitel: "geldige voor- én nameting",
-      domein: [0, 100],
-      ...(target === null ? {} : { streef: { value: target, label: `Streefwaarde ${p.label}: ${number(target)} %` } }),
-    },
-  );
+  const rows = await cells(c.q, { indicator: "response", niveau: "vestiging", periode: p.periode });
+  const [whole] = await cells(c.q, { indicator: "response", niveau: "totaal", periode: p.periode });
+  return unitsFigure(rows, c.keuze["vestiging"] ?? "", {
+    naam: "response-per-vestiging",
+    titel: "Response per vestiging",
+    onderschrift: `Afgesloten in ${p.label}. ${HOW}${target === null ? "" : ` Streepjeslijn: streefwaarde ${number(target)} %.`}`,
+    eenheid: "percent",
+    astitel: "geldige voor- én nameting",
+    domein: [0, 100],
+    ...(target === null ? {} : { streef: { value: target, label: `Streefwaarde ${p.label}: ${number(target)} %` } }),
+    ...withDifferences(rows, (r) => fromRest(r, whole), FROM_REST),
+  });
 };
 
 export const responseTrend: Block = async (c) => {

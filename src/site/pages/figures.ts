@@ -1,3 +1,4 @@
+import type { Verschil } from "../../engine/definitions/difference.js";
 import { composition } from "../charts/composition.js";
 import { intervals } from "../charts/intervals.js";
 import { trend } from "../charts/trend.js";
@@ -6,6 +7,8 @@ import type { Column } from "../components/table.js";
 import { number } from "../format.js";
 import type { Cell } from "../queries/cells.js";
 import type { Period, Target } from "../queries/lists.js";
+import { manySentences, OVERLAP, OVERLAP_TABLE } from "./difference-wording.js";
+import { differenceColumns } from "./differences.js";
 import { tipOf } from "./wording.js";
 
 type Unit = "percent" | "points";
@@ -19,6 +22,8 @@ interface Common {
   readonly domein: readonly [number, number];
   readonly regel?: string | readonly string[];
   readonly grover?: string | null;
+  /** What may be concluded, written from the numbers. */
+  readonly zegt?: string | null;
   /** Further columns of the table. */
   readonly erbij?: readonly Column<Cell>[];
 }
@@ -65,7 +70,30 @@ const said = (o: Omit<Common, "eenheid" | "domein">) => ({
   onderschrift: o.onderschrift,
   ...(o.regel === undefined ? {} : { regel: o.regel }),
   ...(o.grover === undefined ? {} : { grover: o.grover }),
+  ...(o.zegt ? { zegt: o.zegt } : {}),
 });
+
+/** A caption with what overlap does not tell, where intervals stand beside each other and nothing else is said of them. */
+const besideIntervals = (text: string, rows: readonly Cell[], zegt: string | null | undefined): string =>
+  rows.filter((r) => r.laag !== null).length > 1 && !zegt ? `${text} ${OVERLAP}` : text;
+
+/** How a difference of a unit with all the others is named in table and sentence. */
+export const FROM_REST = {
+  kop: "Verschil met de andere",
+  dan: "de andere samen",
+  reden: "het verschil is niet te geven: een van beide is niet getoond",
+} as const;
+
+/** Units beside each other and their differences from the others, for {@link unitsFigure}: columns and sentences. */
+export function withDifferences(
+  rows: readonly Cell[],
+  of: (c: Cell) => Verschil | null,
+  o: { readonly kop: string; readonly dan: string; readonly reden: string },
+): Pick<Common, "zegt" | "erbij"> {
+  const found = rows.flatMap((c) => of(c) ?? []);
+  const zegt = manySentences(found, "vestigingen", o.dan);
+  return { zegt: zegt && `${zegt} ${OVERLAP_TABLE}`, erbij: differenceColumns(o.kop, of, o.reden) };
+}
 
 /** Units beside each other in their neutral order. */
 export function unitsFigure(
@@ -76,6 +104,7 @@ export function unitsFigure(
   if (rows.length === 0) return Promise.resolve(unavailableHtml(o.titel, NOT_PUBLISHED));
   return figureHtml({
     ...said(o),
+    onderschrift: besideIntervals(o.onderschrift, rows, o.zegt),
     rijen: rows,
     kolommen: withExtra(cellColumns(o.eenheid, o.kop ?? "Vestiging"), o.erbij),
     spec: (width) =>
@@ -115,6 +144,7 @@ export function trendFigure(
     : [];
   return figureHtml({
     ...said(o),
+    onderschrift: besideIntervals(o.onderschrift, rows, o.zegt),
     rijen: rows,
     kolommen: withExtra(cellColumns(o.eenheid, "Eenheid"), o.erbij),
     spec: (width) =>

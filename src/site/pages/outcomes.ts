@@ -6,11 +6,14 @@ import { type InstrumentRow, periods, targets, units } from "../queries/lists.js
 import { chosenInstrument, labelOfPeriod, noMetric, seriesUnits } from "./chosen.js";
 import { classCells } from "./classes.js";
 import { instrument, periode, vestiging } from "./controls.js";
-import { compositionFigure, spread, trendFigure, unitsFigure } from "./figures.js";
+import { fromOtherMeans, fromRest } from "./differences.js";
+import { compositionFigure, FROM_REST, spread, trendFigure, unitsFigure, withDifferences } from "./figures.js";
 import type { Block, Context, Page } from "./page.js";
 import { readings } from "./readings.js";
-import { againstTarget, againstWhole, change, paragraph, withInterval } from "./wording.js";
+import { againstRest, againstTarget, change, paragraph, withInterval } from "./wording.js";
 
+const HSK_NOT_ALL =
+  "Een verschil met het gemiddelde van de andere vestigingen staat hier niet: dat kan alleen waar het cijfer van elke vestiging is getoond. Dat strepen elkaar overlappen betekent niet dat er geen verschil is.";
 const NO_ZERO = "het percentage verbetering bestaat alleen voor een instrument met een nulpunt, zoals de SCL-90.";
 const HOW = "Punt: gevonden waarde; streep: 95 %-interval; n: zorgtrajecten. Volgorde op naam.";
 
@@ -25,9 +28,11 @@ const opening: Block = async (c) => {
   const normal = i.nulpunt === null ? undefined : await oneCell(c.q, { indicator: "hsk-start-normaal", ...at });
   const delta = await oneCell(c.q, { indicator: "delta-t", ...at });
   const course = await cells(c.q, { indicator: "delta-t", instrument: i.instrument, niveau: "totaal", soort: "jaar" });
-  const moved = years.length > 1 ? change(course[0], course.at(-1)) : null;
+  const shown = course.filter((r) => r.waarde !== null);
+  const moved = years.length > 1 ? change(shown[0], shown.at(-1), "points") : null;
   const own = c.keuze["vestiging"] ?? "";
   const ownDelta = own === "" ? undefined : await oneCell(c.q, { indicator: "delta-t", ...at, eenheden: [own] });
+  const apart = againstRest(ownDelta, delta, "points");
   const without = noMetric(i);
   const deltaText = without ? `niet beschikbaar (${without})` : `${withInterval(delta, "points")}`;
   const verdict = hsk && target ? againstTarget(hsk, target.waarde) : null;
@@ -37,9 +42,9 @@ const opening: Block = async (c) => {
       : null,
     verdict ? `Dat ${verdict}.` : null,
     hsk ? `Begonnen op of onder ${number(i.nulpunt)}: ${withInterval(normal, "percent")}.` : null,
-    `Gemiddelde delta-T${hsk ? "" : ` op de ${i.instrument} over ${label}`}: ${deltaText}${moved && !without && c.keuze["periode"] === "totaal" ? `, ${moved}` : ""}.`,
+    `Gemiddelde delta-T${hsk ? "" : ` op de ${i.instrument} over ${label}`}: ${deltaText}${moved && !without && c.keuze["periode"] === "totaal" ? `; ${moved}` : ""}.`,
     ownDelta && !without
-      ? `${ownDelta.naam}: delta-T ${withInterval(ownDelta, "points")}${againstWhole(ownDelta, delta) ? `, ${againstWhole(ownDelta, delta)}` : ""}.`
+      ? `${ownDelta.naam}: delta-T ${withInterval(ownDelta, "points")}${apart ? `; ${apart}` : ""}.`
       : null,
   ]);
 };
@@ -75,6 +80,11 @@ const hskUnits: Block = async (c) => {
   });
   const [t] = await targets(c.q, "hsk-verbetering");
   const [lo] = spread(rows, 20, [0, 100]);
+  const apart = withDifferences(rows, (r) => fromOtherMeans(r, rows), {
+    kop: "Verschil met het gemiddelde van de andere",
+    dan: "het gemiddelde van de andere vestigingen",
+    reden: "niet van elke vestiging getoond",
+  });
   return unitsFigure(rows, c.keuze["vestiging"] ?? "", {
     naam: "percentage-verbetering-per-vestiging",
     titel,
@@ -82,7 +92,8 @@ const hskUnits: Block = async (c) => {
     eenheid: "percent",
     astitel: "gemiddeld percentage verbetering",
     domein: [lo, 100],
-    erbij: await startedNormal(c, i.instrument, i.nulpunt),
+    zegt: apart.zegt ?? HSK_NOT_ALL,
+    erbij: [...(apart.erbij ?? []), ...(await startedNormal(c, i.instrument, i.nulpunt))],
     ...(t ? { streef: { value: t.waarde, label: `Streefwaarde ${number(t.waarde)} %` } } : {}),
   });
 };
@@ -121,12 +132,9 @@ const withMetric =
   };
 
 const deltaUnits: Block = withMetric("Delta-T per vestiging", async (c, i, titel) => {
-  const rows = await cells(c.q, {
-    indicator: "delta-t",
-    instrument: i.instrument,
-    niveau: "vestiging",
-    periode: c.keuze["periode"] ?? "totaal",
-  });
+  const f = { indicator: "delta-t", instrument: i.instrument, periode: c.keuze["periode"] ?? "totaal" };
+  const rows = await cells(c.q, { ...f, niveau: "vestiging" });
+  const [whole] = await cells(c.q, { ...f, niveau: "totaal" });
   return unitsFigure(rows, c.keuze["vestiging"] ?? "", {
     naam: "delta-t-per-vestiging",
     titel,
@@ -134,6 +142,7 @@ const deltaUnits: Block = withMetric("Delta-T per vestiging", async (c, i, titel
     eenheid: "points",
     astitel: "gemiddelde delta-T",
     domein: spread(rows, 5),
+    ...withDifferences(rows, (r) => fromRest(r, whole), FROM_REST),
   });
 });
 

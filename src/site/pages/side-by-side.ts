@@ -5,6 +5,8 @@ import { type Cell, type CellFilter, cells } from "../queries/cells.js";
 import type { InstrumentRow } from "../queries/lists.js";
 import { clusterOf } from "../queries/reports.js";
 import { chosenInstrument, noMetric } from "./chosen.js";
+import { differenceCell } from "./difference-wording.js";
+import { fromRest } from "./differences.js";
 import { spread } from "./figures.js";
 import type { Block, Context } from "./page.js";
 import { lineOf, WHICH_DELTA } from "./report/line.js";
@@ -81,6 +83,15 @@ async function sideFigure(
     const line = `${d.wat}: ${await lineOf(c.q, { indicator: d.f.indicator, ...(d.f.definitie ? { definitie: d.f.definitie } : {}), ...(d.f.populatie ? { populatie: d.f.populatie } : {}) }, d.f.indicator === "delta-t" ? WHICH_DELTA["paar"] : undefined)}`;
     if (!lines.includes(line)) lines.push(line);
   }
+  // Of the HSK percentage the whole is a mean of vestigingen: its difference stands with the key figures.
+  const apart = (r: Row): string | null => {
+    if (r.cell.eenheid !== ids[0] || r.panel.f.indicator === "hsk-verbetering") return null;
+    const v = fromRest(
+      r.cell,
+      r.panel.rows.find((x) => x.eenheid === "totaal"),
+    );
+    return v && differenceCell(v);
+  };
   const rows: Row[] = shown.flatMap((panel) => panel.rows.map((cell) => ({ panel, cell })));
   const show = (r: Row): string =>
     r.cell.waarde === null
@@ -91,7 +102,7 @@ async function sideFigure(
   return figureHtml<Row>({
     naam: o.naam,
     titel: o.titel,
-    onderschrift: `${o.onderschrift} Punt: gevonden waarde; streep: 95 %-interval; n achter elke naam. Volgorde: deze vestiging, haar cluster, het totaal, waar zij beide deel van uitmaakt.`,
+    onderschrift: `${o.onderschrift} Punt: gevonden waarde; streep: 95 %-interval; n achter elke naam. Volgorde: deze vestiging, haar cluster, het totaal, waar zij beide deel van uitmaakt. Of deze vestiging van de andere verschilt is niet aan overlappende strepen te zien: het verschil staat in de tabel, met een eigen interval.`,
     grover: said.length ? said.join(" ") : null,
     regel: lines,
     naast: true,
@@ -104,6 +115,7 @@ async function sideFigure(
       { kop: "Waarde", reden: (r) => r.cell.reden, waarde: (r) => r.cell.waarde, toon: show, getal: true },
       { kop: "95 % laag", waarde: (r) => r.cell.laag, toon: (r) => number(r.cell.laag, 1), getal: true },
       { kop: "95 % hoog", waarde: (r) => r.cell.hoog, toon: (r) => number(r.cell.hoog, 1), getal: true },
+      { kop: "Verschil met de andere vestigingen", waarde: apart, toon: (r) => apart(r) ?? "" },
     ],
     spec: (width) =>
       shown.map((d) =>
@@ -240,6 +252,6 @@ export const workBeside: Block = (c) =>
       naam: "werk-bij-start-en-einde",
       titel: "Werk bij start en einde",
       onderschrift:
-        "Aandeel waarvan arbeid als ‘ja’ is aangeleverd, onder wie het bij start én einde bekend is: dezelfde mensen.",
+        "Aandeel waarvan arbeid als ‘ja’ is aangeleverd, onder wie het bij start én einde bekend is: dezelfde mensen, zodat hun twee strepen niets zeggen over het verschil tussen start en einde.",
     },
   );

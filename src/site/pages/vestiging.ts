@@ -1,3 +1,4 @@
+import type { Verschil } from "../../engine/definitions/difference.js";
 import { tableFigureHtml } from "../components/figure.js";
 import { escapeHtml, number } from "../format.js";
 import { type Cell, cells } from "../queries/cells.js";
@@ -5,10 +6,12 @@ import { instruments, periods, units } from "../queries/lists.js";
 import { vestigingCasemix } from "./casemix/fair.js";
 import { instrument, periode } from "./controls.js";
 import { responseTrend } from "./data-quality.js";
+import { chanceSentence, differenceCell, differenceText, OTHER_MEANS, OTHERS } from "./difference-wording.js";
+import { fromOtherMeans, fromRest } from "./differences.js";
 import { classYears, deltaTrend, hskTrend } from "./outcomes.js";
 import type { Block, Context, Page } from "./page.js";
 import { effortBeside, outcomeBeside, satisfactionBeside, workBeside } from "./side-by-side.js";
-import { againstWhole, compact, paragraph, withInterval } from "./wording.js";
+import { compact, differenceUnit, paragraph, withInterval } from "./wording.js";
 
 async function self(c: Context) {
   return (await units(c.q)).find((u) => u.eenheid === c.params["vestiging"]);
@@ -23,7 +26,23 @@ interface KeyFigure {
   readonly wat: string;
   readonly eenheid: "percent" | "points";
   readonly cells: readonly Cell[];
+  /** The same figure of every vestiging, where the whole is their mean and not that of all zorgtrajecten. */
+  readonly alle?: readonly Cell[];
 }
+
+const cellOf = (r: KeyFigure, eenheid: string | undefined): Cell | undefined =>
+  r.cells.find((x) => x.eenheid === eenheid);
+
+/** This vestiging less the others, where it can be given. */
+const differenceOf = (r: KeyFigure, own: string | undefined): Verschil | null =>
+  r.alle ? fromOtherMeans(cellOf(r, own), r.alle) : fromRest(cellOf(r, own), cellOf(r, "totaal"));
+
+const whyNone = (r: KeyFigure, own: string | undefined): string =>
+  cellOf(r, own)?.waarde == null
+    ? "–"
+    : r.alle
+      ? "niet te geven: niet van elke vestiging getoond"
+      : "niet te geven: het totaal is niet getoond";
 
 async function keyFigures(c: Context): Promise<{ kolommen: { id: string; naam: string }[]; rijen: KeyFigure[] }> {
   const u = await self(c);
@@ -47,6 +66,12 @@ async function keyFigures(c: Context): Promise<{ kolommen: { id: string; naam: s
       wat: "Percentage verbetering",
       eenheid: "percent",
       cells: await cells(c.q, { indicator: "hsk-verbetering", instrument: i.instrument, ...at }),
+      alle: await cells(c.q, {
+        indicator: "hsk-verbetering",
+        instrument: i.instrument,
+        niveau: "vestiging",
+        periode: at.periode,
+      }),
     });
     rows.push({
       wat: `Begonnen op of onder ${number(i.nulpunt)}`,
@@ -84,11 +109,11 @@ const opening: Block = async (c) => {
   const label = (await periods(c.q)).find((p) => p.periode === c.keuze["periode"])?.label ?? "";
   const sentence = (wat: string): string | null => {
     const row = rijen.find((r) => r.wat === wat);
-    const own = row?.cells.find((x) => x.eenheid === c.params["vestiging"]);
-    const whole = row?.cells.find((x) => x.eenheid === "totaal");
+    const own = row && cellOf(row, c.params["vestiging"]);
     if (!row || !own) return null;
-    const verdict = againstWhole(own, whole);
-    return `${wat}: ${withInterval(own, row.eenheid)}${verdict ? `, ${verdict}` : ""}.`;
+    const v = differenceOf(row, own.eenheid);
+    const apart = v && differenceText(v, differenceUnit(row.eenheid), row.alle ? OTHER_MEANS : OTHERS);
+    return `${wat}: ${withInterval(own, row.eenheid)}${apart ? `; ${apart}` : ""}.`;
   };
   return paragraph([
     `Afgesloten in ${label}.`,
@@ -99,23 +124,31 @@ const opening: Block = async (c) => {
 
 const keyTable: Block = async (c) => {
   const { kolommen, rijen } = await keyFigures(c);
+  const own = c.params["vestiging"];
+  const given = rijen.filter((r) => differenceOf(r, own)).length;
   return tableFigureHtml<KeyFigure>({
     naam: "kerncijfers",
     titel: "Kerncijfers",
     kopniveau: 2,
     onderschrift:
-      "Deze vestiging naast haar organisatie en het totaal, waar zij zelf deel van uitmaakt. Tussen haakjes het 95 %-interval en n. Een verschil is er pas als de intervallen het toelaten.",
+      "Deze vestiging naast haar organisatie en het totaal, waar zij zelf deel van uitmaakt. Tussen haakjes het 95 %-interval en n. Laatste kolom: deze vestiging min de andere vestigingen samen (het percentage verbetering: min hun gemiddelde), in punten of procentpunten, met het 95 %-interval van dat verschil. Ligt nul daarin, dan is geen verschil aangetoond.",
+    ...(chanceSentence(given)
+      ? { zegt: `Van ${number(given)} cijfers is het verschil berekend. ${chanceSentence(given)}` }
+      : {}),
     rijen,
     kolommen: [
       { kop: "Cijfer", waarde: (r) => r.wat },
       ...kolommen.map((k) => ({
         kop: k.naam,
-        waarde: (r: KeyFigure) =>
-          compact(
-            r.cells.find((x) => x.eenheid === k.id),
-            r.eenheid,
-          ),
+        waarde: (r: KeyFigure) => compact(cellOf(r, k.id), r.eenheid),
       })),
+      {
+        kop: "Verschil met de andere vestigingen",
+        waarde: (r) => {
+          const v = differenceOf(r, own);
+          return v ? differenceCell(v) : whyNone(r, own);
+        },
+      },
     ],
   });
 };

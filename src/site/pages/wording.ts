@@ -1,7 +1,9 @@
 import { escapeHtml, number, percent } from "../format.js";
 import type { Cell } from "../queries/cells.js";
+import { differenceText, OTHERS } from "./difference-wording.js";
+import { between, fromRest } from "./differences.js";
 
-type Unit = "percent" | "points";
+export type Unit = "percent" | "points";
 
 /** A figure with its interval and n: `62,3 % (95 %-interval 58,1 tot 66,5; n 431)`, or why there is none. */
 export function withInterval(c: Cell | undefined, unit: Unit): string {
@@ -29,28 +31,26 @@ export function againstTarget(c: Cell | undefined, target: number): string | nul
   const t = percent(target, 0);
   if (c.laag > target) return `ligt boven de streefwaarde van ${t}`;
   if (c.hoog < target) return `ligt onder de streefwaarde van ${t}`;
-  return `is niet te onderscheiden van de streefwaarde van ${t}: die ligt binnen het interval`;
+  return `verschilt niet aantoonbaar van de streefwaarde van ${t}: die ligt binnen het interval`;
 }
+
+/** What a difference of such figures is counted in. */
+export const differenceUnit = (unit: Unit): string => (unit === "percent" ? "procentpunt" : "punt");
 
 /**
- * How one unit stands to the whole it is part of. A difference is named only where the intervals do not touch, which is
- * stricter than a test of the difference.
+ * How one unit stands to the others of the whole that holds it: the difference with an interval of its own.
+ * @returns part of a sentence, or null where either is not shown
  */
-export function againstWhole(own: Cell | undefined, whole: Cell | undefined): string | null {
-  if (!own || !whole || own.laag === null || own.hoog === null || whole.laag === null || whole.hoog === null)
-    return null;
-  if (own.laag > whole.hoog) return "hoger dan het totaal; de intervallen raken elkaar niet";
-  if (own.hoog < whole.laag) return "lager dan het totaal; de intervallen raken elkaar niet";
-  return "niet te onderscheiden van het totaal: de intervallen overlappen";
+export function againstRest(own: Cell | undefined, whole: Cell | undefined, unit: Unit): string | null {
+  const v = fromRest(own, whole);
+  return v && differenceText(v, differenceUnit(unit), OTHERS);
 }
 
-/** The course between two periods; a change is named only where the intervals do not touch. */
-export function change(first: Cell | undefined, last: Cell | undefined): string | null {
-  if (!first || !last || first.laag === null || first.hoog === null || last.laag === null || last.hoog === null)
-    return null;
-  if (last.laag > first.hoog) return `hoger in ${last.label} dan in ${first.label}`;
-  if (last.hoog < first.laag) return `lager in ${last.label} dan in ${first.label}`;
-  return `niet aantoonbaar veranderd tussen ${first.label} en ${last.label}`;
+/** The course between two periods, as their difference; null where either is not shown, or they are one. */
+export function change(first: Cell | undefined, last: Cell | undefined, unit: Unit): string | null {
+  if (!first || !last || first.periode === last.periode) return null;
+  const v = between(last, first);
+  return v && `in ${last.label} ${differenceText(v, differenceUnit(unit), `in ${first.label}`)}`;
 }
 
 export const tipOf = (c: Cell, unit: Unit, name = c.naam): string => `${name}, ${c.label}: ${withInterval(c, unit)}`;

@@ -2,6 +2,7 @@ import { paired } from "../../charts/paired.js";
 import { figureHtml, tableFigureHtml, unavailableHtml } from "../../components/figure.js";
 import { number } from "../../format.js";
 import { type Check, checks, type Model } from "../../queries/casemix.js";
+import { chanceSentence } from "../difference-wording.js";
 import type { Block, Context } from "../page.js";
 import { chosenModel, isShare, leadColumn, lineOfModel, NO_MODEL, numberColumn, room, show } from "./shared.js";
 import { sideOf } from "./wording.js";
@@ -38,7 +39,10 @@ export const calibration: Block = async (c) => {
   const verdict =
     off.length === 0
       ? "In elk tiende deel dat getoond is past de verwachting bij wat is gemeten."
-      : `In ${off.length} van de ${rows.length} delen ligt de verwachting buiten het interval van wat is gemeten: daar past het model minder goed.`;
+      : [
+          `In ${off.length} van de ${rows.length} delen ligt de verwachting buiten het interval van wat is gemeten.`,
+          chanceSentence(rows.length),
+        ].join(" ");
   return figureHtml<Check>({
     naam: `calibratie-${m.model}`,
     titel,

@@ -9,6 +9,7 @@ import type { Block, Context, Page } from "../page.js";
 import { paragraph } from "../wording.js";
 import { fitWarning } from "./diagnostics.js";
 import { type Asked, type Funnel, funnelOf, levelsOf, limitName, type Place } from "./limits.js";
+import { type MeasuredDifference, measuredDifference } from "./measured.js";
 import {
   chosenModel,
   grens,
@@ -40,6 +41,7 @@ interface View {
   readonly rows: UnitRow[];
   readonly own: UnitRow | undefined;
   readonly whole: number | null;
+  readonly apart: MeasuredDifference;
 }
 
 const ownCode = (c: Context): string => c.params["vestiging"] ?? c.keuze["vestiging"] ?? "";
@@ -50,7 +52,8 @@ async function view(c: Context): Promise<View | string> {
   const why = await notFitted(c.q, m);
   const rows = await unitRows(c.q, m.model, LEVEL);
   if (why || rows.length === 0) return why ?? NO_MODEL;
-  return { m, rows, own: rows.find((r) => r.eenheid === ownCode(c)), whole: await wholeOf(c.q, m) };
+  const apart = await measuredDifference(c.q, m, LEVEL);
+  return { m, rows, own: rows.find((r) => r.eenheid === ownCode(c)), whole: await wholeOf(c.q, m), apart };
 }
 
 /** Smaller print below an opening. */
@@ -70,13 +73,13 @@ const opening: Block = async (c) => {
         : "Kies een vestiging: dan staat hier haar verschil met het geheel, wat de casemix daarvan verklaart, en wat er overblijft.",
     ]);
   if (v.whole === null) return paragraph(["Geen vergelijking: het cijfer van allen samen is niet gepubliceerd."]);
-  return `${paragraph([`${v.m.titel}.`, ...splitSentences(splitOf(v.own, v.whole, v.m))])}${note([NO_VERDICT, reliability(v.own, v.m.betrouwbaarheid), await fitWarning(c)])}`;
+  return `${paragraph([`${v.m.titel}.`, ...splitSentences(splitOf(v.own, v.whole, v.m, v.apart(v.own)))])}${note([NO_VERDICT, reliability(v.own, v.m.betrouwbaarheid), await fitWarning(c)])}`;
 };
 
 const parts: Block = async (c) => {
   const v = await view(c);
   if (typeof v === "string") return unavailableHtml("Het verschil in delen", v, 2);
-  return v.own && v.whole !== null ? splitFigure(v.own, v.whole, v.m) : "";
+  return v.own && v.whole !== null ? splitFigure(v.own, v.whole, v.m, v.apart(v.own)) : "";
 };
 
 async function askedFunnel(c: Context, v: View): Promise<Asked> {
@@ -254,5 +257,5 @@ export const vestigingCasemix: Block = async (c) => {
   if (typeof v === "string") return `${paragraph([`Geen vergelijking met gelijke patiënten: ${v}`])}${link}`;
   if (!v.own || v.whole === null)
     return `${paragraph(["Deze vestiging heeft in deze uitgave geen gecorrigeerd cijfer."])}${link}`;
-  return `${paragraph([`${v.m.titel}, hele periode.`, ...splitSentences(splitOf(v.own, v.whole, v.m))])}${note([NO_VERDICT])}${link}`;
+  return `${paragraph([`${v.m.titel}, hele periode.`, ...splitSentences(splitOf(v.own, v.whole, v.m, v.apart(v.own)))])}${note([NO_VERDICT])}${link}`;
 };

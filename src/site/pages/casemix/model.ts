@@ -87,7 +87,7 @@ const coefficients: Block = async (c) => {
     naam: `coefficienten-${m.model}`,
     titel,
     onderschrift: `Verschil met de referentieklasse als de rest gelijk is${isShare(m) ? ", als logaritme van de odds ratio" : ", in T"}. Punt: schatting; streep: 95 %-interval; gestreept: geen verschil. Volgorde: die van het beleid. `,
-    zegt: "Een effect beschrijft samenhang in deze gegevens; het is geen oorzaak.",
+    zegt: "Een effect beschrijft samenhang in deze gegevens; het is geen oorzaak. Elk interval is dat van het verschil met de referentieklasse; twee andere klassen zijn aan hun strepen niet te vergelijken.",
     regel: lineOfModel(m),
     rijen: rows,
     kolommen: [

@@ -15,6 +15,7 @@ import {
 } from "../../queries/casemix.js";
 import type { Block, Context, Control, Page } from "../page.js";
 import { paragraph } from "../wording.js";
+import { adjustedGroupsSentence, groupSentences } from "./groups-wording.js";
 import {
   chosenModel,
   isShare,
@@ -24,10 +25,12 @@ import {
   notFitted,
   numberColumn,
   room,
+  show,
   traits,
   valueText,
+  wholeOf,
 } from "./shared.js";
-import { goesAway, groupSentences } from "./wording.js";
+import { goesAway } from "./wording.js";
 
 /** Questions from the floor: does experience explain it, does the referrer, does severity? Answered by choosing. */
 
@@ -108,15 +111,20 @@ const groups: Block = async (c) => {
   const titel = a ? `${a.m.titel} naar ${within(a.naam)}` : "De groepen naast elkaar";
   if (!a || a.rows.length === 0) return unavailableHtml(titel, a ? NOTHING : NO_MODEL);
   const { m, rows } = a;
+  const whole = await wholeOf(c.q, m);
+  const terms = await effectsOf(c, a);
+  const reference = rows.find((r) => r.klasse === terms.find((e) => e.referentie)?.klasse);
+  const effect = (r: Answer): Effect | undefined =>
+    isShare(m) ? undefined : terms.find((e) => e.klasse === r.klasse && !e.referentie);
   return figureHtml<Answer>({
     naam: `vraag-${a.code}-${m.model}`,
     titel,
-    onderschrift: `Open punt: zoals gemeten; vol punt: met de overige kenmerken gelijk aan die van allen samen; streep: 95 %-interval. ${
+    onderschrift: `Open punt: zoals gemeten; vol punt: met de overige kenmerken gelijk aan die van allen samen; streep: 95 %-interval${whole === null ? "" : `; gestreept: alle zorgtrajecten samen (${show(m, whole)})`}. ${
       a.van === "behandelaar"
         ? "Dit is een kenmerk van de behandelaar: het kan een verschil verklaren, maar wordt er niet voor gecorrigeerd."
         : "Dit is een kenmerk van de patiënt."
     }`,
-    zegt: "Overlappen intervallen, dan is er geen aantoonbaar verschil tussen die groepen.",
+    zegt: adjustedGroupsSentence(rows, whole, reference && !isShare(m) ? reference.naam : null),
     regel: lineOfModel(m),
     rijen: rows,
     kolommen: [
@@ -128,6 +136,13 @@ const groups: Block = async (c) => {
       leadColumn<Answer>("Gecorrigeerd", (r) => r.gecorrigeerd),
       numberColumn<Answer>("95 % laag, gecorrigeerd", (r) => r.gecorrigeerd_laag),
       numberColumn<Answer>("95 % hoog, gecorrigeerd", (r) => r.gecorrigeerd_hoog),
+      ...(reference && !isShare(m)
+        ? [
+            numberColumn<Answer>(`Verschil met ‘${reference.naam}’`, (r) => effect(r)?.effect ?? null),
+            numberColumn<Answer>("95 % laag, verschil", (r) => effect(r)?.laag ?? null),
+            numberColumn<Answer>("95 % hoog, verschil", (r) => effect(r)?.hoog ?? null),
+          ]
+        : []),
     ],
     spec: (width) =>
       paired(
@@ -163,9 +178,10 @@ const groups: Block = async (c) => {
               r.gecorrigeerd_laag,
               r.gecorrigeerd_hoog,
             ]),
-            [],
+            whole === null ? [] : [whole],
           ),
           title: isShare(m) ? "%" : "T",
+          ...(whole === null ? {} : { target: { value: whole, label: `Alle zorgtrajecten samen: ${show(m, whole)}` } }),
         },
       ),
   });

@@ -4,11 +4,11 @@ import { number } from "../../format.js";
 import { models, type Spread, spreads, type UnitRow, unitRows } from "../../queries/casemix.js";
 import type { Block, Context, Control, Page } from "../page.js";
 import { paragraph } from "../wording.js";
+import { spreadChange } from "./groups-wording.js";
 import { variantName } from "./quantities.js";
 import { chosenModel, leadColumn, lineOfModel, model, NO_MODEL, numberColumn, traits, unitColumns } from "./shared.js";
 import { clinicianFigure } from "./units.js";
 import { perUnit } from "./who.js";
-import { spreadChange } from "./wording.js";
 
 /** How far vestigingen and behandelaars lie apart, per year. */
 
@@ -64,7 +64,7 @@ export const perYear =
           ? `Over alle jaren samen: ${whole.map((r) => `${variantName(r.variant)} ${number(r.sd, 1)} (95 %-interval ${number(r.sd_laag, 1)} tot ${number(r.sd_hoog, 1)}; ${number(r.aandeel, 1)} % van de variantie)`).join(", ")}. `
           : ""
       }Een ontbrekend punt is niet geschat of niet getoond; de tabel zegt waarom.`,
-      zegt: "Nul betekent: niet meer verschil dan toeval geeft.",
+      zegt: "Nul betekent: niet meer verschil dan toeval geeft. Of de spreiding is veranderd is aan overlappende strepen niet te zien: bovenaan de pagina Spreiding staat het verschil tussen het eerste en het laatste jaar, met een eigen interval.",
       ...(m ? { regel: lineOfModel(m) } : {}),
       rijen: rows,
       kolommen: [

@@ -1,9 +1,11 @@
+import type { Verschil } from "../../../engine/definitions/difference.js";
 import { intervals } from "../../charts/intervals.js";
 import { paired } from "../../charts/paired.js";
 import { figureHtml, unavailableHtml } from "../../components/figure.js";
 import { number, within } from "../../format.js";
 import type { Model, UnitRow } from "../../queries/casemix.js";
 import type { Context } from "../page.js";
+import { adjustedSentence, shrunkenSentence } from "./groups-wording.js";
 import {
   isShare,
   leadColumn,
@@ -18,7 +20,7 @@ import {
   valueText,
   wholeOf,
 } from "./shared.js";
-import { type Estimate, type Split, shrunkenSentence } from "./wording.js";
+import type { Estimate, Split } from "./wording.js";
 
 /** Figures of units under a model: one unit's difference in parts, and all units in their neutral order. */
 
@@ -27,8 +29,12 @@ const minus = (x: number | null, y: number): number | null => (x === null ? null
 /** The whole with a digit more than the differences from it. */
 const exact = (m: Model, x: number): string => (isShare(m) ? show(m, x) : number(x, 2));
 
-/** A unit's difference from the whole in parts; the whole counts as a fixed number. */
-export function splitOf(r: UnitRow, whole: number, m: Model): Split {
+/**
+ * A unit's difference from the whole in parts.
+ * @param apart the measured difference with its own interval, which reckons with the whole holding the unit; null: that is
+ * not to be had, and the unit's own interval stands for it, with the whole as a fixed number
+ */
+export function splitOf(r: UnitRow, whole: number, m: Model, apart: Verschil | null = null): Split {
   const estimate = (waarde: number | null, laag: number | null, hoog: number | null): Estimate => ({
     waarde: minus(waarde, whole),
     laag: minus(laag, whole),
@@ -37,7 +43,9 @@ export function splitOf(r: UnitRow, whole: number, m: Model): Split {
   });
   return {
     naam: r.naam,
-    gemeten: estimate(r.ongecorrigeerd, r.ongecorrigeerd_laag, r.ongecorrigeerd_hoog),
+    gemeten: apart
+      ? { waarde: minus(r.ongecorrigeerd, whole), laag: apart.laag, hoog: apart.hoog, reden: r.reden }
+      : estimate(r.ongecorrigeerd, r.ongecorrigeerd_laag, r.ongecorrigeerd_hoog),
     // Of a share measured − adjusted is not what was expected: the adjusted one is a ratio times the whole.
     casemix: isShare(m)
       ? minus(r.verwacht, whole)
@@ -55,9 +63,9 @@ interface Part extends Estimate {
 }
 
 /** The chosen unit's difference: as measured, with the patients, what is left, and what is left after shrinking. */
-export function splitFigure(r: UnitRow, whole: number, m: Model): Promise<string> {
+export function splitFigure(r: UnitRow, whole: number, m: Model, apart: Verschil | null = null): Promise<string> {
   const titel = `Het verschil van ${r.naam} met het geheel, in delen`;
-  const s = splitOf(r, whole, m);
+  const s = splitOf(r, whole, m, apart);
   if (s.gemeten.waarde === null || s.over.waarde === null)
     return Promise.resolve(unavailableHtml(titel, r.reden ?? "niet gepubliceerd.", 2));
   const part = (naam: string, e: Estimate): Part => ({
@@ -86,7 +94,7 @@ export function splitFigure(r: UnitRow, whole: number, m: Model): Promise<string
     naam: `verschil-${m.model}`,
     titel,
     kopniveau: 2,
-    onderschrift: `In ${unit}, n ${number(r.n)}, ten opzichte van alle zorgtrajecten samen (${exact(m, whole)}), waar de vestiging zelf bij hoort. Punt: waarde; streep: 95 %-interval; gestreept: geen verschil. Het deel door de casemix is een rekenresultaat zonder eigen interval.${isShare(m) ? " Door de casemix: wat deze patiënten doen verwachten, min het geheel. Gecorrigeerd is een verhouding maal het geheel, zodat de delen van een percentage niet precies optellen." : ""}`,
+    onderschrift: `In ${unit}, n ${number(r.n)}, ten opzichte van alle zorgtrajecten samen (${exact(m, whole)}), waar de vestiging zelf bij hoort. Punt: waarde; streep: 95 %-interval van het verschil; gestreept: geen verschil. De delen horen bij dezelfde patiënten: hun strepen zeggen niets over het verschil tussen de delen. Het deel door de casemix is een rekenresultaat zonder eigen interval.${isShare(m) ? " Door de casemix: wat deze patiënten doen verwachten, min het geheel. Gecorrigeerd is een verhouding maal het geheel, zodat de delen van een percentage niet precies optellen." : ""}`,
     regel: lineOfModel(m),
     tabelOpen: true,
     rijen: parts,
@@ -185,7 +193,7 @@ function notShrunken(rows: readonly UnitRow[]): string | null {
   const known = rows.filter((r) => r.krimp !== null);
   if (known.length === 0) return rows.find((r) => r.reden)?.reden ?? NO_SHRINKAGE;
   return known.every((r) => r.betrouwbaarheid === 0)
-    ? "het model is singulier: de spreiding tussen deze eenheden is op nul geschat, zodat geen ervan van het midden is te onderscheiden."
+    ? "het model is singulier: de spreiding tussen deze eenheden is op nul geschat, zodat elke schatting op het midden ligt."
     : null;
 }
 
@@ -213,7 +221,7 @@ export async function clinicianFigure(c: Context, m: Model, rows: readonly UnitR
     titel,
     kop: "Behandelaar",
     onderschrift: `${m.titel}, gecorrigeerd voor de casemix. ${SHRUNKEN} De volgorde is neutraal.`,
-    zegt: "Een interval dat het geheel bevat laat geen oordeel over deze behandelaar toe.",
+    zegt: "Een interval dat het midden bevat laat geen oordeel over deze behandelaar toe; een interval ernaast is nog geen oordeel over de behandeling. Of twee behandelaars van elkaar verschillen is aan hun strepen niet te zien.",
   });
 }
 
@@ -228,7 +236,7 @@ export async function besideFigure(c: Context, m: Model, rows: readonly UnitRow[
     naam: `gemeten-en-gecorrigeerd-${m.model}`,
     titel,
     onderschrift: `Open punt: ${within(m.titel)} zoals gemeten; vol punt: met de patiënten van allen samen; streep: 95 %-interval; gestreept: het geheel. Volgorde op naam.`,
-    zegt: "Schuift het punt naar het geheel, dan hoort dat deel van het verschil bij de patiënten; schuift het ervandaan, dan hield de casemix een verschil verborgen. Een interval dat de gestreepte lijn raakt, laat geen verschil met het geheel zien.",
+    zegt: `Schuift het punt naar het geheel, dan hoort dat deel van het verschil bij de patiënten; schuift het ervandaan, dan hield de casemix een verschil verborgen. ${adjustedSentence(rows, whole, "vestigingen")}`,
     regel: lineOfModel(m),
     rijen: rows,
     kolommen: [

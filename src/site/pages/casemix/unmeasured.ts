@@ -83,7 +83,7 @@ const boundFigure: Block = async (c) => {
       .filter(([s]) => s !== MEASURED)
       .map(([, naam]) => within(naam))
       .join("; ")}. Volgorde op naam.`,
-    zegt: "Dit zijn geen 95 %-intervallen maar grenzen. Een verschil met anderen dat kleiner is dan die ruimte kan ook aan de respons liggen: waar grenzen elkaar overlappen staat niet vast wie verder vooruitging.",
+    zegt: "Dit zijn geen 95 %-intervallen maar grenzen. Een verschil met anderen dat kleiner is dan die ruimte kan ook aan de respons liggen: waar grenzen elkaar overlappen staat niet vast wie verder vooruitging. Toeval komt daar nog bij.",
     regel:
       "n: afgesloten zorgtrajecten met een paar; aangevuld: afgesloten zorgtrajecten zonder paar. Datum: sluitdatum in de hele periode.",
     rijen: rows,

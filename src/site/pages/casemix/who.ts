@@ -6,10 +6,13 @@ import { type Cell, type CellFilter, cells } from "../../queries/cells.js";
 import { units } from "../../queries/lists.js";
 import { clusterOf, meaning } from "../../queries/reports.js";
 import { vestiging } from "../controls.js";
+import { OVERLAP } from "../difference-wording.js";
+import { fromRest } from "../differences.js";
 import type { Block, Context, Control, Page } from "../page.js";
-import { againstWhole, paragraph } from "../wording.js";
+import { paragraph } from "../wording.js";
 import { classFigure } from "./class-figure.js";
 import { compared, difference, shares } from "./distribution.js";
+import { classSentences } from "./groups-wording.js";
 import { traits } from "./shared.js";
 
 /** Who is treated where: the distribution of a characteristic, and who of them has an outcome. */
@@ -100,21 +103,15 @@ const opening: Block = async (c) => {
     return paragraph([`${k.naam} van alle zorgtrajecten samen. Kies een vestiging om haar ernaast te zien.`]);
   const rows = inOrder(await sharesAt(c, k, CLOSED, { eenheden: [own.eenheid, whole.eenheid] }), k);
   if (k.code === ZVZ) return paragraph([`${k.naam} van ${own.naam}: alleen de verdeling, zonder conclusie.`]);
-  const differ = k.klassen.flatMap((t) => {
+  const found = k.klassen.flatMap((t) => {
     const mine = rows.find((r) => r.eenheid === own.eenheid && r.categorie === t.klasse_naam);
     const all = rows.find((r) => r.eenheid === whole.eenheid && r.categorie === t.klasse_naam);
-    const side = againstWhole(mine, all);
-    return mine && all && side && !side.startsWith("niet")
-      ? [`${t.klasse_naam} (${percent(mine.waarde, 0)} tegen ${percent(all.waarde, 0)})`]
-      : [];
+    const verschil = fromRest(mine, all);
+    return verschil ? [{ klasse: t.klasse_naam, verschil }] : [];
   });
   const hidden = rows.filter((r) => r.eenheid === own.eenheid && r.waarde === null).length;
   return paragraph([
-    differ.length
-      ? `${own.naam} verschilt van het totaal in ${enumerate(differ)}; de intervallen raken elkaar niet.`
-      : rows.some((r) => r.eenheid === own.eenheid && r.waarde !== null)
-        ? `De verdeling bij ${own.naam} is niet te onderscheiden van die van het totaal.`
-        : `De verdeling bij ${own.naam} is niet getoond.`,
+    ...classSentences(own.naam, found, k.klassen.length, "de andere vestigingen samen"),
     hidden ? `${hidden === 1 ? "Eén klasse is" : `${hidden} klassen zijn`} daar niet getoond; dat is geen nul.` : null,
   ]);
 };
@@ -155,7 +152,11 @@ const distribution: Block = async (c) => {
       naam: `verdeling-${k.code}`,
       titel,
       onderschrift: `${k.toelichting && k.code !== ZVZ ? `${k.toelichting} ` : ""}Aandeel van de afgesloten zorgtrajecten in elke klasse: ${marksOf(there.map((u) => u.naam))}; streep: 95 %-interval; n: het aantal in de klasse van ${there.at(-1)?.naam ?? ""}. ${HIDDEN}`,
-      ...(apart ? { zegt: apart } : {}),
+      ...(apart
+        ? {
+            zegt: `${apart} Of een klasse verschilt is aan overlappende strepen niet te zien: het verschil met de andere vestigingen staat bovenaan, met een eigen interval.`,
+          }
+        : {}),
       focus: there.length > 1 ? (there[0]?.naam ?? "") : "",
       regel: await lineOfShares(c, CLOSED, "alle afgesloten zorgtrajecten van de eenheid"),
       grover: k.code === ZVZ ? ZVZ_PROHIBITION : null,
@@ -270,7 +271,7 @@ const outcome: Block = async (c) => {
   const d = k.code === ZVZ ? null : difference(met, zonder);
   const says = [
     ...apart.map(apartSentence),
-    d === null ? null : `Gestandaardiseerd verschil tussen beide: ${number(d, 2)}; 0 is gelijk verdeeld.`,
+    d === null ? null : `Gestandaardiseerd verschil tussen beide: ${number(d, 2)}; 0 is gelijk verdeeld. ${OVERLAP}`,
   ].filter((s) => s !== null);
   return classFigure(rows, [a, b], {
     naam: `met-en-zonder-uitkomst-${k.code}`,

@@ -1,3 +1,4 @@
+import { doorToeval } from "../../../engine/definitions/difference.js";
 import { within as lowered, number, percent } from "../../format.js";
 
 /**
@@ -32,20 +33,22 @@ export type Measure = "T" | "%" | "verhouding";
 export const size = (x: number, m: Measure): string =>
   m === "verhouding" ? number(x, 2) : `${number(x, 1)} ${m === "T" ? "T" : "procentpunt"}`;
 
-const within = (e: Estimate, m: Measure): string => {
+/** ` (95 %-interval 0,2 tot 2,2)`, or nothing where there is none. */
+export const within = (e: Estimate, m: Measure): string => {
   const digits = m === "verhouding" ? 2 : 1;
   return e.laag === null || e.hoog === null
     ? ""
     : ` (95 %-interval ${number(e.laag, digits)} tot ${number(e.hoog, digits)})`;
 };
 
-const why = (e: Estimate): string => e.reden ?? "niet beschikbaar";
+/** Why an estimate is absent. */
+export const why = (e: Estimate): string => e.reden ?? "niet beschikbaar";
 
-/** A difference from the whole: `2,3 T lager dan het geheel (95 %-interval …)`, or that there is none to be seen. */
+/** A difference from the whole: `2,3 T lager dan het geheel (95 %-interval …)`, or that none was shown. */
 export function difference(e: Estimate, m: Measure, than = "het geheel"): string {
   const side = sideOf(e);
   if (side === null || e.waarde === null) return why(e);
-  if (side === "geen") return `niet te onderscheiden van ${than}${within(e, m)}`;
+  if (side === "geen") return `niet aantoonbaar anders dan ${than}${within(e, m)}`;
   return `${size(Math.abs(e.waarde), m)} ${side} dan ${than}${within(e, m)}`;
 }
 
@@ -124,15 +127,15 @@ export function funnelSentences(f: FunnelCount): string[] {
   const limits = `${f.overdispersie ? "verruimde " : ""}${limit}-grenzen`;
   const inside = f.overdispersie
     ? `geen ervan wijkt meer af dan ${f.meervoud} onderling gewoonlijk doen. Dat is iets anders dan gelijk zijn aan het doel`
-    : "geen ervan is hiermee te onderscheiden van het doel";
-  const chance = (f.eenheden * (100 - f.grens)) / 100;
+    : "van geen ervan is hiermee een verschil met het doel aangetoond";
+  const chance = doorToeval(f.eenheden, (100 - f.grens) / 100);
   const said =
     f.buiten === 0
       ? [`${who} binnen de ${limits}: ${inside}.`]
       : [
           `${number(f.buiten)} van de ${number(f.eenheden)} ${f.meervoud} ${f.buiten === 1 ? "ligt" : "liggen"} buiten de ${limits}; ${
             f.overdispersie ? "ook zonder bijzondere eenheden" : "door toeval alleen"
-          } zijn dat er naar verwachting ${number(chance, chance < 0.1 ? 2 : 1)}.`,
+          } zijn dat er naar verwachting ${number(chance.verwacht, chance.verwacht < 0.1 ? 2 : 1)}${f.eenheden > 1 ? `, en in ongeveer ${percent(100 * chance.eenOfMeer, 100 * chance.eenOfMeer < 1 ? 1 : 0)} van de gevallen één of meer` : ""}. Welke dat zijn is niet te zeggen.`,
           f.overdispersie
             ? `Buiten deze grenzen betekent: meer afwijking dan ${f.meervoud} onderling gewoonlijk hebben. Het is een reden om te kijken, geen oordeel.`
             : "Buiten de grenzen betekent: meer afwijking dan toeval doet verwachten. Spreiding die er tussen alle eenheden is, is niet verrekend. Het is een reden om te kijken, geen oordeel.",
@@ -177,61 +180,6 @@ export function goesAway(e: Estimate, naam: string, who = "vestigingen"): string
     : `De variantie tussen ${who} wordt groter als ${label} meetelt: ${percent(-e.waarde, 0)} (95 %-interval ${percent(-(e.hoog ?? 0), 0)} tot ${percent(-(e.laag ?? 0), 0)}).`;
 }
 
-export interface GroupEffect extends Estimate {
-  readonly naam: string;
-  readonly referentie: boolean;
-}
-
-/** What may be said of groups against the group of reference, the other characteristics equal. */
-export function groupSentences(groups: readonly GroupEffect[], soort: "lineair" | "logistisch"): string[] {
-  const reference = groups.find((g) => g.referentie);
-  const others = groups.filter((g) => !g.referentie);
-  if (!reference || others.length === 0) return ["Er zijn geen groepen om te vergelijken."];
-  const known = others.filter((g) => sideOf(g) !== null);
-  const differ = known.filter((g) => sideOf(g) !== "geen");
-  const unknown = others.length - known.length;
-  const out: string[] = [];
-  if (known.length === 0)
-    out.push(`Geen vergelijking met ${quoted(reference.naam)}: ${why(others[0] as GroupEffect)}.`);
-  else if (differ.length === 0)
-    out.push(
-      known.length === 1
-        ? `${quoted(known[0]?.naam ?? "")} is niet te onderscheiden van ${quoted(reference.naam)}, de rest gelijk.`
-        : `Geen van de groepen is te onderscheiden van ${quoted(reference.naam)}, de rest gelijk.`,
-    );
-  else
-    for (const g of differ)
-      out.push(
-        soort === "lineair"
-          ? `${quoted(g.naam)}: ${difference(g, "T", quoted(reference.naam))}, de rest gelijk.`
-          : `${quoted(g.naam)}: de kans is ${sideOf(g)} dan bij ${quoted(reference.naam)}, odds ratio ${number(Math.exp(g.waarde ?? 0), 2)} (95 %-interval ${number(Math.exp(g.laag ?? 0), 2)} tot ${number(Math.exp(g.hoog ?? 0), 2)}), de rest gelijk.`,
-      );
-  if (differ.length > 0 && differ.length < known.length)
-    out.push("De andere groepen zijn er niet van te onderscheiden.");
-  if (unknown > 0 && known.length > 0)
-    out.push(
-      `Over ${unknown === 1 ? "één groep" : `${number(unknown)} groepen`} valt niets te zeggen: te klein of niet beschikbaar.`,
-    );
-  return out;
-}
-
-const quoted = (text: string): string => `‘${text}’`;
-
-/** Whether the spread between units became smaller between two periods. */
-export function spreadChange(
-  first: (Estimate & { label: string }) | undefined,
-  last: (Estimate & { label: string }) | undefined,
-  who: string,
-): string {
-  if (!first || !last || sideOf(first) === null || sideOf(last) === null || first.label === last.label)
-    return `Of de spreiding tussen ${who} is veranderd valt niet te zeggen: ${[first, last].find((x) => x?.reden)?.reden ?? "te weinig jaren met een cijfer"}.`;
-  const text = (e: Estimate & { label: string }): string => `${number(e.waarde, 1)}${within(e, "T")} in ${e.label}`;
-  const pair = `${text(first)}, ${text(last)}`;
-  if ((last.hoog ?? 0) < (first.laag ?? 0)) return `De spreiding tussen ${who} is kleiner geworden: ${pair}.`;
-  if ((last.laag ?? 0) > (first.hoog ?? 0)) return `De spreiding tussen ${who} is groter geworden: ${pair}.`;
-  return `De spreiding tussen ${who} is niet aantoonbaar veranderd: ${pair}; de intervallen overlappen.`;
-}
-
 /** How far the mean of the measured could move if the others counted too. */
 export function boundSentences(
   naam: string,
@@ -254,21 +202,4 @@ export function boundSentences(
       ? `In elk van de scenario's is het gemiddelde van allen ${number(lo, 1)} T.`
       : `Tellen zij mee, dan ligt het gemiddelde volgens de scenario's tussen ${number(lo, 1)} en ${number(hi, 1)} T.`,
   ];
-}
-
-/** How many of the shrunken estimates can be told from the whole. */
-export function shrunkenSentence(
-  rows: readonly { krimp: number | null; krimp_laag: number | null; krimp_hoog: number | null }[],
-  whole: number | null,
-  one: string,
-  many: string,
-): string {
-  if (whole === null) return "Zonder midden valt er niets te vergelijken.";
-  const sides = rows
-    .map((r) => sideOf({ waarde: r.krimp, laag: r.krimp_laag, hoog: r.krimp_hoog }, whole))
-    .filter((s) => s !== null);
-  const apart = sides.filter((s) => s !== "geen").length;
-  if (sides.length === 0) return `Van geen enkele ${one} is er een schatting met een interval.`;
-  if (apart === 0) return `Elk interval bevat het midden: geen enkele ${one} is er zo van te onderscheiden.`;
-  return `Van ${number(apart)} van de ${number(sides.length)} ${many} ligt het interval naast het midden; van de andere is geen verschil aantoonbaar. Twee ${many} waarvan de intervallen overlappen zijn niet van elkaar te onderscheiden.`;
 }

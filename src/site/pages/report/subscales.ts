@@ -84,7 +84,7 @@ export async function subscaleFigure(
   return figureHtml<Row>({
     naam: o.naam,
     titel: o.titel,
-    onderschrift: `${known.naam}, ruwe scores, ${p.wat}. Open punt: voormeting; dicht punt: nameting; streep: 95 %-interval. ${known.hoger_is_beter ? "Hoger is beter: naar rechts is vooruitgang." : "Lager is beter: naar links is vooruitgang."}${o.noot ? ` ${o.noot}` : ""}`,
+    onderschrift: `${known.naam}, ruwe scores, ${p.wat}. Open punt: voormeting; dicht punt: nameting; streep: 95 %-interval. ${known.hoger_is_beter ? "Hoger is beter: naar rechts is vooruitgang." : "Lager is beter: naar links is vooruitgang."} Voor en na zijn dezelfde mensen: hun twee strepen zeggen niets over het verschil tussen voor en na.${o.noot ? ` ${o.noot}` : ""}`,
     grover: p.grover,
     regel: await lineOf(c.q, { indicator: "subschaal", definitie: "voor" }),
     rijen: rows,
