@@ -8,6 +8,7 @@ export const EXIT = {
   uitgave: 5,
   site: 6,
   verbeteren: 7,
+  verlies: 8,
 } as const;
 
 export type ExitKind = Exclude<keyof typeof EXIT, "ok" | "verbeteren">;

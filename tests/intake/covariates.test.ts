@@ -37,7 +37,7 @@ describe("declared covariates", () => {
   test("a value that is no number is a finding, without the value; the zorgtraject counts", async () => {
     const { db, delivery, models } = await runFiles(files({ Inkomen: "getal" }));
     expect(delivery.accounts.find((a) => a.tabel === "trajecten")?.aanvaard).toBe(3);
-    const found = await findAll(db, delivery, models, readPolicy(), []);
+    const found = (await findAll(db, delivery, models, readPolicy(), [])).bevindingen;
     const [f] = found.filter((x) => x.code === "covariaat-onleesbaar");
     expect(f).toMatchObject({ rijen: 1, ernst: "fout", waar: "trajecten, kolom Inkomen" });
     expect(JSON.stringify(f)).not.toContain("veel");

@@ -20,8 +20,13 @@ test("finds the same records wherever blocks of bytes happen to end", async () =
       });
     physical += i % 997 === 0 ? 2 : 1;
   }
-  const folder = writeFiles({ "t.csv": `\uFEFF${lines.join("\r\n").replaceAll("een\r\n", "een\n")}` });
-  const source = { file: path.join(folder, "t.csv"), gz: false, delimiter: ";", newline: 10 };
+  const text = lines.join("\r\n").replaceAll("een\r\n", "een\n");
+  const folder = writeFiles({
+    "t.csv": `\uFEFF${text}`,
+    // Lines above the header, with a quote that never closes, and a line under it.
+    "u.csv": `\uFEFFUitdraai van "alles;\r\n\r\n${text.replace("\r\n", "\r\n--;----;------\r\n")}`,
+  });
+  const source = { file: path.join(folder, "t.csv"), gz: false, delimiter: ";", newline: 10, skip: 0, header: true };
   const found: FoundRecord[] = [];
   await findRecords(
     source,
@@ -32,4 +37,13 @@ test("finds the same records wherever blocks of bytes happen to end", async () =
   );
   expect(expected.length).toBeGreaterThan(500);
   expect(found).toEqual(expected);
+  const below: FoundRecord[] = [];
+  await findRecords(
+    { ...source, file: path.join(folder, "u.csv"), skip: 4, header: false },
+    0,
+    (k) => Number(k.slice(1)) % 100 === 7,
+    [],
+    async (r) => void below.push(...r),
+  );
+  expect(below).toEqual(expected.map((r) => ({ ...r, regel: r.regel + 3 })));
 });

@@ -3,8 +3,10 @@ import type { Delivery } from "../intake/intake.js";
 import type { ModelResult } from "../models/run.js";
 import type { Policy } from "../policy/policy.js";
 import type { Finding } from "./finding.js";
+import { findLosses, type Step } from "./losses.js";
 import type { EarlierDelivery } from "./periods.js";
 import { findImplausible } from "./plausible.js";
+import { findReadings } from "./readings.js";
 import { findUnitFaults } from "./units.js";
 
 /** What newer XML files of a delivery put in the place of older ones. */
@@ -35,11 +37,17 @@ const unreadable = ({ covariatenOnleesbaar }: Delivery): Finding[] =>
     rijen,
   }));
 
+/** What a delivery's content shows. */
+export interface Found {
+  readonly rekening: readonly Step[];
+  readonly bevindingen: readonly Finding[];
+}
+
 /**
- * Everything that can be said of the content of a delivery that was read and computed: units over time, files that overlap,
- * plausibility.
+ * Everything that can be said of the content of a delivery that was read and computed: what was lost on the way, how files were
+ * read, units over time, files that overlap, plausibility.
  * @param earlier deliveries processed before
- * @returns findings in a fixed order; none of them holds a value about a person
+ * @returns the account of the steps, and findings in a fixed order; none of them holds a value about a person
  */
 export async function findAll(
   db: Db,
@@ -47,11 +55,15 @@ export async function findAll(
   models: ModelResult,
   policy: Policy,
   earlier: readonly EarlierDelivery[],
-): Promise<Finding[]> {
-  return [
+): Promise<Found> {
+  const { rekening, bevindingen } = await findLosses(db, delivery, policy);
+  const findings = [
+    ...bevindingen,
+    ...findReadings(delivery),
     ...(await findUnitFaults(db)),
     ...replaced(delivery),
     ...unreadable(delivery),
     ...(await findImplausible(db, delivery, models, policy, earlier)),
   ];
+  return { rekening, bevindingen: findings };
 }

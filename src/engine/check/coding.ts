@@ -153,7 +153,7 @@ async function nines({ db, names }: CheckContext): Promise<CheckFinding[]> {
     code: "antwoord-9-99-999",
     ernst: "let op",
     ...names.at(r, names.shown(r.instrument)),
-    wat: `${count(r.antwoorden)} keer 9, 99 of 999 als antwoord, in ${plural(r.lijsten, "lijst", "lijsten")}; dat lijkt een code voor 'niet ingevuld'`,
+    wat: `${count(r.antwoorden)} keer 9, 99 of 999 (ook met een min ervoor) als antwoord, in ${plural(r.lijsten, "lijst", "lijsten")}; dat lijkt een code voor 'niet ingevuld'`,
     gevolg:
       "Het telt als niet beantwoord; de score wordt naar de andere antwoorden omgerekend, en vervalt bij te weinig antwoorden. Dan telt de meting niet in response en uitkomst.",
     herstel: "Laat de leverancier een niet beantwoorde vraag leeg leveren.",

@@ -57,9 +57,18 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** @returns what to do, in Dutch; undefined for an expectation nobody wrote a remedy for (a test forbids that) */
-export const remedyFor = (expected: string): string | undefined =>
-  REMEDIES.find(([shape]) => shape.test(expected))?.[1];
+/** A question number with letters before it, masked: `aa9`, `AA_99`. */
+const LETTERED = /^[\p{L}_ .-]+9+$/u;
+
+/**
+ * @param column in which the fault stands, and a value found there as it may be shown; they tell more of a few faults
+ * @returns what to do, in Dutch; undefined for an expectation nobody wrote a remedy for (a test forbids that)
+ */
+export function remedyFor(expected: string, column = "", value = ""): string | undefined {
+  if (column === "item" && LETTERED.test(value))
+    return "Lever als item alleen het nummer van de vraag, zonder de letters ervoor (niet oq7 maar 7).";
+  return REMEDIES.find(([shape]) => shape.test(expected))?.[1];
+}
 
 const EFFECTS: Readonly<Record<string, string>> = {
   trajecten: "Deze zorgtrajecten tellen met hun metingen in geen enkel cijfer mee.",

@@ -60,6 +60,14 @@ export function reportHtml(report: Report, name: string): string {
         report.rijen.map((r) => [r.bestand, count(r.gelezen), count(r.aanvaard), count(r.apart)]),
       ),
     );
+  if (report.rekening.length)
+    parts.push(
+      "<h2>Van rijen naar cijfers</h2>",
+      table(
+        ["Wat", "Stap", "Van", "Over"],
+        report.rekening.map((s) => [s.wat, s.stap, count(s.van), count(s.over)]),
+      ),
+    );
   if (report.fouten.length)
     parts.push(
       "<h2>Fouten in rijen en waarden</h2>",

@@ -2,6 +2,7 @@ import { type Db, isAlive } from "../db.js";
 import type { RomError } from "../errors.js";
 import type { RowAccount } from "../intake/intake.js";
 import { type Finding, SEVERITY } from "./finding.js";
+import type { Step } from "./losses.js";
 import { effectOf, remedyFor } from "./remedy.js";
 
 /** Faults of one kind at one place of the delivery. */
@@ -32,6 +33,8 @@ export interface Report {
   /** SHA-256 of the delivery; null where it could not be read far enough. */
   readonly aanlevering: string | null;
   readonly rijen: readonly RowAccount[];
+  /** From rows to figures, step by step; empty where nothing was computed. */
+  readonly rekening: readonly Step[];
   readonly onbruikbaar: readonly { readonly wat: string; readonly herstel: string }[];
   readonly fouten: readonly FaultGroup[];
   readonly bevindingen: readonly Finding[];
@@ -90,19 +93,21 @@ export async function faultGroups(db: Db): Promise<FaultGroup[]> {
       .filter(Boolean)
       .map((p) => `${r.zonder_regel ? "rij" : "regel"} ${p}`),
     gevolg: effectOf(r.soort),
-    herstel: remedyFor(r.verwacht) ?? "Verbeter de waarde bij de bron.",
+    herstel: remedyFor(r.verwacht, r.plek, r.waarde) ?? "Verbeter de waarde bij de bron.",
   }));
 }
 
 /**
  * Puts together what intake, models and plausibility found.
  * @param fatal what made the delivery unusable, if anything did
+ * @param rekening from rows to figures, where they were computed
  */
 export async function makeReport(
   db: Db,
   delivery: { readonly hash: string; readonly accounts: readonly RowAccount[] } | null,
   findings: readonly Finding[],
   fatal: RomError | null,
+  rekening: readonly Step[] = [],
 ): Promise<Report> {
   const fouten = await faultGroups(db);
   const reasons = fatal ? (fatal.delen.length ? fatal.delen : [fatal]) : [];
@@ -113,6 +118,7 @@ export async function makeReport(
     oordeel: unusable ? "onbruikbaar" : fouten.length + told > 0 ? "bruikbaar" : "schoon",
     aanlevering: delivery?.hash ?? null,
     rijen: delivery?.accounts ?? [],
+    rekening,
     onbruikbaar: reasons.map((r) => ({ wat: r.message, herstel: r.advies ?? "" })),
     fouten,
     bevindingen,

@@ -13,7 +13,7 @@ import { readPolicy } from "../policy/policy.js";
 import type { Reporter } from "./console.js";
 import { readEarlier } from "./earlier.js";
 import { HASH_DIGITS, unusableLabel } from "./kept.js";
-import { printFindings, printRows } from "./print-report.js";
+import { printFindings, printRows, printSteps } from "./print-report.js";
 import { withRunDb } from "./work-folder.js";
 
 export interface CheckOptions {
@@ -39,8 +39,8 @@ export async function judge(
     const policy = readPolicy();
     const read = delivery;
     const models = await runModels(db, read, policy, report.step);
-    const findings = await report.step("plausibiliteit", () => find(db, read, models, policy, readEarlier()));
-    return await makeReport(db, read, findings, null);
+    const found = await report.step("plausibiliteit", () => find(db, read, models, policy, readEarlier()));
+    return await makeReport(db, read, found.bevindingen, null, found.rekening);
   } catch (cause) {
     if (!(cause instanceof RomError) || cause.kind !== "aanlevering") throw cause;
     return makeReport(db, delivery, [], cause);
@@ -66,6 +66,7 @@ export async function checkDelivery(options: CheckOptions, report: Reporter): Pr
       removeKnown(staging);
     }
     printRows(found, report);
+    printSteps(found.rekening, report);
     printFindings(found.bevindingen, report);
     for (const o of found.onbruikbaar) report.line(`  Onbruikbaar: ${o.wat}\n    ${o.herstel}`);
     report.line(`\n  De aanlevering is ${VERDICTS[found.oordeel]}.`);

@@ -32,6 +32,7 @@ ${INDELING_HELP}
       --edition NAAM        editie (standaard lerend-netwerk)
       --metric BESTAND      gebruik eerder bepaalde T-constanten (metriek.json van een uitgave)
       --key BESTAND         geheime sleutel voor de codes van eenheden
+      --toch                ook als er van de aanlevering te weinig overblijft; elke pagina zegt dat dan
   audit <map>               beproef de poort op een aanlevering; schrijft geen uitgave
       --explore             laat zien wat zichtbaar blijft bij drempels 5, 7, 10 en 15 en bij grovere tabellen
       --edition NAAM        editie (standaard lerend-netwerk)
@@ -47,7 +48,8 @@ ${FORGET_HELP}
   start                     build en serve
 
   Elke opdracht kent --help. Uitgangscodes: 0 gelukt, 1 fout in het programma, 2 verkeerd gebruik, 3 aanlevering
-  onbruikbaar, 4 de poort weigert, 5 uitgave onbruikbaar, 6 de site kon niet worden gebouwd, 7 bruikbaar maar te verbeteren (check).
+  onbruikbaar, 4 de poort weigert, 5 uitgave onbruikbaar, 6 de site kon niet worden gebouwd, 7 bruikbaar maar te verbeteren (check),
+  8 van de aanlevering blijft te weinig over (process).
 
   Een aanlevering is een map met tabellen (CSV of Parquet) of XML-bestanden van SBG, of één XML- of zip-bestand.`;
 
@@ -76,13 +78,14 @@ const OPTIONS = {
   zet: { type: "string", multiple: true },
   schrijf: { type: "boolean" },
   vervang: { type: "boolean" },
+  toch: { type: "boolean" },
 } as const;
 
 const ALLOWED: Record<string, readonly (keyof typeof OPTIONS)[]> = {
   demo: ["out", "trajecten", "seed", "fouten", "format"],
   check: ["out"],
   indeling: ["zet", "schrijf", "out", "vervang"],
-  process: ["out", "edition", "metric", "key"],
+  process: ["out", "edition", "metric", "key", "toch"],
   audit: ["edition", "explore"],
   metric: ["out"],
   site: ["out", "not-for-publication"],
@@ -176,6 +179,7 @@ async function main(argv: string[]): Promise<void> {
           out: values.out ?? path.join(WORK, "uitgave"),
           ...(values.edition === undefined ? {} : { edition: values.edition }),
           ...(values.key === undefined ? {} : { keyFile: values.key }),
+          anyway: values.toch ?? false,
           ...(values.metric === undefined ? {} : { metrics: readMetricFile(values.metric) }),
         },
         report,

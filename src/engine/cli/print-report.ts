@@ -1,4 +1,5 @@
 import type { Finding } from "../check/finding.js";
+import type { Step } from "../check/losses.js";
 import type { Report } from "../check/report.js";
 import { count, type Reporter } from "./console.js";
 
@@ -19,6 +20,12 @@ export function printRows(found: Pick<Report, "rijen" | "fouten">, report: Repor
     report.line(`      ${f.herstel}`);
   }
   if (found.fouten.length > SHOWN) report.line(`    … en nog ${count(found.fouten.length - SHOWN)} soorten fouten`);
+}
+
+/** Prints how many of what is counted went from one step to the next. */
+export function printSteps(steps: readonly Step[], report: Reporter): void {
+  const later = steps.filter((s) => !s.stap.startsWith("aanvaard"));
+  for (const s of later) report.line(`  ${count(s.over)} van ${count(s.van)} ${s.wat} ${s.stap}`);
 }
 
 /** Prints a line per finding; what it does to the figures and how to mend it stand in the report of `check`. */

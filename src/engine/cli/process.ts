@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { findAll } from "../check/all.js";
+import type { Finding } from "../check/finding.js";
 import { faultGroups } from "../check/report.js";
 import { writeFaultLines } from "../check/report-files.js";
 import type { Db } from "../db.js";
@@ -20,7 +21,7 @@ import { count, type Reporter } from "./console.js";
 import { addEarlier, readEarlier } from "./earlier.js";
 import { HASH_DIGITS } from "./kept.js";
 import { readKey } from "./key.js";
-import { printFindings, printRows } from "./print-report.js";
+import { printFindings, printRows, printSteps } from "./print-report.js";
 import { withRunDb } from "./work-folder.js";
 
 export interface ProcessOptions {
@@ -29,6 +30,8 @@ export interface ProcessOptions {
   readonly edition?: string;
   readonly keyFile?: string;
   readonly metrics?: readonly Metric[];
+  /** Makes a release of a delivery of which too little was left; every page says so. */
+  readonly anyway?: boolean;
 }
 
 const version = (): string =>
@@ -76,8 +79,10 @@ export async function processDelivery(options: ProcessOptions, report: Reporter)
     await reportSetAside(db, delivery, report);
     await reportObjections(db, report);
     const models = await runModels(db, delivery, policy, report.step, options.metrics);
-    const findings = await report.step("plausibiliteit", () => findAll(db, delivery, models, policy, readEarlier()));
-    printFindings(findings, report);
+    const found = await report.step("plausibiliteit", () => findAll(db, delivery, models, policy, readEarlier()));
+    printSteps(found.rekening, report);
+    printFindings(found.bevindingen, report);
+    const reservations = settle(found.bevindingen, options.anyway ?? false);
     const { synthetisch } = delivery.description;
     const bron = delivery.description.bron ?? "aanlevering";
     const gated = await report.step("kubus en poort", () =>
@@ -97,6 +102,7 @@ export async function processDelivery(options: ProcessOptions, report: Reporter)
           referentieperiode: models.referentieperiode,
           peildatum: models.peildatum,
           reden_verborgen: policy.publicatie.reden,
+          ...(reservations.length ? { voorbehoud: reservations } : {}),
         },
         options.out,
       ),
@@ -107,6 +113,23 @@ export async function processDelivery(options: ProcessOptions, report: Reporter)
     );
     return manifest;
   });
+}
+
+/**
+ * Refuses a delivery of which too little was left, unless a release is wanted all the same.
+ * @returns what every page then says of it
+ * @throws RomError (verlies)
+ */
+function settle(findings: readonly Finding[], anyway: boolean): string[] {
+  const grave = findings.filter((f) => f.ernst === "onbruikbaar");
+  const [first] = grave;
+  if (first && !anyway)
+    throw new RomError(
+      "verlies",
+      `Van deze aanlevering wordt geen uitgave gemaakt: ${first.wat}.`,
+      `${first.herstel} Wilt u de uitgave toch, geef dan --toch op; elke pagina zegt dan wat er aan de hand is.`,
+    );
+  return grave.map((f) => f.wat);
 }
 
 /** Says how many objected and are left out. */

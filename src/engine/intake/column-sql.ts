@@ -48,16 +48,16 @@ export const expectedSql = (column: string, c: ColumnContract): string =>
 /**
  * A faulty value as it may be shown. In a file whose columns have shifted any column may hold a person's key, name or date of
  * birth, so only what cannot be one is shown as it stands: dates since 2011 (SBG's first year), numbers of at most four
- * digits, and words that say that something is unknown. Of the rest the shape is shown: `Jansen12` becomes `Aaaaaa99`.
+ * digits, dates that no living person was born on, and words that say that something is unknown. Of the rest the shape is shown: `Jansen12` becomes `Aaaaaa99`.
  */
 export const maskedSql = (text: string): string => `CASE
   WHEN ${text} IS NULL THEN ''
   WHEN length(${text}) > 40 THEN '(' || length(${text}) || ' tekens)'
-  WHEN regexp_full_match(${text}, '${YEAR}[-/.]\\d{1,2}[-/.]\\d{1,2}([T ][\\d:.]*)?|\\d{1,2}[-/.]\\d{1,2}[-/.]${YEAR}') THEN ${text}
+  WHEN regexp_full_match(${text}, '(?:${YEAR})[-/.]\\d{1,2}[-/.]\\d{1,2}([T ][\\d:.]*)?|\\d{1,2}[-/.]\\d{1,2}[-/.](?:${YEAR})') THEN ${text}
   WHEN regexp_full_match(${text}, '[-+/.,: \\d]*') AND length(regexp_replace(${text}, '\\D', '', 'g')) <= 4 THEN ${text}
   WHEN lower(${text}) IN (${UNKNOWN.map(lit).join(", ")}) THEN ${text}
   ELSE regexp_replace(regexp_replace(regexp_replace(${text}, '\\d', '9', 'g'), '\\p{Lu}', 'A', 'g'), '\\p{Ll}', 'a', 'g') END`;
-const YEAR = "20(?:1[1-9]|[2-9]\\d)";
+const YEAR = "(?:2[1-9]|[3-9]\\d)\\d\\d|20(?:1[1-9]|[2-9]\\d)";
 const UNKNOWN = [
   "onbekend",
   "nvt",

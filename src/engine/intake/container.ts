@@ -29,8 +29,12 @@ export interface Container {
   /** Where aanlevering.json stands: in the folder, else in a zip; null where there is none. */
   readonly description: string | null;
   readonly files: readonly DeliveredFile[];
-  /** Files of other names that may be exports; they are read where aanlevering.json describes them. */
+  /**
+   * Files of other names: exports that aanlevering.json may describe, or tables all the same.
+   */
   readonly others: readonly DeliveredFile[];
+  /** Names of everything else that stands there, for a message. */
+  readonly passed: readonly string[];
 }
 
 const delivered = (name: string, place: string): DeliveredFile => {
@@ -138,12 +142,25 @@ const DESCRIPTION = "aanlevering.json";
 const isRead = (base: string): boolean =>
   /^(trajecten|metingen|items|contacten|eenheden)\.(csv|csv\.gz|parquet)$/.test(base) || /\.xml(\.gz)?$/.test(base);
 
-/** Whether a file may be an export that a mapping describes (mapping/stage.ts). */
+/** Whether a file may be an export that a mapping describes (mapping/stage.ts), or a table under another name. */
 const isExport = (base: string): boolean =>
-  /\.(csv|tsv|txt|parquet|xlsx|json|ndjson)(\.gz)?$/.test(base) && base !== DESCRIPTION && !isRead(base);
+  /\.(csv|tsv|tab|txt|parquet|xlsx|json|ndjson)(\.gz)?$/.test(base) && base !== DESCRIPTION && !isRead(base);
 
-/** The files of a delivery as they stand there, zips unopened. */
-function originals(place: string): { folder: string; names: string[]; others: string[] } {
+/** Whether such a file may be a table as it stands. What it holds is judged when a table is missing. */
+export const mayHoldTable = (base: string): boolean =>
+  !/\.(xlsx|json|ndjson)(\.gz)?$/.test(base) && !/^(leesmij|readme)\b/.test(base);
+
+const hasTable = (bases: readonly string[], table: string): boolean =>
+  bases.some((b) => [".csv", ".csv.gz", ".parquet"].some((end) => b === table + end));
+const OPTIONAL = ["items", "contacten", "eenheden"] as const;
+
+/** Whether a file's name says that it holds a table: `trajecten_2019.csv`, `export metingen (2).csv`. */
+export const namesTable = (name: string, table: string): boolean => path.basename(name).toLowerCase().includes(table);
+
+const isXml = (base: string): boolean => /\.xml(\.gz)?$/.test(base);
+
+/** The files of a delivery as they stand there, zips unopened; others: those of another name that intake may read. */
+function originals(place: string): { folder: string; names: string[]; others: string[]; passed: string[] } {
   if (!existsSync(place))
     throw new RomError("aanlevering", `De map ${place} bestaat niet.`, "Geef de map met de aanlevering op.");
   const single = !statSync(place).isDirectory();
@@ -154,11 +171,14 @@ function originals(place: string): { folder: string; names: string[]; others: st
       "Geef de map op waarin trajecten.csv en metingen.csv staan, of een XML- of zip-bestand.",
     );
   const folder = single ? path.dirname(place) : place;
-  const present = (single ? [path.basename(place)] : readdirSync(place).sort()).filter(
+  const all = (single ? [path.basename(place)] : readdirSync(place).sort()).filter(
     (name) => isFile(path.join(folder, name)) && !name.startsWith("."),
   );
-  const names = present.filter((name) => isRead(name.toLowerCase()) || name.toLowerCase().endsWith(".zip"));
-  return { folder, names, others: present.filter((name) => isExport(name.toLowerCase())) };
+  const lower = (name: string): string => name.toLowerCase();
+  const names = all.filter((n) => isRead(lower(n)) || lower(n).endsWith(".zip"));
+  const others = all.filter((n) => isExport(lower(n)));
+  const known = new Set([...names, ...others, DESCRIPTION]);
+  return { folder, names, others, passed: all.filter((n) => !known.has(n)) };
 }
 
 /**
@@ -167,7 +187,7 @@ function originals(place: string): { folder: string; names: string[]; others: st
  * @throws RomError (aanlevering) when the place is missing or of no known kind
  */
 export async function openContainer(place: string, scratch: string, faults: Faults): Promise<Container> {
-  const { folder, names, others } = originals(place);
+  const { folder, names, others, passed } = originals(place);
   const files: DeliveredFile[] = [];
   const exports = others.map((name) => delivered(name, path.join(folder, name)));
   const descriptions = [path.join(folder, DESCRIPTION)].filter((f) => existsSync(f));
@@ -182,7 +202,7 @@ export async function openContainer(place: string, scratch: string, faults: Faul
   }
   if (descriptions.length > 1)
     faults.add(`${DESCRIPTION} is meer dan eens aangeleverd.`, "Laat er één staan, in de map of in de zip.");
-  return { description: descriptions[0] ?? null, files, others: exports };
+  return { description: descriptions[0] ?? null, files, others: exports, passed };
 }
 
 /** Names of the files that a description has a mapping for, in lower case; none where it cannot be read. */
@@ -197,13 +217,19 @@ function mappedFiles(description: string): Set<string> {
 }
 
 /**
- * The hash by which a delivery is known: over every file of it that intake reads, with its description.
+ * The hash by which a delivery is known: over every file of it that intake reads, with its description. Files of another name
+ * count where a table may be read from them.
  * @throws RomError (aanlevering) when the place is missing or of no known kind
  */
 export async function fingerprint(place: string): Promise<string> {
   const { folder, names: plain, others } = originals(place);
   const mapped = mappedFiles(path.join(folder, DESCRIPTION));
-  const names = [...plain, ...others.filter((name) => mapped.has(name.toLowerCase()))];
+  const bases = plain.map((n) => n.toLowerCase());
+  // Where a table is missing, a file of another name may be read as it.
+  const whole = mapped.size > 0 || bases.some(isXml) || ["trajecten", "metingen"].every((t) => hasTable(bases, t));
+  const mayBe = (n: string): boolean =>
+    mayHoldTable(n.toLowerCase()) && (!whole || OPTIONAL.some((t) => namesTable(n, t) && !hasTable(bases, t)));
+  const names = [...plain, ...others.filter((n) => mapped.has(n.toLowerCase()) || mayBe(n))];
   if (names.length === 0)
     throw new RomError(
       "aanlevering",

@@ -10,7 +10,13 @@ export function contractPage(contract: Contract): string {
     "A delivery is a folder with `trajecten` and `metingen`, optionally the other tables and `aanlevering.json`, or a zip of",
     "these. Each table is one file: `.csv`, `.csv.gz` or `.parquet`. SBG's XML fills `trajecten`, `metingen` and `items`",
     "instead ([0013](decisions/0013-xml-per-zorgtraject.md)). CSV is UTF-8, comma or semicolon, decimal point or comma, ISO",
-    "dates from 1900 up to 2099, first line the column names in any order and case. Columns not named here are ignored.",
+    "dates from 1900 up to 2099, first line the column names in any order. Columns not named here are not read, and named by",
+    "`check`.",
+    "",
+    "Where it is certain what is meant it is read all the same, and told ([0027](decisions/0027-what-is-left.md)): tabs or `|`, a",
+    "first line `sep=;`, up to thirty lines of title above the header, a line of dashes under it, names with blanks, capitals,",
+    "dashes or without `_` (`Meting ID`), and a file of another name that alone has a table's required columns",
+    "(`trajecten_2019.csv`, `metingen.csv.csv`).",
     "",
   ];
   for (const [name, table] of Object.entries(contract.tabellen)) {

@@ -50,8 +50,11 @@ class Scanner {
     private readonly column: number,
     private readonly wanted: (key: string) => boolean,
     private readonly rejected: number[],
+    private readonly skip: number,
+    header: boolean,
   ) {
     this.delimiter = separator.charCodeAt(0);
+    this.rij = header ? -1 : 0;
   }
 
   /** The hot loop: state is held in locals, since it runs once per byte of the largest file there is. */
@@ -60,8 +63,10 @@ class Scanner {
     const size = chunk.length;
     let { line, quoted, anyQuote, empty, field, keyLength, same, rij } = this;
     let nextRejected = this.rejected[0] ?? Number.POSITIVE_INFINITY;
+    // Lines above the header are no records, whatever quotes they hold.
     let from = 0;
-    for (let i = 0; i < size; i++) {
+    for (; line <= this.skip && from < size; from++) if (chunk[from] === newline) this.start = ++line;
+    for (let i = from; i < size; i++) {
       const byte = chunk[i] as number;
       if (byte === newline) {
         line++;
@@ -122,7 +127,10 @@ class Scanner {
     while (at(k) === SPACE) k--;
     const before = at(k);
     return (
-      before === undefined || before === this.delimiter || before === this.newline || (this.rij < 0 && before === MARK)
+      before === undefined ||
+      before === this.delimiter ||
+      before === this.newline ||
+      (this.offset + k === 2 && before === MARK)
     );
   }
 
@@ -181,7 +189,7 @@ class Scanner {
  * @param take given the records found, in order, a block at a time, so that memory stays flat however many there are
  */
 export async function findRecords(
-  source: Pick<SourceFile, "file" | "gz" | "delimiter" | "newline">,
+  source: Pick<SourceFile, "file" | "gz" | "delimiter" | "newline" | "skip" | "header">,
   column: number,
   wanted: (key: string) => boolean,
   rejected: readonly number[],
@@ -193,6 +201,8 @@ export async function findRecords(
     column,
     wanted,
     [...rejected].sort((a, b) => a - b),
+    source.skip,
+    source.header,
   );
   const raw = createReadStream(source.file, { highWaterMark: 1 << 20 });
   const bytes: AsyncIterable<Buffer> = source.gz ? raw.pipe(createGunzip()) : raw;

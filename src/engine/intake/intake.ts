@@ -19,6 +19,15 @@ import { placeXmlFaults, type StagedXml } from "./xml/stage.js";
 
 export type { RowAccount } from "./load-table.js";
 
+/** Columns of a file that the contract does not know. */
+export interface Unread {
+  readonly tabel: TableName;
+  readonly bestand: string;
+  readonly kolommen: readonly string[];
+  /** Columns of the contract that it does have. */
+  readonly gelezen: readonly string[];
+}
+
 /** What a delivery turned out to hold; the rows themselves are in the database. */
 export interface Delivery {
   readonly hash: string;
@@ -32,6 +41,10 @@ export interface Delivery {
   readonly trajectColumns: readonly string[];
   /** Elements of XML files that a later file of the delivery replaced, per table; null where no XML was delivered. */
   readonly vervangen: StagedXml["vervangen"] | null;
+  /** What was read otherwise than the contract says, per file; Dutch. */
+  readonly gelezenAls: readonly { readonly bestand: string; readonly wat: readonly string[] }[];
+  /** Columns that nothing was read from, per file, as they may be shown. */
+  readonly ongelezen: readonly Unread[];
   /** Declared covariates with values that are no number. */
   readonly covariatenOnleesbaar: readonly UnreadableCovariate[];
 }
@@ -185,6 +198,18 @@ export async function readDelivery(
     accounts,
     trajectColumns,
     vervangen: xml?.vervangen ?? null,
+    gelezenAls: sources.filter((s) => s.told.length > 0).map((s) => ({ bestand: s.name, wat: s.told })),
+    ongelezen: sources
+      .map((s) => {
+        const { kolommen } = wanted.tabellen[s.table];
+        return {
+          tabel: s.table,
+          bestand: s.name,
+          kolommen: s.columns.filter((c) => c !== "" && !(c in kolommen)),
+          gelezen: s.columns.filter((c) => c in kolommen),
+        };
+      })
+      .filter((u) => u.kolommen.length > 0),
     covariatenOnleesbaar,
   };
 }

@@ -21,7 +21,7 @@ export const ITEM_SUM_DDL = `CREATE TABLE item_som (meting_nr INTEGER, som INTEG
  * 63–125 · keer_som, keer_aantal: good answers, as delivered, to items of the scale that the key reverses · overig_som,
  * overig_aantal: those to its other items.
  * item_vreemd: one row per meting with an answer that was set aside. te_hoog, te_laag: answers one above or below the list's
- * range · negens: answers 9, 99 or 999 · elders: answers of the list to a question with a smaller range of its own (yes/no).
+ * range · negens: answers 9, 99 or 999, also with a minus · elders: answers of the list to a question with a smaller range of its own (yes/no).
  */
 export const ITEM_PROFILE_DDL = `CREATE TABLE item_beeld (meting_nr INTEGER, vragen_laag BIGINT, vragen_hoog BIGINT,
     keer_som INTEGER, keer_aantal SMALLINT, overig_som INTEGER, overig_aantal SMALLINT);

@@ -161,12 +161,13 @@ async function setItemsAside(db: Db, source: SourceFile, c: ItemColumns): Promis
   await db.run(`CREATE TABLE item_oordeel AS ${judgeSql("item_nader", fromText(c), c, ", rij, regel")}`);
   await aside(
     "item, score",
-    "'vraag ' || item",
+    // An answer is a number of at most five digits: it tells nothing of who gave it, and is what must be mended.
+    "'vraag ' || item || coalesce(', antwoord ' || score, '')",
     lit("een vraagnummer en antwoord die het instrument kent"),
     `FROM item_oordeel WHERE NOT goed AND ${rest}`,
   );
   await db.run(`INSERT INTO item_vreemd SELECT meting_nr, count(CASE WHEN score = hoogste + 1 THEN 1 END),
-      count(CASE WHEN score = laagste - 1 THEN 1 END), count(CASE WHEN score IN (9, 99, 999) THEN 1 END),
+      count(CASE WHEN score = laagste - 1 THEN 1 END), count(CASE WHEN abs(score) IN (9, 99, 999) THEN 1 END),
       count(CASE WHEN hoogste < antwoord_max AND score > hoogste AND score <= antwoord_max THEN 1 END)
     FROM item_oordeel WHERE NOT goed AND meting_nr IS NOT NULL GROUP BY meting_nr`);
   // A copy of an answer is kept once; answers that contradict each other count neither time.

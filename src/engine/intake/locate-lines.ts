@@ -23,7 +23,7 @@ export interface Lines {
  * @param rejected byte positions of records that were not read, in any order
  */
 export async function locateLines(
-  source: Pick<SourceFile, "file" | "gz" | "delimiter" | "newline">,
+  source: Pick<SourceFile, "file" | "gz" | "delimiter" | "newline" | "skip" | "header">,
   last: number,
   rejected: readonly number[],
 ): Promise<Lines> {
@@ -35,7 +35,8 @@ export async function locateLines(
   let at = 0;
   let line = 1;
   let start = 1;
-  let record = -1;
+  // The header, where there is one, is record nought.
+  let record = source.header ? -1 : 0;
   let shift = 1;
   let quoted = false;
   let empty = true;
@@ -65,7 +66,10 @@ export async function locateLines(
   for await (const chunk of bytes) {
     for (const byte of chunk) {
       at++;
-      if (byte === source.newline) {
+      if (line <= source.skip) {
+        // Lines above the header are no records, whatever quotes they hold.
+        if (byte === source.newline) start = ++line;
+      } else if (byte === source.newline) {
         line++;
         if (!quoted) {
           endRecord();

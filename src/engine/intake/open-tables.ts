@@ -6,6 +6,7 @@ import type { Faults } from "./faults.js";
 import { exportsAmong } from "./mapping/recognise.js";
 import type { MappingSource } from "./mapping/schema.js";
 import { type StagedExport, stageExports } from "./mapping/stage.js";
+import { isThere } from "./other-files.js";
 import { openSource, type SourceFile } from "./source-file.js";
 import { type StagedXml, stageXml } from "./xml/stage.js";
 
@@ -18,16 +19,26 @@ export type Opened = Partial<Record<TableName, SourceFile | null | undefined>> &
 /** Opens the files of the tables, or stages XML files, or what aanlevering.json describes, as the first three. */
 export async function openTables(
   db: Db,
-  { files, others }: Pick<Container, "files" | "others">,
+  { files, others, passed }: Pick<Container, "files" | "others" | "passed">,
   mapping: readonly MappingSource[] | undefined,
   registry: readonly Instrument[],
   contract: Contract,
   faults: Faults,
   scratch: string,
 ): Promise<Opened> {
-  const open = async (from: readonly DeliveredFile[], ...tables: readonly TableName[]): Promise<Opened> => {
+  // What was found instead of a missing file is named once.
+  let list = true;
+  const open = async (
+    from: readonly DeliveredFile[],
+    spare: readonly DeliveredFile[],
+    ...tables: readonly TableName[]
+  ): Promise<Opened> => {
     const opened: Opened = {};
-    for (const t of tables) opened[t] = await faults.attempt(() => openSource(db, from, t, contract.tabellen[t]));
+    const container = { files: from, others: spare, passed };
+    for (const t of tables) {
+      opened[t] = await faults.attempt(() => openSource(db, container, t, contract.tabellen[t], list));
+      if (opened[t] === undefined && !from.some((f) => f.base.startsWith(`${t}.`))) list = false;
+    }
     return opened;
   };
   const xml = files.filter((f) => /\.xml(\.gz)?$/.test(f.base));
@@ -39,17 +50,19 @@ export async function openTables(
     const rest = (["trajecten", "metingen", "items"] as const).filter((t) => !exports.sources[t]);
     // What the mapping should have given is not asked for by another name.
     const asked = faults.any ? rest.filter((t) => plain.some((f) => f.base.startsWith(`${t}.`))) : rest;
-    return { ...(await open(plain, ...asked, "contacten", "eenheden")), ...exports.sources, exports };
+    const spare = others.filter((f) => !mapped.has(f.base));
+    return { ...(await open(plain, spare, ...asked, "contacten", "eenheden")), ...exports.sources, exports };
   }
-  const beside = await open(files, "contacten", "eenheden");
+  const beside = await open(files, others, "contacten", "eenheden");
   if (xml.length === 0) {
-    const present = (["trajecten", "metingen", "items"] as const).filter(
-      (t) => t !== "items" && files.some((f) => f.base.startsWith(`${t}.`)),
-    );
+    const present: TableName[] = [];
+    for (const t of ["trajecten", "metingen"] as const)
+      if (files.some((f) => f.base.startsWith(`${t}.`)) || (await isThere(db, others, t, contract.tabellen[t])))
+        present.push(t);
     const seen = present.length < 2 ? await exportsAmong(others, registry) : [];
     for (const e of seen) faults.add(e.zin, e.advies);
     return {
-      ...(await open(files, ...(seen.length ? present : (["trajecten", "metingen", "items"] as const)))),
+      ...(await open(files, others, ...(seen.length ? present : (["trajecten", "metingen", "items"] as const)))),
       ...beside,
     };
   }
@@ -60,7 +73,7 @@ export async function openTables(
       "Lever óf XML óf tabellen; laat de andere bestanden weg.",
     );
     // What is wrong with the tables is told in the same round.
-    await open(files, ...([...new Set(tables.map((f) => f.base.split(".")[0]))] as TableName[]));
+    await open(files, [], ...([...new Set(tables.map((f) => f.base.split(".")[0]))] as TableName[]));
   }
   const staged = await stageXml(db, xml, scratch, faults);
   return { ...beside, ...staged.sources, xml: staged };

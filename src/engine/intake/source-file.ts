@@ -1,12 +1,15 @@
 import { createReadStream } from "node:fs";
 import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { constants, createGunzip } from "node:zlib";
-import { parse } from "csv-parse/sync";
+import { createGunzip } from "node:zlib";
 import { type Db, lit } from "../db.js";
 import { RomError } from "../errors.js";
-import type { DeliveredFile } from "./container.js";
+import { contractName, listNames } from "./column-names.js";
+import type { Container, DeliveredFile } from "./container.js";
 import type { TableContract, TableName } from "./contract.js";
+import { findHeader, PLAIN } from "./csv-header.js";
+import { readHead } from "./file-head.js";
+import { findOther } from "./other-files.js";
 
 /** One file of a delivery, opened far enough to know its columns. */
 export interface SourceFile {
@@ -20,7 +23,13 @@ export interface SourceFile {
   readonly delimiter: string;
   /** The byte that ends a line of a CSV file: LF (also after CR), or CR where the file has no LF. */
   readonly newline: number;
-  /** Column names in file order, lower case. */
+  /** Physical lines of a CSV file above its header that are passed over (with the header, where a line under it goes too). */
+  readonly skip: number;
+  /** Whether a header record follows them. */
+  readonly header: boolean;
+  /** What was read otherwise than the contract says, in Dutch. */
+  readonly told: readonly string[];
+  /** Column names in file order: the contract's, or as delivered in lower case. */
   readonly columns: readonly string[];
   /** A DuckDB relation with the file's columns under their own names, all text; rejected lines go to `rejects`. */
   readonly relation: string;
@@ -30,34 +39,8 @@ export interface SourceFile {
   readonly rejects: string | null;
 }
 
-const HEAD_BYTES = 1 << 18;
 const LF = 10;
 const CR = 13;
-
-/** The first bytes of a file, unpacked where it is gzip; never more, however far it unpacks. */
-export async function head(file: string, gz: boolean, name: string): Promise<Buffer> {
-  const raw = createReadStream(file, { end: HEAD_BYTES - 1 });
-  const chunks: Buffer[] = [];
-  let length = 0;
-  try {
-    // Of a gzip file only a beginning is read, which ends it too early; whether it is whole was checked before.
-    const bytes: AsyncIterable<Buffer> = gz ? raw.pipe(createGunzip({ finishFlush: constants.Z_SYNC_FLUSH })) : raw;
-    for await (const chunk of bytes) {
-      chunks.push(chunk);
-      length += chunk.length;
-      if (length >= HEAD_BYTES) break;
-    }
-  } catch {
-    throw new RomError(
-      "aanlevering",
-      `${name} is niet te lezen${gz ? " als gzip" : ""}.`,
-      "Controleer of het bestand heel is en leesbaar voor deze gebruiker.",
-    );
-  } finally {
-    raw.destroy();
-  }
-  return Buffer.concat(chunks).subarray(0, HEAD_BYTES);
-}
 
 /** Unpacks a gzip file to its end: the database reads a file that was cut off as if it were whole. */
 export async function checkGzip(file: string, name: string): Promise<void> {
@@ -72,33 +55,6 @@ export async function checkGzip(file: string, name: string): Promise<void> {
   }
 }
 
-/** Column names and separator of a CSV file. */
-function csvHeader(name: string, bytes: Buffer, contract: TableContract): { columns: string[]; delimiter: string } {
-  if (bytes.length === 0)
-    throw new RomError("aanlevering", `${name} is leeg.`, "Lever het bestand opnieuw aan, met een kopregel en rijen.");
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff) || bytes.includes(0))
-    throw new RomError(
-      "aanlevering",
-      `${name} is geen UTF-8-tekst (waarschijnlijk UTF-16).`,
-      "Sla het op als CSV UTF-8.",
-    );
-  const required = Object.entries(contract.kolommen)
-    .filter(([, c]) => c.verplicht)
-    .map(([n]) => n);
-  const readings = [",", ";"].map((delimiter) => {
-    let columns: string[] = [];
-    try {
-      const [first] = parse(bytes, { delimiter, to: 1, bom: true, relax_column_count: true }) as string[][];
-      columns = (first ?? []).map((c) => c.trim().toLowerCase());
-    } catch {
-      // A header that one separator cannot read may be plain under the other.
-    }
-    return { delimiter, columns, hits: required.filter((r) => columns.includes(r)).length };
-  });
-  const best = readings.reduce((a, b) => (b.hits > a.hits ? b : a));
-  return best;
-}
-
 function checkColumns(name: string, columns: readonly string[], contract: TableContract): void {
   const missing = Object.entries(contract.kolommen)
     .filter(([n, c]) => c.verplicht && !columns.includes(n))
@@ -106,8 +62,8 @@ function checkColumns(name: string, columns: readonly string[], contract: TableC
   if (missing.length)
     throw new RomError(
       "aanlevering",
-      `${name} mist ${missing.length === 1 ? "de verplichte kolom" : "de verplichte kolommen"} ${missing.join(", ")}.`,
-      "De eerste regel moet de kolomnamen bevatten, gescheiden door komma's of puntkomma's; zie docs/data-contract.md.",
+      `${name} mist ${missing.length === 1 ? "de verplichte kolom" : "de verplichte kolommen"} ${missing.join(", ")}. Gevonden: ${listNames(columns)}.`,
+      "De kolommen moeten heten zoals in docs/data-contract.md.",
     );
   const twice = Object.keys(contract.kolommen).filter((n) => columns.filter((c) => c === n).length > 1);
   if (twice.length)
@@ -120,26 +76,36 @@ function checkColumns(name: string, columns: readonly string[], contract: TableC
 
 /** SQL that reads a CSV file: columns `k0`, `k1`, … of the given types in file order; lines that are no rows go to `rejects`. */
 export function csvSql(
-  f: { readonly file: string; readonly delimiter: string; readonly gz: boolean; readonly rejects: string },
+  f: {
+    readonly file: string;
+    readonly delimiter: string;
+    readonly gz: boolean;
+    readonly rejects: string;
+    readonly skip?: number;
+    readonly header?: boolean;
+  },
   types: readonly string[],
 ): string {
   return `read_csv(${lit(f.file)},
-      auto_detect = false, columns = {${types.map((t, i) => `'k${i}': '${t}'`).join(", ")}}, header = true, delim = ${lit(f.delimiter)},
+      auto_detect = false, columns = {${types.map((t, i) => `'k${i}': '${t}'`).join(", ")}}, skip = ${f.skip ?? 0}, header = ${f.header ?? true}, delim = ${lit(f.delimiter)},
       quote = '"', escape = '"', nullstr = '', strict_mode = true, max_line_size = 12000000, compression = ${lit(f.gz ? "gzip" : "none")},
       store_rejects = true, rejects_table = ${lit(f.rejects)}, rejects_scan = ${lit(`${f.rejects}_scan`)})`;
 }
 
 /**
- * Finds and opens a table's file (`.csv`, `.csv.gz` or `.parquet`).
+ * Finds and opens a table's file (`.csv`, `.csv.gz` or `.parquet`); one of another name where it is certain which it is.
+ * @param list whether a message on a missing file names what was found instead
  * @returns null when an optional table was not delivered
  * @throws RomError (aanlevering) when a required file is missing, delivered twice, unreadable or lacks columns
  */
 export async function openSource(
   db: Db,
-  files: readonly DeliveredFile[],
+  container: Pick<Container, "files" | "others" | "passed">,
   table: TableName,
   contract: TableContract,
+  list = true,
 ): Promise<SourceFile | null> {
+  const { files } = container;
   const found = files.filter((f) => [".csv", ".csv.gz", ".parquet"].some((end) => f.base === table + end));
   if (found.length > 1)
     throw new RomError(
@@ -147,15 +113,20 @@ export async function openSource(
       `De tabel ${table} is meer dan eens aangeleverd: ${found.map((f) => f.name).join(", ")}.`,
       "Laat één van deze bestanden in de map staan.",
     );
-  const [delivered] = found;
-  if (!delivered) {
-    if (!contract.verplicht) return null;
-    throw new RomError(
-      "aanlevering",
-      `In de aanlevering ontbreekt ${table}.csv (of .csv.gz of .parquet).`,
-      "Een aanlevering is een map met ten minste trajecten.csv en metingen.csv, of met XML-bestanden van SBG.",
-    );
-  }
+  const other = found[0] ? null : await findOther(db, container, table, contract, list);
+  const delivered = found[0] ?? other;
+  if (!delivered) return null;
+  const source = await openFile(db, delivered, table, contract);
+  return other ? { ...source, told: [`gelezen als ${table}`, ...source.told] } : source;
+}
+
+/** Opens one file as a table. @throws RomError (aanlevering) */
+async function openFile(
+  db: Db,
+  delivered: DeliveredFile,
+  table: TableName,
+  contract: TableContract,
+): Promise<SourceFile> {
   const { name, path: file, gz } = delivered;
   if (delivered.base.endsWith(".parquet")) {
     let columns: string[];
@@ -166,7 +137,7 @@ export async function openSource(
     } catch {
       throw new RomError("aanlevering", `${name} is niet te lezen als Parquet.`, "Controleer of het bestand heel is.");
     }
-    const lower = columns.map((c) => c.trim().toLowerCase());
+    const { columns: lower, renamed } = contractName(columns, contract);
     checkColumns(name, lower, contract);
     const select = columns
       .map((c, i) => [c, lower[i] ?? ""] as const)
@@ -180,6 +151,8 @@ export async function openSource(
       gz: false,
       delimiter: "",
       newline: LF,
+      ...PLAIN,
+      told: renamed.map(({ from, to }) => `kolom '${from}' is gelezen als ${to}`),
       columns: lower,
       rejects: null,
       typed: null,
@@ -187,8 +160,8 @@ export async function openSource(
     };
   }
   if (gz) await checkGzip(file, name);
-  const start = await head(file, gz, name);
-  const { columns, delimiter } = csvHeader(name, start, contract);
+  const start = await readHead(file, gz, name);
+  const { columns, delimiter, skip, header, told } = findHeader(name, start, contract);
   checkColumns(name, columns, contract);
   const rejects = `afgekeurd_${table}`;
   const known = columns.map((c, i) => [c, `k${i}`] as const).filter(([c]) => c in contract.kolommen);
@@ -198,7 +171,7 @@ export async function openSource(
   const all = between.length ? ` WHERE hash(${between.join(", ")}) IS NOT NULL` : "";
   const typed = (types: Readonly<Record<string, string>>): string => {
     const read = csvSql(
-      { file, delimiter, gz, rejects },
+      { file, delimiter, gz, rejects, skip, header },
       columns.map((c) => types[c] ?? "VARCHAR"),
     );
     return `(SELECT ${known.map(([c, k]) => `${k} AS "${c}"`).join(", ")} FROM ${read}${all})`;
@@ -211,6 +184,9 @@ export async function openSource(
     gz,
     delimiter,
     newline: start.includes(LF) || !start.includes(CR) ? LF : CR,
+    skip,
+    header,
+    told,
     columns,
     rejects,
     typed,

@@ -6,6 +6,7 @@ import { RomError } from "../errors.js";
 import { checked, readJson } from "../json-file.js";
 import { inProject } from "../paths.js";
 import { casemix } from "./casemix.js";
+import { losses } from "./losses.js";
 import { plausibility } from "./plausibility.js";
 import { reeksen, sbgKoppelregels } from "./series.js";
 
@@ -135,6 +136,7 @@ const SCHEMAS = {
   edities,
   casemix,
   plausibiliteit: plausibility,
+  verlies: losses,
   reeksen,
   "sbg-koppelregels": sbgKoppelregels,
 } as const;
@@ -148,6 +150,7 @@ export interface Policy {
   readonly edities: z.infer<typeof edities>;
   readonly casemix: z.infer<typeof casemix>;
   readonly plausibiliteit: z.infer<typeof plausibility>;
+  readonly verlies: z.infer<typeof losses>;
   readonly reeksen: z.infer<typeof reeksen>;
   readonly "sbg-koppelregels": z.infer<typeof sbgKoppelregels>;
 }
@@ -178,6 +181,7 @@ function readFolder(folder: string): Policy {
     edities: read("edities", edities),
     casemix: read("casemix", casemix),
     plausibiliteit: read("plausibiliteit", plausibility),
+    verlies: read("verlies", losses),
     reeksen: read("reeksen", reeksen),
     "sbg-koppelregels": read("sbg-koppelregels", sbgKoppelregels),
   };

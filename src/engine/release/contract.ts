@@ -83,6 +83,8 @@ export interface Manifest {
   readonly peildatum: string;
   readonly niveaus: readonly string[];
   readonly reden_verborgen: string;
+  /** Why the delivery is hardly of use, where a release was made all the same; every page says it. */
+  readonly voorbehoud?: readonly string[] | undefined;
   /** SHA-256 over the facts above and the hashes of all tables: the release's own fingerprint. */
   readonly vingerafdruk: string;
 }

@@ -21,6 +21,7 @@ const manifestSchema: z.ZodType<Manifest> = z.object({
   peildatum: z.string(),
   niveaus: z.array(z.string()),
   reden_verborgen: z.string(),
+  voorbehoud: z.array(z.string()).optional(),
   vingerafdruk: z.string().regex(/^[0-9a-f]{64}$/),
 });
 const number = z.number();

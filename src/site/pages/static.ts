@@ -19,6 +19,10 @@ export function bannerHtml(m: Manifest, c: Certificate): string {
     parts.push(
       "<strong>Niet voor publicatie.</strong> Alleen kleine aantallen zijn weggelaten; sommige zijn door aftrekken terug te rekenen. Deze uitgave mag het huis niet uit.",
     );
+  if (m.voorbehoud?.length)
+    parts.push(
+      `<strong>Met voorbehoud.</strong> Van deze aanlevering bleef te weinig over om op te vertrouwen: ${m.voorbehoud.map(escapeHtml).join("; ")}.`,
+    );
   return parts.length
     ? `<aside class="waarschuwing" aria-label="Status van deze uitgave">${parts.map((p) => `<p>${p}</p>`).join("")}</aside>`
     : "";

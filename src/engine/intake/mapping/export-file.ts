@@ -2,8 +2,9 @@ import { parse } from "csv-parse/sync";
 import { type Db, lit } from "../../db.js";
 import { RomError } from "../../errors.js";
 import type { DeliveredFile } from "../container.js";
+import { readHead } from "../file-head.js";
 import { unreadable } from "../load-table.js";
-import { checkGzip, csvSql, head } from "../source-file.js";
+import { checkGzip, csvSql } from "../source-file.js";
 import type { FhirReader } from "./fhir.js";
 
 const LF = 10;
@@ -59,7 +60,7 @@ export function checkText(name: string, bytes: Buffer): void {
 /** Opens a CSV file (comma, semicolon or tab; perhaps gzip). @throws RomError (aanlevering) */
 export async function openText(f: DeliveredFile): Promise<ExportFile> {
   if (f.gz) await checkGzip(f.path, f.name);
-  const start = await head(f.path, f.gz, f.name);
+  const start = await readHead(f.path, f.gz, f.name);
   checkText(f.name, start);
   const { names, delimiter } = readHeader(start);
   const newline = start.includes(LF) || !start.includes(CR) ? LF : CR;

@@ -1,4 +1,5 @@
 import { type Db, lit } from "../../db.js";
+import { PLAIN } from "../csv-header.js";
 import { joinLines, locateLines } from "../locate-lines.js";
 import type { ExportFile } from "./export-file.js";
 import { FILE_ROOM, type StagedExport } from "./stage.js";
@@ -50,7 +51,7 @@ async function placeFile(db: Db, k: number, file: ExportFile, table: string): Pr
   );
   if (file.csv && (last !== null || positions.length)) {
     const lines = await locateLines(
-      file.csv,
+      { ...file.csv, ...PLAIN },
       last ?? 0,
       positions.map((p) => p.plek),
     );

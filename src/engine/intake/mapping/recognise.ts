@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import { RomError } from "../../errors.js";
 import type { Instrument } from "../../instruments/registry.js";
 import type { DeliveredFile } from "../container.js";
-import { head } from "../source-file.js";
+import { readHead } from "../file-head.js";
 import { readHeader } from "./export-file.js";
 import { instrumentsOf, itemRuns } from "./item-runs.js";
 import { folded } from "./patterns.js";
@@ -82,7 +82,7 @@ export async function recogniseFile(
 ): Promise<Recognition | null> {
   try {
     if (/\.(nd)?json(\.gz)?$/.test(f.base)) {
-      const text = (await head(f.path, f.gz, f.name)).toString("utf8");
+      const text = (await readHead(f.path, f.gz, f.name)).toString("utf8");
       return /"resourceType"\s*:/.test(text)
         ? { vorm: "fhir", soort: "een bestand met FHIR-resources", waaraan: "resourceType" }
         : null;
@@ -93,7 +93,7 @@ export async function recogniseFile(
       return found && { ...found, soort: `${found.soort}, in Excel` };
     }
     if (!/\.(csv|tsv|txt)(\.gz)?$/.test(f.base)) return null;
-    const { names, below } = firstRecords(await head(f.path, f.gz, f.name));
+    const { names, below } = firstRecords(await readHead(f.path, f.gz, f.name));
     return recogniseColumns(names, registry, below);
   } catch (cause) {
     if (cause instanceof RomError) return null;

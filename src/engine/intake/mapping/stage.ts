@@ -2,6 +2,7 @@ import type { Db } from "../../db.js";
 import { RomError } from "../../errors.js";
 import type { DeliveredFile } from "../container.js";
 import type { Contract, TableContract, TableName } from "../contract.js";
+import { PLAIN } from "../csv-header.js";
 import type { Faults } from "../faults.js";
 import type { SourceFile } from "../source-file.js";
 import { type ExportFile, openParquet, openText } from "./export-file.js";
@@ -213,6 +214,7 @@ async function makeSources(
     gz: false,
     delimiter: "",
     newline: 10,
+    ...PLAIN,
     columns,
     relation: `(SELECT ${table === "items" ? "rij, " : ""}${columns.map((c) => `"${c}"`).join(", ")} FROM ${from})`,
     typed: null,

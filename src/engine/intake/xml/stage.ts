@@ -5,6 +5,7 @@ import { RomError } from "../../errors.js";
 import { maskedSql } from "../column-sql.js";
 import type { DeliveredFile } from "../container.js";
 import type { TableName } from "../contract.js";
+import { PLAIN } from "../csv-header.js";
 import type { Faults } from "../faults.js";
 import type { SourceFile } from "../source-file.js";
 import { ATTRIBUTE_OF, readCodeLists } from "./elements.js";
@@ -259,6 +260,7 @@ async function makeSources(db: Db, files: readonly DeliveredFile[]): Promise<Pic
     gz: false,
     delimiter: "",
     newline: 10,
+    ...PLAIN,
     columns,
     relation: `(SELECT ${columns.join(", ")} FROM ${from})`,
     typed: null,

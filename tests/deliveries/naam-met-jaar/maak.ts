@@ -1,0 +1,7 @@
+import { METINGEN, TRAJECTEN } from "../basis.js";
+
+export const files = () => ({
+  "trajecten_2019.csv": TRAJECTEN,
+  "metingen.csv.csv": METINGEN,
+  "leesmij.txt": "Uitdraai van juli.",
+});
