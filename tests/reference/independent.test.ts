@@ -187,7 +187,7 @@ test("delta-T per vestiging, on constants fitted a second time", async () => {
     for (const t of treatments) {
       const { pre, post } = pairOf(t, t.metingen.get(instrument));
       if (pre?.score == null) continue;
-      if (pre.day >= from && pre.day <= to) reference.push(pre.score);
+      if (t.adult && pre.day >= from && pre.day <= to) reference.push(pre.score);
       if (t.adult && post?.score != null)
         pairs.set(t.vestiging, [...(pairs.get(t.vestiging) ?? []), pre.score - post.score]);
     }

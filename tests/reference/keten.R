@@ -4,7 +4,7 @@
 #
 #   Rscript tests/reference/keten.R <delivery> <out.csv> [<times.json>]        (run in the project's folder)
 #
-# Reads trajecten.csv, metingen.csv, items.csv and aanlevering.json. Writes one tidy CSV, one row per indicator, definitie,
+# Reads trajecten.csv, metingen.csv, items.csv, contacten.csv (where it is) and aanlevering.json. Writes one tidy CSV, one row per indicator, definitie,
 # populatie, categorie, instrument, level, unit and period where n is above zero: n, patienten, teller (shares), gemiddelde
 # and sd (means). Optional: seconds per stage as JSON, with the peak of resident memory. What it does not take, and stops at: double keys, eenheden.csv,
 # behandelaars and teams, instruments that the delivery describes itself.
@@ -86,7 +86,11 @@ vragen <- function(x) if (is.null(x)) integer() else if (!is.null(names(x))) seq
 REFERENTIE <- "data/reference/instrumenten"
 uitkomsten <- lees_json("data/policy/uitkomsten.json")
 response <- lees_json("data/policy/response.json")
-marges <- lees_json("data/policy/reeksen.json")$parameters
+reeksen <- lees_json("data/policy/reeksen.json")
+marges <- reeksen$parameters
+# What the expected tussenmetingen below do not know: questionnaires taken together, other reference dates, evaluations.
+if (marges$GGZBI_ROM_MEETMOMENTEN_ZELFDE_TYPE_VRAGENLIJST != "JA" || marges$voor_bij != "eerste contact" || marges$na_bij != "laatste contact")
+  stop("policy of the series that this chain does not know")
 beschrijving <- lees_json(file.path(map, "aanlevering.json"))
 if (length(beschrijving$instrumenten)) stop("this delivery describes instruments of its own")
 if (file.exists(file.path(map, "eenheden.csv"))) stop("this delivery has eenheden.csv")
@@ -161,7 +165,9 @@ lezen <- function(naam, kolommen) {
 stap("lezen", {
   traject <- lezen("trajecten.csv", list(traject_id = "character", patient_id = "character", vestiging = "character",
     organisatie = "character", cluster = "character", eerste_contact = "character", laatste_contact = "character",
-    einddatum = "character", reden_einde = "character", geboortejaar = "character", toestemming = "character"))
+    einddatum = "character", reden_einde = "character", geboortejaar = "character", toestemming = "character",
+    zorgsoort = "character", diagnosegroep = "character"))
+  contact <- if (file.exists(file.path(map, "contacten.csv"))) lezen("contacten.csv", list(traject_id = "character", datum = "character"))
   meting <- lezen("metingen.csv", list(meting_id = "character", traject_id = "character", instrument = "character",
     datum = "character", respondent = "character", ruwe_score = "character"))
   item <- lezen("items.csv", list(meting_id = "character", item = "integer", score = "integer"))
@@ -297,16 +303,74 @@ stap("koppeling", {
   voor <- in_rol("voor", traject$eerste_contact, marges$BI_MARGE_RONDOM_EERSTE_BEHANDELCONTACT_VOORMETING)
   na <- in_rol("na", traject$laatste_contact, marges$BI_MARGE_RONDOM_LAATSTE_BEHANDELCONTACT_NAMETING)
 
+  # Valid metingen that fill an expected tussenmeting: docs/methods/reeksen.md. A series is a zorgtraject and questionnaire; due
+  # every interval, or at every so many sessions where zorgsoort says so and there are contacts.
+  M_VOOR <- marges$BI_MARGE_RONDOM_EERSTE_BEHANDELCONTACT_VOORMETING
+  M_NA <- marges$BI_MARGE_RONDOM_LAATSTE_BEHANDELCONTACT_NAMETING
+  gevuld_tussen <- function(m) {
+    ritme <- function(z) of(reeksen$zorgsoorten[[z]]$ritme, marges$ritme)
+    soort <- tolower(trimws(traject$zorgsoort))
+    soort[is.na(soort)] <- ""
+    per_sessie <- soort %chin% Filter(function(z) z != "" && ritme(z) == "sessies", unique(soort))
+    if (any(vapply(unique(soort[soort != ""]), ritme, "") == "evaluatie")) stop("policy of the series that this chain does not know")
+    groep <- function(x) {
+      x <- tolower(trimws(x))
+      kort <- sub("^(as[12]_[0-9]+).*$", "\\1", x)
+      uit <- rep("onbekend", length(x))
+      for (h in lees_json("data/reference/diagnosehoofdgroepen.json")$hoofdgroepen)
+        uit[!is.na(x) & kort %chin% c(unlist(h$hoofdstukken), unlist(h$woorden), tolower(h$naam), h$code)] <- h$code
+      uit
+    }
+    u <- unique(traject$diagnosegroep)
+    hoofd <- groep(u)[match(traject$diagnosegroep, u)]
+    lijst <- rbindlist(lapply(names(reeksen$vragenlijst_per_diagnose), function(g) rbindlist(lapply(reeksen$vragenlijst_per_diagnose[[g]], function(x)
+      data.table(g = g, instrument = x$instrument, dagen = of(x$interval_dagen, NA_real_))))))
+    hoofd[!hoofd %chin% lijst$g] <- "standaard"
+    m <- copy(m)
+    m[, sinds := as.integer(datum) - as.integer(traject$eerste_contact[tnr])]
+    m[, duur := as.integer(traject$laatste_contact[tnr]) - as.integer(traject$eerste_contact[tnr])]
+    m <- m[sinds > M_VOOR & sinds < duur - M_NA]
+    m[, dagen := fcoalesce(lijst$dagen[match(paste(hoofd[tnr], instrument), paste(lijst$g, lijst$instrument))],
+      marges$GGZBI_TIJDSINTERVAL_ROM_MEETMOMENTEN_ONAFHANKELIJK_VAN_TYPE)]
+    sessie <- if (!is.null(contact)) contact[, .(tnr = chmatch(traject_id, traject$traject_id), dag = dag(datum))][!is.na(tnr) & !is.na(dag)]
+    sessie <- if (!is.null(sessie)) unique(sessie)[per_sessie[tnr]] else data.table(tnr = integer(), dag = as.IDate(integer()))
+    met_sessies <- unique(sessie$tnr)
+    op_tijd <- m[!tnr %in% met_sessies]
+    op_tijd[, due := dagen * ((sinds + (dagen + 1) %/% 2 - 1) %/% dagen)]
+    setorder(sessie, tnr, dag)
+    sessie[, nummer := seq_len(.N), by = tnr]
+    sessie[, due := as.integer(dag) - as.integer(traject$eerste_contact[tnr])]
+    sessie <- sessie[due > 0 & nummer %% marges$sessies == 0]
+    sessie[, terug := due - shift(due, fill = 0L), by = tnr]
+    sessie[, verder := fcoalesce(shift(due, type = "lead") - due, terug), by = tnr]
+    sessie[, `:=`(van = due - (terug + 1L) %/% 2L + 1L, tot = due + verder %/% 2L)]
+    bij <- sessie[m[tnr %in% met_sessies], on = .(tnr, van <= sinds, tot >= sinds), nomatch = NULL,
+      .(mnr = i.mnr, tnr = i.tnr, instrument = i.instrument, sinds = i.sinds, duur = i.duur, due = x.due)]
+    alle <- rbind(op_tijd[, .(mnr, tnr, instrument, sinds, duur, due)], bij)[due > M_VOOR & due < duur - M_NA]
+    alle[, af := abs(sinds - due)]
+    setorder(alle, tnr, instrument, due, af, sinds, mnr)
+    unique(alle, by = c("tnr", "instrument", "due"))$mnr
+  }
   # Nearest voormeting; nearest nameting that is later; ties to the earlier date, then the order of the file.
   koppel <- function(voor, na) {
     setorder(voor, tnr, instrument, weg, datum, mnr)
-    v <- unique(voor, by = c("tnr", "instrument"))[, .(tnr, instrument, v_datum = datum, voor = score)]
+    v <- unique(voor, by = c("tnr", "instrument"))[, .(tnr, instrument, v_datum = datum, voor = score, v_mnr = mnr)]
     n <- v[na, on = .(tnr, instrument)][is.na(v_datum) | datum > v_datum]
     setorder(n, tnr, instrument, weg, datum, mnr)
     n <- unique(n, by = c("tnr", "instrument"))[, .(tnr, instrument, na = score)]
     merge(v, n, by = c("tnr", "instrument"), all = TRUE)
   }
   paren <- koppel(voor[trede == 6L], na[trede == 6L])
+  # Of which role a meting could be: docs/methods/koppeling.md, "Why a valid measurement is missing".
+  tussen <- gevuld_tussen(meting[vooraf == 6L, .(mnr, tnr, instrument, datum)])
+  rol <- merge(voor[, .(mnr, tnr, instrument, datum, weg_v = weg, trede_v = trede)], na[, .(mnr, weg_n = weg, trede_n = trede)], by = "mnr")
+  rol <- rol[is.na(meting$rom[mnr]) | meting$rom[mnr]]
+  rol[, `:=`(in_v = weg_v <= M_VOOR, in_n = weg_n <= M_NA)]
+  rol[, los := !in_v & !in_n & !(mnr %in% tussen)]
+  is_voor <- paren[!is.na(v_datum), v_mnr]
+  stand <- function(d) d[, .(t = max(trede + 10L * binnen) %% 10L), by = tnr]
+  stand_voor <- stand(rol[in_v | (los & weg_v <= weg_n), .(tnr, trede = trede_v, binnen = in_v)])
+  stand_na <- stand(rol[(in_n | (los & weg_n < weg_v)) & !(mnr %in% is_voor), .(tnr, trede = trede_n, binnen = in_n)])
   telt <- koppel(voor[trede == 6L & response], na[trede == 6L & response])
 })
 
@@ -315,7 +379,8 @@ stap("koppeling", {
 stap("uitkomsten", {
   ref <- if (is.null(beschrijving$referentieperiode)) range(traject$sluitdatum) else
     as.IDate(c(beschrijving$referentieperiode$van, beschrijving$referentieperiode$tot))
-  T <- paren[!is.na(voor) & v_datum >= ref[1] & v_datum <= ref[2], .(n = .N, M = mean(voor / 1e4), S = sd(voor / 1e4)), by = instrument]
+  # On the population of the figures: adults, or of unknown age.
+  T <- paren[traject$telt_mee[tnr] & !is.na(voor) & v_datum >= ref[1] & v_datum <= ref[2], .(n = .N, M = mean(voor / 1e4), S = sd(voor / 1e4)), by = instrument]
   T <- T[n >= uitkomsten$metriek$minimum_voormetingen & S > 0]
   T[, `:=`(M = floor(M * 1e4 + 0.5) / 1e4, S = floor(S * 1e4 + 0.5) / 1e4)]
   paar <- paren[!is.na(voor) & !is.na(na)]
@@ -353,14 +418,12 @@ stap("behandeling", {
   traject[r, on = "tnr", `:=`(r_paar = i.paar, r_voor = i.voor, r_na = i.na)]
   traject[, status := fcase(r_paar, "completer", r_voor, "dropout", r_na, "non-starter", default = "non-responder")]
   TREDEN <- c("niet toegestaan", "niet scoorbaar", "buiten bereik", "verkeerde respondent", "buiten venster")
-  v <- voor[, .(t = max(trede)), by = tnr]
-  n <- na[, .(t = max(trede)), by = tnr]
   traject[, `:=`(voormeting = "niet gemeten", nameting = "niet gemeten")]
-  traject[v, on = "tnr", voormeting := c(TREDEN, "geldig")[i.t]]
-  traject[n, on = "tnr", nameting := c(TREDEN, "niet na de voormeting")[i.t]]
+  traject[stand_voor, on = "tnr", voormeting := c(TREDEN, "geldig")[i.t]]
+  traject[stand_na, on = "tnr", nameting := c(TREDEN, "niet na de voormeting")[i.t]]
   traject[tnr %in% paren[!is.na(na), tnr], nameting := "geldig"]
   hsk_lijst <- uitkomsten$hsk$instrument
-  traject[, hsk := plek %in% meting[instrument == hsk_lijst, unique(plek)]]
+  traject[, hsk := plek %in% meting[instrument == hsk_lijst & traject$telt_mee[tnr], unique(plek)]]
   traject[, hsk_compleet := tnr %in% paar[instrument == hsk_lijst, tnr]]
 })
 

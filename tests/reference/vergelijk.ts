@@ -28,7 +28,7 @@ import { exactCube, OUTCOME_ATOMS } from "../support/cube.js";
 /** Where the fixture of r-chain.test.ts stands: a delivery, gzipped, and what keten.R made of it. */
 export const FIXTURE = path.resolve("tests", "reference", "keten");
 const FIXTURE_DEMO = { trajecten: 600, seed: 20 };
-const TABLES = ["trajecten", "metingen", "items"] as const;
+const TABLES = ["trajecten", "metingen", "items", "contacten"] as const;
 const LEVELS: readonly Level[] = ["totaal", "cluster", "organisatie", "vestiging"];
 export const TOLERANCE = 1e-9;
 

@@ -120,6 +120,91 @@ describe("which measurements are valid", () => {
   });
 });
 
+describe("why a valid measurement is missing", () => {
+  /** How far voor- and nameting of the treatment came, with this last contact. */
+  async function missing(rows: string, last = "2018-12-10", extra: Files = {}): Promise<[string, string]> {
+    const { db } = await runFiles(
+      base(rows, { "trajecten.csv": TRAJECTEN.replace("2018-06-10", last).replace("2018-06-20", last), ...extra }),
+    );
+    const b = await db.one<{ voormeting: string; nameting: string }>("SELECT voormeting, nameting FROM behandeling");
+    db.close();
+    return [b.voormeting, b.nameting];
+  }
+  const voor = "V | T1 | SCL-90 | 2018-01-12 | patient | 200";
+
+  test("nothing was measured", async () => {
+    expect(await missing("")).toEqual(["niet gemeten", "niet gemeten"]);
+  });
+  test("a voormeting says nothing of the nameting, nor the other way round", async () => {
+    expect(await missing(voor)).toEqual(["geldig", "niet gemeten"]);
+    expect(await missing("N | T1 | SCL-90 | 2018-12-08 | patient | 150")).toEqual(["niet gemeten", "geldig"]);
+  });
+  test("a faulty voormeting is no faulty nameting", async () => {
+    expect(await missing("V | T1 | SCL-90 | 2018-01-12 | behandelaar | 200")).toEqual([
+      "verkeerde respondent",
+      "niet gemeten",
+    ]);
+  });
+  test.each([
+    ["before the window of the start", "2017-09-01", "2018-12-10", ["buiten venster", "niet gemeten"]],
+    ["after the window of the end", "2019-03-20", "2018-12-10", ["niet gemeten", "buiten venster"]],
+    ["between both, nearer the first contact", "2018-05-16", "2018-09-21", ["buiten venster", "niet gemeten"]],
+    ["between both, as far from either (127 days)", "2018-05-17", "2018-09-21", ["buiten venster", "niet gemeten"]],
+    ["between both, nearer the last contact", "2018-05-18", "2018-09-21", ["niet gemeten", "buiten venster"]],
+    ["day 93 after the first contact", "2018-04-13", "2018-09-21", ["buiten venster", "niet gemeten"]],
+    ["day 92 after the first contact", "2018-04-12", "2018-09-21", ["geldig", "niet gemeten"]],
+  ])("outside both windows it belongs to the nearer contact: %s", async (_, datum, last, found) => {
+    expect(await missing(`M | T1 | SCL-90 | ${datum} | patient | 150`, last)).toEqual(found);
+  });
+  test("a tussenmeting that fills its moment is no late voormeting and no early nameting", async () => {
+    // Due on day 183, 12 July; nearer the last contact than the first.
+    const tussen = "T | T1 | SCL-90 | 2018-07-20 | patient | 170";
+    expect(await missing(`${voor}\n${tussen}`)).toEqual(["geldig", "niet gemeten"]);
+    expect(await missing(tussen)).toEqual(["niet gemeten", "niet gemeten"]);
+    // One more, nine days before the window of the end: that moment is filled, so this was an early nameting.
+    expect(await missing(`${voor}\n${tussen}\nN | T1 | SCL-90 | 2018-08-31 | patient | 160`)).toEqual([
+      "geldig",
+      "buiten venster",
+    ]);
+  });
+  test("one inside the window is named by its own check, whatever lies outside", async () => {
+    const outside = "B | T1 | SCL-90 | 2019-03-20 | patient | 150";
+    const inside = (who: string, score: number): string => `N | T1 | SCL-90 | 2018-12-08 | ${who} | ${score}`;
+    expect(await missing(`${voor}\n${outside}\n${inside("patient", 999)}`)).toEqual(["geldig", "niet scoorbaar"]);
+    expect(await missing(`${voor}\n${outside}\n${inside("patient", 451)}`)).toEqual(["geldig", "buiten bereik"]);
+    expect(await missing(`${voor}\n${outside}\n${inside("behandelaar", 150)}`)).toEqual([
+      "geldig",
+      "verkeerde respondent",
+    ]);
+    expect(await missing(`${voor}\n${outside}`)).toEqual(["geldig", "buiten venster"]);
+  });
+  test("outside the window the first check that it fails counts, the window last", async () => {
+    expect(await missing(`${voor}\nB | T1 | SCL-90 | 2019-03-20 | patient | 999`)).toEqual([
+      "geldig",
+      "niet scoorbaar",
+    ]);
+  });
+  test("in a short treatment the voormeting is not a nameting that came too early", async () => {
+    expect(await missing(voor, "2018-02-10")).toEqual(["geldig", "niet gemeten"]);
+    const earlier = "M | T1 | SCL-90 | 2018-01-05 | patient | 210";
+    expect(await missing(`${voor}\n${earlier}`, "2018-02-10")).toEqual(["geldig", "niet na de voormeting"]);
+    expect(await missing(`V | T1 | SCL-90 | 2018-01-12 | behandelaar | 200`, "2018-02-10")).toEqual([
+      "verkeerde respondent",
+      "verkeerde respondent",
+    ]);
+  });
+  test("a questionnaire on satisfaction or the session is neither; one that nobody knows might be", async () => {
+    expect(await missing(`${voor}\nC | T1 | GGZ-thermometer | 2018-12-08 | patient | 8`)).toEqual([
+      "geldig",
+      "niet gemeten",
+    ]);
+    expect(await missing(`${voor}\nC | T1 | ONBEKEND | 2018-12-08 | patient | 8`)).toEqual([
+      "geldig",
+      "niet toegestaan",
+    ]);
+  });
+});
+
 describe("raw scores", () => {
   const answers = (n: number, value: number | ((i: number) => number)): string =>
     `meting_id,item,score\n${Array.from({ length: n }, (_, i) => `M1,${i + 1},${typeof value === "number" ? value : value(i + 1)}\n`).join("")}`;

@@ -19,21 +19,6 @@ import {
 } from "./names.js";
 import { REPORT_ATOMS, REPORT_RELATIONS } from "./report-atoms.js";
 
-/** Checks that do not ask for the role of a meting: who fails one as voormeting is who fails it as nameting. */
-const ROLE_FREE: readonly string[] = [
-  "verkeerde respondent",
-  "buiten bereik",
-  "niet scoorbaar",
-  "niet toegestaan",
-  UNMEASURED,
-];
-
-/** One set of zorgtrajecten has one name, whatever figure it stands in. */
-export function canonical(atoom: string): string {
-  const [rol, check = ""] = atoom.split("/");
-  return rol === "nameting" && ROLE_FREE.includes(check) ? `voormeting/${check}` : atoom;
-}
-
 const closed = (id: string, voorwaarde: string): Atom => ({ id, tabel: "behandeling", voorwaarde });
 const pair = (id: string, voorwaarde: string, vereist?: Requirement, sommen?: readonly Sum[]): Atom => ({
   id,
@@ -61,18 +46,13 @@ export const ATOMS: readonly Atom[] = [
   closed("respons/geen completer", "responsstatus <> 'completer'"),
   ...CHECKS.map((c) => closed(`voormeting/${c}`, `voormeting = '${c}'`)),
   closed(`voormeting/${INVALID}`, "voormeting NOT IN ('geldig', 'niet gemeten')"),
-  ...AFTER_CHECKS.filter((c) => !ROLE_FREE.includes(c)).map((c) => closed(`nameting/${c}`, `nameting = '${c}'`)),
+  ...AFTER_CHECKS.map((c) => closed(`nameting/${c}`, `nameting = '${c}'`)),
   closed(`nameting/${INVALID}`, "nameting NOT IN ('geldig', 'niet gemeten')"),
   // What response and checks leave between them, since the one lies within the other.
   closed("voormeting/geldig, telt niet", `voormeting = 'geldig' AND responsstatus NOT IN ('completer', 'dropout')`),
   closed("voormeting/geldig, geen completer", `voormeting = 'geldig' AND responsstatus <> 'completer'`),
   closed("nameting/geldig, telt niet", `nameting = 'geldig' AND responsstatus NOT IN ('completer', 'non-starter')`),
   closed("nameting/geldig, geen completer", `nameting = 'geldig' AND responsstatus <> 'completer'`),
-  closed("respons/non-responder, wel gemeten", `responsstatus = 'non-responder' AND voormeting <> '${UNMEASURED}'`),
-  closed(
-    "respons/non-responder, op rol",
-    `responsstatus = 'non-responder' AND voormeting NOT IN (${ROLE_FREE.map((c) => `'${c}'`).join(", ")})`,
-  ),
   closed("hsk", "hsk_van_toepassing"),
   closed("hsk/onvolledig", "hsk_van_toepassing AND NOT hsk_compleet"),
   pair("paar", "true", undefined, [DELTA_T, percentage("verbetering")]),
@@ -131,16 +111,16 @@ export const RELATIONS: readonly AtomRelation[] = [
   ),
   sum(
     "afgesloten",
-    AFTER_CHECKS.map((c) => canonical(`nameting/${c}`)),
+    AFTER_CHECKS.map((c) => `nameting/${c}`),
     "categorie",
   ),
   ...["voormeting", "nameting"].flatMap((rol) => {
     const invalid = (rol === "voormeting" ? CHECKS : AFTER_CHECKS).filter((c) => c !== "geldig" && c !== UNMEASURED);
     return [
-      sum("afgesloten", [`${rol}/geldig`, `${rol}/${INVALID}`, canonical(`${rol}/${UNMEASURED}`)], "categorie"),
+      sum("afgesloten", [`${rol}/geldig`, `${rol}/${INVALID}`, `${rol}/${UNMEASURED}`], "categorie"),
       sum(
         `${rol}/${INVALID}`,
-        invalid.map((c) => canonical(`${rol}/${c}`)),
+        invalid.map((c) => `${rol}/${c}`),
       ),
     ];
   }),
@@ -152,8 +132,6 @@ export const RELATIONS: readonly AtomRelation[] = [
     bijna: true,
   },
   { ...sum("nameting/geldig", ["respons/completer", "nameting/geldig, geen completer"]), bijna: true },
-  sum("respons/non-responder", [`voormeting/${UNMEASURED}`, "respons/non-responder, wel gemeten"]),
-  sum("respons/non-responder", [...ROLE_FREE.map((c) => `voormeting/${c}`), "respons/non-responder, op rol"]),
   sum("hsk", ["hsk/compleet", "hsk/onvolledig"]),
   sum("afgesloten", ["paar", "zonder paar"]),
   sum("voormeting/geldig", ["paar", "voormeting zonder paar"]),

@@ -1,5 +1,5 @@
 import type { Edition, Level, PeriodKind, Policy } from "../policy/policy.js";
-import { ATOM, ATOMS, canonical, OTHER_NAME, RELATIONS } from "./atoms.js";
+import { ATOM, ATOMS, OTHER_NAME, RELATIONS } from "./atoms.js";
 import { type Crossing, unionOfCrossings } from "./cube.js";
 import { type Family, SOURCES } from "./cube-sources.js";
 import type { Measure } from "./measure.js";
@@ -90,7 +90,7 @@ export const isRepeated = (m: Measure, niveau: Level): boolean =>
 
 /** Atom of a category's numerator. */
 export const tellerOf = (m: Measure, categorie: string): string | null =>
-  m.teller === undefined ? null : canonical(m.teller.replace("{cat}", categorie));
+  m.teller === undefined ? null : m.teller.replace("{cat}", categorie);
 
 /** Whether a category only exists where someone in the delivery has it. */
 export const isOptional = (teller: string): boolean => ATOM.get(teller)?.alsVoorkomt !== undefined;

@@ -1,8 +1,10 @@
 -- meetregel: one row per zorgtraject that is afgesloten or lopend: the rules in force for its measurements. Reference dates
 -- of voor- and nameting (na only where it is closed), rhythm, and for the series (reeks_*) and for the pairing (keur_*) the
--- first and last day a voormeting and a nameting may have; zorgdomein (SBG), and telt: not excluded by SBG's rules.
+-- first and last day a voormeting and a nameting may have; zorgdomein (SBG); telt: not excluded by SBG's rules; in_response:
+-- telt, and an adult or of unknown age (the one population of every figure and of the T constants, decision 0007).
 -- Inputs: zorgtraject, trajecten, contacten, metingen, zorgsoort_regel, sbg_zorgdomein, sbg_meetdomein, sbg_productgroep,
--- sbg_begin, sbg_zonder, sbg_sluiting. Parameters: sbg (boolean: pairing by SBG's rules), standaard_zorgdomein.
+-- sbg_begin, sbg_zonder, sbg_sluiting. Parameters: sbg (boolean: pairing by SBG's rules), standaard_zorgdomein,
+-- minimumleeftijd.
 -- Source: data/policy/reeksen.json (ValueCare's parameters; LVVP: intake, last but one session); for the pairing by SBG's
 -- rules domain §1.4, §1.5 (calendar months; EPA: dates of the DBC), exclusions §3.1. A zorgdomein none of whose
 -- questionnaires was filled in gives way to the first that has one (§1.5, 8).
@@ -38,7 +40,8 @@ regel AS (
       coalesce(right(trim(t.prestatiecode), 3) IN (FROM sbg_productgroep), false)
       OR EXISTS (SELECT 1 FROM sbg_begin b WHERE starts_with(trim(t.prestatiecode), b.begin))
       OR EXISTS (SELECT 1 FROM sbg_zonder x WHERE x.zorgdomein = d.geleverd AND z.sluitdatum >= x.vanaf)
-      OR coalesce(nullif(ltrim(trim(t.reden_einde), '0'), '') IN (FROM sbg_sluiting), false)) AS telt
+      OR coalesce(nullif(ltrim(trim(t.reden_einde), '0'), '') IN (FROM sbg_sluiting), false)) AS telt,
+    coalesce(z.leeftijd >= {{minimumleeftijd}}, true) AS volwassen
   FROM zorgtraject z
   JOIN trajecten t ON t.nr = z.traject_nr
   JOIN zorgsoort_regel a ON a.zorgsoort IS NULL
@@ -50,7 +53,7 @@ regel AS (
 SELECT traject_nr, afgesloten, zelfde_type, interval_dagen, ritme, sessies, reeks_voor, reeks_na,
   reeks_voor - marge_voor AS reeks_voor_van, reeks_voor + marge_voor AS reeks_voor_tot,
   reeks_na - marge_na AS reeks_na_van, reeks_na + marge_na AS reeks_na_tot,
-  zorgdomein, telt,
+  zorgdomein, telt, telt AND volwassen AS in_response,
   CASE WHEN {{sbg}} THEN sbg_voor ELSE reeks_voor END AS keur_voor,
   CASE WHEN {{sbg}} THEN sbg_na ELSE reeks_na END AS keur_na,
   CASE WHEN {{sbg}} THEN CAST(sbg_voor - terug AS DATE) ELSE reeks_voor_van END AS keur_voor_van,

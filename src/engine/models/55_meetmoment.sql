@@ -44,5 +44,5 @@ SELECT moment_nr, traject_nr, z.patient_nr, reeks_nr, instrument, soort, stand, 
   CASE WHEN reden_vorige IS NULL THEN rom_delta_t_klasse(t_vorige, t, {{grens}}, {{afkap}}) END AS klasse_vorige,
   CASE WHEN reden_initieel IS NULL THEN rom_delta_t_klasse(t_eerste, t, {{grens}}, {{afkap}}) END AS klasse_initieel,
   k.afgesloten,
-  k.telt AND coalesce(z.leeftijd >= {{minimumleeftijd}}, true) AS in_response
+  k.in_response
 FROM met JOIN zorgtraject z USING (traject_nr) JOIN meetregel k USING (traject_nr);

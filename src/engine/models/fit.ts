@@ -9,9 +9,15 @@ interface Span {
 }
 const round = (x: number): number => Math.round(x * 1e4) / 1e4;
 
-/** The voormetingen that a metric is fitted on: the valid ones that count for the outcome, taken in the reference period. */
-const reference = ({ van, tot }: Span): string => `SELECT instrument, voor FROM koppeling WHERE gebruik = 'uitkomst'
-  AND voor_datum BETWEEN DATE ${lit(van)} AND DATE ${lit(tot)}`;
+/**
+ * The voormetingen that a metric is fitted on: the valid ones that count for the outcome, taken in the reference period, of
+ * the population of every figure (adults or of unknown age, decision 0007).
+ */
+const reference = ({
+  van,
+  tot,
+}: Span): string => `SELECT k.instrument, k.voor FROM koppeling k JOIN meetregel USING (traject_nr)
+  WHERE k.gebruik = 'uitkomst' AND in_response AND k.voor_datum BETWEEN DATE ${lit(van)} AND DATE ${lit(tot)}`;
 
 /**
  * Fits M and SD of every instrument on the valid voormetingen taken in the reference period. Sums are exact, the

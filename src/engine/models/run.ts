@@ -41,16 +41,17 @@ export function fill(sql: string, values: Readonly<Record<string, string | numbe
 async function loadReference(db: Db, instruments: readonly Instrument[], policy: Policy): Promise<void> {
   const n = (x: number | undefined): string => (x === undefined ? "NULL" : String(x));
   const day = (x: string | null): string => (x === null ? "NULL" : `DATE ${lit(x)}`);
-  await db.run(`CREATE TABLE instrument (code VARCHAR, rom BOOLEAN, cqi BOOLEAN, lokaal BOOLEAN, hoger_is_beter BOOLEAN, laag DECIMAL(12, 4),
+  await db.run(`CREATE TABLE instrument (code VARCHAR, rom BOOLEAN, als_rom BOOLEAN, cqi BOOLEAN, lokaal BOOLEAN, hoger_is_beter BOOLEAN, laag DECIMAL(12, 4),
     hoog DECIMAL(12, 4), nulpunt DECIMAL(12, 4), heeft_respondent BOOLEAN, aantal_items SMALLINT, schaal_items SMALLINT,
     minimum SMALLINT, regel VARCHAR, maal DECIMAL(8, 4), antwoord_min SMALLINT, antwoord_max SMALLINT, anders_min SMALLINT,
     anders_max SMALLINT, verschuiving SMALLINT)`);
-  // The table "Vragenlijst" of policy goes before the registry; without a range nothing can be judged.
-  const use = (i: Instrument, as: "rom" | "cqi"): boolean =>
-    !i.bereikOnbekend && (policy.reeksen.vragenlijst[i.code]?.[as] ?? i[as]);
+  // The table "Vragenlijst" of policy goes before the registry; without a range nothing can be judged, and als_rom says what
+  // the questionnaire is meant for.
+  const meant = (i: Instrument, as: "rom" | "cqi"): boolean => policy.reeksen.vragenlijst[i.code]?.[as] ?? i[as];
+  const use = (i: Instrument, as: "rom" | "cqi"): boolean => !i.bereikOnbekend && meant(i, as);
   const rows = instruments.map(
     (i) =>
-      `(${lit(i.code)}, ${use(i, "rom")}, ${use(i, "cqi")}, ${i.lokaal}, ${i.hogerIsBeter}, ${i.bereik[0]}, ${i.bereik[1]}, ${n(i.nulpunt)}, ${i.respondenten.length > 0},
+      `(${lit(i.code)}, ${use(i, "rom")}, ${meant(i, "rom")}, ${use(i, "cqi")}, ${i.lokaal}, ${i.hogerIsBeter}, ${i.bereik[0]}, ${i.bereik[1]}, ${n(i.nulpunt)}, ${i.respondenten.length > 0},
       ${n(i.items?.aantal)}, ${n(i.items?.plaatsen || undefined)}, ${n(i.items?.minimum)}, ${i.items ? lit(i.items.regel) : "NULL"}, ${n(i.items?.maal)},
       ${n(i.items?.min)}, ${n(i.items?.max)}, ${n(i.items?.anders?.min)}, ${n(i.items?.anders?.max)}, ${n(i.items?.anders?.verschuiving)})`,
   );

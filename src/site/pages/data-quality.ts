@@ -8,6 +8,7 @@ import { fromRest } from "./differences.js";
 import { compositionFigure, FROM_REST, trendFigure, unitsFigure, withDifferences } from "./figures.js";
 import { objection } from "./objection.js";
 import type { Block, Context, Page } from "./page.js";
+import { IN_ITS_ROLE } from "./report/losses.js";
 import { againstRest, againstTarget, paragraph, withInterval } from "./wording.js";
 
 const STATUS = ["completer", "dropout", "non-starter", "non-responder"] as const;
@@ -142,7 +143,7 @@ const checks: Block = async (c) => {
   return tableFigureHtml({
     naam: "geldige-metingen",
     titel: "Waarom ontbreekt een geldige meting?",
-    onderschrift: `${name}, ${p.label}. Per behandeling: hoe ver de beste meting kwam in de controles.`,
+    onderschrift: `${name}, ${p.label}. Per behandeling: hoe ver de beste meting kwam in de controles. ${IN_ITS_ROLE}`,
     rijen: rows,
     kolommen: [
       { kop: "Meting", waarde: ({ rol }) => rol },

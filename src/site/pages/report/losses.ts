@@ -44,9 +44,9 @@ export const reasons: Block = async (c) => {
 
 const SUMMARY = ["geldig", "wel gemeten, niet geldig", "niet gemeten"] as const;
 
-/** What "measured" means for a nameting that was never taken. */
-const ALSO_BEFORE =
-  "Voor de nameting telt elke meting van het zorgtraject mee: wie alleen rond het begin is gemeten staat bij “buiten venster”, niet bij “niet gemeten”.";
+/** What counts as measured: a meting in the role that it could fill. */
+export const IN_ITS_ROLE =
+  "Een meting telt alleen voor de rol die zij kon vervullen: een meting rond het begin, of een tussenmeting, zegt niets over de nameting.";
 
 export const lostOf =
   (rol: "voormeting" | "nameting"): Block =>
@@ -62,7 +62,7 @@ export const lostOf =
     return compositionFigure(rows, (r) => r.label, SUMMARY, {
       naam: `waar-gaat-de-${rol}-verloren`,
       titel: `Waar gaat de ${rol} verloren?`,
-      onderschrift: `Per afgesloten zorgtraject, ${p.wat}: een geldige ${rol}, wel een meting maar geen geldige, of geen meting. Ontbreekt een deel, dan is het niet getoond wegens kleine aantallen.${rol === "nameting" ? ` ${ALSO_BEFORE}` : ""}`,
+      onderschrift: `Per afgesloten zorgtraject, ${p.wat}: een geldige ${rol}, wel een meting maar geen geldige, of geen meting. Ontbreekt een deel, dan is het niet getoond wegens kleine aantallen. ${IN_ITS_ROLE}`,
       astitel: "aandeel van de zorgtrajecten",
       kop: KIND_HEAD[kindOf(p)] ?? "Periode",
       regel: await lineOf(c.q, { indicator: rol, definitie: "samengevat" }),
@@ -91,7 +91,7 @@ export const controls: Block = async (c) => {
   return tableFigureHtml<string>({
     naam: "controles-van-metingen",
     titel,
-    onderschrift: `Hoe ver de beste meting van elk zorgtraject kwam, ${(before[0] ?? after[0])?.label}. Tussen haakjes het 95 %-interval en het aantal van n ${number((before[0] ?? after[0])?.n)}. ${ALSO_BEFORE}`,
+    onderschrift: `Hoe ver de beste meting van elk zorgtraject kwam, ${(before[0] ?? after[0])?.label}. Tussen haakjes het 95 %-interval en het aantal van n ${number((before[0] ?? after[0])?.n)}. ${IN_ITS_ROLE}`,
     regel: await lineOf(c.q, { indicator: "nameting" }),
     rijen: names,
     kolommen: [
