@@ -26,6 +26,8 @@ interface Row {
   readonly instrument: string;
   readonly voor: number;
   readonly na?: number;
+  /** Year of birth; left out: unknown. */
+  readonly geboren?: number;
   readonly tVoor?: number | string;
   readonly tNa?: number | string;
   readonly metriek?: readonly [string, string];
@@ -41,7 +43,7 @@ async function run(
 ) {
   const folder = writeFiles({
     "aanlevering.json": JSON.stringify({ periode: { van: "2018-01-01", tot: "2018-12-31" }, ...more }),
-    "trajecten.csv": `traject_id,patient_id,vestiging,eerste_contact,laatste_contact,einddatum\n${rows.map((_, k) => `T${k},P${k},Abeel,2018-01-10,2018-06-10,2018-06-20\n`).join("")}`,
+    "trajecten.csv": `traject_id,patient_id,vestiging,eerste_contact,laatste_contact,einddatum,geboortejaar\n${rows.map((r, k) => `T${k},P${k},Abeel,2018-01-10,2018-06-10,2018-06-20,${r.geboren ?? ""}\n`).join("")}`,
     "metingen.csv": `meting_id,traject_id,instrument,datum,ruwe_score,t_score,t_metric\n${rows
       .map((r, k) => {
         const [mv, mn] = r.metriek ?? ["", ""];
@@ -121,6 +123,41 @@ describe("a metric without a cut-off", () => {
         .sort(),
     );
     for (const r of rules) expect(r.afkap, r.metriek).toBe(r.metriek.startsWith("patient-voormeting") ? 42.5 : null);
+  });
+});
+
+describe("whom the constants are fitted on", () => {
+  /** Sixty voormetingen of 150 and sixty of 250, with the years of birth given. */
+  const fitted = async (geboren: (k: number) => number | undefined, more: readonly Row[], metric: string) => {
+    const rows = Array.from({ length: 120 }, (_, k): Row => {
+      const born = geboren(k);
+      return { instrument: "SCL-90", voor: k % 2 ? 150 : 250, ...(born === undefined ? {} : { geboren: born }) };
+    });
+    const { db, models } = await run([...rows, ...more], policyWith(metric));
+    db.close();
+    return models.metrics.find((m) => m.instrument === "SCL-90");
+  };
+  const young = (year: number): Row[] =>
+    Array.from({ length: 40 }, () => ({ instrument: "SCL-90", voor: 450, geboren: year }));
+  test.each(["patient-voormeting", "patient-voormeting-rang"])(
+    "%s: adults, or of unknown age; the young move nothing",
+    async (metric) => {
+      const alone = await fitted(() => 1980, [], metric);
+      expect(alone).toMatchObject({ n: 120 });
+      if (metric === "patient-voormeting") expect(alone).toMatchObject({ gemiddelde: 200, sd: 50.2096 });
+      // In 2018: born in 2001 is 17, in 2000 is 18.
+      expect(await fitted(() => 1980, young(2001), metric)).toEqual(alone);
+      expect(await fitted(() => undefined, young(2001), metric)).toEqual(alone);
+      expect(await fitted(() => 2000, young(2001), metric)).toEqual(alone);
+      expect(await fitted(() => 1980, young(2000), metric)).toMatchObject({ n: 160 });
+    },
+  );
+  test("where only the young are many enough there is no T", async () => {
+    expect(await fitted((k) => (k < 99 ? 1980 : 2001), young(2001), "patient-voormeting")).toMatchObject({
+      n: null,
+      sd: null,
+    });
+    expect(await fitted((k) => (k < 100 ? 1980 : 2001), young(2001), "patient-voormeting")).toMatchObject({ n: 100 });
   });
 });
 
