@@ -8,7 +8,7 @@ export type Row = Record<string, unknown>;
 export interface Db {
   /** Runs one statement. */
   run(sql: string): Promise<void>;
-  /** Rows as plain objects: BIGINT and HUGEINT become numbers (exact below 2^53), DECIMAL numbers, dates ISO text. */
+  /** Rows as plain objects: BIGINT and HUGEINT become numbers (exact below 2^53), DECIMAL numbers, lists arrays, dates ISO text. */
   all<T = Row>(sql: string): Promise<T[]>;
   /** The single row of a query that must give one. */
   one<T = Row>(sql: string): Promise<T>;
@@ -57,6 +57,7 @@ function plain(value: unknown): unknown {
   if (typeof value === "object") {
     const kind = value.constructor.name;
     if (kind === "DuckDBDecimalValue") return (value as { toDouble(): number }).toDouble();
+    if (kind === "DuckDBListValue") return (value as { items: readonly unknown[] }).items.map(plain);
     if (kind.startsWith("DuckDB")) return String(value);
   }
   return value;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { dependentColumns } from "../../src/engine/casemix/cross-products.js";
 import { type ClassCount, joinSmall } from "../../src/engine/casemix/design.js";
 import { termsWith, termsWithout } from "../../src/engine/casemix/questions.js";
-import { additiveVariance } from "../../src/engine/casemix/units.js";
+import { tau2Van } from "../../src/engine/definitions/overdispersion.js";
 
 const klasse = (code: string, patienten: number, n = patienten): ClassCount => ({
   klasse: code,
@@ -92,13 +92,13 @@ describe("terms of a question", () => {
 
 describe("spread between units beyond chance", () => {
   test("none where they lie closer than chance would have them", () => {
-    expect(additiveVariance([1, 2, 3].map((y) => ({ y, v: 4 })))).toBe(0);
+    expect(tau2Van([1, 2, 3].map((d) => ({ d, s2: 4 })))).toBe(0);
   });
   test("with equal errors it is the variance minus the error", () => {
     // Variance of 0, 10, 20 is 100.
-    expect(additiveVariance([0, 10, 20].map((y) => ({ y, v: 4 })))).toBeCloseTo(96, 10);
+    expect(tau2Van([0, 10, 20].map((d) => ({ d, s2: 4 })))).toBeCloseTo(96, 10);
   });
   test("one unit has no spread", () => {
-    expect(additiveVariance([{ y: 3, v: 1 }])).toBe(0);
+    expect(tau2Van([{ d: 3, s2: 1 }])).toBe(0);
   });
 });

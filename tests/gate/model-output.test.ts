@@ -4,6 +4,7 @@ import { NO_FIGURE, type PublishedCell } from "../../src/engine/gate/figures.js"
 import { significant } from "../../src/engine/gate/model-figures.js";
 import { publishModels } from "../../src/engine/gate/model-output.js";
 import { Cells } from "../../src/engine/gate/published-cells.js";
+import { casemix as casemixSchema } from "../../src/engine/policy/casemix.js";
 import { readPolicy } from "../../src/engine/policy/policy.js";
 
 /** The rule for what a model may say: beside an attacked cell of the same zorgtrajecten, from ten patients, in three digits. */
@@ -186,42 +187,103 @@ describe("a unit", () => {
     expect(publish({}, [mean(101, 12.05)]).casemix_model[0]?.["status"]).toBe("verborgen");
     expect(publish({}).casemix_model[0]).toMatchObject({ status: "getoond", waarde: 12.3, n: 100 });
   });
-  test("of a share: observed from the cell, the ratio from published numbers", () => {
+  describe("of a share", () => {
     const shares = (over: Partial<PublishedCell>) =>
       cell({ indicator: "delta-t-alle-klasse", definitie: "drie klassen", uitsplitsing: "delta-t-klasse", ...over });
     const rest = "onveranderd of verslechterd";
+    const at = { niveau: "vestiging", eenheid: "O\u001fV" } as const;
     const cells = [
       shares({ categorie: rest, n: 100, teller: 40, waarde: 40, laag: 31, hoog: 50 }),
-      shares({
-        categorie: rest,
-        niveau: "vestiging",
-        eenheid: "O\u001fV",
-        n: 40,
-        teller: 10,
-        waarde: 25,
-        laag: 14.2,
-        hoog: 40.2,
-      }),
+      shares({ categorie: rest, ...at, n: 40, teller: 10, waarde: 25, laag: 14.2, hoog: 40.2 }),
     ];
     const model = "verbeterd-5t";
-    const [row] = publish(
-      {
-        modellen: [{ ...geheel, model }],
-        eenheden: [unit({ model, waargenomen: 30, verwachtAantal: 24.0004, gecorrigeerd: 75 })],
-      },
-      cells,
-    ).casemix_eenheden;
-    expect(row).toMatchObject({
-      ongecorrigeerd: 75,
-      ongecorrigeerd_laag: 59.8,
-      ongecorrigeerd_hoog: 85.8,
+    const aandeel = {
       waargenomen: 30,
-      verwacht_aantal: 24,
-      verhouding: 1.25,
+      verwacht: 24.0004,
+      variantie: 9.4321,
+      verhouding: { laag: 1.00042, hoog: 1.46 },
+      gecorrigeerd: { laag: 60.04, hoog: 88.123 },
+      krimp: { laag: 58.2, hoog: 79.96 },
+      grenzen: [
+        { grens: 95, onder: 18, boven: 29 },
+        { grens: 99.8, onder: 14, boven: 33 },
+      ],
+    };
+    const of = (u: Partial<UnitFigure> = {}, all = cells) =>
+      publish(
+        {
+          modellen: [{ ...geheel, model, schatting: { waarde: 60.01 } }],
+          eenheden: [unit({ model, aandeel, gecorrigeerd: 75, ...u })],
+        },
+        all,
+      );
+    test("observed is the cell's, the rest in three digits, and z in two decimals", () => {
+      expect(of().casemix_eenheden[0]).toMatchObject({
+        ongecorrigeerd: 75,
+        ongecorrigeerd_laag: 59.8,
+        ongecorrigeerd_hoog: 85.8,
+        gecorrigeerd: 75,
+        gecorrigeerd_hoog: 88.1,
+        waargenomen: 30,
+        verwacht_aantal: 24,
+        variantie: 9.43,
+        z: 1.95,
+        verhouding: 1.25,
+        verhouding_hoog: 1.46,
+        krimp_laag: 58.2,
+        krimp_hoog: 80,
+      });
     });
-    // Exact Poisson limits of 30: 20.24 and 42.83 (chi-square tables).
-    expect(row?.["verhouding_laag"]).toBeCloseTo(20.241 / 24, 2);
-    expect(row?.["verhouding_hoog"]).toBeCloseTo(42.827 / 24, 2);
+    test("rounding does not make an interval touch what it leaves out: 30 is over 29, and 1 and the whole are outside", () => {
+      expect(of().casemix_eenheden[0]).toMatchObject({ verhouding_laag: 1.01, gecorrigeerd_laag: 60.1 });
+    });
+    test("limits are whole counts per level of policy, and stand only where the unit's row does", () => {
+      const base = { model, niveau: "vestiging", eenheid: "vestiging:O\u001fV" };
+      expect(of().casemix_trechter).toEqual([
+        { ...base, grens: 95, onder: 18, boven: 29, status: "getoond", reden: null },
+        { ...base, grens: 99.8, onder: 14, boven: 33, status: "getoond", reden: null },
+      ]);
+      const gone = { onder: null, boven: null, status: "verborgen", reden: policy.publicatie.reden };
+      const hiddenCells = [cells[0] as PublishedCell, { ...(cells[1] as PublishedCell), ...hidden, teller: null }];
+      for (const out of [of({ patienten: 9 }), of({ n: 41 }), of({}, hiddenCells)]) {
+        expect(out.casemix_trechter).toEqual([
+          { ...base, grens: 95, ...gone },
+          { ...base, grens: 99.8, ...gone },
+        ]);
+        expect(out.casemix_eenheden[0]).toMatchObject({ status: "verborgen", variantie: null, z: null });
+      }
+    });
+    test("a count that is not the cell's is of other zorgtrajecten: nothing is said", () => {
+      const other = of({ aandeel: { ...aandeel, waargenomen: 29 } });
+      expect(other.casemix_eenheden[0]?.["status"]).toBe("verborgen");
+      expect(other.casemix_trechter.every((r) => r["onder"] === null)).toBe(true);
+    });
+    test("a linear model has no limits of counts", () => {
+      expect(publish({ eenheden: [unit()] }).casemix_trechter).toEqual([]);
+      expect(publish({ eenheden: [unit()] }).casemix_eenheden[0]).toMatchObject({ z: null, variantie: null });
+    });
+    test("the card says how the count varies: Poisson only where policy calls the outcome rare", () => {
+      const card = {
+        model,
+        titel: "x",
+        soort: "logistisch",
+        eenheid: "%",
+        populatie: "hoofdparen",
+        covariaten: [],
+        weggelaten: [],
+        indicator: "delta-t-alle-klasse|drie klassen",
+      } as const;
+      expect(publish({ kaarten: [card] }).modellen[0]).toMatchObject({ verdeling: "poisson-binomiaal" });
+      const modellen = policy.casemix.modellen.map((m) =>
+        m.code === model ? { ...m, zeldzaam: { bron: "enkele per duizend" } } : m,
+      );
+      const rare = { ...policy, casemix: { ...policy.casemix, modellen } };
+      expect(publish({ kaarten: [card] }, base, rare).modellen[0]).toMatchObject({ verdeling: "poisson" });
+      expect(publish({ kaarten: [{ ...card, model: "delta-t" }] }).modellen[0]).toMatchObject({ verdeling: null });
+      expect(() => casemixSchema.parse(rare.casemix)).not.toThrow();
+      const wrong = policy.casemix.modellen.map((m) => ({ ...m, zeldzaam: { bron: "x" } }));
+      expect(() => casemixSchema.parse({ ...policy.casemix, modellen: wrong })).toThrow(/alleen een aandeel/);
+    });
   });
 });
 

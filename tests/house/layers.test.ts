@@ -46,6 +46,7 @@ describe("the public wing", () => {
     expect(packages).toEqual([
       "@duckdb/duckdb-wasm",
       "@stdlib/math-base-special-betainc",
+      "@stdlib/math-base-special-erfc",
       "@stdlib/stats-base-dists-binomial-cdf",
       "@stdlib/stats-base-dists-binomial-quantile",
       "@stdlib/stats-base-dists-chisquare-quantile",

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Design } from "../../src/engine/casemix/design.js";
 import { fitLogistic } from "../../src/engine/casemix/logistic.js";
 import { type Db, openDb } from "../../src/engine/db.js";
+import { variantieBij, verwachtBij } from "../../src/engine/definitions/poisson-binomial.js";
 
 /** The logistic model, one SQL pass per step, beside R's glm on the same rows (gemengd/gemengd.R). */
 
@@ -62,6 +63,14 @@ describe("logistic model", () => {
     for (const [v, e] of expected) {
       expect(e).toBeCloseTo(R.verwacht[v] as number, 5);
       expect(observed.get(v)).toBe(R.waargenomen[v]);
+    }
+    // The chances of every patient come along: their sums are those of the group.
+    for (const g of fit.groepen) {
+      const k = { logOdds: g.logOdds, aantal: null };
+      expect(g.logOdds).toHaveLength(g.n);
+      expect(verwachtBij(k)).toBeCloseTo(g.verwacht, 8);
+      expect(variantieBij(k)).toBeCloseTo(g.variantie, 8);
+      expect([...Array.from(g.logOdds)].sort((a, b) => a - b)).toEqual(Array.from(g.logOdds));
     }
     const sum = (m: Map<string, number>): number => [...m.values()].reduce((a, b) => a + b, 0);
     expect(sum(expected)).toBeCloseTo(sum(observed), 5);

@@ -106,6 +106,29 @@ describe("fair comparison", () => {
     );
     expect(text(await at({ model: "hersteld", maat: "gemeten" }))).toContain("asin√p");
   });
+  test("of a share the limits stand at each unit; in standard deviations beside a curve; a rare one has Poisson's curve", async () => {
+    const at = async (choice: Choice, db = full): Promise<string> =>
+      text((await draw(db, "casemix", { model: "hersteld", overdispersie: "uit", ...choice })).get("trechter"));
+    const own = await at({});
+    expect(own).toContain("elke vestiging eigen grenzen");
+    expect(own).toContain("op de schaal van de log-odds");
+    expect(own).not.toContain("normale benadering");
+    // Den: n 90, 46 expected, chance .511. Between 37 and 55 lies 95 %: 0.80 to 1.20.
+    expect(own).toMatch(/Den\s+90\s+\d+\s+46,0\s+\d,\d\d\s+\d,\d\d\s+\d,\d\d\s+0,80\s+1,20/);
+    const inZ = await at({ maat: "z" });
+    expect(inZ).toMatch(/in standaardafwijkingen \(z\).*Doel \(doorgetrokken\): 0:/);
+    expect(inZ).toContain("de normale benadering; de streepjes beslissen");
+    const verdict = (html: string): string[] => html.match(/(boven|onder|binnen) de grenzen/g) ?? [];
+    expect(verdict(inZ)).toEqual(verdict(own));
+    expect(text((await draw(full, "casemix", { maat: "z" })).get("trechter"))).toContain("in standaardfouten (z)");
+    const rare = await casemixRelease({
+      modellen: CASEMIX_ROWS.modellen.map((m) => ({ ...m, verdeling: m.soort === "logistisch" ? "poisson" : null })),
+    });
+    const seen = await at({}, rare);
+    expect(seen).toContain("op de schaal log(O/E)");
+    expect(seen).not.toContain("eigen grenzen");
+    rare.close();
+  });
   test("a model that did not converge is not used, and says why", async () => {
     const blocks = await draw(full, "casemix", { model: "verbetering-100", vestiging: "v1" });
     expect(text(blocks.get("opening"))).toContain("niet gebruikt; het model is niet geconvergeerd");

@@ -299,7 +299,7 @@ describe("adjusted figures and the line of the whole", () => {
 
 describe("funnel of rows", () => {
   const EMPTY = Object.fromEntries(
-    "ongecorrigeerd ongecorrigeerd_laag ongecorrigeerd_hoog verwacht gecorrigeerd gecorrigeerd_laag gecorrigeerd_hoog se krimp krimp_laag krimp_hoog betrouwbaarheid n_nodig waargenomen verwacht_aantal verhouding verhouding_laag verhouding_hoog n"
+    "ongecorrigeerd ongecorrigeerd_laag ongecorrigeerd_hoog verwacht gecorrigeerd gecorrigeerd_laag gecorrigeerd_hoog se krimp krimp_laag krimp_hoog betrouwbaarheid n_nodig waargenomen verwacht_aantal variantie z verhouding verhouding_laag verhouding_hoog n"
       .split(" ")
       .map((c) => [c, null]),
   ) as unknown as UnitRow;
@@ -308,11 +308,13 @@ describe("funnel of rows", () => {
   const asked = {
     soort: "gemiddelde",
     gecorrigeerd: true,
+    inZ: false,
     doel: 8,
     grens: 95,
     grenzen: [95, 99.8],
     verruimd: false,
     sd: new Map(),
+    aantallen: [],
   } as const;
   const rows = [
     unit("a", 100, 0.1),
@@ -363,6 +365,86 @@ describe("funnel of rows", () => {
     expect(funnelOf([r], { ...asked, soort: "verhouding" })?.places[0]).toMatchObject({ buiten: null, maat: 3 });
     const far = { ...r, waargenomen: 12, verhouding: 4 } as UnitRow;
     expect(funnelOf([far], { ...asked, soort: "verhouding" })?.places[0]?.buiten).toBe("boven");
+  });
+  /** Units of 90 patients who each recover with chance .78: 70.2 expected. */
+  const share = (naam: string, observed: number): UnitRow => {
+    const v = 90 * 0.78 * 0.22;
+    return {
+      ...EMPTY,
+      eenheid: naam,
+      naam,
+      n: 90,
+      waargenomen: observed,
+      verwacht_aantal: 70.2,
+      variantie: v,
+      z: (observed - 70.2) / Math.sqrt(v),
+      verhouding: observed / 70.2,
+    } as UnitRow;
+  };
+  // Seventeen between 63 and 77, and three that chance would not give; by Poisson all twenty would lie within 54 and 87.
+  const observed = [70, 66, 74, 69, 72, 63, 77, 71, 68, 73, 70, 67, 75, 70, 65, 72, 69, 60, 61, 80];
+  const twenty = observed.map((o, i) => share(`u${i}`, o));
+  const within = twenty.flatMap((u) => [
+    { eenheid: u.eenheid, grens: 95, onder: 62, boven: 78 },
+    { eenheid: u.eenheid, grens: 99.8, onder: 57, boven: 81 },
+  ]);
+  const chances = { ...asked, soort: "kans", aantallen: within } as const;
+  test("units of a common outcome are judged by their own chances: three lie outside, where Poisson's limits held all twenty", () => {
+    const f = funnelOf(twenty, chances);
+    expect(f?.places.flatMap((p) => (p.buiten ? [[p.row.naam, p.buiten]] : []))).toEqual([
+      ["u17", "onder"],
+      ["u18", "onder"],
+      ["u19", "boven"],
+    ]);
+    expect(funnelOf(twenty, { ...asked, soort: "verhouding" })?.places.every((p) => p.buiten === null)).toBe(true);
+    // Limits stand at each unit, as O/E; no curve can hold for all.
+    expect(f?.curves).toEqual([]);
+    expect(f?.ticks).toHaveLength(40);
+    expect(f?.ticks[0]).toMatchObject({ grens: "95 %", maat: expect.closeTo(70.2, 9) });
+    expect(f?.places[0]?.grenzen).toEqual({ laag: expect.closeTo(62 / 70.2, 9), hoog: expect.closeTo(78 / 70.2, 9) });
+    const phi = (soort: "kans" | "verhouding") => {
+      const s = funnelOf(twenty, { ...chances, soort })?.spreiding;
+      return s?.beschikbaar ? s.phi : Number.NaN;
+    };
+    // By Poisson the variance is taken 70.2 in stead of 15.4, and φ comes out at some quarter of what it is.
+    expect(phi("kans")).toBeGreaterThan(1);
+    expect(phi("verhouding") / phi("kans")).toBeCloseTo(0.22, 1);
+  });
+  test("a count on its limit lies within, one further does not", () => {
+    const at = (o: number) => funnelOf([share("u0", o)], chances)?.places[0]?.buiten;
+    expect([61, 62, 78, 79].map(at)).toEqual(["onder", null, null, "boven"]);
+    expect(funnelOf([share("u0", 79)], { ...chances, grens: 99.8 })?.places[0]?.buiten).toBeNull();
+  });
+  test("in standard deviations the same units lie outside, with a curve to compare; spread widens both", () => {
+    const f = funnelOf(twenty, { ...chances, inZ: true });
+    expect(f?.places.filter((p) => p.buiten).map((p) => p.row.naam)).toEqual(["u17", "u18", "u19"]);
+    expect(f?.doel).toBe(0);
+    expect(f?.places[17]?.waarde).toBeCloseTo((60 - 70.2) / Math.sqrt(15.444), 9);
+    for (const c of f?.curves ?? []) expect(Math.abs(c.hoog)).toBeCloseTo(c.grens === "95 %" ? 1.96 : 3.0902, 3);
+    const far = [...observed.slice(0, 10).map((o) => o - 8), ...observed.slice(10).map((o) => o + 8)];
+    const spreadOut = far.map((o, i) => share(`u${i}`, o));
+    const [narrow, wide] = [false, true].map((verruimd) => funnelOf(spreadOut, { ...chances, inZ: true, verruimd }));
+    const tau2 = wide?.tau2 ?? 0;
+    expect(tau2).toBeGreaterThan(0.1);
+    expect(wide?.curves[0]?.hoog).toBeCloseTo(1.95996 * Math.sqrt(1 + tau2 * (wide?.curves[0]?.maat ?? 0)), 4);
+    expect(wide?.ticks[0]?.hoog).toBeCloseTo(
+      Math.min((90 - 70.2) / Math.sqrt(15.444), 1.95996 * Math.sqrt(1 + tau2 * 15.444)),
+      4,
+    );
+    expect(narrow?.places.filter((p) => p.buiten).length).toBeGreaterThan(
+      wide?.places.filter((p) => p.buiten).length ?? 99,
+    );
+  });
+  test("a mean in standard errors: the same units lie outside as of the mean itself", () => {
+    const f = funnelOf(rows, { ...asked, inZ: true });
+    expect(f?.places.map((p) => p.buiten)).toEqual([null, "boven", null]);
+    // 3 above, of a standard error of 9/√400.
+    expect(f?.places[1]?.waarde).toBeCloseTo(3 / 0.45, 6);
+    expect(f?.places[1]?.grenzen.hoog).toBeCloseTo(1.95996, 4);
+  });
+  test("a share without published limits is not judged", () => {
+    const f = funnelOf(twenty, { ...chances, aantallen: within.slice(2) });
+    expect(f?.verborgen.map((r) => r.naam)).toEqual(["u0"]);
   });
   test("without spread within units there is no funnel", () => {
     expect(funnelOf([{ ...unit("a", 100, 0), se: null }], asked)).toBeNull();

@@ -1,4 +1,5 @@
 import type { Db } from "../../src/engine/db.js";
+import { kansenVan, trechterAantal } from "../../src/engine/definitions/poisson-binomial.js";
 import { meaningRows } from "../../src/engine/gate/meanings.js";
 import { figure, HIDDEN, handRelease, PERIODS } from "./hand-release.js";
 
@@ -78,6 +79,14 @@ const LINEAR: readonly (readonly [number, number, number])[] = [
   [60, 0.3, 2],
 ];
 
+/** Between which counts chance leaves a unit whose patients all have the same chance. */
+const countLimits = (model: string, eenheid: string, n: number, expected: number) =>
+  [95, 99.8].map((grens) => ({
+    ...{ model, niveau: "vestiging", eenheid, grens },
+    ...trechterAantal(kansenVan(new Array<number>(n).fill(expected / n)), grens),
+    ...SHOWN,
+  }));
+
 const shareUnit = (model: string, eenheid: string, n: number, expected: number, observed: number) => ({
   model,
   niveau: "vestiging",
@@ -87,11 +96,13 @@ const shareUnit = (model: string, eenheid: string, n: number, expected: number, 
   ongecorrigeerd_laag: (100 * observed) / n - 100 / Math.sqrt(n),
   ongecorrigeerd_hoog: (100 * observed) / n + 100 / Math.sqrt(n),
   verwacht: (100 * expected) / n,
-  gecorrigeerd: (50 * observed) / expected,
-  gecorrigeerd_laag: (50 * observed) / expected - 100 / Math.sqrt(n),
-  gecorrigeerd_hoog: (50 * observed) / expected + 100 / Math.sqrt(n),
+  gecorrigeerd: 50 + (100 * (observed - expected)) / n,
+  gecorrigeerd_laag: 50 + (100 * (observed - expected)) / n - 100 / Math.sqrt(n),
+  gecorrigeerd_hoog: 50 + (100 * (observed - expected)) / n + 100 / Math.sqrt(n),
   waargenomen: observed,
   verwacht_aantal: expected,
+  variantie: expected * (1 - expected / n),
+  z: (observed - expected) / Math.sqrt(expected * (1 - expected / n)),
   verhouding: observed / expected,
   verhouding_laag: observed / expected - 2 / Math.sqrt(expected),
   verhouding_hoog: observed / expected + 2 / Math.sqrt(expected),
@@ -192,6 +203,7 @@ const model = (code: string, titel: string, soort: string, eenheid: string, volg
   doel: null,
   doel_bron: "alle samen",
   grenzen: "95; 99.8",
+  verdeling: soort === "logistisch" ? "poisson-binomiaal" : null,
   betrouwbaarheid: 0.7,
   volgorde,
 });
@@ -339,6 +351,10 @@ export const CASEMIX_ROWS = {
       status: "niet beschikbaar",
       reden: "het model is niet geconvergeerd",
     })),
+  ],
+  casemix_trechter: [
+    ...LINEAR.flatMap(([n, mix], i) => countLimits("hersteld", `v${i + 1}`, n, Math.round(n * (0.5 + mix / 40)))),
+    ...[95, 99.8].map((grens) => ({ ...hiddenUnit("hersteld", "v12"), grens })),
   ],
   casemix_controle: [
     ...Array.from({ length: 10 }, (_, i) => check("calibratie", `${i + 1}e tiende`, i, 2 + i, 2.2 + i)),

@@ -3,7 +3,7 @@ import { type Db, lit } from "../db.js";
 import { Z } from "../definitions/intervals.js";
 import { covariateColumn } from "../intake/covariates.js";
 import type { Delivery } from "../intake/intake.js";
-import { type CasemixModel, type CasemixPolicy, covariatesOf } from "../policy/casemix.js";
+import { type CasemixModel, type CasemixPolicy, covariatesOf, verdelingVan } from "../policy/casemix.js";
 import type { Policy } from "../policy/policy.js";
 import { bounds } from "./bounds.js";
 import { sumDesign, sumYears } from "./cross-products.js";
@@ -17,9 +17,10 @@ import type { MixedFit } from "./mixed.js";
 import { OUTCOMES } from "./outcomes.js";
 import { countPatients } from "./patients.js";
 import { answer, termsWith, termsWithout } from "./questions.js";
+import { shareUnits } from "./share-units.js";
 import { spread } from "./spread.js";
 import type { GroupSums } from "./sums.js";
-import { linearUnits, shareUnits } from "./units.js";
+import { linearUnits } from "./units.js";
 
 type Out = { -readonly [K in keyof CasemixResult]: CasemixResult[K][number][] };
 
@@ -144,7 +145,12 @@ async function runShares(db: Db, plan: Plan, policy: CasemixPolicy, out: Out): P
     return { ...about, ...hidden, totaal: design.n, van: [], term, klasse, naam };
   });
   out.effecten.push(...effects, ...silent);
-  out.eenheden.push(...shareUnits(fit, model.code, policy.betrouwbaarheid, van));
+  const rules = {
+    betrouwbaarheid: policy.betrouwbaarheid,
+    grenzen: policy.trechter.grenzen,
+    verdeling: verdelingVan(model),
+  };
+  out.eenheden.push(...shareUnits(fit, model.code, rules, van));
   out.controles.push(...(await shareChecks(db, design, fit, keep, model.code)));
 }
 

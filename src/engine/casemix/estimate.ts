@@ -1,3 +1,6 @@
+import type { Interval } from "../definitions/intervals.js";
+import type { Aantalgrenzen } from "../definitions/poisson-binomial.js";
+
 /** What a model says, before anything is decided about publishing it. Units go by their keys; private. */
 
 export interface Estimate {
@@ -53,9 +56,21 @@ export interface UnitFigure {
   readonly krimpSe: number;
   readonly betrouwbaarheid: number;
   readonly nNodig: number | null;
-  /** Shares only. */
-  readonly waargenomen?: number;
-  readonly verwachtAantal?: number;
+  readonly aandeel?: ShareFigure;
+}
+
+/** What a unit has more under a model of a share. */
+export interface ShareFigure {
+  readonly waargenomen: number;
+  /** Σ p and Σ p(1 − p). */
+  readonly verwacht: number;
+  readonly variantie: number;
+  /** 95 % intervals: of O/E, and of the corrected and the shrunken share in percent. */
+  readonly verhouding: Interval;
+  readonly gecorrigeerd: Interval;
+  readonly krimp: Interval;
+  /** Per level of the funnel, in percent: the least and the most that lie within. */
+  readonly grenzen: readonly (Aantalgrenzen & { readonly grens: number })[];
 }
 
 export interface CheckFigure {

@@ -23,6 +23,8 @@ export interface LogisticGroup {
   readonly verwacht: number;
   /** Σ p(1 − p). */
   readonly variantie: number;
+  /** The log-odds of every p, ascending. */
+  readonly logOdds: ArrayLike<number>;
 }
 
 const MOST_STEPS = 10;
@@ -101,11 +103,15 @@ export async function fitLogistic(db: Db, d: Design, keep: readonly number[]): P
 }
 
 async function groupsOf(db: Db, d: Design, keep: readonly number[], beta: readonly number[]): Promise<LogisticGroup[]> {
-  const rows = await db.all<Record<"n" | "y" | "e" | "v", number> & { vestiging: string; behandelaar: string | null }>(
-    `WITH kans AS (SELECT vestiging, behandelaar, y, ${chanceSql(d, keep, beta)} AS p FROM ${d.tabel})
+  const rows = await db.all<
+    Record<"n" | "y" | "e" | "v", number> & { vestiging: string; behandelaar: string | null; l: readonly number[] }
+  >(
+    `WITH odds AS (SELECT vestiging, behandelaar, y, CAST(${linearSql(d, keep, beta)} AS DOUBLE) AS l FROM ${d.tabel}),
+     kans AS (SELECT *, 1.0 / (1.0 + exp(-l)) AS p FROM odds)
      SELECT vestiging, behandelaar, count(*) AS n, CAST(sum(y) AS DOUBLE) AS y,
        CAST(sum(CAST(round(p * 1e12) AS BIGINT)) AS DOUBLE) / 1e12 AS e,
-       CAST(sum(CAST(round(p * (1 - p) * 1e12) AS BIGINT)) AS DOUBLE) / 1e12 AS v
+       CAST(sum(CAST(round(p * (1 - p) * 1e12) AS BIGINT)) AS DOUBLE) / 1e12 AS v,
+       list(l ORDER BY l) AS l
      FROM kans GROUP BY 1, 2 ORDER BY 1, 2 NULLS FIRST`,
   );
   return rows.map((r) => ({
@@ -115,5 +121,6 @@ async function groupsOf(db: Db, d: Design, keep: readonly number[], beta: readon
     waargenomen: r.y,
     verwacht: r.e,
     variantie: r.v,
+    logOdds: r.l,
   }));
 }

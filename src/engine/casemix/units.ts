@@ -1,15 +1,13 @@
-import { additive } from "../definitions/overdispersion.js";
-import { krimp, nVoorBetrouwbaarheid } from "../definitions/reliability.js";
+import { nVoorBetrouwbaarheid } from "../definitions/reliability.js";
 import { keyBelow } from "../unit-key.js";
 import type { UnitFigure } from "./estimate.js";
 import type { LinearFits } from "./linear.js";
-import type { LogisticFit, LogisticGroup } from "./logistic.js";
 import type { MixedFit } from "./mixed.js";
 import { hasUnit, type PatientCounts } from "./patients.js";
 import { type Group, joinGroups, pickColumns, quadratic } from "./sums.js";
 import { unitErrors } from "./unit-error.js";
 
-/** Per vestiging and behandelaar: what was measured, expected, corrected and shrunken. */
+/** Per vestiging and behandelaar under a linear model: what was expected, corrected and shrunken. */
 
 /**
  * Linear: expected = what the unit's patients are predicted without any unit's effect; corrected = measured − expected + the
@@ -98,69 +96,4 @@ export function linearUnits(
     };
   });
   return [...practices, ...therapists];
-}
-
-/**
- * Shares: indirect standardisation. corrected = the whole's share × observed / expected. The spread between units is the
- * additive τ² of DerSimonian and Laird on the corrected shares; where it is 0 every unit is shrunken onto the whole.
- */
-export function shareUnits(fit: LogisticFit, model: string, wanted: number, patients: PatientCounts): UnitFigure[] {
-  const by = new Map<string, LogisticGroup>();
-  for (const g of fit.groepen) {
-    const known = by.get(g.vestiging);
-    by.set(
-      g.vestiging,
-      known
-        ? {
-            ...known,
-            n: known.n + g.n,
-            waargenomen: known.waargenomen + g.waargenomen,
-            verwacht: known.verwacht + g.verwacht,
-            variantie: known.variantie + g.variantie,
-          }
-        : { ...g, behandelaar: null },
-    );
-  }
-  const total = fit.groepen.reduce((s, g) => s + g.waargenomen, 0) / fit.n;
-  const level = (groups: readonly LogisticGroup[], niveau: UnitFigure["niveau"]): UnitFigure[] => {
-    const rows = groups
-      .filter((g) => g.verwacht > 0)
-      .map((g) => ({
-        g,
-        corrected: (100 * total * g.waargenomen) / g.verwacht,
-        se: (100 * total * Math.sqrt(g.variantie)) / g.verwacht,
-      }));
-    const tau2 = additiveVariance(rows.map((r) => ({ y: r.corrected, v: r.se ** 2 })));
-    return rows.map(({ g, corrected, se }): UnitFigure => {
-      const reliability = tau2 / (tau2 + se * se);
-      return {
-        model,
-        niveau,
-        sleutel: g.behandelaar === null ? g.vestiging : keyBelow(g.vestiging, g.behandelaar),
-        n: g.n,
-        patienten: patients(g.vestiging, g.behandelaar),
-        verwacht: (100 * g.verwacht) / g.n,
-        gecorrigeerd: corrected,
-        se,
-        krimp: krimp(corrected, 100 * total, reliability),
-        krimpSe: Math.sqrt(reliability) * se,
-        betrouwbaarheid: reliability,
-        nNodig: tau2 > 0 && se > 0 ? nVoorBetrouwbaarheid(wanted, (g.n * se * se) / tau2) : null,
-        waargenomen: g.waargenomen,
-        verwachtAantal: g.verwacht,
-      };
-    });
-  };
-  return [...level([...by.values()], "vestiging"), ...level(fit.groepen.filter(hasUnit), "behandelaar")];
-}
-
-/** Moment estimate of the variance between units beyond chance (DerSimonian & Laird 1986). */
-export function additiveVariance(rows: readonly { readonly y: number; readonly v: number }[]): number {
-  const usable = rows.filter((r) => r.v > 0);
-  const w = usable.map((r) => 1 / r.v);
-  const sum = w.reduce((a, b) => a + b, 0);
-  if (usable.length < 2 || sum === 0) return 0;
-  const mean = usable.reduce((s, r, i) => s + (w[i] as number) * r.y, 0) / sum;
-  const q = usable.reduce((s, r, i) => s + (w[i] as number) * (r.y - mean) ** 2, 0);
-  return additive(q / usable.length, w);
 }

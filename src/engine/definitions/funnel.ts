@@ -204,7 +204,7 @@ export const trechterAandeelDefinitie: FunctionDefinition = {
 export const trechterVerhoudingDefinitie: FunctionDefinition = {
   soort: "functie",
   id: "trechter-verhouding",
-  titel: "Trechtergrenzen van een gestandaardiseerde verhouding",
+  titel: "Trechtergrenzen van een gestandaardiseerde verhouding (zeldzame uitkomsten)",
   uitleg:
     "De verhouding is het waargenomen aantal gedeeld door het aantal dat de casemix doet verwachten; 1 is precies naar verwachting. Een eenheid ligt buiten de grenzen precies als het exacte interval van haar verhouding de 1 niet bevat: trechter en interval spreken elkaar dus nooit tegen.",
   formule:

@@ -1,3 +1,4 @@
+import erfc from "@stdlib/math-base-special-erfc";
 import type { FunctionDefinition } from "./types.js";
 
 const ratio = (a: readonly number[], b: readonly number[], x: number): number =>
@@ -47,6 +48,9 @@ export function normaalKwantiel(p: number): number {
   const z = r <= 5 ? ratio(MIDDLE[0], MIDDLE[1], r - 1.6) : ratio(TAIL[0], TAIL[1], r - 5);
   return q < 0 ? -z : z;
 }
+
+/** Chance that a standard normal variable is over z. */
+export const normaalBoven = (z: number): number => erfc(z / Math.SQRT2) / 2;
 
 /**
  * T of a place in the order of a reference group.

@@ -14,12 +14,15 @@ export interface TrechterRij {
   readonly waarde?: number;
   /** Mean: standard deviation within the unit; units without one take the pooled one. */
   readonly sd?: number;
-  /** Share and ratio: the count observed. */
+  /** Share, ratio and chances: the count observed. */
   readonly teller?: number;
-  /** Ratio: the count expected. */
+  /** Ratio, and chances: the count expected. */
   readonly verwacht?: number;
+  /** Chances: the variance of the count, Σ p(1 − p). */
+  readonly variantie?: number;
 }
-export type TrechterSoort = "gemiddelde" | "aandeel" | "verhouding";
+/** `verhouding`: O/E of a rare count (Poisson); `kans`: a count whose members each have a chance of their own. */
+export type TrechterSoort = "gemiddelde" | "aandeel" | "verhouding" | "kans";
 
 export type Overspreiding =
   | {
@@ -30,7 +33,7 @@ export type Overspreiding =
       readonly phi: number;
       /** φ divided by what chance alone gives, so that 1 stands for no extra spread. */
       readonly phiZuiver: number;
-      /** Variance between units on the scale of the funnel (mean; asin√p; log O/E), from `phiZuiver`; 0: none. */
+      /** Variance between units on the scale of the funnel (mean; asin√p; log O/E; log-odds), from `phiZuiver`; 0: none. */
       readonly tau2: number;
       /** The same from φ as published, for comparison with others; too small wherever extremes were drawn in. */
       readonly tau2Gepubliceerd: number;
@@ -72,12 +75,22 @@ export function gepooldeSd(rijen: readonly TrechterRij[]): number | null {
   return df > 0 ? Math.sqrt(ss / df) : null;
 }
 
-interface Place {
+export interface Place {
   /** Distance from the target, on the scale of the funnel. */
   readonly d: number;
   /** Variance by chance on that scale. */
   readonly s2: number;
 }
+
+/**
+ * Where a unit's count lies on the scale of log-odds: by how much they all differ from what its patients lead one to expect, in one
+ * step of Newton's from none, which is there at every count.
+ * @param verwacht Σ p @param variantie Σ p(1 − p), above 0 @returns θ = (O − E)/V with its variance 1/V
+ */
+export const opTheta = (waargenomen: number, verwacht: number, variantie: number): Place => ({
+  d: (waargenomen - verwacht) / variantie,
+  s2: 1 / variantie,
+});
 
 /** Where units stand on the scale on which their chance variation does not depend on their value; null: unusable. */
 function places(rijen: readonly TrechterRij[], soort: TrechterSoort, doel: number): (Place | null)[] {
@@ -95,6 +108,12 @@ function places(rijen: readonly TrechterRij[], soort: TrechterSoort, doel: numbe
         : null,
     );
   }
+  if (soort === "kans")
+    return rijen.map(({ teller, verwacht, variantie }) =>
+      teller !== undefined && verwacht !== undefined && variantie !== undefined && variantie > 0
+        ? opTheta(teller, verwacht, variantie)
+        : null,
+    );
   // Half is added on both sides, so that a unit with none observed counts too.
   return rijen.map(({ teller, verwacht }) =>
     teller !== undefined && verwacht !== undefined && teller >= 0 && verwacht > 0
@@ -112,6 +131,18 @@ export function additive(phi: number, weights: readonly number[]): number {
   const sum = weights.reduce((a, w) => a + w, 0);
   const squares = weights.reduce((a, w) => a + w * w, 0);
   return Math.max(0, (i * phi - (i - 1)) / (sum - squares / sum));
+}
+
+/**
+ * Additive variance between units around their own weighted mean, extremes as they are: what single units are shrunken with.
+ * @returns 0 with fewer than two units @source DerSimonian & Laird 1986
+ */
+export function tau2Van(places: readonly Place[]): number {
+  if (places.length < 2) return 0;
+  const weights = places.map(({ s2 }) => 1 / s2);
+  const sum = weights.reduce((a, w) => a + w, 0);
+  const mean = places.reduce((m, { d, s2 }) => m + d / s2, 0) / sum;
+  return additive(places.reduce((q, { d, s2 }) => q + (d - mean) ** 2 / s2, 0) / places.length, weights);
 }
 
 /**
@@ -161,7 +192,7 @@ export const overspreidingDefinitie: FunctionDefinition = {
   uitleg:
     "Verschillen eenheden meer dan toeval alleen zou geven, dan vallen bij gewone trechtergrenzen veel eenheden erbuiten zonder dat er met die eenheden iets bijzonders is. φ zegt hoeveel meer; τ² is de spreiding tussen eenheden die de grenzen wijder maakt. De uiterste tienden tellen mee als het tiende en negentigste percentiel, zodat één uitschieter de grenzen niet oprekt.",
   formule:
-    "z = afstand tot het doel in standaardfouten; φ = gemiddelde van z² na winsoriseren (10 % aan elke kant); τ² = max(0, (I·φ/0,679 − (I − 1)) / (Σw − Σw²/Σw)), w = 1/s². Op de schaal van het gemiddelde, van asin√p of van log(O/E)",
+    "z = afstand tot het doel in standaardfouten; φ = gemiddelde van z² na winsoriseren (10 % aan elke kant); τ² = max(0, (I·φ/0,679 − (I − 1)) / (Σw − Σw²/Σw)), w = 1/s². Op de schaal van het gemiddelde, van asin√p, van log(O/E), of bij een aandeel met kansen per patiënt van θ = (O − E)/V met s² = 1/V, V = Σ p(1 − p)",
   bron: "Spiegelhalter 2005 (doi 10.1002/sim.1970) en Spiegelhalter e.a. 2012. Het delen door 0,679 is van ons: zoveel geeft winsoriseren zonder enige extra spreiding, en zonder die deling komt τ² op minder dan de helft uit (docs/methods/trechters.md).",
   voorbeelden: [
     {

@@ -8,6 +8,7 @@ import { overspreidingDefinitie } from "./overdispersion.js";
 import { betrouwbaarheidDefinitie, mediaanVerschilDefinitie, scenarioDefinitie } from "./reliability.js";
 import { inVenster, leeftijd, responsstatus } from "./response.js";
 import { itemOmgekeerd, ruweSom, ruwGemiddelde } from "./score.js";
+import { gecorrigeerdAandeelDefinitie, trechterKansDefinitie } from "./shares.js";
 import { standaardisatieDefinitie } from "./standardisation.js";
 import { gestandaardiseerdVerschilDefinitie } from "./standardised-difference.js";
 import { staartDefinitie } from "./tail.js";
@@ -44,6 +45,8 @@ export const DEFINITIONS: readonly Definition[] = [
   trechterGemiddeldeDefinitie,
   trechterAandeelDefinitie,
   trechterVerhoudingDefinitie,
+  trechterKansDefinitie,
+  gecorrigeerdAandeelDefinitie,
   overspreidingDefinitie,
   scenarioDefinitie,
   staartDefinitie,

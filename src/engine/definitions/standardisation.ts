@@ -112,7 +112,7 @@ export const standaardisatieDefinitie: FunctionDefinition = {
     "Het model geeft iedere patiënt een kans, gegeven diens kenmerken. De som van die kansen is het aantal dat men bij deze patiënten verwacht. Waargenomen gedeeld door verwacht is 1 als de eenheid doet wat men van haar casemix verwacht. Twee eenheden met een verschillende casemix zijn zo elk met het geheel te vergelijken, niet zonder meer met elkaar.",
   formule:
     "O/E met E = Σ kans; gestandaardiseerd percentage = O/E × percentage van het geheel; grenzen van O exact (Poisson)",
-  bron: "Exacte grenzen: Garwood 1936. Byar en de regel 'exact onder 10' getoetst aan PHEindicatormethods. Exact Poisson is bij aandelen aan de ruime kant, want een aantal uit n wisselt minder dan een Poisson-aantal.",
+  bron: "Exacte grenzen: Garwood 1936. Byar en de regel 'exact onder 10' getoetst aan PHEindicatormethods. Poisson past bij zeldzame uitkomsten; een aantal uit n wisselt minder. De casemixmodellen rekenen daarom met de kans van iedere patiënt zelf (gecorrigeerd aandeel), en met Poisson alleen waar het beleid een uitkomst zeldzaam noemt.",
   voorbeelden: [
     {
       uitleg: "430 waargenomen, 402 verwacht (drie delen samen)",

@@ -21,7 +21,7 @@ export const inTens = (n: number): number => Math.round(n / TENS) * TENS;
 /** The columns of rows that say nothing: of an estimate, a unit, a question. */
 export const NO_VALUE = { waarde: null, laag: null, hoog: null } as const;
 export const NO_UNIT = Object.fromEntries(
-  "n ongecorrigeerd ongecorrigeerd_laag ongecorrigeerd_hoog verwacht gecorrigeerd gecorrigeerd_laag gecorrigeerd_hoog se krimp krimp_laag krimp_hoog betrouwbaarheid n_nodig waargenomen verwacht_aantal verhouding verhouding_laag verhouding_hoog"
+  "n ongecorrigeerd ongecorrigeerd_laag ongecorrigeerd_hoog verwacht gecorrigeerd gecorrigeerd_laag gecorrigeerd_hoog se krimp krimp_laag krimp_hoog betrouwbaarheid n_nodig waargenomen verwacht_aantal variantie z verhouding verhouding_laag verhouding_hoog"
     .split(" ")
     .map((c) => [c, null]),
 );

@@ -1,13 +1,13 @@
-import type { CasemixResult, CheckFigure, Estimate, ModelCard, UnitFigure } from "../casemix/estimate.js";
+import type { CasemixResult, CheckFigure, Estimate, ModelCard } from "../casemix/estimate.js";
 import { hasReason } from "../casemix/estimate.js";
-import { Z } from "../definitions/intervals.js";
-import { indirect } from "../definitions/standardisation.js";
+import { verdelingVan } from "../policy/casemix.js";
 import type { Level, Policy } from "../policy/policy.js";
 import type { CASEMIX_NAMES } from "../release/casemix-tables.js";
 import type { PublishedRow } from "../release/contract.js";
 import { boundRows } from "./model-bounds.js";
-import { maybe, NO_QUESTION, NO_UNIT, NO_VALUE, SHOWN, significant } from "./model-figures.js";
+import { maybe, NO_QUESTION, NO_VALUE, SHOWN, significant } from "./model-figures.js";
 import { ModelRule } from "./model-rule.js";
+import { UnitOutput } from "./model-units.js";
 import type { Cells } from "./published-cells.js";
 
 /**
@@ -30,11 +30,13 @@ export function publishModels(
 ): Tables {
   const rule = new ModelRule(cells, policy);
   const out = new Output(r, cells, code, policy, rule);
+  const units = new UnitOutput(r, policy, rule, (model, niveau, find) => out.places(model, niveau, find));
   return {
     modellen: out.cards(),
     casemix_model: out.models(),
     casemix_effecten: out.effects(),
-    casemix_eenheden: out.units(),
+    casemix_eenheden: units.rows(),
+    casemix_trechter: units.limits(),
     casemix_controle: out.checks(),
     casemix_vragen: out.questions(),
     casemix_grenzen: boundRows(r.grenzen, cells, code, rule),
@@ -52,12 +54,16 @@ class Output {
   ) {}
 
   cards(): PublishedRow[] {
+    return this.r.kaarten.map((k, volgorde) => this.card(k, volgorde));
+  }
+
+  private card(k: ModelCard, volgorde: number): PublishedRow {
     const { modellen, trechter, betrouwbaarheid, ontbrekend, bron } = this.policy.casemix;
-    const policyOf = (k: ModelCard) => modellen.find((m) => m.code === k.model);
-    return this.r.kaarten.map((k, volgorde) => ({
+    const own = modellen.find((m) => m.code === k.model);
+    return {
       model: k.model,
       titel: k.titel,
-      toelichting: policyOf(k)?.toelichting ?? "",
+      toelichting: own?.toelichting ?? "",
       soort: k.soort,
       eenheid: k.eenheid,
       populatie: k.populatie,
@@ -66,12 +72,13 @@ class Output {
       ontbrekend,
       bron,
       indicator: k.indicator,
-      doel: policyOf(k)?.doel?.waarde ?? null,
-      doel_bron: policyOf(k)?.doel?.bron ?? trechter.doel,
+      doel: own?.doel?.waarde ?? null,
+      doel_bron: own?.doel?.bron ?? trechter.doel,
       grenzen: trechter.grenzen.join("; "),
+      verdeling: own?.soort === "logistisch" ? verdelingVan(own) : null,
       betrouwbaarheid,
       volgorde,
-    }));
+    };
   }
 
   models(): PublishedRow[] {
@@ -118,23 +125,11 @@ class Output {
     });
   }
 
-  units(): PublishedRow[] {
-    const tables = new Map(this.r.eenheden.map((u) => [`${u.model}|${u.niveau}`, u]));
-    return [...tables.values()].flatMap(({ model, niveau }) => {
-      const own = new Map(
-        this.r.eenheden.filter((u) => u.model === model && u.niveau === niveau).map((u) => [u.sleutel, u]),
-      );
-      return this.places(model, niveau, (u) => own.get(u)).map(({ eenheid, van }) =>
-        van ? this.unit(van, eenheid) : { model, niveau, eenheid, ...NO_UNIT, ...this.rule.hidden },
-      );
-    });
-  }
-
   /**
    * The units of a level that have a cell of a model's outcome, in the order of their codes, with what the model says of them:
    * who has no pair at all has a place like who has few.
    */
-  private places<T>(
+  places<T>(
     model: string,
     niveau: Level,
     find: (sleutel: string) => T | undefined,
@@ -146,41 +141,6 @@ class Output {
         return eenheid === undefined ? [] : [{ eenheid, van: find(sleutel) }];
       })
       .sort((a, b) => (a.eenheid < b.eenheid ? -1 : 1));
-  }
-
-  private unit(u: UnitFigure, eenheid: string): PublishedRow {
-    const cell = this.rule.outcome(u.model, u.niveau, u.sleutel);
-    const base = { model: u.model, niveau: u.niveau, eenheid };
-    if (!cell || cell.n !== u.n || !this.rule.enough(u.patienten) || !this.rule.whole(u.model, this.totalOf(u.model)))
-      return { ...base, ...NO_UNIT, ...this.rule.hidden };
-    const share = u.verwachtAantal !== undefined && cell.teller !== null;
-    const expected = share ? significant(u.verwachtAantal as number) : null;
-    const ratio =
-      share && expected ? indirect([{ waargenomen: cell.teller as number, verwacht: expected }], 100) : null;
-    const bound = (x: number): number => significant(share ? Math.min(100, Math.max(0, x)) : x);
-    return {
-      ...base,
-      n: u.n,
-      ongecorrigeerd: cell.waarde,
-      ongecorrigeerd_laag: cell.laag,
-      ongecorrigeerd_hoog: cell.hoog,
-      verwacht: significant(u.verwacht),
-      gecorrigeerd: significant(u.gecorrigeerd),
-      gecorrigeerd_laag: bound(u.gecorrigeerd - Z * (u.verschilSe ?? u.se)),
-      gecorrigeerd_hoog: bound(u.gecorrigeerd + Z * (u.verschilSe ?? u.se)),
-      se: significant(u.se),
-      krimp: significant(u.krimp),
-      krimp_laag: bound(u.krimp - Z * u.krimpSe),
-      krimp_hoog: bound(u.krimp + Z * u.krimpSe),
-      betrouwbaarheid: significant(u.betrouwbaarheid),
-      n_nodig: u.nNodig === null ? null : significant(u.nNodig),
-      waargenomen: share ? cell.teller : null,
-      verwacht_aantal: expected,
-      verhouding: ratio ? significant(ratio.verhouding) : null,
-      verhouding_laag: ratio ? significant(ratio.interval.laag) : null,
-      verhouding_hoog: ratio ? significant(ratio.interval.hoog) : null,
-      ...SHOWN,
-    };
   }
 
   private totalOf(model: string): number {

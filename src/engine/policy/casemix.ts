@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Verdeling } from "../definitions/shares.js";
 
 /**
  * Schema of data/policy/casemix.json: which characteristics are told apart and how, which models are fitted, and which
@@ -65,19 +66,23 @@ const covariaat = z.union([
   z.strictObject({ geleverd: z.literal(true) }),
 ]);
 const UITKOMSTEN = ["delta-t", "verbeterd-5t", "hersteld", "verbetering-100"] as const;
-const model = z.strictObject({
-  code: z.string().regex(/^[a-z0-9-]+$/),
-  titel: z.string(),
-  /** What the outcome says and does not say, shown at every figure of the model. */
-  toelichting: z.string().optional(),
-  soort: z.enum(["lineair", "logistisch"]),
-  uitkomst: z.enum(UITKOMSTEN),
-  eenheid: z.string(),
-  /** A list, or the code of a model earlier in the file whose list is used. */
-  covariaten: z.union([z.array(covariaat).min(1), z.string()]),
-  /** What the funnel of the measured or adjusted figure compares with, in the unit of the model; without it the whole. */
-  doel: z.strictObject({ waarde: z.number(), bron: z.string().min(1) }).optional(),
-});
+const model = z
+  .strictObject({
+    code: z.string().regex(/^[a-z0-9-]+$/),
+    titel: z.string(),
+    /** What the outcome says and does not say, shown at every figure of the model. */
+    toelichting: z.string().optional(),
+    soort: z.enum(["lineair", "logistisch"]),
+    uitkomst: z.enum(UITKOMSTEN),
+    eenheid: z.string(),
+    /** A list, or the code of a model earlier in the file whose list is used. */
+    covariaten: z.union([z.array(covariaat).min(1), z.string()]),
+    /** What the funnel of the measured or adjusted figure compares with, in the unit of the model; without it the whole. */
+    doel: z.strictObject({ waarde: z.number(), bron: z.string().min(1) }).optional(),
+    /** A share that is counted as Poisson, which fits rare outcomes only; without it every patient has a chance of their own. */
+    zeldzaam: z.strictObject({ bron: z.string().min(1) }).optional(),
+  })
+  .refine((m) => m.soort === "logistisch" || !m.zeldzaam, { error: "alleen een aandeel kan zeldzaam zijn" });
 const scenario = z.discriminatedUnion("wijze", [
   z.strictObject({
     code: z.string(),
@@ -130,6 +135,9 @@ export type CasemixPolicy = z.infer<typeof casemix>;
 export type Kenmerk = CasemixPolicy["kenmerken"][number];
 export type CasemixModel = CasemixPolicy["modellen"][number];
 export type Covariaat = z.infer<typeof covariaat>;
+
+/** How the count of a share varies by chance. */
+export const verdelingVan = (m: CasemixModel): Verdeling => (m.zeldzaam ? "poisson" : "poisson-binomiaal");
 
 /** The covariates of a model, also where it takes those of another. */
 export function covariatesOf(policy: CasemixPolicy, m: CasemixModel): readonly Covariaat[] {

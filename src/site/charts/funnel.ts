@@ -21,6 +21,9 @@ export interface FunnelLimit {
   readonly hoog: number;
 }
 
+/** A pair of limits of one unit alone, where they hang on more than its size. */
+export type FunnelTick = FunnelLimit;
+
 export interface FunnelOptions {
   readonly width: number;
   readonly domain: readonly [number, number];
@@ -32,11 +35,20 @@ export interface FunnelOptions {
   /** Names of the pairs of limits; the chosen one is drawn in full, the others in dashes. */
   readonly limits: readonly string[];
   readonly chosen: string;
+  /** Limits of single units, drawn at each: the chosen pair as a line with ends, the others as ends only. */
+  readonly ticks?: readonly FunnelTick[];
 }
+
+/** The pair of the unit that stands last along the foot: where a name has room. */
+const largest = (ticks: readonly FunnelTick[], grens: string): FunnelTick | undefined =>
+  ticks
+    .filter((t) => t.grens === grens)
+    .reduce<FunnelTick | undefined>((a, t) => (a && a.maat >= t.maat ? a : t), undefined);
 
 /**
  * Units by their number and their figure, between the limits that chance allows at that number. A unit outside them is a
- * triangle, the one in focus is named; nothing depends on colour alone. Limits are clipped to the drawing.
+ * triangle, the one in focus is named; nothing depends on colour alone. Limits are clipped to the drawing; those that differ
+ * between units of one size stand at each of them.
  */
 export function funnel(points: readonly FunnelPoint[], limits: readonly FunnelLimit[], o: FunnelOptions): Spec {
   const narrow = isNarrow(o.width);
@@ -66,10 +78,28 @@ export function funnel(points: readonly FunnelPoint[], limits: readonly FunnelLi
     },
     encoding: { x, y: { ...y, field: side } },
   });
+  const ticks = o.ticks ?? [];
   const ends = o.limits.flatMap((grens) => {
-    const last = limits.filter((l) => l.grens === grens).at(-1);
+    const last = limits.filter((l) => l.grens === grens).at(-1) ?? largest(ticks, grens);
     return last && last.hoog < hi ? [{ maat: last.maat, waarde: last.hoog, tekst: grens }] : [];
   });
+  const tick = (grens: string, side: "laag" | "hoog") => ({
+    data: { values: ticks.filter((t) => t.grens === grens && t[side] >= lo && t[side] <= hi) },
+    mark: {
+      type: "tick" as const,
+      orient: "horizontal" as const,
+      size: narrow ? 8 : grens === o.chosen ? 13 : 9,
+      thickness: grens === o.chosen ? 2 : 1,
+      color: COLOUR.soft,
+      aria: false,
+    },
+    encoding: { x, y: { ...y, field: side } },
+  });
+  const span = {
+    data: { values: ticks.filter((t) => t.grens === o.chosen) },
+    mark: { type: "rule" as const, clip: true, color: COLOUR.soft, strokeWidth: 0.7, opacity: 0.6, aria: false },
+    encoding: { x, y: { ...y, field: "laag" }, y2: { field: "hoog" } },
+  };
   const shape = (keep: (p: FunnelPoint) => boolean, mark: Readonly<Record<string, unknown>>) => ({
     data: { values: points.filter(keep) },
     mark: { type: "point" as const, filled: true, opacity: 1, strokeWidth: 1, stroke: "var(--papier)", ...mark },
@@ -86,7 +116,8 @@ export function funnel(points: readonly FunnelPoint[], limits: readonly FunnelLi
         mark: { type: "rule" as const, strokeWidth: 1.5, color: COLOUR.target },
         encoding: { y: { ...y, field: "doel" }, description: TIP },
       },
-      ...o.limits.flatMap((g) => [line(g, "laag"), line(g, "hoog")]),
+      ...(limits.length ? o.limits.flatMap((g) => [line(g, "laag"), line(g, "hoog")]) : []),
+      ...(ticks.length ? [span, ...o.limits.flatMap((g) => [tick(g, "laag"), tick(g, "hoog")])] : []),
       {
         data: { values: ends },
         mark: {

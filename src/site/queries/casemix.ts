@@ -26,11 +26,13 @@ export interface Model {
   readonly doel_bron: string;
   /** Limits of the funnel in percent, separated by semicolons. */
   readonly grenzen: string;
+  /** Of a share: how its count varies by chance. */
+  readonly verdeling: "poisson-binomiaal" | "poisson" | null;
   /** The reliability of which the n is given. */
   readonly betrouwbaarheid: number;
 }
 export const MODELS_SQL =
-  "SELECT model, titel, toelichting, soort, eenheid, populatie, covariaten, weggelaten, ontbrekend, bron, indicator, doel, doel_bron, grenzen, betrouwbaarheid FROM modellen ORDER BY volgorde";
+  "SELECT model, titel, toelichting, soort, eenheid, populatie, covariaten, weggelaten, ontbrekend, bron, indicator, doel, doel_bron, grenzen, verdeling, betrouwbaarheid FROM modellen ORDER BY volgorde";
 export const models = (q: Query): Promise<Model[]> => q.all<Model>(MODELS_SQL);
 
 /** One estimated quantity of a model and variant: a variance, a share, a log-likelihood. */
@@ -84,6 +86,8 @@ export interface UnitRow extends Shown {
   readonly n_nodig: number | null;
   readonly waargenomen: number | null;
   readonly verwacht_aantal: number | null;
+  readonly variantie: number | null;
+  readonly z: number | null;
   readonly verhouding: number | null;
   readonly verhouding_laag: number | null;
   readonly verhouding_hoog: number | null;
@@ -94,6 +98,19 @@ export const unitRowsSql = (model: string, niveau: string): string =>
    WHERE c.model = ${lit(model)} AND c.niveau = ${lit(niveau)} ORDER BY e.volgorde, c.eenheid`;
 export const unitRows = (q: Query, model: string, niveau: string): Promise<UnitRow[]> =>
   q.all<UnitRow>(unitRowsSql(model, niveau));
+
+/** Between which numbers with the outcome chance leaves a unit, under a share. */
+export interface CountLimit {
+  readonly eenheid: string;
+  readonly grens: number;
+  readonly onder: number;
+  readonly boven: number;
+}
+export const countLimitsSql = (model: string, niveau: string): string =>
+  `SELECT eenheid, grens, onder, boven FROM casemix_trechter
+   WHERE model = ${lit(model)} AND niveau = ${lit(niveau)} AND onder IS NOT NULL ORDER BY eenheid, grens`;
+export const countLimits = (q: Query, model: string, niveau: string): Promise<CountLimit[]> =>
+  q.all<CountLimit>(countLimitsSql(model, niveau));
 
 export interface Check extends Shown {
   readonly toets: string;

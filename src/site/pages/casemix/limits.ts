@@ -7,8 +7,9 @@ import {
   type TrechterRij,
   type TrechterSoort,
 } from "../../../engine/definitions/overdispersion.js";
-import type { FunnelLimit } from "../../charts/funnel.js";
-import type { UnitRow } from "../../queries/casemix.js";
+import { kritiek } from "../../../engine/definitions/quantiles.js";
+import type { FunnelLimit, FunnelTick } from "../../charts/funnel.js";
+import type { CountLimit, UnitRow } from "../../queries/casemix.js";
 
 /** From the rows of a release to a funnel: points, limits, and which units lie outside. Formulas: engine/definitions. */
 
@@ -16,6 +17,8 @@ export interface Asked {
   readonly soort: TrechterSoort;
   /** Mean of the adjusted figure rather than of the figure as measured; a ratio is adjusted by itself. */
   readonly gecorrigeerd: boolean;
+  /** Heights are distances from the target in standard errors rather than the figures themselves. */
+  readonly inZ: boolean;
   /** The target: mean or percentage of all together, or policy's own; a ratio is compared with 1. */
   readonly doel: number;
   /** The limits that are counted with, in percent. */
@@ -26,11 +29,13 @@ export interface Asked {
   readonly verruimd: boolean;
   /** Standard deviation within a unit of the figure as measured, where it is published. */
   readonly sd: ReadonlyMap<string, number>;
+  /** Under a share: between which counts chance leaves a unit, as published. */
+  readonly aantallen: readonly CountLimit[];
 }
 
 export interface Place {
   readonly row: UnitRow;
-  /** Along the foot: n, of an adjusted mean the effective n, of a ratio the expected number. */
+  /** Along the foot: n, of an adjusted mean the effective n, of a ratio the expected number, of z under a share V. */
   readonly maat: number;
   readonly waarde: number;
   readonly grenzen: Interval;
@@ -42,7 +47,10 @@ export interface Funnel {
   readonly places: readonly Place[];
   /** Units without a figure. */
   readonly verborgen: readonly UnitRow[];
+  /** Limits that hang on the size alone. */
   readonly curves: readonly FunnelLimit[];
+  /** Limits that hang on the unit's own patients: at each unit. */
+  readonly ticks: readonly FunnelTick[];
   readonly spreiding: Overspreiding;
   /** τ² that the limits take; 0 where they are not widened. */
   readonly tau2: number;
@@ -66,6 +74,14 @@ function rowOf(r: UnitRow, a: Asked): Given["r"] | null {
     return r.waargenomen === null || r.verwacht_aantal === null || r.verhouding === null || r.verwacht_aantal <= 0
       ? null
       : { n: r.n, teller: r.waargenomen, verwacht: r.verwacht_aantal, maat: r.verwacht_aantal, y: r.verhouding };
+  if (a.soort === "kans") {
+    if (r.waargenomen === null || r.z === null || r.variantie === null || r.verhouding === null) return null;
+    // From z the expected number is nearer than in its three digits.
+    const verwacht = r.waargenomen - r.z * Math.sqrt(r.variantie);
+    if (!a.grenzen.every((g) => limitOf(a, r, g)) || verwacht <= 0) return null;
+    const at = a.inZ ? { maat: r.variantie, y: r.z } : { maat: verwacht, y: r.waargenomen / verwacht };
+    return { n: r.n, teller: r.waargenomen, verwacht, variantie: r.variantie, ...at };
+  }
   if (a.soort === "aandeel")
     return r.waargenomen === null || r.ongecorrigeerd === null
       ? null
@@ -75,6 +91,9 @@ function rowOf(r: UnitRow, a: Asked): Given["r"] | null {
   const sd = a.gecorrigeerd ? (r.se === null ? undefined : r.se * Math.sqrt(r.n)) : a.sd.get(r.eenheid);
   return { n: r.n, waarde: y, maat: r.n, y, ...(sd === undefined ? {} : { sd }) };
 }
+
+const limitOf = (a: Asked, r: UnitRow, grens: number): CountLimit | undefined =>
+  a.aantallen.find((l) => l.eenheid === r.eenheid && l.grens === grens);
 
 /**
  * An adjusted mean is less certain where few behandelaars treated many, or where its patients are unlike the others. Its
@@ -99,41 +118,85 @@ export function funnelOf(rows: readonly UnitRow[], a: Asked): Funnel | null {
     const r = rowOf(row, a);
     return r ? [{ row, r }] : [];
   });
-  const doel = a.soort === "verhouding" ? 1 : a.doel;
+  const ratio = a.soort === "verhouding" || a.soort === "kans";
+  const doel = ratio ? 1 : a.doel;
   const sd = gepooldeSd(found.map((k) => k.r));
   if (a.soort === "gemiddelde" && (sd === null || sd === 0)) return null;
   const known = a.soort === "gemiddelde" && a.gecorrigeerd ? effective(found, sd ?? 0) : found;
-  const given = known.map((k) => k.r);
-  const spreiding = overspreiding(given, a.soort, doel);
+  const spreiding = overspreiding(
+    known.map((k) => k.r),
+    a.soort,
+    doel,
+  );
   const tau2 = a.verruimd && spreiding.beschikbaar ? spreiding.tau2 : 0;
-  const limits = (maat: number, niveau: number): Interval =>
+  const bySize = (maat: number, niveau: number): Interval =>
     a.soort === "gemiddelde"
       ? trechterGemiddelde(doel, sd ?? 0, maat, niveau, tau2)
       : a.soort === "aandeel"
         ? trechterAandeel(doel, maat, niveau, tau2)
         : trechterVerhouding(maat, niveau, tau2);
+  /** A mean in standard errors of its size. */
+  const inZ = (y: number, maat: number): number => ((y - doel) * Math.sqrt(maat)) / (sd ?? 1);
+  const shown = (i: Interval, maat: number): Interval =>
+    a.inZ && a.soort === "gemiddelde" ? { laag: inZ(i.laag, maat), hoog: inZ(i.hoog, maat) } : i;
   const places = known.map(({ row, r }): Place => {
-    const grenzen = limits(r.maat, a.grens);
-    return {
-      row,
-      maat: r.maat,
-      waarde: r.y,
-      grenzen,
-      buiten: r.y > grenzen.hoog ? "boven" : r.y < grenzen.laag ? "onder" : null,
-    };
+    const waarde = a.inZ && a.soort === "gemiddelde" ? inZ(r.y, r.maat) : r.y;
+    if (a.soort === "kans") {
+      const within = countsWithin(a, row, r, a.grens, tau2);
+      const teller = r.teller ?? 0;
+      const buiten = teller > within.hoog ? "boven" : teller < within.laag ? "onder" : null;
+      return { row, maat: r.maat, waarde, grenzen: onScale(a, r, within), buiten };
+    }
+    const grenzen = shown(bySize(r.maat, a.grens), r.maat);
+    const buiten = waarde > grenzen.hoog ? "boven" : waarde < grenzen.laag ? "onder" : null;
+    return { row, maat: r.maat, waarde, grenzen, buiten };
   });
+  const normal = (maat: number, niveau: number): Interval => {
+    const half = kritiek(niveau) * Math.sqrt(1 + tau2 * maat);
+    return { laag: -half, hoog: half };
+  };
+  const sizes = places.map((p) => p.maat);
   return {
-    doel,
+    doel: a.inZ ? 0 : doel,
     places,
     verborgen: rows.filter((row) => !known.some((k) => k.row === row)),
-    curves: curvesOf(
-      places.map((p) => p.maat),
-      a.grenzen,
-      limits,
-    ),
+    curves:
+      a.soort !== "kans"
+        ? curvesOf(sizes, a.grenzen, (maat, niveau) => shown(bySize(maat, niveau), maat))
+        : a.inZ
+          ? curvesOf(sizes, a.grenzen, normal)
+          : [],
+    ticks:
+      a.soort === "kans"
+        ? known.flatMap(({ row, r }) =>
+            a.grenzen.map((g) => ({
+              grens: limitName(g),
+              maat: r.maat,
+              ...onScale(a, r, countsWithin(a, row, r, g, tau2)),
+            })),
+          )
+        : [],
     spreiding,
     tau2,
   };
+}
+
+/** Counts that lie within: the exact ones as published, and with spread between units never less than θ ± z·√(1/V + τ²). */
+function countsWithin(a: Asked, row: UnitRow, r: Given["r"], niveau: number, tau2: number): Interval {
+  const exact = limitOf(a, row, niveau);
+  const [e, v] = [r.verwacht ?? 0, r.variantie ?? 0];
+  const half = tau2 > 0 ? kritiek(niveau) * Math.sqrt(v + tau2 * v * v) : 0;
+  return {
+    laag: Math.max(0, Math.min(exact?.onder ?? 0, e - half)),
+    hoog: Math.min(r.n, Math.max(exact?.boven ?? r.n, e + half)),
+  };
+}
+
+/** Counts as heights in the drawing: O/E, or distance in standard deviations. */
+function onScale(a: Asked, r: Given["r"], counts: Interval): Interval {
+  const [e, v] = [r.verwacht ?? 1, r.variantie ?? 1];
+  const of = (x: number): number => (a.inZ ? (x - e) / Math.sqrt(v) : x / e);
+  return { laag: of(counts.laag), hoog: of(counts.hoog) };
 }
 
 /** Limits from half the smallest size to a little over the largest; closer together where they bend most. */

@@ -37,6 +37,7 @@ export const maat: Control = {
   opties: async () => [
     { waarde: "gecorrigeerd", label: "het gecorrigeerde cijfer" },
     { waarde: "gemeten", label: "het cijfer zoals gemeten" },
+    { waarde: "z", label: "het gecorrigeerde verschil in standaardfouten (z)" },
   ],
 };
 
@@ -77,8 +78,8 @@ export const quantity = (all: readonly Quantity[], variant: string, grootheid: s
 
 /**
  * Mean or percentage of all zorgtrajecten of a model together, what units are compared with: as published, and where it is
- * not from what the model says of its units (adjusted − measured + expected; of a share their ratio), which is the same
- * number for each of them up to rounding.
+ * not from what the model says of its units (adjusted − measured + expected), which is the same number for each of them up to
+ * rounding; of a share the model itself says it wherever it says anything of units.
  */
 export async function wholeOf(q: Query, m: Model): Promise<number | null> {
   const [only, ...more] = await cells(q, {
@@ -101,9 +102,8 @@ export async function middleOf(q: Query, m: Model): Promise<number | null> {
 export function fromUnits(rows: readonly UnitRow[], m: Model): number | null {
   const found = rows
     .flatMap((r) => {
-      if (r.ongecorrigeerd === null || r.gecorrigeerd === null || r.verwacht === null) return [];
-      if (!isShare(m)) return [r.gecorrigeerd - r.ongecorrigeerd + r.verwacht];
-      return r.ongecorrigeerd > 0 ? [(r.gecorrigeerd * r.verwacht) / r.ongecorrigeerd] : [];
+      if (isShare(m) || r.ongecorrigeerd === null || r.gecorrigeerd === null || r.verwacht === null) return [];
+      return [r.gecorrigeerd - r.ongecorrigeerd + r.verwacht];
     })
     .sort((a, b) => a - b);
   return found[Math.floor(found.length / 2)] ?? null;

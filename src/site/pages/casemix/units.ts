@@ -46,7 +46,7 @@ export function splitOf(r: UnitRow, whole: number, m: Model, apart: Verschil | n
     gemeten: apart
       ? { waarde: minus(r.ongecorrigeerd, whole), laag: apart.laag, hoog: apart.hoog, reden: r.reden }
       : estimate(r.ongecorrigeerd, r.ongecorrigeerd_laag, r.ongecorrigeerd_hoog),
-    // Of a share measured − adjusted is not what was expected: the adjusted one is a ratio times the whole.
+    // Of a share measured − adjusted is not what was expected: what is moved are log-odds.
     casemix: isShare(m)
       ? minus(r.verwacht, whole)
       : r.gecorrigeerd === null
@@ -94,7 +94,7 @@ export function splitFigure(r: UnitRow, whole: number, m: Model, apart: Verschil
     naam: `verschil-${m.model}`,
     titel,
     kopniveau: 2,
-    onderschrift: `In ${unit}, n ${number(r.n)}, ten opzichte van alle zorgtrajecten samen (${exact(m, whole)}), waar de vestiging zelf bij hoort. Punt: waarde; streep: 95 %-interval van het verschil; gestreept: geen verschil. De delen horen bij dezelfde patiënten: hun strepen zeggen niets over het verschil tussen de delen. Het deel door de casemix is een rekenresultaat zonder eigen interval.${isShare(m) ? " Door de casemix: wat deze patiënten doen verwachten, min het geheel. Gecorrigeerd is een verhouding maal het geheel, zodat de delen van een percentage niet precies optellen." : ""}`,
+    onderschrift: `In ${unit}, n ${number(r.n)}, ten opzichte van alle zorgtrajecten samen (${exact(m, whole)}), waar de vestiging zelf bij hoort. Punt: waarde; streep: 95 %-interval van het verschil; gestreept: geen verschil. De delen horen bij dezelfde patiënten: hun strepen zeggen niets over het verschil tussen de delen. Het deel door de casemix is een rekenresultaat zonder eigen interval.${isShare(m) ? " Door de casemix: wat deze patiënten doen verwachten, min het geheel. Correctie verschuift kansen en geen punten, zodat de delen van een percentage niet precies optellen." : ""}`,
     regel: lineOfModel(m),
     tabelOpen: true,
     rijen: parts,
