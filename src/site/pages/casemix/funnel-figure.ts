@@ -160,7 +160,7 @@ function funnelFigure(v: Given, a: Asked, f: Funnel): Promise<string> {
       : "";
   const whose = v.m.doel === null ? "alle zorgtrajecten samen" : "streefwaarde van het beleid";
   const target = ratio ? "precies wat de casemix doet verwachten" : `${show(v.m, a.doel)}: ${whose}`;
-  const goal = a.inZ ? `0: ${target}` : ratio ? `1: ${target}` : target;
+  const goal = ratio ? `${a.inZ ? 0 : 1}: ${target}` : a.inZ ? `0: geen verschil met ${target}` : target;
   const most = Math.max(...f.places.map((p) => p.maat)) * 1.06;
   const wide = [
     ...f.curves.filter((l) => l.maat >= most / 12),
