@@ -365,6 +365,12 @@ describe("funnel of rows", () => {
     expect(funnelOf([r], { ...asked, soort: "verhouding" })?.places[0]).toMatchObject({ buiten: null, maat: 3 });
     const far = { ...r, waargenomen: 12, verhouding: 4 } as UnitRow;
     expect(funnelOf([far], { ...asked, soort: "verhouding" })?.places[0]?.buiten).toBe("boven");
+    // Where counts are published as limits, these decide.
+    const at = (onder: number, boven: number) => {
+      const aantallen = [{ eenheid: "r", grens: 95, onder, boven }];
+      return funnelOf([r], { ...asked, soort: "verhouding", aantallen })?.places[0]?.buiten;
+    };
+    expect([at(0, 7), at(1, 7)]).toEqual([null, "onder"]);
   });
   /** Units of 90 patients who each recover with chance .78: 70.2 expected. */
   const share = (naam: string, observed: number): UnitRow => {

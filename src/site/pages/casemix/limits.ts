@@ -148,8 +148,10 @@ export function funnelOf(rows: readonly UnitRow[], a: Asked): Funnel | null {
       return { row, maat: r.maat, waarde, grenzen: onScale(a, r, within), buiten };
     }
     const grenzen = shown(bySize(r.maat, a.grens), r.maat);
-    const buiten = waarde > grenzen.hoog ? "boven" : waarde < grenzen.laag ? "onder" : null;
-    return { row, maat: r.maat, waarde, grenzen, buiten };
+    // Of a rare count the published limits decide, for the expected number has lost digits; they hold without spread.
+    const exact = a.soort === "verhouding" && tau2 === 0 ? limitOf(a, row, a.grens) : undefined;
+    const [at, least, most] = exact ? [r.teller ?? 0, exact.onder, exact.boven] : [waarde, grenzen.laag, grenzen.hoog];
+    return { row, maat: r.maat, waarde, grenzen, buiten: at > most ? "boven" : at < least ? "onder" : null };
   });
   const normal = (maat: number, niveau: number): Interval => {
     const half = kritiek(niveau) * Math.sqrt(1 + tau2 * maat);
