@@ -85,6 +85,14 @@ describe("process", () => {
     expect(text).toContain("geboortejaar");
     for (const word of [secret.patient, secret.traject, "17x9"]) expect(text).not.toContain(word);
   });
+  test("says of another edition than the standard one that two of them can be joined", () => {
+    const made = (...more: string[]) =>
+      rom("process", delivery(), "--out", path.join(tempFolder(), "uit"), ...more).stderr;
+    const joined =
+      /wie nog een editie van deze aanlevering heeft, koppelt de eenheden van beide aan de hand van hun cijfers/;
+    expect(made("--edition", "lerend-netwerk-codes")).toMatch(joined);
+    expect(made()).not.toMatch(joined);
+  });
   test("does not touch a folder that holds something else", () => {
     const out = tempFolder();
     writeFileSync(path.join(out, "brief.txt"), "x");

@@ -50,6 +50,17 @@ export function findEdition(policy: Policy, name: string | undefined): Edition {
   return edition;
 }
 
+/**
+ * Says what another edition of the same delivery does: its units can be matched with these by their figures, and its
+ * figures subtracted. Where only the standard edition is made there is nothing to say.
+ */
+function reportEdition(policy: Policy, edition: Edition, report: Reporter): void {
+  if (edition.naam === policy.edities.standaard) return;
+  report.line(
+    "  Let op: wie nog een editie van deze aanlevering heeft, koppelt de eenheden van beide aan de hand van hun cijfers, ook waar zij een code dragen, en kan die cijfers van elkaar aftrekken. Verspreid van één aanlevering één editie, of geef ze aan verschillende ontvangers die ze niet samenleggen.",
+  );
+}
+
 /** Says what was set aside, by kind, and keeps the list where only the owner can read it. */
 async function reportSetAside(db: Db, delivery: Delivery, report: Reporter): Promise<void> {
   const fouten = await faultGroups(db);
@@ -107,6 +118,7 @@ export async function processDelivery(options: ProcessOptions, report: Reporter)
         options.out,
       ),
     );
+    reportEdition(policy, edition, report);
     if (!synthetisch) addEarlier({ hash: delivery.hash, bron, ...models.periode, peildatum: models.peildatum });
     report.line(
       `  Uitgave: ${count(gated.cellen.getoond)} cijfers getoond, ${count(gated.cellen.verborgen)} verborgen → ${options.out}`,
