@@ -3,6 +3,7 @@ import type { Delivery } from "../intake/intake.js";
 import type { ModelResult } from "../models/run.js";
 import type { Policy } from "../policy/policy.js";
 import type { Finding } from "./finding.js";
+import { keyFindings } from "./keys.js";
 import { findLosses, type Step } from "./losses.js";
 import type { EarlierDelivery } from "./periods.js";
 import { findImplausible } from "./plausible.js";
@@ -45,7 +46,7 @@ export interface Found {
 
 /**
  * Everything that can be said of the content of a delivery that was read and computed: what was lost on the way, how files were
- * read, units over time, files that overlap, plausibility.
+ * read, keys, units over time, files that overlap, plausibility.
  * @param earlier deliveries processed before
  * @returns the account of the steps, and findings in a fixed order; none of them holds a value about a person
  */
@@ -58,6 +59,7 @@ export async function findAll(
 ): Promise<Found> {
   const { rekening, bevindingen } = await findLosses(db, delivery, policy);
   const findings = [
+    ...(await keyFindings(db)),
     ...bevindingen,
     ...findReadings(delivery),
     ...(await findUnitFaults(db)),

@@ -15,7 +15,7 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [/datum/, "Schrijf datums als jaar-maand-dag (2018-03-31) en controleer of de dag bestaat."],
   [
     /^een (\S+) die in (trajecten|metingen) staat/,
-    "Lever de rij waar deze naar verwijst ook aan, of verbeter haar; sleutels moeten teken voor teken gelijk zijn.",
+    "Lever de rij waar deze naar verwijst ook aan, of verbeter haar; spaties om een sleutel tellen niet, verder moet zij teken voor teken gelijk zijn, ook in voorloopnullen en hoofdletters.",
   ],
   [/^elke rij één keer/, "Haal de dubbele rijen uit de export; één exemplaar is al geteld."],
   [

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { findAll } from "../check/all.js";
+import { keyFindings } from "../check/keys.js";
 import { makeReport, type Report, VERDICTS } from "../check/report.js";
 import { REPORT_MARKER, writeReport } from "../check/report-files.js";
 import type { Db } from "../db.js";
@@ -43,7 +44,7 @@ export async function judge(
     return await makeReport(db, read, found.bevindingen, null, found.rekening);
   } catch (cause) {
     if (!(cause instanceof RomError) || cause.kind !== "aanlevering") throw cause;
-    return makeReport(db, delivery, [], cause);
+    return makeReport(db, delivery, await keyFindings(db), cause);
   }
 }
 

@@ -13,7 +13,7 @@ import { textOf } from "./column-sql.js";
 /** What is left of objectors; grain: one row per kind of thing counted. */
 const COUNTS_DDL = "CREATE TABLE bezwaar (wat VARCHAR, aantal BIGINT)";
 
-const OBJECTED = "SELECT traject_id FROM trajecten WHERE trim(patient_id) IN (SELECT patient FROM bezwaar_patient)";
+const OBJECTED = "SELECT traject_id FROM trajecten WHERE patient_id IN (SELECT patient FROM bezwaar_patient)";
 
 /** What stands in the list of rows set aside in place of a value of somebody who objected. */
 const OBJECTOR = "(bezwaar)";
@@ -21,16 +21,16 @@ const OBJECTOR = "(bezwaar)";
 /**
  * Remembers who objected, from the rows as delivered: an objection holds too where its own row is set aside, and any
  * text but ja and nee is one. Masks their values in `apart`.
- * @param raw name of the table with the delivered text of trajecten
+ * @param raw name of the table with the delivered text of trajecten, cleaned
  * @param told whether the delivery has a column `toestemming`
  */
 export async function findObjectors(db: Db, raw: string, told: boolean): Promise<void> {
   await db.run("CREATE TABLE bezwaar_patient (patient VARCHAR)");
   await db.run("CREATE TABLE bezwaar_sleutel (tabel VARCHAR, sleutel VARCHAR)");
   if (!told) return;
-  await db.run(`INSERT INTO bezwaar_patient SELECT DISTINCT trim(patient_id) FROM ${raw}
-    WHERE lower(${textOf("toestemming")}) <> 'ja' AND ${textOf("patient_id")} IS NOT NULL`);
-  const theirs = `FROM ${raw} WHERE trim(patient_id) IN (SELECT patient FROM bezwaar_patient)`;
+  await db.run(`INSERT INTO bezwaar_patient SELECT DISTINCT patient_id FROM ${raw}
+    WHERE lower(${textOf("toestemming")}) <> 'ja' AND patient_id IS NOT NULL`);
+  const theirs = `FROM ${raw} WHERE patient_id IN (SELECT patient FROM bezwaar_patient)`;
   await db.run(
     `INSERT INTO bezwaar_sleutel SELECT DISTINCT 'trajecten', traject_id ${theirs} AND traject_id IS NOT NULL`,
   );
@@ -73,7 +73,7 @@ export async function removeObjectors(db: Db): Promise<void> {
   const count = (wat: string, from: string): Promise<void> =>
     db.run(`INSERT INTO bezwaar SELECT ${lit(wat)}, count(*) FROM ${from}`);
   const theirs = "WHERE traject_id IN (SELECT traject_id FROM bezwaar_traject)";
-  await count("patiënten", `(SELECT DISTINCT trim(patient_id) FROM trajecten ${theirs})`);
+  await count("patiënten", `(SELECT DISTINCT patient_id FROM trajecten ${theirs})`);
   const sums = `item_som WHERE meting_nr IN (SELECT nr FROM metingen ${theirs})`;
   await count("metingen met antwoorden", sums);
   await db.run(`DELETE FROM ${sums}`);

@@ -3,7 +3,7 @@ import { readJson } from "../json-file.js";
 import { inProject } from "../paths.js";
 
 const column = z.strictObject({
-  /** sleutel: text taken as it stands, so that all files of a delivery agree on it, spaces included. */
+  /** sleutel: text that is cleaned as all text is (clean.ts) and never changed further, so that all files of a delivery agree on it. */
   type: z.enum(["sleutel", "tekst", "datum", "geheel", "getal"]),
   /** The column must be there and, unless `leeg_toegestaan`, filled in every row. */
   verplicht: z.boolean().default(false),

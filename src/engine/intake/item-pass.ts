@@ -1,6 +1,7 @@
 import type { AppendValue, Db } from "../db.js";
 import { PART_FACTOR, partsOf } from "../instruments/parts.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
+import { cleanSql, unplainSql } from "./clean.js";
 import { textOf, valueSql } from "./column-sql.js";
 import type { ColumnContract } from "./contract.js";
 
@@ -61,14 +62,17 @@ export interface ItemColumns {
   readonly score: ColumnContract;
 }
 
-/** How item and score are taken from the relation: as read (typed) or from text. */
+/** How key, item and score are taken from the relation: as read (typed) or from text. */
 export interface Values {
+  /** The key as delivered, or cleaned. As delivered does for keys that are found so: those of metingen are clean. */
+  readonly sleutel: string;
   readonly item: string;
   readonly score: string;
   readonly leeg: string;
 }
 
 export const fromText = (c: ItemColumns): Values => ({
+  sleutel: cleanSql("meting_id"),
   item: valueSql("item", c.item),
   score: valueSql("score", c.score),
   leeg: `${textOf("score")} IS NULL`,
@@ -77,7 +81,7 @@ export const fromText = (c: ItemColumns): Values => ({
 /** Judges every answer: known meting, known question, answer within the list's range. */
 export function judgeSql(relation: string, v: Values, c: ItemColumns, extra = ""): string {
   return `WITH gelezen AS (
-      SELECT meting_id, ${v.item} AS item, ${v.score} AS score, ${v.leeg} AS leeg${extra} FROM ${relation})
+      SELECT ${v.sleutel} AS meting_id, ${v.item} AS item, ${v.score} AS score, ${v.leeg} AS leeg${extra} FROM ${relation})
     SELECT m.nr AS meting_nr, g.meting_id, g.item, coalesce(k.deel, 0) AS deel, k.omkeren, k.omgekeerd AS gekeerd, k.laagste, k.hoogste, k.antwoord_max,
       CASE WHEN g.score BETWEEN k.onbekend_van AND k.onbekend_tot THEN NULL ELSE g.score END AS score,
       CASE WHEN k.omgekeerd THEN rom_item_omgekeerd(g.score, k.antwoord_min, k.antwoord_max) ELSE g.score END AS punten,
@@ -100,7 +104,7 @@ const SEEN = `bit_or(CASE WHEN item BETWEEN 1 AND 62 THEN 1::BIGINT << item::BIG
 /**
  * Sums per meting and part of its list, by one number: PART_FACTOR x meting_nr + part (no known meting: part 0). All questions of a part are in
  * the main scale (odd) or none is, so no answer needs to be asked. alles: answers as delivered · keer_…: those of them that
- * the key reverses.
+ * the key reverses · te_schonen: rows without a known meting whose key cleaning may change.
  */
 // CASE within the aggregates, and two words of bits, measured a fifth faster than FILTER and one HUGEINT.
 export const partsSql = (
@@ -112,7 +116,8 @@ export const partsSql = (
     min(CASE WHEN goed THEN score END) AS laagste, max(CASE WHEN goed THEN score END) AS hoogste,
     CAST(sum(CASE WHEN goed THEN score END) AS INTEGER) AS alles,
     CAST(sum(CASE WHEN goed AND omkeren THEN score END) AS INTEGER) AS keer_som,
-    count(CASE WHEN goed AND omkeren THEN score END) AS keer_aantal
+    count(CASE WHEN goed AND omkeren THEN score END) AS keer_aantal,
+    count(CASE WHEN meting_nr IS NULL THEN CASE WHEN ${unplainSql("meting_id")} THEN 1 END END) AS te_schonen
   FROM (${judged}) GROUP BY 1`;
 
 /** The parts put together: one row per meting; dubbel: an item came twice. */

@@ -1,5 +1,6 @@
 import { allowMore, type Db, isOutOfMemory, lit } from "../db.js";
 import type { Instrument } from "../instruments/registry.js";
+import { cleanSql, cleanText } from "./clean.js";
 import { expectedSql, faultySql, shownSql, valueSql } from "./column-sql.js";
 import { maskObjectors } from "./consent.js";
 import type { TableContract } from "./contract.js";
@@ -14,6 +15,7 @@ import {
   partsSql,
   type Values,
 } from "./item-pass.js";
+import { judgeKeys } from "./keys.js";
 import { hasRejects, type RowAccount, rejectPositions, setRejectsAside, unreadable } from "./load-table.js";
 import type { SourceFile } from "./source-file.js";
 
@@ -63,7 +65,10 @@ export async function loadItems(
   };
 }
 
-/** The one pass. Plain whole numbers are read as such; where a file holds anything else, it is read as text instead. */
+/**
+ * The one pass. Plain whole numbers are read as such; where a file holds anything else, it is read as text instead. Keys are
+ * looked up as they stand, since nearly all are clean; only where one that is not stays without a meting, all are cleaned.
+ */
 async function sumItems(db: Db, source: SourceFile, c: ItemColumns): Promise<void> {
   const once = async (relation: string, v: Values): Promise<void> => {
     await db.run(`CREATE OR REPLACE TABLE item_groep AS ${partsSql(judgeSql(relation, v, c))}`);
@@ -81,13 +86,18 @@ async function sumItems(db: Db, source: SourceFile, c: ItemColumns): Promise<voi
   };
   await db.run("SET preserve_insertion_order = false");
   try {
-    if (source.typed) {
-      await pass(source.typed({ item: "SMALLINT", score: "SMALLINT" }), {
-        item: "item",
-        score: "score",
-        leeg: "score IS NULL",
-      });
-      if (!(await dropCastRejects(db, source))) return;
+    const typed = source.typed?.({ item: "SMALLINT", score: "SMALLINT" });
+    if (typed) {
+      const plain = { sleutel: "meting_id", item: "item", score: "score", leeg: "score IS NULL" };
+      await pass(typed, plain);
+      if (!(await dropCastRejects(db, source))) {
+        const dirty = await db.one<{ n: number }>("SELECT count(*) AS n FROM item_groep WHERE te_schonen > 0");
+        if (dirty.n > 0) {
+          await dropRejects(db, source);
+          await pass(typed, { ...plain, sleutel: cleanSql("meting_id") });
+        }
+        return;
+      }
     }
     await pass(source.relation, fromText(c));
   } finally {
@@ -101,10 +111,15 @@ async function dropCastRejects(db: Db, source: SourceFile): Promise<boolean> {
   const { n } = await db.one<{ n: number }>(
     `SELECT count(*) AS n FROM ${source.rejects} WHERE error_type::VARCHAR = 'CAST'`,
   );
-  if (n === 0) return false;
+  if (n > 0) await dropRejects(db, source);
+  return n > 0;
+}
+
+/** Forgets which lines were no rows, before a file is read once more. */
+async function dropRejects(db: Db, source: SourceFile): Promise<void> {
+  if (!(await hasRejects(db, source))) return;
   await db.run(`DROP TABLE ${source.rejects}`);
   await db.run(`DROP TABLE ${source.rejects}_scan`);
-  return true;
 }
 
 /** Makes `item_nader`: every row of a suspect meting and every row without a known meting, with its place. */
@@ -114,7 +129,8 @@ async function takeSuspects(db: Db, source: SourceFile): Promise<void> {
     "SELECT meting_id FROM metingen WHERE nr IN (SELECT meting_nr FROM item_pas WHERE fout > 0 OR dubbel)";
   if (source.kind !== "csv") {
     await db.run(`INSERT INTO item_nader SELECT rij, NULL, meting_id, item, score
-      FROM (SELECT ${source.kind === "export" ? "" : "row_number() OVER () AS rij, "}* FROM ${source.relation})
+      FROM (SELECT ${source.kind === "export" ? "" : "row_number() OVER () AS rij, "}* REPLACE (${cleanSql("meting_id")} AS meting_id)
+        FROM ${source.relation})
       WHERE meting_id IS NULL OR meting_id IN (${suspects}) OR meting_id NOT IN (SELECT meting_id FROM metingen)`);
     return;
   }
@@ -124,12 +140,16 @@ async function takeSuspects(db: Db, source: SourceFile): Promise<void> {
   const rejected = await rejectPositions(db, source);
   const [id, item, score] = ["meting_id", "item", "score"].map((c) => source.columns.indexOf(c));
   const at = (fields: readonly string[], column: number | undefined): string | null => fields[column ?? -1] || null;
-  const wanted = (key: string): boolean => suspect.has(key) || (known !== null && !known.has(key));
+  const key = (fields: readonly string[]): string | null => cleanText(at(fields, id) ?? "") || null;
+  const wanted = (text: string): boolean => {
+    const clean = cleanText(text);
+    return suspect.has(clean) || (known !== null && !known.has(clean));
+  };
   await findRecords(source, id ?? 0, wanted, rejected, (records) =>
     db.append(
       "item_nader",
       ["INTEGER", "INTEGER", "VARCHAR", "VARCHAR", "VARCHAR"],
-      records.map((r) => [r.rij, r.regel, at(r.fields, id), at(r.fields, item), at(r.fields, score)]),
+      records.map((r) => [r.rij, r.regel, key(r.fields), at(r.fields, item), at(r.fields, score)]),
     ),
   );
 }
@@ -137,6 +157,7 @@ async function takeSuspects(db: Db, source: SourceFile): Promise<void> {
 /** Second reading for the metingen with faults; returns how many of their rows are accepted after all. */
 async function setItemsAside(db: Db, source: SourceFile, c: ItemColumns): Promise<number> {
   await takeSuspects(db, source);
+  await judgeKeys(db, "items", "item_nader", [], { kolom: "meting_id", tabel: "metingen" });
   const aside = (kolom: string, waarde: string, verwacht: string, from: string): Promise<void> =>
     db.run(
       `INSERT INTO apart SELECT 'items', ${lit(source.name)}, rij, NULL, regel, ${lit(kolom)}, ${waarde}, ${verwacht} ${from}`,

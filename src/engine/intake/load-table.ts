@@ -1,7 +1,9 @@
 import { type Db, isOutOfMemory, lit } from "../db.js";
 import { RomError } from "../errors.js";
+import { cleanSql, spaceSql } from "./clean.js";
 import { expectedSql, faultySql, shownSql, valueSql } from "./column-sql.js";
 import type { TableContract } from "./contract.js";
+import { judgeKeys } from "./keys.js";
 import type { SourceFile } from "./source-file.js";
 
 /** The list of rows set aside; one line per fault. `rij` is the record's position, `positie`
@@ -91,7 +93,7 @@ export async function emptyTable(db: Db, table: string, contract: TableContract)
 
 /**
  * Reads one table whole, sets faulty rows aside and leaves the rest, typed, in a table of its own name with a running
- * number `nr` in file order. Columns of the contract that were not delivered are there, empty.
+ * number `nr` in file order. All text is cleaned first (clean.ts), keys included, and later steps see it so only. Columns of the contract that were not delivered are there, empty.
  * @param whileRaw told the name of the table with the delivered text, before that is dropped
  * @returns the account of its rows, each figure counted on its own
  */
@@ -105,7 +107,8 @@ export async function loadTable(
   const present = Object.entries(contract.kolommen).filter(([n]) => source.columns.includes(n));
   try {
     await db.run(`CREATE TABLE ruw_${table} AS
-      SELECT row_number() OVER () AS rij, ${present.map(([n]) => `"${n}"`).join(", ")} FROM ${source.relation}`);
+      SELECT row_number() OVER () AS rij, ${present.map(([n]) => `${n === "toestemming" ? spaceSql(`"${n}"`) : cleanSql(`"${n}"`)} AS "${n}"`).join(", ")}
+      FROM ${source.relation}`);
   } catch (cause) {
     throw unreadable(source, cause);
   }
@@ -154,6 +157,7 @@ export async function loadTable(
   const read = await db.one<{ n: number }>(`SELECT count(*) AS n FROM ruw_${table}`);
   const accepted = await db.one<{ n: number }>(`SELECT count(*) AS n FROM ${table}`);
   const out = await db.one<{ n: number }>(`SELECT count(DISTINCT rij) AS n FROM apart WHERE tabel = ${lit(table)}`);
+  await judgeKeys(db, table, `ruw_${table}`, source.columns, contract.verwijst);
   await whileRaw?.(`ruw_${table}`);
   await db.run(`DROP TABLE ruw_${table}`);
   const rejected = await setRejectsAside(db, source);

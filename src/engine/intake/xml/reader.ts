@@ -1,4 +1,5 @@
 import type { QualifiedTag, Tag } from "sax";
+import { cleanText } from "../clean.js";
 import { type CodeLists, type ElementName, PARENT, type ValueRule, valueRules } from "./elements.js";
 
 export type Cell = string | number | null;
@@ -31,7 +32,7 @@ type Attributes = Readonly<Record<string, string>>;
 const DATE = /^\s*(\d{4}-\d{2}-\d{2})(Z|[+-]\d{2}:\d{2}|T.*)?\s*$/;
 /** A date without the time or zone that XML allows; anything else as it stands, for the contract to judge. */
 const day = (text: string | undefined): string | null => text?.replace(DATE, "$1") || null;
-const filled = (text: string | undefined): string | null => text?.trim() || null;
+const filled = (text: string | undefined): string | null => cleanText(text ?? "") || null;
 /** `as1_14.01` → `as1_14`; `nb` means: not known. */
 const diagnosis = (code: string | undefined): string | null =>
   /^(as[12]_\d+)/i.exec(code ?? "")?.[1]?.toLowerCase() ?? null;
@@ -178,13 +179,13 @@ export class ImportReader {
   /** Unique in the delivery: numbers of zorgtrajecten are unique within the zorgaanbieder only. */
   private trajectKey(): string | null {
     const key = filled(this.traject["zorgtrajectnummer"]);
-    return key && `${this.provider["zorgaanbiedercode"] ?? ""}/${key}`;
+    return key && `${filled(this.provider["zorgaanbiedercode"]) ?? ""}/${key}`;
   }
 
   /** A patient known by pseudonym is one patient at every zorgaanbieder; else the koppelnummer is the zorgaanbieder's. */
   private patientKey(): string | null {
     const key = filled(this.patient["koppelnummer"]);
-    return filled(this.patient["pseudoBSN"]) ?? (key && `${this.provider["zorgaanbiedercode"] ?? ""}/${key}`);
+    return filled(this.patient["pseudoBSN"]) ?? (key && `${filled(this.provider["zorgaanbiedercode"]) ?? ""}/${key}`);
   }
 
   private dbcHead(): StagedRow {

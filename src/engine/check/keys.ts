@@ -1,0 +1,78 @@
+import { type Db, isAlive } from "../db.js";
+import { type KeyReport, keyReports } from "../intake/keys.js";
+import { ATTRIBUTE_OF } from "../intake/xml/elements.js";
+import { count, plural } from "./base.js";
+import type { Finding } from "./finding.js";
+
+/** Whose keys a column holds, and what follows where one of these has two. */
+const OF: Readonly<Record<string, readonly [een: string, meer: string, gevolg: string]>> = {
+  patient_id: [
+    "patiënt",
+    "patiënten",
+    "Elke schrijfwijze telt als een eigen patiënt: een bezwaar onder de ene geldt niet voor de zorgtrajecten onder de andere, en een groep die de drempel van tien patiënten haalt kan uit minder mensen bestaan.",
+  ],
+  traject_id: [
+    "zorgtraject",
+    "zorgtrajecten",
+    "Elke schrijfwijze telt als een eigen zorgtraject: metingen en bezwaar van de ene horen niet bij de andere, en de noemer van de response is te groot.",
+  ],
+  behandelaar: [
+    "behandelaar",
+    "behandelaars",
+    "Elke schrijfwijze telt als een eigen behandelaar: zorgtrajecten en uitkomsten van één persoon staan onder twee codes.",
+  ],
+  meting_id: [
+    "meting",
+    "metingen",
+    "Elke schrijfwijze telt als een eigen meting: antwoorden van de ene horen niet bij de andere, en de score vervalt of is een andere.",
+  ],
+};
+const AS_TEXT =
+  "Exporteer sleutels als tekst, zonder omweg langs Excel, zodat voorloopnullen blijven staan, en lever opnieuw.";
+
+const where = ({ tabel, kolom }: KeyReport, xml: boolean): string =>
+  (xml && ATTRIBUTE_OF[tabel]?.[kolom]) || `${tabel}, kolom ${kolom}`;
+
+function alike(r: KeyReport, xml: boolean): Finding {
+  const [een, meer, gevolg] = OF[r.kolom] ?? ["sleutel", "sleutels", ""];
+  const zeros = r.soort === "voorloopnullen";
+  return {
+    code: `sleutels-${r.soort}`,
+    ernst: zeros ? "fout" : "let op",
+    waar: where(r, xml),
+    wat: zeros
+      ? `${plural(r.sleutels, "sleutel verschilt", "sleutels verschillen")} van een andere alleen in voorloopnullen (zoals 0012 en 12): waarschijnlijk ${plural(r.samen, een, meer)} in plaats van ${count(r.sleutels)}`
+      : `${plural(r.sleutels, "sleutel verschilt", "sleutels verschillen")} van een andere alleen in hoofdletters (zoals Ab12 en aB12): misschien ${plural(r.samen, een, meer)} in plaats van ${count(r.sleutels)}`,
+    gevolg: zeros ? gevolg : `${gevolg} Hoofdletters maken hier verschil, want pseudoniemen kunnen erop steunen.`,
+    herstel: zeros
+      ? AS_TEXT
+      : "Ga bij de bron na of het dezelfden zijn; geef dan elk één sleutel. Zijn het verschillende, dan hoeft er niets te gebeuren.",
+    rijen: r.rijen,
+  };
+}
+
+function orphaned(r: KeyReport, xml: boolean): Finding {
+  const zeros = r.soort === "ouder-voorloopnullen";
+  const parent = r.tabel === "items" ? "metingen" : "trajecten";
+  return {
+    code: zeros ? "verwijzing-voorloopnullen" : "verwijzing-hoofdletters",
+    ernst: "fout",
+    waar: where(r, xml),
+    wat: `van ${plural(r.samen, "rij", "rijen")} met een ${r.kolom} die niet in ${parent} staat ${r.rijen === 1 ? "zou er" : "zouden er"} ${count(r.rijen)} passen als ${zeros ? "voorloopnullen" : "hoofdletters"} niet meetelden`,
+    gevolg:
+      "Zij zijn apart gezet: deze metingen, antwoorden of contacten tellen in geen score, response of uitkomst mee.",
+    herstel: zeros ? AS_TEXT : "Lever sleutels in alle tabellen met dezelfde hoofdletters.",
+    rijen: r.rijen,
+  };
+}
+
+/**
+ * What is wrong with the keys of a delivery: keys that differ only in leading zeros (fout) or letter case (let op), and rows
+ * that for such a reason refer to nothing. Shows no key. Also where the delivery was refused, as far as it was read.
+ */
+export async function keyFindings(db: Db): Promise<Finding[]> {
+  if (!(await isAlive(db))) return [];
+  // XML has attributes in place of columns.
+  const xml = (await db.texts("SELECT 1 FROM duckdb_tables() WHERE table_name = 'xml_bestand'")).length > 0;
+  return (await keyReports(db)).map((r) => (r.soort.startsWith("ouder-") ? orphaned(r, xml) : alike(r, xml)));
+}

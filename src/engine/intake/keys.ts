@@ -1,0 +1,92 @@
+import { type Db, lit } from "../db.js";
+import type { TableName } from "./contract.js";
+
+/**
+ * What the keys of a delivery look like. Asked of the rows as delivered (cleaned, see clean.ts), before those of objectors
+ * are removed: what is wrong with a key matters most for them. Only counts stay, no key.
+ */
+
+/**
+ * voorloopnullen, hoofdletters: keys of one column that differ in nothing else; samen: how many keys they would be together.
+ * ouder-voorloopnullen, ouder-hoofdletters: rows whose key stands in the table that they refer to but for that; samen: how
+ * many rows refer to nothing in all.
+ */
+export type KeyTrouble = "voorloopnullen" | "hoofdletters" | "ouder-voorloopnullen" | "ouder-hoofdletters";
+
+/** One kind of trouble of one column of keys; `sleutels`: different keys, `rijen`: rows that hold them. */
+export interface KeyReport {
+  readonly tabel: TableName;
+  readonly kolom: string;
+  readonly soort: KeyTrouble;
+  readonly sleutels: number;
+  readonly samen: number;
+  readonly rijen: number;
+}
+
+const DDL = `CREATE TABLE IF NOT EXISTS sleutel_oordeel (tabel VARCHAR, kolom VARCHAR, soort VARCHAR, sleutels BIGINT,
+  samen BIGINT, rijen BIGINT)`;
+
+/** A key without leading zeros: of the whole, and of the number at its end (`P-007`, of SBG's XML `AGB/007`). */
+const bareSql = (key: string): string =>
+  `regexp_replace(ltrim(${key}, '0'), '(^|/)(\\p{L}*[-_. ]?)0+(\\d+)$', '\\1\\2\\3')`;
+
+/** What makes keys one that are not: how they are compared then. */
+const ALIKE = { voorloopnullen: bareSql, hoofdletters: (key: string) => `lower(${key})` } as const;
+
+/** Columns of which every value is asked; codes of behandelaars are keys as well. */
+const KEYS: Readonly<Partial<Record<TableName, readonly string[]>>> = {
+  trajecten: ["patient_id", "traject_id", "behandelaar"],
+  metingen: ["meting_id"],
+  contacten: ["behandelaar"],
+};
+
+/**
+ * Judges the keys of a table, and where rows of it refer to nothing, whether they nearly do.
+ * @param raw name of the table with the delivered text of `table`, cleaned
+ * @param columns the columns it has
+ * @param refers by which column it refers to an accepted table
+ */
+export async function judgeKeys(
+  db: Db,
+  table: TableName,
+  raw: string,
+  columns: readonly string[],
+  refers?: { readonly kolom: string; readonly tabel: string },
+): Promise<void> {
+  await db.run(DDL);
+  for (const column of (KEYS[table] ?? []).filter((c) => columns.includes(c))) {
+    await db.run(`CREATE OR REPLACE TEMP TABLE sleutel_lijst AS
+      SELECT "${column}" AS sleutel, count(*) AS rijen FROM ${raw} WHERE "${column}" IS NOT NULL GROUP BY 1`);
+    for (const [kind, alike] of Object.entries(ALIKE))
+      await db.run(`INSERT INTO sleutel_oordeel
+        SELECT ${lit(table)}, ${lit(column)}, ${lit(kind)}, sum(n), count(*), sum(rijen) FROM (
+          SELECT count(*) AS n, sum(rijen) AS rijen FROM sleutel_lijst GROUP BY ${alike("sleutel")} HAVING n > 1)
+        HAVING count(*) > 0`);
+  }
+  if (refers) await judgeOrphans(db, table, raw, refers);
+  await db.run("DROP TABLE IF EXISTS sleutel_lijst");
+}
+
+/** Rows that refer to nothing: how many would, but for leading zeros or letter case. */
+async function judgeOrphans(
+  db: Db,
+  table: TableName,
+  raw: string,
+  { kolom, tabel }: { readonly kolom: string; readonly tabel: string },
+): Promise<void> {
+  await db.run(`CREATE OR REPLACE TEMP TABLE sleutel_lijst AS
+    SELECT "${kolom}" AS sleutel, count(*) AS rijen FROM ${raw} r WHERE "${kolom}" IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM ${tabel} d WHERE d."${kolom}" = r."${kolom}") GROUP BY 1`);
+  const { n } = await db.one<{ n: number }>("SELECT coalesce(sum(rijen), 0) AS n FROM sleutel_lijst");
+  if (n === 0) return;
+  for (const [kind, alike] of Object.entries(ALIKE))
+    await db.run(`INSERT INTO sleutel_oordeel
+      SELECT ${lit(table)}, ${lit(kolom)}, ${lit(`ouder-${kind}`)}, count(*), ${n}, sum(rijen) FROM sleutel_lijst
+      WHERE ${alike("sleutel")} IN (SELECT ${alike(`"${kolom}"`)} FROM ${tabel}) HAVING count(*) > 0`);
+}
+
+/** What was found of the keys, in a fixed order; nothing where intake did not come that far. */
+export async function keyReports(db: Db): Promise<KeyReport[]> {
+  await db.run(DDL);
+  return db.all<KeyReport>("SELECT * FROM sleutel_oordeel ORDER BY tabel = 'trajecten' DESC, tabel, kolom, soort");
+}
