@@ -187,7 +187,7 @@ test("groups: only those that differ are named, hidden ones are counted", () => 
   expect(groupSentences([ref, g("Arts", e(-2, -3, -1)), g("Ggz", e(0.2, -1, 1.4))], "lineair")).toEqual([
     "‘Arts’: 2,0 T lager dan ‘Huisarts’ (95 %-interval −3,0 tot −1,0), de rest gelijk.",
     "Van de andere groepen is geen verschil ermee aangetoond.",
-    "Ook als nergens iets verschilt zijn het er door toeval naar verwachting 0,1, en in ongeveer 10 % van de gevallen één of meer; welke dat zijn is niet te zeggen.",
+    "Bij 2 vergelijkingen laat toeval alleen er naar verwachting 0,1 zo uitkomen, en in ongeveer 10 % van de gevallen één of meer; welke dat zijn is niet te zeggen.",
   ]);
   expect(groupSentences([ref, g("A", e(1, -1, 3)), g("B", e(1, 0, 2))], "lineair")).toEqual([
     "Van geen van de 2 andere groepen is een verschil met ‘Huisarts’ aangetoond, de rest gelijk.",
@@ -265,7 +265,7 @@ describe("adjusted figures and the line of the whole", () => {
   });
   test("units: how many lie apart, beside chance; never a pair", () => {
     expect(adjustedSentence([a(8, 1), a(12, 1), a(9, 0.5)], 8, "vestigingen")).toBe(
-      "Gecorrigeerd ligt bij 2 van de 3 vestigingen het interval naast de gestreepte lijn. Ook als nergens iets verschilt zijn het er door toeval naar verwachting 0,2, en in ongeveer 14 % van de gevallen één of meer; welke dat zijn is niet te zeggen. Of twee vestigingen van elkaar verschillen is aan hun strepen niet te zien.",
+      "Gecorrigeerd ligt bij 2 van de 3 vestigingen het interval naast de gestreepte lijn. Bij 3 vergelijkingen laat toeval alleen er naar verwachting 0,2 zo uitkomen, en in ongeveer 14 % van de gevallen één of meer; welke dat zijn is niet te zeggen. Of twee vestigingen van elkaar verschillen is aan hun strepen niet te zien.",
     );
     expect(adjustedSentence([a(8, 1)], null, "vestigingen")).toMatch(/^Of twee/);
   });
@@ -285,10 +285,10 @@ describe("adjusted figures and the line of the whole", () => {
     const of = (klasse: string, waarde: number, half: number) => ({ klasse, verschil: v(waarde, half) });
     const others = "de andere vestigingen samen";
     expect(classSentences("Abeel", [of("18–24", -5, 2), of("25–44", 1, 2), of("45+", 4, 6)], 3, others)).toEqual([
-      "18–24: Abeel 5,0 procentpunt lager dan de andere vestigingen samen (95 %-interval van het verschil −7,0 tot −3,0).",
+      "18–24: Abeel 5,0 procentpunt lager dan bij de andere vestigingen samen (95 %-interval van het verschil −7,0 tot −3,0).",
       "Van de andere getoonde klassen is geen verschil aangetoond.",
       // Of three classes that are all shown the third follows from the others.
-      "Ook als nergens iets verschilt zijn het er door toeval naar verwachting 0,1, en in ongeveer 10 % van de gevallen één of meer; welke dat zijn is niet te zeggen.",
+      "Bij 2 vergelijkingen laat toeval alleen er naar verwachting 0,1 zo uitkomen, en in ongeveer 10 % van de gevallen één of meer; welke dat zijn is niet te zeggen.",
     ]);
     expect(classSentences("Abeel", [of("a", 1, 2), of("b", -1, 2)], 2, others)).toEqual([
       "Van geen van de 2 klassen is een verschil tussen Abeel en de andere vestigingen samen aangetoond.",

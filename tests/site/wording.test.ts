@@ -136,7 +136,7 @@ describe("sentences never say more than the interval", () => {
     const none = { waarde: 1, laag: -1, hoog: 3 };
     const twenty = [...Array(3).fill(apart), ...Array(17).fill(none)];
     expect(manySentences(twenty, "vestigingen", "de andere samen")).toBe(
-      "Van 20 vestigingen is het verschil met de andere samen berekend; bij 3 ligt nul buiten het 95 %-interval. Ook als nergens iets verschilt zijn het er door toeval naar verwachting 1,0, en in ongeveer 64 % van de gevallen één of meer; welke dat zijn is niet te zeggen.",
+      "Van 20 vestigingen is het verschil met de andere samen berekend; bij 3 ligt nul buiten het 95 %-interval. Bij 20 vergelijkingen laat toeval alleen er naar verwachting 1,0 zo uitkomen, en in ongeveer 64 % van de gevallen één of meer; welke dat zijn is niet te zeggen.",
     );
     expect(manySentences([none, none], "vestigingen", "de andere samen")).toMatch(/bij geen ervan ligt nul buiten/);
     expect(manySentences([apart], "vestigingen", "de andere samen")).toBe(

@@ -60,7 +60,7 @@ export function differenceCell(v: Verschil): string {
 export function chanceSentence(vergelijkingen: number): string | null {
   if (vergelijkingen < 2) return null;
   const { verwacht, eenOfMeer } = doorToeval(vergelijkingen);
-  return `Ook als nergens iets verschilt zijn het er door toeval naar verwachting ${number(verwacht, 1)}, en in ongeveer ${percent(100 * eenOfMeer, 0)} van de gevallen één of meer; welke dat zijn is niet te zeggen.`;
+  return `Bij ${number(vergelijkingen)} vergelijkingen laat toeval alleen er naar verwachting ${number(verwacht, 1)} zo uitkomen, en in ongeveer ${percent(100 * eenOfMeer, 0)} van de gevallen één of meer; welke dat zijn is niet te zeggen.`;
 }
 
 /**

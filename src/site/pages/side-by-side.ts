@@ -85,7 +85,8 @@ async function sideFigure(
   }
   // Of the HSK percentage the whole is a mean of vestigingen: its difference stands with the key figures.
   const apart = (r: Row): string | null => {
-    if (r.cell.eenheid !== ids[0] || r.panel.f.indicator === "hsk-verbetering") return null;
+    if (r.cell.eenheid !== ids[0]) return null;
+    if (r.panel.f.indicator === "hsk-verbetering") return "zie Kerncijfers";
     const v = fromRest(
       r.cell,
       r.panel.rows.find((x) => x.eenheid === "totaal"),

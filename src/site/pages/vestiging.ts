@@ -6,7 +6,7 @@ import { instruments, periods, units } from "../queries/lists.js";
 import { vestigingCasemix } from "./casemix/fair.js";
 import { instrument, periode } from "./controls.js";
 import { responseTrend } from "./data-quality.js";
-import { chanceSentence, differenceCell, differenceText, OTHER_MEANS, OTHERS } from "./difference-wording.js";
+import { differenceCell, differenceText, manySentences, OTHER_MEANS, OTHERS } from "./difference-wording.js";
 import { fromOtherMeans, fromRest } from "./differences.js";
 import { classYears, deltaTrend, hskTrend } from "./outcomes.js";
 import type { Block, Context, Page } from "./page.js";
@@ -125,16 +125,18 @@ const opening: Block = async (c) => {
 const keyTable: Block = async (c) => {
   const { kolommen, rijen } = await keyFigures(c);
   const own = c.params["vestiging"];
-  const given = rijen.filter((r) => differenceOf(r, own)).length;
+  const said = manySentences(
+    rijen.flatMap((r) => differenceOf(r, own) ?? []),
+    "cijfers",
+    "de andere vestigingen",
+  );
   return tableFigureHtml<KeyFigure>({
     naam: "kerncijfers",
     titel: "Kerncijfers",
     kopniveau: 2,
     onderschrift:
       "Deze vestiging naast haar organisatie en het totaal, waar zij zelf deel van uitmaakt. Tussen haakjes het 95 %-interval en n. Laatste kolom: deze vestiging min de andere vestigingen samen (het percentage verbetering: min hun gemiddelde), in punten of procentpunten, met het 95 %-interval van dat verschil. Ligt nul daarin, dan is geen verschil aangetoond.",
-    ...(chanceSentence(given)
-      ? { zegt: `Van ${number(given)} cijfers is het verschil berekend. ${chanceSentence(given)}` }
-      : {}),
+    ...(said ? { zegt: said } : {}),
     rijen,
     kolommen: [
       { kop: "Cijfer", waarde: (r) => r.wat },

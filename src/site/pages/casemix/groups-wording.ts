@@ -168,7 +168,7 @@ export function classSentences(
         : `Van geen van de ${number(found.length)} klassen is een verschil tussen ${naam} en ${than} aangetoond.`,
     ];
   return [
-    ...apart.map((f) => `${f.klasse}: ${naam} ${differenceText(f.verschil, "procentpunt", than)}.`),
+    ...apart.map((f) => `${f.klasse}: ${naam} ${differenceText(f.verschil, "procentpunt", `bij ${than}`)}.`),
     apart.length < found.length ? "Van de andere getoonde klassen is geen verschil aangetoond." : null,
     chanceSentence(found.length === all ? all - 1 : found.length),
   ].filter((x) => x !== null);
