@@ -11,8 +11,8 @@ import {
   verschilGemiddelden,
   verschilIntervallen,
   verschilMetRest,
-  verschilMetRestFout,
 } from "../../src/engine/definitions/difference.js";
+import { verschilAandeelMetRestFout, verschilMetRestFout } from "../../src/engine/definitions/difference-clustered.js";
 import { begrensd, student, wilson } from "../../src/engine/definitions/intervals.js";
 import { random } from "../../src/engine/demo/random.js";
 
@@ -156,6 +156,28 @@ describe("errors that are clustered by patient", () => {
       }),
       seed,
     );
+  });
+  test("a share with one row per patient: Newcombe's, but for t in the place of z", () => {
+    const of = (teller: number, n: number) => {
+      const p = teller / n;
+      return { n, waarde: 100 * p, fout: 100 * Math.sqrt((p * (1 - p)) / (n - 1)), df: n - 1 };
+    };
+    const own = { ...of(56, 70), ...wilson(56, 70) };
+    const found = verschilAandeelMetRestFout(own, of(560, 1000));
+    const plain = verschilAandelen({ teller: 56, n: 70 }, { teller: 504, n: 930 });
+    expect(found?.waarde).toBeCloseTo(plain.waarde, 9);
+    expect(Math.abs((found?.laag ?? 0) - plain.laag)).toBeLessThan(0.02);
+    expect(Math.abs((found?.hoog ?? 0) - plain.hoog)).toBeLessThan(0.02);
+    // Two equal rows per patient: half as many say anything.
+    const pairs = (teller: number, n: number) => ({
+      ...of(teller, n),
+      fout: Math.SQRT2 * of(teller, n).fout,
+      df: n / 2 - 1,
+    });
+    const half = verschilAandeelMetRestFout({ ...pairs(56, 70), ...wilson(28, 35) }, pairs(560, 1000));
+    const small = verschilAandelen({ teller: 28, n: 35 }, { teller: 252, n: 465 });
+    expect(Math.abs((half?.laag ?? 0) - small.laag)).toBeLessThan(0.1);
+    expect(Math.abs((half?.hoog ?? 0) - small.hoog)).toBeLessThan(0.1);
   });
   test("nothing where no patients are left", () => {
     expect(verschilMetRestFout({ n: 20, waarde: 5, fout: 1, df: 9 }, { n: 30, waarde: 5, fout: 1, df: 10 })).toBeNull();

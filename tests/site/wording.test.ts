@@ -8,7 +8,7 @@ import {
   differenceText,
   manySentences,
 } from "../../src/site/pages/difference-wording.js";
-import { between, fromOtherMeans } from "../../src/site/pages/differences.js";
+import { between, fromOtherMeans, fromRest } from "../../src/site/pages/differences.js";
 import { againstRest, againstTarget, change, compact, paragraph, withInterval } from "../../src/site/pages/wording.js";
 import type { Cell } from "../../src/site/queries/cells.js";
 
@@ -88,6 +88,23 @@ describe("sentences never say more than the interval", () => {
     expect(againstRest(share(560, 1000), whole, "percent")).toBeNull();
     expect(againstRest(undefined, whole, "percent")).toBeNull();
     expect(againstRest(mean(8, 9, 60), { ...mean(8, 9, 900, "totaal"), sd: null }, "points")).toBeNull();
+  });
+  test("patients that count more than once: with the published clustered errors", () => {
+    // Two equal rows per patient: errors √2 as large, as if there were half as many.
+    const twice = (c: Cell, fout: number): Cell => ({ ...c, fout: Math.SQRT2 * fout, patienten: (c.n ?? 0) / 2 });
+    const [own, whole] = [mean(12, 9, 60), mean(8, 9, 900, "totaal")];
+    const plain = fromRest(own, whole);
+    const wide = fromRest(twice(own, 9 / Math.sqrt(60)), twice(whole, 9 / Math.sqrt(900)));
+    expect(wide?.waarde).toBeCloseTo(plain?.waarde ?? 0, 9);
+    const width = (v: typeof plain): number => (v?.hoog ?? 0) - (v?.laag ?? 0);
+    expect(width(wide) / width(plain)).toBeGreaterThan(1.38);
+    expect(width(wide) / width(plain)).toBeLessThan(1.55);
+    const s = fromRest(twice(share(70, 100), 4.6), twice(share(560, 1000, "totaal"), 1.57));
+    expect(width(s)).toBeGreaterThan(width(fromRest(share(70, 100), share(560, 1000, "totaal"))));
+    // Without the errors there is no difference of such figures.
+    expect(fromRest({ ...own, patienten: 30 }, { ...whole, patienten: 450 })).toBeNull();
+    const between2 = between(twice(own, 9 / Math.sqrt(60)), twice(mean(8, 9, 400), 0.45));
+    expect(width(between2) / width(between(own, mean(8, 9, 400)))).toBeGreaterThan(1.38);
   });
   test("the HSK percentage: against the mean of the other vestigingen, and only where all of them are shown", () => {
     const of = (eenheid: string, waarde: number, sd: number, n: number) => ({

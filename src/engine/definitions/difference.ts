@@ -126,34 +126,6 @@ export function verschilMetRest(eenheid: Groep, geheel: Groep, afronding = 0): V
   return verschilGemiddelden(schattingVan(own), schattingVan(rest.groep), rest.ruim);
 }
 
-/**
- * The same where errors are published that are clustered by patient: error² = m/(m − 1) · Σ (sum of a patient's
- * deviations)² / n², m patients. Those squares add up as in {@link restVan}, but for what lies between both means, which is
- * taken as if every patient counted once; the rest's error is then rather too large. Exact where all count once.
- * @param eenheid df: m − 1 @returns null where nothing is left
- */
-export function verschilMetRestFout(
-  eenheid: Schatting & { readonly n: number },
-  geheel: Schatting & { readonly n: number },
-  afronding = 0,
-): Verschil | null {
-  const n = geheel.n - eenheid.n;
-  const df = geheel.df - eenheid.df - 1;
-  if (!(n >= 2) || !(df >= 1)) return null;
-  const apart = eenheid.waarde - geheel.waarde;
-  const between = ((eenheid.n * geheel.n) / n) * Math.max(0, Math.abs(apart) - 2 * afronding) ** 2;
-  const squares = (s: typeof eenheid, fout: number): number => (s.n * fout) ** 2 * (s.df / (s.df + 1));
-  const all = squares(geheel, geheel.fout + afronding);
-  const left = all - squares(eenheid, Math.max(0, eenheid.fout - afronding)) - between;
-  if (!(left > 1e-12 * all)) return null;
-  const fout = Math.sqrt((left * (df + 1)) / df) / n;
-  return verschilGemiddelden(
-    { ...eenheid, fout: eenheid.fout + afronding },
-    { waarde: geheel.waarde - (eenheid.n * apart) / n, fout, df },
-    afronding * (1 + (geheel.n + eenheid.n) / n),
-  );
-}
-
 /** Share of a unit less that of the others, in percentage points; null where no others are left. */
 export function verschilAandeelMetRest(eenheid: Aandeel, geheel: Aandeel): Verschil | null {
   const rest = { teller: geheel.teller - eenheid.teller, n: geheel.n - eenheid.n };

@@ -19,6 +19,10 @@ export interface Cell {
   readonly rest: number | null;
   readonly waarde: number | null;
   readonly sd: number | null;
+  /** Standard error of the value, where the release gives one, in the unit of the value. */
+  readonly fout?: number | null;
+  /** Patients that `fout` is clustered by; absent or null: every row counts as another patient. */
+  readonly patienten?: number | null;
   readonly laag: number | null;
   readonly hoog: number | null;
   readonly methode: string | null;
