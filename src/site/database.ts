@@ -1,4 +1,5 @@
 import { MACROS } from "../engine/definitions/registry.js";
+import { EngineLost, fetchBytes, QUERY_MS, START_MS, within } from "./patience.js";
 import type { Query } from "./query.js";
 import { AsyncDuckDB, VoidLogger } from "./vendor/duckdb.js";
 
@@ -27,29 +28,64 @@ export function splitTables(bytes: Uint8Array): { head: Head; parts: Map<string,
   return { head, parts };
 }
 
-async function load(address: string): Promise<Response> {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${response.status}`);
-  return response;
+/** A database that can go: after EngineLost, or close, every question fails at once. */
+export interface Database extends Query {
+  close(): void;
 }
 
-/** Starts the engine in a worker, with the release's tables and every macro. Nothing is fetched from elsewhere. */
-export async function openDatabase(files: Files): Promise<Query> {
-  const tables = new Uint8Array(await (await load(files.tables)).arrayBuffer());
+/**
+ * What is set before anything is asked, in this order. The page's content security policy does not bind a worker, so the
+ * database itself is told to read, write, attach and load nothing, and then that no statement may change its settings.
+ */
+export const LOCK = [
+  "SET autoinstall_known_extensions = false",
+  "SET autoload_known_extensions = false",
+  "SET enable_external_access = false",
+  "SET lock_configuration = true",
+] as const;
+
+/**
+ * Starts the engine in a worker, with the release's tables and every macro. The page fetches all bytes, from its own site;
+ * the worker gets the engine handed over and has no network (engine/publish/duckdb-worker.ts).
+ * @throws EngineLost when a file does not come, or the worker does not start, dies or stays silent
+ */
+export async function openDatabase(files: Files): Promise<Database> {
+  const [tables, engine] = await Promise.all([fetchBytes(files.tables), fetchBytes(files.engine)]);
   const worker = new Worker(files.worker);
-  const broken = new Promise<never>((_, reject) => {
-    worker.addEventListener("error", () => reject(new Error("the worker did not start")));
+  let close: () => void = () => undefined;
+  const gone = new Promise<never>((_, reject) => {
+    const lose = (why: string): void => {
+      worker.terminate();
+      reject(new EngineLost(why));
+    };
+    close = () => lose("the database was closed");
+    worker.addEventListener("error", () => lose("the worker failed"));
+    worker.addEventListener("messageerror", () => lose("the worker cannot be understood"));
   });
-  const db = new AsyncDuckDB(new VoidLogger(), worker);
-  await Promise.race([db.instantiate(files.engine), broken]);
-  await db.open({ query: { castBigIntToDouble: true, castDecimalToDouble: true } });
-  const connection = await db.connect();
-  await connection.query("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false;");
-  const { parts } = splitTables(tables);
-  for (const [name, bytes] of parts) await connection.insertArrowFromIPCStream(bytes, { name, create: true });
-  for (const sql of MACROS) await connection.query(sql);
-  return {
-    all: async <T>(sql: string): Promise<T[]> =>
-      (await connection.query(sql)).toArray().map((row) => row.toJSON() as T),
+  gone.catch(() => undefined);
+  const alive = async <T>(ms: number, what: string, work: Promise<T>): Promise<T> => {
+    try {
+      return await within(ms, what, Promise.race([work, gone]));
+    } catch (cause) {
+      if (cause instanceof EngineLost) close();
+      throw cause;
+    }
   };
+  const start = async (): Promise<(sql: string) => Promise<unknown[]>> => {
+    worker.postMessage(engine.buffer, [engine.buffer]);
+    const db = new AsyncDuckDB(new VoidLogger(), worker);
+    await db.instantiate(files.engine);
+    await db.open({ query: { castBigIntToDouble: true, castDecimalToDouble: true } });
+    const connection = await db.connect();
+    for (const sql of LOCK) await connection.query(sql);
+    const { parts } = splitTables(tables);
+    for (const [name, bytes] of parts) await connection.insertArrowFromIPCStream(bytes, { name, create: true });
+    for (const sql of MACROS) await connection.query(sql);
+    return async (sql) => (await connection.query(sql)).toArray().map((row) => row.toJSON());
+  };
+  const ask = await alive(START_MS, "start", start()).catch((cause) => {
+    close();
+    throw cause;
+  });
+  return { all: <T>(sql: string) => alive(QUERY_MS, "query", ask(sql) as Promise<T[]>), close };
 }

@@ -1,51 +1,71 @@
 import { DEFINITIONS } from "../engine/definitions/registry.js";
-import { type Files, openDatabase } from "./database.js";
-import type { Choice } from "./pages/page.js";
+import { type Database, type Files, openDatabase } from "./database.js";
+import { type Choice, drawNoting } from "./pages/page.js";
 import { PAGES } from "./pages/registry.js";
+import { EngineLost } from "./patience.js";
 import type { Query } from "./query.js";
 
 /** What a page loads at the first interaction: the database, the queries and the drawing of figures. */
 
-let database: Promise<Query> | undefined;
+let database: Promise<Database> | undefined;
 
-function open(files: Files): Promise<Query> {
+/** The page's database, opened at the first question; one that is lost is followed by a new one at the next try. */
+export async function withDatabase<T>(files: Files, work: (q: Query) => Promise<T>): Promise<T> {
   database ??= openDatabase(files);
-  database.catch(() => {
-    database = undefined;
-  });
-  return database;
+  const used = database;
+  try {
+    return await work(await used);
+  } catch (cause) {
+    if (cause instanceof EngineLost && database === used) database = undefined;
+    throw cause;
+  }
 }
 
-/** Draws every block of a page for a choice; null when a later choice has overtaken it. */
-export async function drawBlocks(
+/** A block as drawn: its HTML and the choices that it hangs on. */
+export interface DrawnBlock {
+  readonly html: string;
+  readonly leest: readonly string[];
+}
+
+/**
+ * Draws blocks of a page for a choice.
+ * @param names of the blocks
+ * @returns null when a later choice has overtaken it
+ * @throws EngineLost when there is no database; else what a block's query or drawing threw
+ */
+export function drawBlocks(
   files: Files,
   pagina: string,
   params: Readonly<Record<string, string>>,
   keuze: Choice,
+  names: readonly string[],
   current: () => boolean,
-): Promise<Map<string, string> | null> {
+): Promise<Map<string, DrawnBlock> | null> {
   const page = PAGES[pagina];
   if (!page) throw new Error(`no page ${pagina}`);
-  const q = await open(files);
-  const drawn = new Map<string, string>();
-  for (const [naam, block] of Object.entries(page.blokken)) {
-    if (!current()) return null;
-    drawn.set(naam, await block({ q, keuze, params, wortel: ".." }));
-  }
-  return drawn;
+  return withDatabase(files, async (q) => {
+    const drawn = new Map<string, DrawnBlock>();
+    for (const [naam, block] of Object.entries(page.blokken)) {
+      if (!names.includes(naam)) continue;
+      if (!current()) return null;
+      drawn.set(naam, await drawNoting(block, { q, keuze, params, wortel: ".." }));
+    }
+    return drawn;
+  });
 }
 
 /** Runs every worked example: macros in the database, functions as they are. @returns value by "id-index" */
-export async function runExamples(files: Files): Promise<Map<string, { gevonden: unknown; klopt: boolean }>> {
-  const q = await open(files);
-  const out = new Map<string, { gevonden: unknown; klopt: boolean }>();
-  for (const d of DEFINITIONS)
-    for (const [i, v] of d.voorbeelden.entries()) {
-      const gevonden =
-        d.soort === "macro" ? (await q.all<{ x: unknown }>(`SELECT ${v.aanroep} AS x`))[0]?.x : d.roep[v.aanroep]?.();
-      out.set(`${d.id}-${i}`, { gevonden, klopt: sameValue(gevonden, v.verwacht) });
-    }
-  return out;
+export function runExamples(files: Files): Promise<Map<string, { gevonden: unknown; klopt: boolean }>> {
+  return withDatabase(files, async (q) => {
+    const out = new Map<string, { gevonden: unknown; klopt: boolean }>();
+    for (const d of DEFINITIONS)
+      for (const [i, v] of d.voorbeelden.entries()) {
+        const gevonden =
+          d.soort === "macro" ? (await q.all<{ x: unknown }>(`SELECT ${v.aanroep} AS x`))[0]?.x : d.roep[v.aanroep]?.();
+        out.set(`${d.id}-${i}`, { gevonden, klopt: sameValue(gevonden, v.verwacht) });
+      }
+    return out;
+  });
 }
 
 /** Equal, numbers to nine digits. */

@@ -137,3 +137,22 @@ export const settled = (page: Page): Promise<unknown> =>
   page.waitForFunction(() => ["klaar", "mislukt"].includes(document.body.dataset["stand"] ?? ""), undefined, {
     timeout: 60_000,
   });
+
+/** Runs in the page, as text: a test runner would rewrite the import of the page's own modules. */
+const ASK = `async (statements) => {
+  const scripts = performance.getEntriesByType("resource").filter((r) => /\\/site\\/[^/]+\\.js$/.test(r.name));
+  const modules = await Promise.all(scripts.map((r) => import(r.name)));
+  const engine = modules.find((m) => m.withDatabase);
+  if (!engine) throw new Error("no database on this page");
+  const out = [];
+  for (const sql of statements)
+    out.push(await engine.withDatabase({}, (q) => q.all(sql)).then(() => null, (e) => e.message));
+  return out;
+}`;
+
+/**
+ * Puts statements to the database behind a page that has one: what a reader could do with the page's own code.
+ * @returns per statement the message with which it failed, or null where it did not
+ */
+export const askPage = (page: Page, statements: readonly string[]): Promise<(string | null)[]> =>
+  page.evaluate(`(${ASK})(${JSON.stringify(statements)})`);

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { RomError } from "../errors.js";
 import type { Manifest } from "../release/contract.js";
-import type { Prerendered } from "./prerender.js";
+import { type Prerendered, READS } from "./prerender.js";
 
 const fault = (message: string): RomError =>
   new RomError(
@@ -41,13 +41,15 @@ function contentPolicy(html: string): string {
 /** Puts the drawn blocks where the page asks for them; a name nobody drew, or a block nobody placed, stops the build. */
 export function placeBlocks(html: string, page: string, blocks: Readonly<Record<string, string>>): string {
   const placed = new Set<string>();
+  const leest = JSON.parse(blocks[READS] ?? "{}") as Record<string, readonly string[]>;
   const out = html.replace(/<div class="blok" data-blok="([a-z0-9-]+)"><\/div>/g, (_, naam: string) => {
     const block = blocks[naam];
     if (block === undefined) throw fault(`pagina ${page} vraagt om blok ${naam}`);
     placed.add(naam);
-    return `<div class="blok" data-blok="${naam}">${block}</div>`;
+    const reads = leest[naam] === undefined ? "" : ` data-leest="${leest[naam].join(" ")}"`;
+    return `<div class="blok" data-blok="${naam}"${reads}>${block}</div>`;
   });
-  const forgotten = Object.keys(blocks).filter((b) => b !== "titel" && !placed.has(b));
+  const forgotten = Object.keys(blocks).filter((b) => b !== "titel" && b !== READS && !placed.has(b));
   if (forgotten.length) throw fault(`pagina ${page} plaatst blok ${forgotten.join(", ")} niet`);
   return out;
 }

@@ -2,7 +2,8 @@ import { escapeHtml } from "../../site/format.js";
 import { casesHtml } from "../../site/pages/cases.js";
 import { privacyHtml } from "../../site/pages/certificate.js";
 import { controlsHtml } from "../../site/pages/controls.js";
-import { standardChoice } from "../../site/pages/page.js";
+import { checkHtml } from "../../site/pages/lifeless.js";
+import { drawNoting, standardChoice } from "../../site/pages/page.js";
 import { PAGES } from "../../site/pages/registry.js";
 import { bannerHtml, definitionsHtml, editionHtml } from "../../site/pages/static.js";
 import { whereHtml } from "../../site/pages/where.js";
@@ -11,7 +12,10 @@ import type { Query } from "../../site/query.js";
 import { readCases } from "../cases/cases.js";
 import type { Release } from "../release/reader.js";
 
-/** HTML of every block, by page path ("/uitkomsten/index") and block name. */
+/** Beside a page's blocks: JSON of the choices that each of them hangs on. */
+export const READS = "leest";
+
+/** HTML of every block, by page path ("/uitkomsten/index") and block name; "titel" and READS are no blocks. */
 export type Prerendered = Record<string, Record<string, string>>;
 
 /** Which page definition a path uses. */
@@ -56,17 +60,26 @@ export async function prerender(release: Release, query: Query, paths: readonly 
       blocks["titel"] = `${escapeHtml(naam)} | ROM-werkbank`;
     }
     if (path === "/verantwoording/methoden")
-      Object.assign(blocks, { definities: definitionsHtml(), gevallen: casesHtml(readCases()), waar: whereHtml() });
+      Object.assign(blocks, {
+        narekenen: checkHtml(),
+        definities: definitionsHtml(),
+        gevallen: casesHtml(readCases()),
+        waar: whereHtml(),
+      });
     if (path === "/verantwoording/privacy") blocks["privacy"] = privacyHtml(release.manifest, release.certificate);
     if (path === "/verantwoording/index")
       Object.assign(blocks, await editionHtml(release.manifest, release.certificate, q));
     const definition = page === null ? undefined : PAGES[page];
     if (definition) {
-      const keuze = await standardChoice(definition, q);
-      blocks["keuzes"] = await controlsHtml(definition.keuzes, q);
-      for (const [naam, block] of Object.entries(definition.blokken))
-        blocks[naam] = await block({ q, keuze, params, wortel: root });
-      if (definition.keuzes.length === 0) delete blocks["keuzes"];
+      const keuze = await standardChoice(definition, q, params);
+      if (definition.keuzes.length > 0) blocks["keuzes"] = await controlsHtml(definition.keuzes, q, params);
+      const leest: Record<string, readonly string[]> = {};
+      for (const [naam, block] of Object.entries(definition.blokken)) {
+        const drawn = await drawNoting(block, { q, keuze, params, wortel: root });
+        blocks[naam] = drawn.html;
+        leest[naam] = drawn.leest;
+      }
+      blocks[READS] = JSON.stringify(leest);
     }
     out[path] = blocks;
   }

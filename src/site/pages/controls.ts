@@ -1,6 +1,8 @@
 import { escapeHtml } from "../format.js";
 import { instruments, periods, units } from "../queries/lists.js";
+import { used } from "../queries/use.js";
 import type { Query } from "../query.js";
+import { lifelessHtml } from "./lifeless.js";
 import type { Control } from "./page.js";
 
 export const periode: Control = {
@@ -16,6 +18,22 @@ export const instrument: Control = {
   naam: "instrument",
   label: "Instrument",
   opties: async (q) => (await instruments(q)).map((i) => ({ waarde: i.instrument, label: i.naam })),
+};
+
+/**
+ * On a vestiging's own page: first the instrument that it uses most, by the n that is published; where all of these are hidden,
+ * the first of the network that it uses. The others follow in the network's order.
+ */
+export const eigenInstrument: Control = {
+  ...instrument,
+  opties: async (q, params) => {
+    const all = await instrument.opties(q);
+    const own = new Map((await used(q, params?.["vestiging"] ?? "")).map((u) => [u.instrument, u.n ?? 0]));
+    const [first] = all
+      .filter((o) => own.has(o.waarde))
+      .sort((a, b) => (own.get(b.waarde) ?? 0) - (own.get(a.waarde) ?? 0));
+    return first ? [first, ...all.filter((o) => o !== first)] : all;
+  },
 };
 
 export const vestiging: Control = {
@@ -57,15 +75,22 @@ export const delta: Control = {
   ],
 };
 
-/** The controls as a form; disabled until the page's script has taken hold of them. */
-export async function controlsHtml(controls: readonly Control[], q: Query): Promise<string> {
+/** The controls as a form; disabled until the page's script has taken hold of them. Paper says the first choice. */
+export async function controlsHtml(
+  controls: readonly Control[],
+  q: Query,
+  params: Readonly<Record<string, string>> = {},
+): Promise<string> {
   if (controls.length === 0) return "";
   const fields: string[] = [];
+  const first: string[] = [];
   for (const c of controls) {
-    const options = (await c.opties(q))
+    const offered = await c.opties(q, params);
+    const options = offered
       .map((o) => `<option value="${escapeHtml(o.waarde)}">${escapeHtml(o.label)}</option>`)
       .join("");
     fields.push(`<label>${escapeHtml(c.label)} <select name="${c.naam}" disabled>${options}</select></label>`);
+    first.push(`${c.label}: ${offered[0]?.label ?? ""}`);
   }
-  return `<form class="keuzes" aria-label="Keuzes voor deze pagina">${fields.join("")}<output class="stand" aria-live="polite"></output></form>`;
+  return `<form class="keuzes" autocomplete="off" aria-label="Keuzes voor deze pagina" data-gekozen="${escapeHtml(first.join(" · "))}">${fields.join("")}${lifelessHtml("De keuzes op deze pagina doen", "Wat u hier ziet is volledig en hoort bij de eerste keuze van elke lijst.")}<output class="stand" aria-live="polite"></output></form>`;
 }

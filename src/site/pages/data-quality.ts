@@ -1,8 +1,8 @@
 import { NOT_PUBLISHED, tableFigureHtml, unavailableHtml } from "../components/figure.js";
 import { number } from "../format.js";
 import { type Cell, cells, firstCells, oneCell } from "../queries/cells.js";
-import { type AccountRow, account, periods, targets, units } from "../queries/lists.js";
-import { seriesUnits } from "./chosen.js";
+import { type AccountRow, account, instruments, periods, targets, units } from "../queries/lists.js";
+import { absentLine, seriesUnits } from "./chosen.js";
 import { periode, vestiging } from "./controls.js";
 import { fromRest } from "./differences.js";
 import { compositionFigure, FROM_REST, trendFigure, unitsFigure, withDifferences } from "./figures.js";
@@ -117,7 +117,9 @@ const completeUnits: Block = async (c) => {
       "Complete SCL-90 per vestiging (HSK-indicator 1)",
       "geen vestiging in deze uitgave gebruikt de SCL-90, of de aantallen zijn te klein.",
     );
+  const hsk = (await instruments(c.q)).find((i) => i.nulpunt !== null);
   return unitsFigure(rows, c.keuze["vestiging"] ?? "", {
+    ...(hsk ? await absentLine(c, hsk) : {}),
     naam: "complete-scl90-per-vestiging",
     titel: "Complete SCL-90 per vestiging (HSK-indicator 1)",
     onderschrift: `Aandeel afgesloten behandelingen met SCL-90 bij begin en eind, ${p.label}; alleen vestigingen met genoeg behandelingen waar de SCL-90 in gebruik is. ${HOW}${t ? ` Streepjeslijn: streefwaarde ${number(t.waarde)} %.` : ""}`,

@@ -3,7 +3,15 @@ import type { Column } from "../components/table.js";
 import { number } from "../format.js";
 import { type Cell, cells, oneCell } from "../queries/cells.js";
 import { type InstrumentRow, periods, targets, units } from "../queries/lists.js";
-import { chosenInstrument, labelOfPeriod, noMetric, seriesUnits } from "./chosen.js";
+import {
+  absentLine,
+  chosenInstrument,
+  labelOfPeriod,
+  NONE_MEASURED,
+  noMetric,
+  notDelivered,
+  seriesUnits,
+} from "./chosen.js";
 import { classCells } from "./classes.js";
 import { instrument, periode, vestiging } from "./controls.js";
 import { fromOtherMeans, fromRest } from "./differences.js";
@@ -34,6 +42,7 @@ const opening: Block = async (c) => {
   const ownDelta = own === "" ? undefined : await oneCell(c.q, { indicator: "delta-t", ...at, eenheden: [own] });
   const apart = againstRest(ownDelta, delta, "points");
   const without = noMetric(i);
+  const absent = await notDelivered(c, i);
   const deltaText = without ? `niet beschikbaar (${without})` : `${withInterval(delta, "points")}`;
   const verdict = hsk && target ? againstTarget(hsk, target.waarde) : null;
   return paragraph([
@@ -46,6 +55,7 @@ const opening: Block = async (c) => {
     ownDelta && !without
       ? `${ownDelta.naam}: delta-T ${withInterval(ownDelta, "points")}${apart ? `; ${apart}` : ""}.`
       : null,
+    absent ? `${absent}${NONE_MEASURED}` : null,
   ]);
 };
 
@@ -94,6 +104,7 @@ const hskUnits: Block = async (c) => {
     domein: [lo, 100],
     zegt: apart.zegt ?? HSK_NOT_ALL,
     erbij: [...(apart.erbij ?? []), ...(await startedNormal(c, i.instrument, i.nulpunt))],
+    ...(await absentLine(c, i)),
     ...(t ? { streef: { value: t.waarde, label: `Streefwaarde ${number(t.waarde)} %` } } : {}),
   });
 };
@@ -102,6 +113,8 @@ export const hskTrend: Block = async (c) => {
   const titel = "Percentage verbetering in de tijd";
   const i = await chosenInstrument(c);
   if (!i || i.nulpunt === null) return unavailableHtml(titel, NO_ZERO);
+  const absent = await notDelivered(c, i);
+  if (absent && c.params["vestiging"]) return unavailableHtml(titel, `${absent}.`);
   const rows = await cells(c.q, {
     indicator: "hsk-verbetering",
     instrument: i.instrument,
@@ -119,6 +132,7 @@ export const hskTrend: Block = async (c) => {
     domein: [lo, 100],
     erbij: await startedNormal(c, i.instrument, i.nulpunt),
     streef: t,
+    grover: absent ? `${absent}.` : null,
   });
 };
 
@@ -143,10 +157,13 @@ const deltaUnits: Block = withMetric("Delta-T per vestiging", async (c, i, titel
     astitel: "gemiddelde delta-T",
     domein: spread(rows, 5),
     ...withDifferences(rows, (r) => fromRest(r, whole), FROM_REST),
+    ...(await absentLine(c, i)),
   });
 });
 
 export const deltaTrend: Block = withMetric("Delta-T in de tijd", async (c, i, titel) => {
+  const absent = await notDelivered(c, i);
+  if (absent && c.params["vestiging"]) return unavailableHtml(titel, `${absent}.`);
   const series = await seriesUnits(c);
   // Vestigingen are published by year only.
   const soort = series.length > 1 ? "jaar" : "kwartaal";
@@ -158,6 +175,7 @@ export const deltaTrend: Block = withMetric("Delta-T in de tijd", async (c, i, t
     eenheid: "points",
     astitel: "gemiddelde delta-T",
     domein: spread(rows, 5),
+    grover: absent ? `${absent}.` : null,
   });
 });
 
@@ -174,10 +192,13 @@ const classUnits: Block = withMetric("Delta-T-klasse per vestiging", async (c, i
     onderschrift: `${i.instrument}, afgesloten in ${await labelOfPeriod(c)}. Aandeel van alle paren. Klassen met te kleine aantallen zijn niet getoond; de balk is dan korter dan 100 %.`,
     astitel: "aandeel van de paren",
     kop: "Vestiging",
+    ...(await absentLine(c, i)),
   });
 });
 
 export const classYears: Block = withMetric("Delta-T-klasse per jaar", async (c, i, titel) => {
+  const absent = await notDelivered(c, i);
+  if (absent) return unavailableHtml(titel, `${absent}.`);
   const own = (await seriesUnits(c)).at(-1) ?? "totaal";
   const { rows, klassen } = await classCells(c.q, {
     instrument: i.instrument,

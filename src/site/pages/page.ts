@@ -23,7 +23,8 @@ export interface Control {
     | "overdispersie"
     | "kenmerk";
   readonly label: string;
-  readonly opties: (q: Query) => Promise<Option[]>;
+  /** What can be chosen, the page's first choice first; params are those of the page's route. */
+  readonly opties: (q: Query, params?: Readonly<Record<string, string>>) => Promise<Option[]>;
 }
 
 export interface Context {
@@ -38,6 +39,25 @@ export interface Context {
 /** A part of a page made from figures: HTML, the same in Node and browser. */
 export type Block = (c: Context) => Promise<string>;
 
+/**
+ * Draws a block and notes which choices it asked for. Any other choice leaves it as it is: what a block does not ask for
+ * cannot change it, so it need not be drawn again, nor be taken for old.
+ */
+export async function drawNoting(block: Block, c: Context): Promise<{ html: string; leest: string[] }> {
+  const leest = new Set<string>();
+  const keuze = new Proxy(c.keuze, {
+    get: (of, key) => {
+      leest.add(String(key));
+      return Reflect.get(of, key);
+    },
+    ownKeys: (of) => {
+      for (const key of Object.keys(of)) leest.add(key);
+      return Reflect.ownKeys(of);
+    },
+  });
+  return { html: await block({ ...c, keuze }), leest: [...leest].sort() };
+}
+
 /** A page: its controls and the blocks that its Markdown places with an element with `data-blok`. */
 export interface Page {
   readonly keuzes: readonly Control[];
@@ -45,8 +65,12 @@ export interface Page {
 }
 
 /** The choice a page opens with: the first option of every control. */
-export async function standardChoice(page: Page, q: Query): Promise<Record<string, string>> {
+export async function standardChoice(
+  page: Page,
+  q: Query,
+  params: Readonly<Record<string, string>> = {},
+): Promise<Record<string, string>> {
   const choice: Record<string, string> = {};
-  for (const control of page.keuzes) choice[control.naam] = (await control.opties(q))[0]?.waarde ?? "";
+  for (const control of page.keuzes) choice[control.naam] = (await control.opties(q, params))[0]?.waarde ?? "";
   return choice;
 }

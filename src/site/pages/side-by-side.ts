@@ -4,7 +4,7 @@ import { number, percent } from "../format.js";
 import { type Cell, type CellFilter, cells } from "../queries/cells.js";
 import type { InstrumentRow } from "../queries/lists.js";
 import { clusterOf } from "../queries/reports.js";
-import { chosenInstrument, noMetric } from "./chosen.js";
+import { chosenInstrument, noMetric, notDelivered } from "./chosen.js";
 import { differenceCell } from "./difference-wording.js";
 import { fromRest } from "./differences.js";
 import { spread } from "./figures.js";
@@ -152,15 +152,18 @@ const deltaPanel = (i: InstrumentRow): Panel => ({
   stap: 5,
 });
 
-/** The instrument's delta-T where it has one, and what to say where it has not. */
-const withDelta = (i: InstrumentRow | undefined): { panels: Panel[]; ontbreekt?: string } => {
+/** The chosen instrument's delta-T where the vestiging has one, and what to say where it has not. */
+async function withDelta(c: Context): Promise<{ i?: InstrumentRow; panels: Panel[]; ontbreekt?: string }> {
+  const i = await chosenInstrument(c);
+  const absent = await notDelivered(c, i);
+  if (absent) return { panels: [], ontbreekt: `${absent}.` };
   const why = i ? noMetric(i) : "geen instrument";
-  return !i || why ? { panels: [], ontbreekt: `Delta-T niet beschikbaar: ${why}.` } : { panels: [deltaPanel(i)] };
-};
+  if (!i) return { panels: [], ontbreekt: `Delta-T niet beschikbaar: ${why}.` };
+  return why ? { i, panels: [], ontbreekt: `Delta-T niet beschikbaar: ${why}.` } : { i, panels: [deltaPanel(i)] };
+}
 
 export const outcomeBeside: Block = async (c) => {
-  const i = await chosenInstrument(c);
-  const { panels, ontbreekt } = withDelta(i);
+  const { i, panels, ontbreekt } = await withDelta(c);
   const more: Panel[] = i
     ? [
         ...(panels.length
@@ -194,7 +197,7 @@ export const outcomeBeside: Block = async (c) => {
 };
 
 export const effortBeside: Block = async (c) => {
-  const { panels, ontbreekt } = withDelta(await chosenInstrument(c));
+  const { panels, ontbreekt } = await withDelta(c);
   return sideFigure(
     c,
     [

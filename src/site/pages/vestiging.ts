@@ -4,7 +4,8 @@ import { escapeHtml, number } from "../format.js";
 import { type Cell, cells } from "../queries/cells.js";
 import { instruments, periods, units } from "../queries/lists.js";
 import { vestigingCasemix } from "./casemix/fair.js";
-import { instrument, periode } from "./controls.js";
+import { NONE_MEASURED, notDelivered } from "./chosen.js";
+import { eigenInstrument, periode } from "./controls.js";
 import { responseTrend } from "./data-quality.js";
 import { differenceCell, differenceText, manySentences, OTHER_MEANS, OTHERS } from "./difference-wording.js";
 import { fromOtherMeans, fromRest } from "./differences.js";
@@ -44,14 +45,18 @@ const whyNone = (r: KeyFigure, own: string | undefined): string =>
       ? "niet te geven: niet van elke vestiging getoond"
       : "niet te geven: het totaal is niet getoond";
 
-async function keyFigures(c: Context): Promise<{ kolommen: { id: string; naam: string }[]; rijen: KeyFigure[] }> {
+async function keyFigures(
+  c: Context,
+): Promise<{ kolommen: { id: string; naam: string }[]; rijen: KeyFigure[]; zonder: string | null }> {
   const u = await self(c);
   const all = await units(c.q);
   const ids = [u?.eenheid, u?.organisatie, "totaal"].filter((x): x is string => Boolean(x));
   const shown = ids
     .map((id) => ({ id, naam: all.find((x) => x.eenheid === id)?.naam ?? "" }))
     .filter((x) => x.naam !== "");
-  const i = (await instruments(c.q)).find((x) => x.instrument === c.keuze["instrument"]);
+  const asked = (await instruments(c.q)).find((x) => x.instrument === c.keuze["instrument"]);
+  const zonder = await notDelivered(c, asked);
+  const i = zonder ? undefined : asked;
   const at = { eenheden: ids, periode: c.keuze["periode"] ?? "totaal" };
   const rows: KeyFigure[] = [
     { wat: "Response", eenheid: "percent", cells: await cells(c.q, { indicator: "response", ...at }) },
@@ -101,11 +106,11 @@ async function keyFigures(c: Context): Promise<{ kolommen: { id: string; naam: s
       }),
     });
   }
-  return { kolommen: shown, rijen: rows };
+  return { kolommen: shown, rijen: rows, zonder };
 }
 
 const opening: Block = async (c) => {
-  const { rijen } = await keyFigures(c);
+  const { rijen, zonder } = await keyFigures(c);
   const label = (await periods(c.q)).find((p) => p.periode === c.keuze["periode"])?.label ?? "";
   const sentence = (wat: string): string | null => {
     const row = rijen.find((r) => r.wat === wat);
@@ -118,12 +123,12 @@ const opening: Block = async (c) => {
   return paragraph([
     `Afgesloten in ${label}.`,
     sentence("Response"),
-    sentence("Percentage verbetering") ?? sentence("Delta-T"),
+    zonder ? `${zonder}${NONE_MEASURED}` : (sentence("Percentage verbetering") ?? sentence("Delta-T")),
   ]);
 };
 
 const keyTable: Block = async (c) => {
-  const { kolommen, rijen } = await keyFigures(c);
+  const { kolommen, rijen, zonder } = await keyFigures(c);
   const own = c.params["vestiging"];
   const said = manySentences(
     rijen.flatMap((r) => differenceOf(r, own) ?? []),
@@ -137,6 +142,7 @@ const keyTable: Block = async (c) => {
     onderschrift:
       "Deze vestiging naast haar organisatie en het totaal, waar zij zelf deel van uitmaakt. Tussen haakjes het 95 %-interval en n. Laatste kolom: deze vestiging min de andere vestigingen samen (het percentage verbetering: min hun gemiddelde), in punten of procentpunten, met het 95 %-interval van dat verschil. Ligt nul daarin, dan is geen verschil aangetoond.",
     ...(said ? { zegt: said } : {}),
+    grover: zonder ? `${zonder}.` : null,
     rijen,
     kolommen: [
       { kop: "Cijfer", waarde: (r) => r.wat },
@@ -156,7 +162,7 @@ const keyTable: Block = async (c) => {
 };
 
 export const vestigingPage: Page = {
-  keuzes: [periode, instrument],
+  keuzes: [periode, eigenInstrument],
   blokken: {
     kop: heading,
     opening,

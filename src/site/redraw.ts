@@ -1,0 +1,149 @@
+import type { Files } from "./database.js";
+import { choose, chosen, readUrl, standard, words, writeUrl } from "./form.js";
+import type { Choice } from "./pages/page.js";
+import { CODE_MS, EngineLost, within } from "./patience.js";
+
+/**
+ * Redraws a page when its choice changes. No figure stands under a choice that it does not show: until it is redrawn it is
+ * dimmed and says what it shows; if it cannot be redrawn the controls and the URL go back to it, and the page says so.
+ */
+
+/** A block of the page that hangs on choices, and which. */
+const reads = (place: HTMLElement): string[] => (place.dataset["leest"] ?? "").split(" ").filter((k) => k !== "");
+const places = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>("[data-blok][data-leest]")];
+
+/** Says on a block in what it shows another choice than the controls. */
+function mark(place: HTMLElement, form: HTMLFormElement, shown: Choice, wanted: Choice): void {
+  unmark(place);
+  if (place.textContent?.trim() === "") return;
+  place.classList.add("achter");
+  place.setAttribute("aria-busy", "true");
+  const line = document.createElement("p");
+  line.className = "toont";
+  const other = reads(place).filter((k) => wanted[k] !== shown[k]);
+  line.textContent = `Dit toont nog: ${words(form, shown, other)}`;
+  place.prepend(line);
+}
+
+function unmark(place: HTMLElement): void {
+  place.classList.remove("achter");
+  place.removeAttribute("aria-busy");
+  place.querySelector(":scope > .toont")?.remove();
+}
+
+/** Puts a drawn block in its place; its table stays open if it was. */
+function fill(place: HTMLElement, html: string, leest: readonly string[]): void {
+  const open = place.querySelector("details")?.open ?? false;
+  place.innerHTML = html;
+  place.dataset["leest"] = leest.join(" ");
+  unmark(place);
+  const details = place.querySelector("details");
+  if (details && open) details.open = true;
+}
+
+/** Why the page could not follow, and what a reader can do. */
+const failure = (cause: unknown, back: string): string =>
+  `Bijwerken is niet gelukt: ${
+    cause instanceof EngineLost
+      ? "de rekenmachine of de gegevens zijn niet binnengekomen, of antwoorden niet meer"
+      : "deze keuze kon niet worden berekend"
+  }. De keuzes staan weer op wat u hier ziet (${back}). ${
+    cause instanceof EngineLost
+      ? "Controleer de verbinding en kies Opnieuw proberen; helpt dat niet, herlaad dan de pagina."
+      : "Kies iets anders of kies Opnieuw proberen."
+  }`;
+
+/** Holds a page's figures to its controls. */
+export class Redraw {
+  /** The choice that the figures show. */
+  private drawn: Choice;
+  private turn = 0;
+  private readonly state: HTMLOutputElement | null;
+  private readonly again: HTMLButtonElement;
+
+  constructor(
+    private readonly form: HTMLFormElement,
+    private readonly pagina: string,
+    private readonly params: Choice,
+    private readonly files: Files,
+  ) {
+    this.drawn = standard(form);
+    this.state = form.querySelector("output");
+    this.again = document.createElement("button");
+    this.again.type = "button";
+    this.again.hidden = true;
+    this.again.textContent = "Opnieuw proberen";
+    form.append(this.again);
+  }
+
+  /** Follows the URL: at the start, and when the reader goes back or forward within the page. */
+  fromUrl(): void {
+    readUrl(this.form);
+    void this.follow();
+  }
+
+  /** Follows the controls. */
+  fromControls(): void {
+    writeUrl(this.form);
+    void this.follow();
+  }
+
+  private say(text: string, stand: "bezig" | "klaar" | "mislukt"): void {
+    if (this.state) this.state.textContent = text;
+    document.body.dataset["stand"] = stand;
+  }
+
+  /** All figures show this choice now; paper says it too. */
+  private settle(choice: Choice): void {
+    this.drawn = choice;
+    this.form.dataset["gekozen"] = words(this.form, choice);
+    for (const place of places()) unmark(place);
+  }
+
+  private async follow(): Promise<void> {
+    const mine = ++this.turn;
+    const current = (): boolean => mine === this.turn;
+    const wanted = chosen(this.form);
+    this.again.hidden = true;
+    const behind = places().filter((p) => reads(p).some((k) => wanted[k] !== this.drawn[k]));
+    for (const place of places()) if (!behind.includes(place)) unmark(place);
+    if (behind.length === 0) {
+      this.settle(wanted);
+      // Nothing was asked for yet: a page that just opened has no news.
+      if (mine > 1) this.say("", "klaar");
+      return;
+    }
+    for (const place of behind) mark(place, this.form, this.drawn, wanted);
+    this.say("Bezig met bijwerken. Wat nog niet bij uw keuze hoort, is grijs en zegt wat het toont.", "bezig");
+    try {
+      const { drawBlocks } = await within(CODE_MS, "code", import("./motor.js")).catch((cause) => {
+        throw new EngineLost("the page's code did not come", { cause });
+      });
+      const names = behind.map((p) => p.dataset["blok"] ?? "");
+      const result = await drawBlocks(this.files, this.pagina, this.params, wanted, names, current);
+      if (!result || !current()) return;
+      for (const place of behind) {
+        const block = result.get(place.dataset["blok"] ?? "");
+        if (block) fill(place, block.html, block.leest);
+      }
+      this.settle(wanted);
+      this.say("", "klaar");
+    } catch (cause) {
+      if (current()) this.goBack(wanted, cause);
+    }
+  }
+
+  /** Controls, URL and figures as they were, with why, and a button for what the reader wanted. */
+  private goBack(wanted: Choice, cause: unknown): void {
+    choose(this.form, this.drawn);
+    writeUrl(this.form);
+    this.settle(this.drawn);
+    this.say(failure(cause, words(this.form, this.drawn)), "mislukt");
+    this.again.hidden = false;
+    this.again.onclick = () => {
+      choose(this.form, wanted);
+      this.form.querySelector("select")?.focus();
+      this.fromControls();
+    };
+  }
+}
