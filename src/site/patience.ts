@@ -25,32 +25,27 @@ export function within<T>(ms: number, what: string, work: Promise<T>): Promise<T
 }
 
 /**
- * The bytes of a file of the site.
+ * The bytes of a file of the site. By XMLHttpRequest, which tells of progress: a body that is read as a stream is reported by
+ * Chromium as a request that was broken off, though it came whole.
  * @throws EngineLost when it is not there, the connection breaks, or nothing comes for SILENCE_MS
  */
-export async function fetchBytes(address: string): Promise<Uint8Array<ArrayBuffer>> {
-  const stop = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const alive = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => stop.abort(), SILENCE_MS);
-  };
-  alive();
-  try {
-    const response = await fetch(address, { signal: stop.signal });
-    if (!response.ok || !response.body) throw new Error(`${response.status}`);
-    const parts: Uint8Array<ArrayBuffer>[] = [];
-    const reader = response.body.getReader();
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      alive();
-      parts.push(value as Uint8Array<ArrayBuffer>);
-    }
-    return new Uint8Array(await new Blob(parts).arrayBuffer());
-  } catch (cause) {
-    throw new EngineLost(`${address} did not come`, { cause });
-  } finally {
-    clearTimeout(timer);
-  }
+export function fetchBytes(address: string): Promise<Uint8Array<ArrayBuffer>> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const alive = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => request.abort(), SILENCE_MS);
+    };
+    request.open("GET", address);
+    request.responseType = "arraybuffer";
+    request.addEventListener("progress", alive);
+    request.addEventListener("loadend", () => {
+      clearTimeout(timer);
+      if (request.status === 200 && request.response instanceof ArrayBuffer) resolve(new Uint8Array(request.response));
+      else reject(new EngineLost(`${address} did not come (${request.status})`));
+    });
+    alive();
+    request.send();
+  });
 }

@@ -148,6 +148,7 @@ describe("while a choice is on its way", () => {
     await settled(page);
     for (const b of await blocks(page)) expect([b.naam, b.busy, b.label, b.dim ?? 1]).toEqual([b.naam, null, null, 1]);
     expect(await page.locator('[data-blok="opening"]').innerText()).toContain("2018");
+    await page.emulateMedia({ media: "print" });
     expect(await onPaper(page)).toContain("Periode van afsluiten: 2018");
     await page.context().close();
   });
