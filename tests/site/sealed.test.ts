@@ -75,7 +75,6 @@ test("reading, attaching, copying, loading and setting fail, no request arrives,
     "SET threads = 1",
   ];
   const answers = await askPage(page, [...refused, "SELECT 1"]);
-  if (process.env["ZIE"]) for (const [i, s] of refused.entries()) console.log(s, "=>", answers[i]?.split("\n")[0]);
   for (const [i, statement] of refused.entries())
     expect(answers[i], statement).toMatch(/disabled|locked|not allowed|Permission Error|not in the catalog/i);
   expect(answers.at(-1)).toBeNull();
