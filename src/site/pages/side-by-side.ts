@@ -116,7 +116,7 @@ async function sideFigure(
       { kop: "Waarde", reden: (r) => r.cell.reden, waarde: (r) => r.cell.waarde, toon: show, getal: true },
       { kop: "95 % laag", waarde: (r) => r.cell.laag, toon: (r) => number(r.cell.laag, 1), getal: true },
       { kop: "95 % hoog", waarde: (r) => r.cell.hoog, toon: (r) => number(r.cell.hoog, 1), getal: true },
-      { kop: "Verschil met de andere vestigingen", waarde: apart, toon: (r) => apart(r) ?? "" },
+      { kop: "Verschil met de andere", waarde: apart, toon: (r) => apart(r) ?? "" },
     ],
     spec: (width) =>
       shown.map((d) =>

@@ -151,7 +151,7 @@ const keyTable: Block = async (c) => {
         waarde: (r: KeyFigure) => compact(cellOf(r, k.id), r.eenheid),
       })),
       {
-        kop: "Verschil met de andere vestigingen",
+        kop: "Verschil met de andere",
         waarde: (r) => {
           const v = differenceOf(r, own);
           return v ? differenceCell(v) : whyNone(r, own);
