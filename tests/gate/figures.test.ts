@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type FigureKey, meanOfVestigingen, type PublishedCell, publishFigure } from "../../src/engine/gate/figures.js";
+import type { CubeSystem } from "../../src/engine/gate/build-system.js";
+import type { CubeCell } from "../../src/engine/gate/cube.js";
+import { derivedFigures, meanOfVestigingen } from "../../src/engine/gate/derived-figures.js";
+import { type FigureKey, type PublishedCell, publishFigure } from "../../src/engine/gate/figures.js";
+import type { Measure } from "../../src/engine/gate/measure.js";
+import { MEAN_OF_UNITS, MEASURES } from "../../src/engine/gate/measures.js";
 import { readPolicy } from "../../src/engine/policy/policy.js";
 
 const policy = readPolicy().publicatie;
@@ -51,22 +56,99 @@ describe("what a figure shows of its parts", () => {
   });
 });
 
-describe("the HSK figure above the vestiging", () => {
-  const figures = [mean(100, 8000, 680_000), mean(20, 800, 40_000), mean(9, -900, 90_000, false)];
-  test("is the unweighted mean of the figures that are shown", () => {
-    expect(meanOfVestigingen({ ...key("hsk-verbetering"), niveau: "totaal" }, figures, policy)).toMatchObject({
+describe("the mean of the vestigingen", () => {
+  const figures = [mean(100, 8000, 680_000), mean(20, 800, 40_000)];
+  const hidden = mean(9, -900, 90_000, false);
+  const above = { ...key("hsk-verbetering"), niveau: "totaal" } as const;
+  test("weighs each the same, and has n of all", () => {
+    expect(meanOfVestigingen(above, figures, 120, policy)).toMatchObject({
       waarde: 60,
       n: 120,
       sd: null,
+      // √(2.01² + 4.59²) / 2
+      fout: 2.51,
       methode: "begrensd",
       status: "getoond",
     });
   });
-  test("is hidden where no vestiging is shown", () => {
-    expect(meanOfVestigingen(key("hsk-verbetering"), figures.slice(2), policy)).toMatchObject({
-      status: "verborgen",
-      n: null,
-      waarde: null,
-    });
+  test("is never that of a selection: not with one hidden, not with one missing, not of none", () => {
+    expect(meanOfVestigingen(above, [...figures, hidden], 129, policy)).toBeNull();
+    expect(meanOfVestigingen(above, figures, 129, policy)).toBeNull();
+    expect(meanOfVestigingen(above, [], 0, policy)).toBeNull();
+  });
+  test("of complete SCL-90: 90 of 100 and 10 of 20 make 70.0, where all together are 83.3", () => {
+    const share = (n: number, teller: number): PublishedCell =>
+      publishFigure(
+        key("hsk-compleet"),
+        "aandeel",
+        { n, nGetoond: true, teller: { aantal: teller, getoond: true } },
+        policy,
+      );
+    const of = [share(100, 90), share(20, 10)];
+    const found = meanOfVestigingen(
+      { ...key("hsk-compleet"), niveau: "totaal", definitie: MEAN_OF_UNITS },
+      of,
+      120,
+      policy,
+    );
+    expect(found).toMatchObject({ waarde: 70, n: 120, teller: null, methode: "begrensd" });
+    expect(share(120, 100).waarde).toBe(83.3);
+    expect([found?.laag, found?.hoog].every((x) => x !== null && x !== undefined && x > 0 && x < 100)).toBe(true);
+  });
+});
+
+describe("a series has one reading throughout", () => {
+  const measure = (definitie: string, indicator: string) =>
+    MEASURES.find((m) => m.indicator === indicator && m.definitie === definitie) as Measure;
+  const hsk = measure("standaard", "hsk-verbetering");
+  const at = (periode: string, n: number): CubeCell => ({
+    niveau: "totaal",
+    eenheid: "",
+    soort: periode === "totaal" ? "totaal" : "jaar",
+    periode,
+    atoom: "paar",
+    instrument: "SCL-90",
+    n,
+    patienten: n,
+    sommen: {},
+  });
+  const year = (periode: string, f: PublishedCell): PublishedCell => ({ ...f, periode });
+  const run = (figures: readonly PublishedCell[], cells: readonly CubeCell[]): PublishedCell[] =>
+    derivedFigures(
+      figures,
+      (_, __, soort) => cells.filter((c) => c.soort === soort),
+      new Map([[hsk, [{ niveau: "totaal", perioden: ["totaal", "jaar"] }]]]),
+      { cel: () => 0, bestaat: () => true } as unknown as CubeSystem,
+      new Map(),
+      policy,
+      (m, c) => ({
+        ...key(m.indicator),
+        niveau: c.niveau,
+        eenheid: c.eenheid,
+        periode: c.periode,
+        definitie: m.definitie,
+      }),
+    );
+  const a = mean(100, 8000, 680_000, true, "hsk-verbetering");
+  const b = mean(20, 800, 40_000, true, "hsk-verbetering");
+  const c = mean(20, 800, 40_000, false, "hsk-verbetering");
+  const cells = [at("2017", 120), at("2018", 120), at("totaal", 120)];
+  const whole = [year("totaal", a), year("totaal", b)];
+  test("where one year lacks one vestiging, no year has the mean of the vestigingen; the whole period is a series of its own", () => {
+    const found = run([year("2017", a), year("2017", b), year("2018", a), year("2018", c), ...whole], cells);
+    const of = (p: string) => found.find((f) => f.periode === p);
+    expect([of("2017"), of("2018")].map((f) => [f?.status, f?.waarde, f?.n])).toEqual([
+      ["verborgen", null, null],
+      ["verborgen", null, null],
+    ]);
+    expect(of("totaal")).toMatchObject({ status: "getoond", waarde: 60, n: 120 });
+  });
+  test("where every year has them all, every year has it", () => {
+    const found = run([year("2017", a), year("2017", b), year("2018", a), year("2018", b), ...whole], cells);
+    expect(found.map((f) => [f.periode, f.waarde])).toEqual([
+      ["totaal", 60],
+      ["2017", 60],
+      ["2018", 60],
+    ]);
   });
 });

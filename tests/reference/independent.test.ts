@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { parse } from "csv-parse/sync";
 import { beforeAll, expect, test } from "vitest";
 import type { Db } from "../../src/engine/db.js";
@@ -178,6 +179,58 @@ test.each(["totaal", "2018"])("percentage verbetering per vestiging, %s", async 
   expect(shown).toBeGreaterThan(10);
 });
 
+/** Residuals of a patient's rows added up, squared, over all patients, with G/(G − 1). */
+function clustered(rows: readonly { readonly x: number; readonly patient: string }[]): {
+  fout: number;
+  patienten: number;
+} {
+  const mean = rows.reduce((a, r) => a + r.x, 0) / rows.length;
+  const residual = new Map<string, number>();
+  for (const r of rows) residual.set(r.patient, (residual.get(r.patient) ?? 0) + r.x - mean);
+  let squares = 0;
+  for (const u of residual.values()) squares += u * u;
+  const patienten = residual.size;
+  return { fout: Math.sqrt((patienten / (patienten - 1)) * squares) / rows.length, patienten };
+}
+
+test("errors of the whole are clustered by patient: percentage verbetering and response, with Wilson's interval", async () => {
+  const of = async (indicator: string, definitie: string, instrument: string) =>
+    db.one<Record<"n" | "waarde" | "fout" | "patienten" | "laag" | "hoog" | "teller", number> & { methode: string }>(
+      `SELECT n, waarde, fout, patienten, laag, hoog, teller, methode FROM indicatoren WHERE indicator = '${indicator}'
+         AND definitie = '${definitie}' AND instrument = '${instrument}' AND niveau = 'totaal' AND periode = 'totaal'`,
+    );
+  const improved = treatments.flatMap((t) => {
+    const { pre, post } = pairOf(t, t.metingen.get("SCL-90"));
+    return t.adult && pre?.score != null && post?.score != null
+      ? [{ x: percentage(pre.score, post.score), patient: t.patient }]
+      : [];
+  });
+  const hsk = await of("hsk-verbetering", "patiëntniveau", "SCL-90");
+  const own = clustered(improved);
+  expect(own.patienten).toBeLessThan(improved.length - 4);
+  expect(hsk.n).toBe(improved.length);
+  expect(hsk.waarde).toBeCloseTo(improved.reduce((a, r) => a + r.x, 0) / improved.length, 1.9);
+  expect(Math.abs(hsk.fout / own.fout - 1)).toBeLessThan(0.0051);
+  expect(hsk.patienten).toBe(Math.floor(own.patienten / 5) * 5);
+  expect(hsk.methode).toBe("begrensd-patient");
+  const response = await of("response", "standaard", "");
+  const closed = treatments.filter((t) => t.adult).map((t) => ({ x: completer(t) ? 1 : 0, patient: t.patient }));
+  const share = clustered(closed);
+  const p = closed.reduce((a, r) => a + r.x, 0) / closed.length;
+  expect([response.n, response.teller]).toEqual([closed.length, Math.round(p * closed.length)]);
+  expect(Math.abs(response.fout / (100 * share.fout) - 1)).toBeLessThan(0.0051);
+  // Wilson's interval at the n that the error leaves, and t for the patients there are.
+  const z = 1.959963985;
+  const t = tQuantile(0.975, response.patienten - 1);
+  const effect = Math.max(1, (share.fout ** 2 * (closed.length - 1)) / (p * (1 - p)));
+  const size = (closed.length / effect) * (z / t) ** 2;
+  const half = z * Math.sqrt((p * (1 - p)) / size + z ** 2 / (4 * size ** 2));
+  const at = (sign: number): number => (100 * (p + z ** 2 / (2 * size) + sign * half)) / (1 + z ** 2 / size);
+  expect(response.methode).toBe("wilson-patient");
+  expect(Math.abs(response.laag - at(-1))).toBeLessThanOrEqual(0.051);
+  expect(Math.abs(response.hoog - at(1))).toBeLessThanOrEqual(0.051);
+});
+
 test("delta-T per vestiging, on constants fitted a second time", async () => {
   const from = day("2016-01-01");
   const to = day("2017-12-31");
@@ -208,31 +261,36 @@ test("delta-T per vestiging, on constants fitted a second time", async () => {
   }
 });
 
+/** Whether a treatment has a valid voormeting and nameting on an instrument that was allowed then. */
+function completer(t: Treatment): boolean {
+  const oq = (t.metingen.get("OQ-45-SD") ?? []).filter((m) => m.whole !== false || m.day < day("2016-07-01"));
+  const own = pairOf(t, oq);
+  const scl = t.metingen.get("SCL-90") ?? [];
+  const pre = nearest(
+    scl.filter((m) => m.day <= day("2016-12-31")),
+    t.first,
+  );
+  const post = nearest(
+    scl.filter((m) => m.day <= day("2017-12-31")),
+    t.last,
+    pre?.day,
+  );
+  const complete = (list: readonly Measurement[]): boolean => {
+    const found = pairOf(t, list);
+    return found.pre !== undefined && found.post !== undefined;
+  };
+  const bsi = complete(t.metingen.get("BSI") ?? []);
+  const sq = complete((t.metingen.get("SQ-48") ?? []).filter((m) => m.day >= day("2016-07-01")));
+  return Boolean((own.pre && own.post) || (pre && post) || bsi || sq);
+}
+
 test("response per vestiging in 2018", async () => {
   const count = new Map<string, { n: number; complete: number }>();
   for (const t of treatments) {
     if (t.year !== "2018" || !t.adult) continue;
     const at = count.get(t.vestiging) ?? { n: 0, complete: 0 };
     at.n++;
-    const oq = (t.metingen.get("OQ-45-SD") ?? []).filter((m) => m.whole !== false || m.day < day("2016-07-01"));
-    const own = pairOf(t, oq);
-    const scl = t.metingen.get("SCL-90") ?? [];
-    const pre = nearest(
-      scl.filter((m) => m.day <= day("2016-12-31")),
-      t.first,
-    );
-    const post = nearest(
-      scl.filter((m) => m.day <= day("2017-12-31")),
-      t.last,
-      pre?.day,
-    );
-    const complete = (list: readonly Measurement[]): boolean => {
-      const found = pairOf(t, list);
-      return found.pre !== undefined && found.post !== undefined;
-    };
-    const bsi = complete(t.metingen.get("BSI") ?? []);
-    const sq = complete((t.metingen.get("SQ-48") ?? []).filter((m) => m.day >= day("2016-07-01")));
-    if ((own.pre && own.post) || (pre && post) || bsi || sq) at.complete++;
+    if (completer(t)) at.complete++;
     count.set(t.vestiging, at);
   }
   const rows = await published("response", "", "2018");

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
-import { MEASURES } from "../../src/engine/gate/measures.js";
+import { MEAN_OF_UNITS, MEASURES } from "../../src/engine/gate/measures.js";
 import { REPORT_MEASURES } from "../../src/engine/gate/report-measures.js";
 import { tempFolder } from "../support/delivery.js";
 import { differences, FIXTURE, type Figures, ourFigures, readR, unpackFixture } from "./vergelijk.js";
@@ -49,7 +49,8 @@ describe("the comparison can fail", () => {
 
 test("no figure is left out of the comparison: every reading stands in it, at every level", () => {
   const seen = new Set([...ours.keys()].map((k) => k.split(";").slice(0, 3).join(";")));
-  for (const m of MEASURES.filter((x) => !REPORT_MEASURES.includes(x)))
+  // The mean of vestigingen is made of published figures (derived-figures.ts); their parts are compared.
+  for (const m of MEASURES.filter((x) => !REPORT_MEASURES.includes(x) && x.definitie !== MEAN_OF_UNITS))
     expect(seen).toContain([m.indicator, m.definitie, m.populatie].join(";"));
   expect(new Set([...ours.keys()].map((k) => k.split(";")[5]))).toEqual(
     new Set(["totaal", "cluster", "organisatie", "vestiging"]),

@@ -29,6 +29,8 @@ const cell = (waarde: number | null, laag: number | null, hoog: number | null, l
   rest: null,
   waarde,
   sd: null,
+  fout: null,
+  patienten: null,
   laag,
   hoog,
   methode: null,

@@ -11,7 +11,7 @@ export interface Interval {
 export const Z = 1.959963984540054;
 
 /** Wilson's score limits for a share m of an (effective) sample size n at critical value z. m in 0..1. */
-function wilsonLimits(m: number, n: number, z: number): Interval {
+export function wilsonLimits(m: number, n: number, z: number): Interval {
   const centre = (m + (z * z) / (2 * n)) / (1 + (z * z) / n);
   const half = (z / (1 + (z * z) / n)) * Math.sqrt((m * (1 - m)) / n + (z * z) / (4 * n * n));
   return { laag: Math.max(0, centre - half), hoog: Math.min(1, centre + half) };
@@ -53,6 +53,8 @@ export interface GroupMean {
   readonly gemiddelde: number;
   readonly sd: number;
   readonly n: number;
+  /** Where rows belong to patients with several: how many times larger that makes the variance (at least 1), and how many there are. */
+  readonly patient?: { readonly effect: number; readonly aantal: number } | undefined;
 }
 
 /**
@@ -69,14 +71,16 @@ export function begrensd(groups: readonly GroupMean[], lo: number, hi: number): 
   let smoothMean = 0;
   let variance = 0;
   let df = 0;
+  let total = 0;
   for (const g of groups) {
+    const effect = g.patient?.effect ?? 1;
     const { m, v } = smoothed(g.gemiddelde, g.sd, g.n, lo, hi);
     mean += (g.gemiddelde - lo) / (hi - lo) / k;
     smoothMean += m / k;
-    variance += v / g.n / (k * k);
-    df += g.n - 1;
+    variance += (effect * v) / g.n / (k * k);
+    df += (g.patient?.aantal ?? g.n) - 1;
+    total += g.n / effect;
   }
-  const total = groups.reduce((sum, g) => sum + g.n, 0);
   const effective = Math.max(total, (smoothMean * (1 - smoothMean)) / variance);
   const { laag, hoog } = wilsonLimits(mean, effective, tQuantile(0.975, df));
   return { laag: lo + (hi - lo) * laag, hoog: lo + (hi - lo) * hoog };

@@ -1,3 +1,4 @@
+import { clusterDefinitie } from "./clustered.js";
 import { toevalDefinitie, verschilAandelenDefinitie, verschilDefinitie } from "./difference.js";
 import { trechterAandeelDefinitie, trechterGemiddeldeDefinitie, trechterVerhoudingDefinitie } from "./funnel.js";
 import { percentageVerbetering, percentageVerbeteringLetterlijk, percentageVerbeteringWeggelaten } from "./hsk.js";
@@ -35,6 +36,7 @@ export const DEFINITIONS: readonly Definition[] = [
   wilsonDefinitie,
   studentDefinitie,
   begrensdDefinitie,
+  clusterDefinitie,
   verschilDefinitie,
   verschilAandelenDefinitie,
   toevalDefinitie,

@@ -83,7 +83,8 @@ class Builder {
         for (const soort of perioden)
           for (const c of cells(m.noemer, niveau, soort)) {
             const noemer = this.lookup.find(m.noemer, c.instrument, c);
-            if (!noemer || !this.lookup.exists(m.vereist, c.instrument) || isRepeated(m, niveau)) continue;
+            if (!noemer || !this.lookup.exists(m.vereist, c.instrument)) continue;
+            if (isRepeated(m, niveau) || isDerived(m, niveau)) continue;
             const weight = belang[m.indicator] ?? 1;
             this.include(noemer, undefined, true, weight);
             for (const categorie of m.categorieen) {
@@ -91,7 +92,7 @@ class Builder {
               if (teller) this.include(teller, undefined, true, weight / m.categorieen.length);
             }
             const sum = ATOM.get(m.noemer)?.sommen?.find((s) => s.id === m.som);
-            if (sum && !isDerived(m, niveau)) this.include(noemer, sum, true, weight);
+            if (sum) this.include(noemer, sum, true, weight);
           }
   }
 

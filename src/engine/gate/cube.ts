@@ -1,8 +1,9 @@
 import { type Db, lit } from "../db.js";
 import type { Level, PeriodKind } from "../policy/policy.js";
 import { UNIT_KEY } from "../unit-key.js";
-import { ATOM_TABLES, type Atom, type AtomTable } from "./atom.js";
+import { ATOM_TABLES, type AtomTable } from "./atom.js";
 import { ATOMS } from "./atoms.js";
+import { type CubePatients, countingOf } from "./counting.js";
 import {
   FAMILIES,
   type Family,
@@ -35,11 +36,15 @@ export interface CubeCell extends Position {
   readonly n: number;
   readonly patienten: number;
   readonly sommen: Readonly<Record<string, CubeSum>>;
+  /** Left out where no patient has more than one row, and where no mean or share has this n. */
+  readonly perPatient?: CubePatients;
 }
 
 export interface CubeSum {
   readonly som: string;
   readonly som2: string;
+  /** Σ S_g² and Σ S_g · n_g over patients; left out as `perPatient` is. */
+  readonly perPatient?: { readonly kwadraat: string; readonly kruis: string };
   /** Per other mean that the sum is compared with: patients with a row that stands there otherwise, or likewise. */
   readonly elders?: readonly { readonly anders: number; readonly gelijk: number }[];
 }
@@ -140,52 +145,13 @@ const rosterOf = (s: Source): string =>
       JOIN ${s.tabel} USING (rij)) USING (niveau, eenheid)`,
   })[s.rooster];
 
-/** How rows become counts: flags per row, their counts per patient, and those together. */
-interface Counting {
-  readonly flags: string[];
-  readonly perPatient: string[];
-  readonly together: string[];
-}
-
-/** Patients with a row that a column of counts is of: rows of patients with one row only stand together, as NULL. */
-const patients = (column: string): string =>
-  `CAST(sum(CASE WHEN patient IS NULL THEN ${column} WHEN ${column} > 0 THEN 1 ELSE 0 END) AS BIGINT)`;
-
-function countingOf(atoms: readonly Atom[]): Counting {
-  const flags: string[] = [];
-  const perPatient: string[] = [];
-  const together: string[] = [];
-  for (const [i, a] of atoms.entries()) {
-    flags.push(`(${a.voorwaarde}) IS TRUE AS x${i}`);
-    perPatient.push(`count(*) FILTER (x${i}) AS c${i}`);
-    together.push(`CAST(sum(c${i}) AS BIGINT) AS n_${i}, ${patients(`c${i}`)} AS p_${i}`);
-    for (const [k, s] of (a.sommen ?? []).entries()) {
-      const at = `${i}_${k}`;
-      flags.push(`CASE WHEN ${a.voorwaarde} THEN ${s.kolom} END AS s${at}`);
-      perPatient.push(`sum(s${at}) AS t${at}, sum(s${at} * s${at}) AS u${at}`);
-      together.push(`CAST(sum(t${at}) AS VARCHAR) AS s_${at}, CAST(sum(u${at}) AS VARCHAR) AS q_${at}`);
-      for (const [m, e] of (s.elders ?? []).entries()) {
-        const here = `${at}_${m}`;
-        flags.push(`(${e.gelijk}) IS TRUE AS e${here}`);
-        const same = `e${here}${e.zelfdePeriode ? " AND zelfde_periode" : ""}`;
-        perPatient.push(
-          `count(*) FILTER (s${at} IS NOT NULL AND NOT (${same})) AS v${here}`,
-          `count(*) FILTER (s${at} IS NOT NULL AND ${same}) AS w${here}`,
-        );
-        together.push(`${patients(`v${here}`)} AS a_${here}, ${patients(`w${here}`)} AS g_${here}`);
-      }
-    }
-  }
-  return { flags, perPatient, together };
-}
-
 /** Counts the atoms of one table in one pass; cells that are not published and hold nobody are left out. */
 async function countAtoms(db: Db, tabel: AtomTable, vast: Plan["vast"]): Promise<CubeCell[]> {
   // What has no place anywhere is not counted.
   const atoms = ATOMS.filter((a) => a.tabel === tabel && vast.get(a.id)?.some((c) => c.perioden.length > 0));
   if (atoms.length === 0) return [];
   const source = SOURCES[tabel];
-  const { flags, perPatient, together } = countingOf(atoms);
+  const { flags, perPatient, together, tellers } = countingOf(atoms);
   // A cell of its own where the atom has figures; at the vestigingen besides, in the same kinds of period, what holds somebody.
   const fixed = atoms.map(
     (a) => new Set((vast.get(a.id) ?? []).flatMap(({ niveau, perioden }) => perioden.map((p) => `${niveau}|${p}`))),
@@ -214,21 +180,26 @@ async function countAtoms(db: Db, tabel: AtomTable, vast: Plan["vast"]): Promise
     return atoms.flatMap((a, i): CubeCell[] => {
       const n = number(`n_${i}`);
       if (!fixed[i]?.has(place) && (n === 0 || !shares[i]?.has(place))) return [];
-      const sums = (a.sommen ?? []).map((s, k): [string, CubeSum] => [
-        s.id,
-        {
-          som: String(r[`s_${i}_${k}`] ?? "0"),
-          som2: String(r[`q_${i}_${k}`] ?? "0"),
-          ...(s.elders
-            ? {
-                elders: s.elders.map((_, e) => ({
-                  anders: number(`a_${i}_${k}_${e}`),
-                  gelijk: number(`g_${i}_${k}_${e}`),
-                })),
-              }
-            : {}),
-        },
-      ]);
+      const herhaald = number(`h_${i}`);
+      const text = (key: string): string => String(r[key] ?? "0");
+      const sums = (a.sommen ?? []).map((s, k): [string, CubeSum] => {
+        const at = `${i}_${k}`;
+        const elders = s.elders?.map((_, e) => ({ anders: number(`v_${at}_${e}`), gelijk: number(`w_${at}_${e}`) }));
+        return [
+          s.id,
+          {
+            som: text(`s_${at}`),
+            som2: text(`q_${at}`),
+            ...(herhaald > 0 ? { perPatient: { kwadraat: text(`a_${at}`), kruis: text(`b_${at}`) } } : {}),
+            ...(elders ? { elders } : {}),
+          },
+        ];
+      });
+      const numerator = (t: string, m: number) => [
+        t,
+        { kwadraat: number(`y_${i}_${m}`), kruis: number(`x_${i}_${m}`) },
+      ];
+      const numerators = (): CubePatients["tellers"] => Object.fromEntries((tellers.get(i) ?? []).map(numerator));
       return [
         {
           niveau: r["niveau"] as Level,
@@ -240,6 +211,7 @@ async function countAtoms(db: Db, tabel: AtomTable, vast: Plan["vast"]): Promise
           n,
           patienten: number(`p_${i}`),
           sommen: Object.fromEntries(sums),
+          ...(herhaald > 0 ? { perPatient: { aantallen: number(`k_${i}`), herhaald, tellers: numerators() } } : {}),
         },
       ];
     });

@@ -38,9 +38,11 @@ const classes = {
   noemer: "paar",
 } as const;
 
-/** The reading of the HSK percentage that follows from the figures of the vestigingen; no cell of its own above them. */
+/** The percentage verbetering: its standard reading above the vestiging follows from the figures of the vestigingen, that of patients is a cell. */
 export const HSK = "hsk-verbetering";
 export const PATIENT_LEVEL = "patiëntniveau";
+/** A second reading of complete SCL-90, that follows from the shares of the vestigingen. */
+export const MEAN_OF_UNITS = "gemiddelde van vestigingen";
 
 /** Everything that is published about outcomes and response. Adding an indicator is adding a line. */
 export const MEASURES: readonly Measure[] = [
@@ -74,6 +76,14 @@ export const MEASURES: readonly Measure[] = [
     soort: "aandeel",
     noemer: "hsk",
     teller: "hsk/compleet",
+  },
+  {
+    ...count,
+    indicator: "hsk-compleet",
+    definitie: MEAN_OF_UNITS,
+    populatie: "vestigingen met SCL-90",
+    soort: "gemiddelde",
+    noemer: "hsk",
   },
   { ...hsk, noemer: "paar" },
   { ...hsk, definitie: PATIENT_LEVEL, noemer: "paar" },

@@ -3,7 +3,7 @@ import { ATOM, ATOMS, OTHER_NAME, RELATIONS } from "./atoms.js";
 import { type Crossing, unionOfCrossings } from "./cube.js";
 import { type Family, SOURCES } from "./cube-sources.js";
 import type { Measure } from "./measure.js";
-import { HSK, MEASURES, PATIENT_LEVEL } from "./measures.js";
+import { HSK, MEAN_OF_UNITS, MEASURES, PATIENT_LEVEL } from "./measures.js";
 
 /** The published crossings of every figure, left to the levels that edition and delivery have. */
 export type Grid = ReadonlyMap<Measure, readonly Crossing[]>;
@@ -80,11 +80,11 @@ export function planOf(grid: Grid): Map<Family, Crossing[]> {
   return new Map([...plan].map(([f, crossing]) => [f, unionOfCrossings(crossing)]));
 }
 
-/** Whether a mean is a cell of its own here: the HSK figure above the vestiging follows from those of the vestigingen. */
+/** Whether a figure is no cell of its own here: above the vestiging it follows from those of the vestigingen, or is not there. */
 export const isDerived = (m: Measure, niveau: Level): boolean =>
-  m.indicator === HSK && m.definitie === "standaard" && aboveVestiging(niveau);
+  (m.indicator === HSK && m.definitie === "standaard" && aboveVestiging(niveau)) || m.definitie === MEAN_OF_UNITS;
 
-/** The reading by patients stands only where the standard reading follows from others. */
+/** The reading by patients stands only above the vestiging, where the standard reading follows from others. */
 export const isRepeated = (m: Measure, niveau: Level): boolean =>
   m.indicator === HSK && m.definitie === PATIENT_LEVEL && !aboveVestiging(niveau);
 

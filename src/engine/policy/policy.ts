@@ -94,6 +94,16 @@ const publicatie = z.strictObject({
   }),
   /** Group disclosure: a bounded mean this near (as a share of its range) to an end of it is not shown. */
   groep: z.strictObject({ rand: z.number().min(0).max(0.5), bron: z.string() }),
+  /** Errors clustered by patient (gate/patient-error.ts). */
+  fout: z.strictObject({
+    /** Patients with more than one row, and patients in effect, that such an error asks for. */
+    patienten: z.number().int().min(2),
+    /** How many times larger fewer of them may make a variance that is taken as of independent rows. */
+    effect: z.number().min(1),
+    /** Significant digits. */
+    cijfers: z.number().int().min(1),
+    bron: z.string(),
+  }),
   /** Least share of zorgtrajecten in cells that are large enough, for a table to be published this fine. */
   vergroven: z.strictObject({
     zichtbaar: z.number().min(0).max(1),

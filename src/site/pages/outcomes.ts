@@ -2,6 +2,7 @@ import { unavailableHtml } from "../components/figure.js";
 import type { Column } from "../components/table.js";
 import { number } from "../format.js";
 import { type Cell, cells, oneCell } from "../queries/cells.js";
+import { hskCells, hskReading } from "../queries/hsk.js";
 import { type InstrumentRow, periods, targets, units } from "../queries/lists.js";
 import {
   absentLine,
@@ -32,7 +33,7 @@ const opening: Block = async (c) => {
   const label = await labelOfPeriod(c);
   const years = (await periods(c.q)).filter((p) => p.soort === "jaar");
   const [target] = await targets(c.q, "hsk-verbetering");
-  const hsk = i.nulpunt === null ? undefined : await oneCell(c.q, { indicator: "hsk-verbetering", ...at });
+  const [hsk] = i.nulpunt === null ? [] : await hskCells(c.q, at);
   const normal = i.nulpunt === null ? undefined : await oneCell(c.q, { indicator: "hsk-start-normaal", ...at });
   const delta = await oneCell(c.q, { indicator: "delta-t", ...at });
   const course = await cells(c.q, { indicator: "delta-t", instrument: i.instrument, niveau: "totaal", soort: "jaar" });
@@ -47,7 +48,7 @@ const opening: Block = async (c) => {
   const verdict = hsk && target ? againstTarget(hsk, target.waarde) : null;
   return paragraph([
     hsk
-      ? `Gemiddeld percentage verbetering op de ${i.instrument} over ${label}: ${withInterval(hsk, "percent")}.`
+      ? `Gemiddeld percentage verbetering op de ${i.instrument} over ${label}, ${hskReading(hsk)}: ${withInterval(hsk, "percent")}.`
       : null,
     verdict ? `Dat ${verdict}.` : null,
     hsk ? `Begonnen op of onder ${number(i.nulpunt)}: ${withInterval(normal, "percent")}.` : null,
@@ -109,24 +110,26 @@ const hskUnits: Block = async (c) => {
   });
 };
 
+/** Why a course of the whole has the reading that it has. */
+const READING_WHY: Readonly<Record<string, string>> = {
+  "gemiddelde van de patiënten": ", want niet elke vestiging heeft in elk jaar een cijfer dat mag worden getoond",
+  "gemiddelde van de vestigingen": ", die alle zijn getoond en even zwaar tellen",
+};
+
 export const hskTrend: Block = async (c) => {
   const titel = "Percentage verbetering in de tijd";
   const i = await chosenInstrument(c);
   if (!i || i.nulpunt === null) return unavailableHtml(titel, NO_ZERO);
   const absent = await notDelivered(c, i);
   if (absent && c.params["vestiging"]) return unavailableHtml(titel, `${absent}.`);
-  const rows = await cells(c.q, {
-    indicator: "hsk-verbetering",
-    instrument: i.instrument,
-    eenheden: await seriesUnits(c),
-    soort: "jaar",
-  });
+  const rows = await hskCells(c.q, { instrument: i.instrument, eenheden: await seriesUnits(c), soort: "jaar" });
+  const reading = hskReading(rows.find((r) => r.niveau === "totaal"));
   const t = await targets(c.q, "hsk-verbetering");
   const [lo] = spread(rows, 20, [0, 100]);
   return trendFigure(rows, await periods(c.q), {
     naam: "percentage-verbetering-in-de-tijd",
     titel,
-    onderschrift: `${i.instrument}, per jaar van afsluiten. Het totaal is het gemiddelde van de vestigingen die in dat jaar zijn getoond; dat zijn niet steeds dezelfde. Streepjes: streefwaarde ${number(t[0]?.waarde)} %; onderaan n. Een ontbrekend punt is niet getoond wegens kleine aantallen.`,
+    onderschrift: `${i.instrument}, per jaar van afsluiten.${reading ? ` Het totaal is in elk jaar het ${reading}${READING_WHY[reading] ?? ""}.` : ""} Streepjes: streefwaarde ${number(t[0]?.waarde)} %; onderaan n. Een ontbrekend punt is niet getoond wegens kleine aantallen.`,
     eenheid: "percent",
     astitel: "gemiddeld percentage verbetering",
     domein: [lo, 100],

@@ -37,7 +37,7 @@ const NAMES: Readonly<Record<string, string>> = {
 /** Figures with counts, those with something hidden first. */
 const figures = (q: Query): Promise<Figure[]> =>
   q.all<Figure>(`SELECT indicator, definitie, populatie, instrument
-    FROM indicatoren WHERE indicator IN (${Object.keys(NAMES).map(lit).join(", ")}) AND niveau <> 'team' AND niveau <> 'behandelaar'
+    FROM indicatoren WHERE indicator IN (${Object.keys(NAMES).map(lit).join(", ")}) AND niveau <> 'team' AND niveau <> 'behandelaar' AND definitie <> 'gemiddelde van vestigingen'
     GROUP BY ALL ORDER BY count(*) FILTER (status = 'verborgen' AND periode NOT LIKE '%-K%') DESC, indicator, definitie, populatie, instrument`);
 
 const keyOf = (f: Figure): string => [f.indicator, f.definitie, f.populatie, f.instrument].join("~");

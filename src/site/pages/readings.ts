@@ -50,7 +50,7 @@ export const readings: Block = async (c) => {
   return tableFigureHtml({
     naam: "lezingen-van-de-regels",
     titel,
-    onderschrift: `${i.instrument}, totaal, ${await labelOfPeriod(c)}. Dezelfde gegevens onder verschillende lezingen.`,
+    onderschrift: `${i.instrument}, totaal, ${await labelOfPeriod(c)}. Dezelfde gegevens onder verschillende lezingen. Het gemiddelde van de vestigingen staat er alleen waar elke vestiging in elke periode van die soort is getoond.`,
     rijen: rows,
     kolommen: [
       { kop: "Lezing", waarde: (r) => r.wat },

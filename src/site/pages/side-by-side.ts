@@ -2,6 +2,7 @@ import { intervals } from "../charts/intervals.js";
 import { figureHtml, unavailableHtml } from "../components/figure.js";
 import { number, percent } from "../format.js";
 import { type Cell, type CellFilter, cells } from "../queries/cells.js";
+import { hskCells } from "../queries/hsk.js";
 import type { InstrumentRow } from "../queries/lists.js";
 import { clusterOf } from "../queries/reports.js";
 import { chosenInstrument, noMetric, notDelivered } from "./chosen.js";
@@ -18,6 +19,7 @@ import { tipOf } from "./wording.js";
  */
 
 type Unit = "percent" | "points";
+const HSK = "hsk-verbetering";
 
 /** One panel: a figure for the three units. */
 interface Panel {
@@ -48,13 +50,20 @@ async function sideUnits(c: Context): Promise<{ ids: string[]; zonder: boolean }
 /** A panel in the chosen period; in the whole period where one of its units has no figure for the chosen one. */
 async function drawn(c: Context, p: Panel, ids: readonly string[]): Promise<Drawn> {
   const at = async (periode: string): Promise<Cell[]> => {
-    const rows = await cells(c.q, { ...p.f, eenheden: ids, periode });
+    const f = { ...p.f, eenheden: ids, periode };
+    const rows = p.f.indicator === HSK ? await hskCells(c.q, f) : await cells(c.q, f);
     return ids.flatMap((id) => rows.filter((r) => r.eenheid === id));
   };
   const chosen = c.keuze["periode"] ?? "totaal";
   const rows = await at(chosen);
   if (rows.length === ids.length || chosen === "totaal") return { ...p, rows, titel: p.wat };
   return { ...p, rows: await at("totaal"), titel: `${p.wat}, hele periode` };
+}
+
+/** Which definitions a panel's rows have, above the vestiging for the HSK percentage, which has two there. */
+function readingsOf(d: Drawn): readonly (string | undefined)[] {
+  const found = d.rows.filter((r) => r.niveau !== "vestiging").map((r) => r.definitie);
+  return d.f.indicator === HSK && found.length ? [...new Set(found)] : [d.f.definitie ?? undefined];
 }
 
 /** A figure of panels beside each other with one table; panels without any figure are named. */
@@ -79,14 +88,17 @@ async function sideFigure(
       : null,
   ].filter((s) => s !== null);
   const lines: string[] = [];
-  for (const d of shown) {
-    const line = `${d.wat}: ${await lineOf(c.q, { indicator: d.f.indicator, ...(d.f.definitie ? { definitie: d.f.definitie } : {}), ...(d.f.populatie ? { populatie: d.f.populatie } : {}) }, d.f.indicator === "delta-t" ? WHICH_DELTA["paar"] : undefined)}`;
-    if (!lines.includes(line)) lines.push(line);
-  }
+  for (const d of shown)
+    for (const definitie of readingsOf(d)) {
+      const { indicator, populatie } = d.f;
+      const f = { indicator, ...(definitie ? { definitie } : {}), ...(populatie ? { populatie } : {}) };
+      const line = `${d.wat}: ${await lineOf(c.q, f, indicator === "delta-t" ? WHICH_DELTA["paar"] : undefined)}`;
+      if (!lines.includes(line)) lines.push(line);
+    }
   // Of the HSK percentage the whole is a mean of vestigingen: its difference stands with the key figures.
   const apart = (r: Row): string | null => {
     if (r.cell.eenheid !== ids[0]) return null;
-    if (r.panel.f.indicator === "hsk-verbetering") return "zie Kerncijfers";
+    if (r.panel.f.indicator === HSK) return "zie Kerncijfers";
     const v = fromRest(
       r.cell,
       r.panel.rows.find((x) => x.eenheid === "totaal"),
@@ -181,7 +193,7 @@ export const outcomeBeside: Block = async (c) => {
           : [
               {
                 wat: `Percentage verbetering, ${i.instrument}`,
-                f: { indicator: "hsk-verbetering", instrument: i.instrument },
+                f: { indicator: HSK, instrument: i.instrument },
                 eenheid: "percent" as const,
                 stap: 20,
               },

@@ -1,6 +1,7 @@
 import { tableFigureHtml } from "../components/figure.js";
 import { enumerate, escapeHtml, number } from "../format.js";
 import { cells } from "../queries/cells.js";
+import { hskCells, hskReading } from "../queries/hsk.js";
 import { account, instruments, periods, units } from "../queries/lists.js";
 import { noMetric } from "./chosen.js";
 import type { Block, Page } from "./page.js";
@@ -33,7 +34,12 @@ const overview: Block = async (c) => {
     if (i.nulpunt !== null) {
       const of = async (indicator: string): Promise<string> =>
         withInterval((await cells(c.q, { indicator, instrument: i.instrument, ...at }))[0], "percent");
-      rows.push({ wat: `Percentage verbetering, ${i.instrument}`, waarde: await of("hsk-verbetering") });
+      const [hsk] = await hskCells(c.q, { instrument: i.instrument, ...at });
+      const reading = hskReading(hsk);
+      rows.push({
+        wat: `Percentage verbetering, ${i.instrument}${reading ? ` (${reading})` : ""}`,
+        waarde: withInterval(hsk, "percent"),
+      });
       rows.push({
         wat: `Begonnen op of onder ${number(i.nulpunt)}, ${i.instrument}`,
         waarde: await of("hsk-start-normaal"),

@@ -2,6 +2,7 @@ import type { Verschil } from "../../engine/definitions/difference.js";
 import { tableFigureHtml } from "../components/figure.js";
 import { escapeHtml, number } from "../format.js";
 import { type Cell, cells } from "../queries/cells.js";
+import { hskCells, hskReadings } from "../queries/hsk.js";
 import { instruments, periods, units } from "../queries/lists.js";
 import { vestigingCasemix } from "./casemix/fair.js";
 import { NONE_MEASURED, notDelivered } from "./chosen.js";
@@ -22,6 +23,8 @@ const heading: Block = async (c) => {
   const u = await self(c);
   return `<h1>${escapeHtml(u?.naam ?? "Onbekende vestiging")}</h1>${u?.organisatienaam ? `<p class="bovenkop">${escapeHtml(u.organisatienaam)}</p>` : ""}`;
 };
+
+const HSK = "Percentage verbetering";
 
 interface KeyFigure {
   readonly wat: string;
@@ -68,9 +71,9 @@ async function keyFigures(
       cells: await cells(c.q, { indicator: "hsk-compleet", ...at }),
     });
     rows.push({
-      wat: "Percentage verbetering",
+      wat: HSK,
       eenheid: "percent",
-      cells: await cells(c.q, { indicator: "hsk-verbetering", instrument: i.instrument, ...at }),
+      cells: await hskCells(c.q, { instrument: i.instrument, ...at }),
       alle: await cells(c.q, {
         indicator: "hsk-verbetering",
         instrument: i.instrument,
@@ -123,7 +126,7 @@ const opening: Block = async (c) => {
   return paragraph([
     `Afgesloten in ${label}.`,
     sentence("Response"),
-    zonder ? `${zonder}${NONE_MEASURED}` : (sentence("Percentage verbetering") ?? sentence("Delta-T")),
+    zonder ? `${zonder}${NONE_MEASURED}` : (sentence(HSK) ?? sentence("Delta-T")),
   ]);
 };
 
@@ -135,12 +138,12 @@ const keyTable: Block = async (c) => {
     "cijfers",
     "de andere vestigingen",
   );
+  const readings = hskReadings(rijen.find((r) => r.wat === HSK)?.cells ?? []);
   return tableFigureHtml<KeyFigure>({
     naam: "kerncijfers",
     titel: "Kerncijfers",
     kopniveau: 2,
-    onderschrift:
-      "Deze vestiging naast haar organisatie en het totaal, waar zij zelf deel van uitmaakt. Tussen haakjes het 95 %-interval en n. Laatste kolom: deze vestiging min de andere vestigingen samen (het percentage verbetering: min hun gemiddelde), in punten of procentpunten, met het 95 %-interval van dat verschil. Ligt nul daarin, dan is geen verschil aangetoond.",
+    onderschrift: `Deze vestiging naast haar organisatie en het totaal, waar zij zelf deel van uitmaakt. Tussen haakjes het 95 %-interval en n. Laatste kolom: deze vestiging min de andere vestigingen samen (het percentage verbetering: min hun gemiddelde), in punten of procentpunten, met het 95 %-interval van dat verschil. Ligt nul daarin, dan is geen verschil aangetoond.${readings ? ` ${readings}` : ""}`,
     ...(said ? { zegt: said } : {}),
     grover: zonder ? `${zonder}.` : null,
     rijen,

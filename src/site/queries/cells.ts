@@ -55,7 +55,7 @@ export function cellsSql(f: CellFilter): string {
   if (f.uitsplitsing !== undefined) where.push(`i.uitsplitsing = ${lit(f.uitsplitsing)}`);
   if (f.soort !== undefined) where.push(`p.soort = ${lit(f.soort)}`);
   return `SELECT i.niveau, i.eenheid, e.naam, e.organisatie, i.periode, p.label, p.soort, i.instrument, i.categorie, i.definitie, i.populatie,
-      i.n, i.teller, i.n - i.teller AS rest, i.waarde, i.sd, i.laag, i.hoog, i.methode, i.reden
+      i.n, i.teller, i.n - i.teller AS rest, i.waarde, i.sd, i.fout, i.patienten, i.laag, i.hoog, i.methode, i.reden
     FROM indicatoren i JOIN eenheden e USING (eenheid) JOIN perioden p USING (periode)
     WHERE ${where.join(" AND ")}
     ORDER BY e.volgorde, p.volgorde, i.definitie, i.populatie, i.instrument, i.categorie`;

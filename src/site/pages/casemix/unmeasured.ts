@@ -147,10 +147,15 @@ const complete: Block = async (c) => {
   ];
   const [t] = await targets(c.q, "hsk-compleet");
   const verdict = t ? againstTarget(rows[0], t.waarde) : null;
+  const [mean] = await cells(c.q, { ...f, niveau: "totaal", definitie: "gemiddelde van vestigingen" });
+  const ofUnits =
+    mean && mean.waarde !== null
+      ? ` Als elke vestiging even zwaar telt: gemiddeld ${withInterval(mean, "percent")}.`
+      : "";
   return unitsFigure(rows, own(c), {
     naam: "hsk-compleet",
     titel,
-    onderschrift: `Aandeel afgesloten behandelingen met een complete SCL-90 bij begin en einde, het kwaliteitscijfer van HSK. Punt: aandeel; streep: 95 %-interval. ${rows[0] && verdict ? `Het totaal, ${withInterval(rows[0], "percent")}, ${verdict}. ` : ""}Ook boven de streefwaarde blijven de grenzen hierboven staan: zij zeggen wat de rest nog kan uitmaken. Volgorde op naam.`,
+    onderschrift: `Aandeel afgesloten behandelingen met een complete SCL-90 bij begin en einde, het kwaliteitscijfer van HSK. Punt: aandeel; streep: 95 %-interval. ${rows[0] && verdict ? `Het totaal, ${withInterval(rows[0], "percent")}, ${verdict}.${ofUnits} ` : ""}Ook boven de streefwaarde blijven de grenzen hierboven staan: zij zeggen wat de rest nog kan uitmaken. Volgorde op naam.`,
     kop: "Eenheid",
     eenheid: "percent",
     astitel: "compleet gemeten",
