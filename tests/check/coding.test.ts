@@ -24,6 +24,58 @@ describe("numbering of the OQ-45", () => {
     expect(await findOnly("nummering-verschoven", one)).toEqual([]);
     expect(await findOnly("nummering-verschoven", lists(9, { shiftFrom: 17 }))).toEqual([]);
   });
+  /** The same lists with every number moved. */
+  const moved =
+    (n: number, by: number, total: number | "" = "") =>
+    (w: Small): void => {
+      for (const [k, t] of w.courses(n).entries())
+        w.measure(
+          t,
+          // Only under this code is a total that of the scale.
+          "OQ-45-SD",
+          k,
+          total,
+          w.oq(0.1 + (0.8 * k) / n).map(([item, score]) => [item + by, score] as const),
+        );
+    };
+  test.each([
+    [
+      1,
+      "vraag 1 komt in 3 lijsten niet voor en vraag 46 wel (3 van 3 (100 %)): alle nummers staan één te hoog",
+      "nummer 2 wordt 1",
+    ],
+    [
+      -1,
+      "vraag 45 komt in 3 lijsten niet voor en vraag 0 wel (3 van 3 (100 %)): alle nummers staan één te laag",
+      "nummer 44 wordt 45",
+    ],
+  ])("a whole list moved by %i is seen on three lists", async (by, wat, herstel) => {
+    const [f, ...more] = await findOnly("nummering-verschoven", moved(3, by));
+    expect(more).toEqual([]);
+    expect(f?.wat).toBe(wat);
+    expect(f?.herstel).toContain(herstel);
+  });
+  test("of lists at the wrong numbers no score is made; a total beside them counts", async () => {
+    const scores = async (build: (w: Small) => void): Promise<unknown[]> => {
+      const w = new Small();
+      build(w);
+      const { db } = await runFiles(w.files());
+      return db.all("SELECT DISTINCT reden, score IS NULL AS geen FROM score ORDER BY ALL");
+    };
+    const none = [{ reden: "nummering verschoven", geen: true }];
+    expect(await scores(moved(3, 1))).toEqual(none);
+    expect(await scores(moved(3, -1))).toEqual(none);
+    expect(await scores(lists(12, { shiftFrom: 17 }))).toEqual(none);
+    expect(await scores(moved(3, 0))).toEqual([{ reden: null, geen: false }]);
+    expect(await scores(moved(3, 1, 60))).toEqual([{ reden: null, geen: false }]);
+  });
+  test("a 0 in one list of three that also have their last question is an error of that list", async () => {
+    const one = (w: Small): void => {
+      moved(2, 0)(w);
+      w.measure(w.course(20), "OQ-45", 20, "", [[0, 1], ...w.oq(0.5)]);
+    };
+    expect(await findOnly("nummering-verschoven", one)).toEqual([]);
+  });
   test("what follows from it is not told as a cause of its own", async () => {
     const codes = (await find(lists(60, { shiftFrom: 17, stored: "omgekeerd" }))).map((f) => f.code);
     expect(codes).toContain("nummering-verschoven");

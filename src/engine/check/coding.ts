@@ -5,61 +5,46 @@ import {
   type CheckFinding,
   count,
   explain,
+  notExplained,
   ofAll,
   plural,
   type UnitRow,
 } from "./base.js";
 import type { Finding } from "./finding.js";
 
-/** The highest question number that a delivery may hold; data/reference/contracten/rom-csv.json. */
-const LAST_ITEM = 125;
-
 interface ListRow extends UnitRow {
   readonly instrument: string;
   readonly lijsten: number;
 }
 
-/** Numbers of the questions 1 to n that are absent, from the two words of bits. */
-function absent(n: number, low: bigint, high: bigint): number[] {
-  const seen = (k: number): boolean => ((k < 63 ? low >> BigInt(k) : high >> BigInt(k - 63)) & 1n) === 1n;
-  return Array.from({ length: n }, (_, k) => k + 1).filter((k) => !seen(k));
-}
-
-/** Question numbers that go one too far while one within the list never comes: RoQua's OQ-45 has no 17, and a 46. */
-export const numbering: Check = async ({ db, delivery, bound, names }) => {
-  const lists = delivery.instruments.flatMap(({ code, items }) =>
-    items && items.aantal < LAST_ITEM && items.overgeslagen === undefined
-      ? [`(${lit(code)}, ${items.aantal + 1})`]
-      : [],
-  );
-  if (lists.length === 0) return [];
-  const rows = await db.all<ListRow & { volgend: number; met: number; laag: string; hoog: string }>(`
-    -- grain: vestiging and instrument; source: check_meting (item_beeld), domain §4.2; bounds: minimum_metingen, nummering_aandeel
-    SELECT organisatie, vestiging, instrument, volgend, count(*) AS lijsten,
-      count(*) FILTER (CASE WHEN volgend < 63 THEN vragen_laag & (1::BIGINT << volgend)
-        ELSE vragen_hoog & (1::BIGINT << (volgend - 63)) END <> 0) AS met,
-      bit_or(coalesce(vragen_laag, 0))::VARCHAR AS laag, bit_or(coalesce(vragen_hoog, 0))::VARCHAR AS hoog
-    FROM check_meting JOIN (SELECT code AS instrument, volgend::BIGINT AS volgend FROM (VALUES ${lists.join(", ")}) l(code, volgend)) USING (instrument)
-    WHERE coalesce(vragen_laag, vragen_hoog) IS NOT NULL
-    GROUP BY ALL HAVING lijsten >= ${bound("minimum_metingen")} AND met >= ${bound("nummering_aandeel")} * lijsten
-    ORDER BY ALL`);
-  const found: Finding[] = [];
-  for (const r of rows) {
-    const last = r.volgend - 1;
-    const [first] = absent(last, BigInt(r.laag), BigInt(r.hoog));
-    if (first === undefined) continue;
-    await explain(db, [r]);
-    found.push({
+/**
+ * Question numbers that go one too far while one within the list never comes, in either direction: the model `verschoven` settles
+ * it over all lists of a vestiging, and such lists have no score from their answers.
+ */
+export const numbering: Check = async ({ db, names }) => {
+  const rows = await db.all<
+    ListRow & { richting: "hoog" | "laag"; volgend: number; ontbreekt: number; met: number; laatste: number }
+  >(`
+    -- grain: vestiging and instrument; source: verschoven, instrument; bounds: those of the model
+    SELECT v.*, i.aantal_items AS laatste FROM verschoven v JOIN instrument i ON i.code = v.instrument ORDER BY ALL`);
+  await explain(db, rows);
+  return rows.map((r): CheckFinding => {
+    const up = r.richting === "hoog";
+    const whole = r.ontbreekt === (up ? 1 : r.laatste);
+    const which = whole
+      ? `alle nummers staan één te ${r.richting}`
+      : `de nummers ${up ? "vanaf" : "tot en met"} ${r.ontbreekt} staan één te ${r.richting}`;
+    return {
       code: "nummering-verschoven",
       ernst: "fout",
       ...names.at(r, names.shown(r.instrument)),
-      wat: `vraag ${first} komt in ${plural(r.lijsten, "lijst", "lijsten")} niet voor en vraag ${r.volgend} wel (${ofAll(r.met, r.lijsten)}): de nummers vanaf ${first} staan één te hoog`,
-      gevolg: `Vanaf vraag ${first} telt elk antwoord bij de verkeerde vraag: de ruwe score, en daarmee response, delta-T en klasse van dit instrument, kloppen niet. Vraag ${r.volgend} is apart gezet.`,
-      herstel: `Laat de leverancier de vragen nummeren van 1 tot en met ${last} (nummer ${first + 1} wordt ${first}, enzovoort).`,
+      wat: `vraag ${r.ontbreekt} komt in ${plural(r.lijsten, "lijst", "lijsten")} niet voor en vraag ${r.volgend} wel (${ofAll(r.met, r.lijsten)}): ${which}`,
+      gevolg:
+        "Elk antwoord zou bij de verkeerde vraag tellen: van deze lijsten wordt geen score gemaakt. Zij tellen niet in response en uitkomst, tenzij er een totaal bij is geleverd.",
+      herstel: `Laat de leverancier de vragen nummeren van 1 tot en met ${r.laatste} (nummer ${up ? r.ontbreekt + 1 : r.ontbreekt - 1} wordt ${r.ontbreekt}, enzovoort).`,
       rijen: r.lijsten,
-    });
-  }
-  return found;
+    };
+  });
 };
 
 /** Answers one step above (or below) the list's range, while its other end never occurs: 1–5 for 0–4. */
@@ -71,7 +56,7 @@ async function shifted({ db, delivery, bound, names }: CheckContext): Promise<Ch
       count(*) FILTER (m.laagste <= i.antwoord_min) AS met_laagste,
       count(*) FILTER (m.hoogste >= k.antwoord_max) AS met_hoogste
     FROM check_meting m JOIN instrument i ON i.code = m.instrument JOIN (VALUES ${maxima(delivery.instruments)}) k(code, antwoord_max) ON k.code = i.code
-    WHERE i.verschuiving IS NULL AND coalesce(m.vragen_laag, m.vragen_hoog) IS NOT NULL
+    WHERE i.verschuiving IS NULL AND coalesce(m.vragen_laag, m.vragen_hoog) IS NOT NULL AND ${notExplained("m")}
     GROUP BY ALL HAVING lijsten >= ${bound("minimum_metingen")}
       AND ((hoog >= ${bound("verschuiving_aandeel")} * lijsten AND laag = 0 AND met_laagste = 0) OR (laag >= ${bound("verschuiving_aandeel")} * lijsten AND hoog = 0 AND met_hoogste = 0))
     ORDER BY ALL`);

@@ -18,7 +18,7 @@ export const ITEM_SUM_DDL = `CREATE TABLE item_som (meting_nr INTEGER, som INTEG
 
 /**
  * What the answers look like before any rule is put to them; the plausibility checks ask it.
- * item_beeld: one row per meting with items, faulty or not. vragen_laag, vragen_hoog: a bit per item number that came, 1–62 and
+ * item_beeld: one row per meting with items, faulty or not. vragen_laag, vragen_hoog: a bit per item number that came, 0–62 and
  * 63–125 · keer_som, keer_aantal: good answers, as delivered, to items of the scale that the key reverses · overig_som,
  * overig_aantal: those to its other items.
  * item_vreemd: one row per meting with an answer that was set aside. te_hoog, te_laag: answers one above or below the list's
@@ -98,7 +98,7 @@ export function judgeSql(relation: string, v: Values, c: ItemColumns, extra = ""
 const ORPHAN = "-1 - (hash(meting_id) >> 10)::BIGINT";
 
 /** A bit for each item number that came, good or not. */
-const SEEN = `bit_or(CASE WHEN item BETWEEN 1 AND 62 THEN 1::BIGINT << item::BIGINT END) AS vragen_laag,
+const SEEN = `bit_or(CASE WHEN item BETWEEN 0 AND 62 THEN 1::BIGINT << item::BIGINT END) AS vragen_laag,
   bit_or(CASE WHEN item BETWEEN 63 AND 125 THEN 1::BIGINT << (item - 63)::BIGINT END) AS vragen_hoog`;
 
 /**

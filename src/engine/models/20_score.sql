@@ -1,9 +1,9 @@
 -- score: one row per accepted meting of a zorgtraject that is afgesloten or lopend, with its raw score on the registry's scale or the reason
 -- why there is none.
--- Inputs: metingen, item_som, item_deel, hoofd_plaats, nummering, zorgtraject, instrument, totaal_code. 999 means "items only".
+-- Inputs: metingen, item_som, item_deel, hoofd_plaats, nummering, verschoven, zorgtraject, instrument, totaal_code. 999 means "items only".
 -- A delivered total comes first, else the items, by the entry's rule (som, gemiddelde, aantal) times its factor.
 -- bijzonder: main scales that are no plain sum: how many answers equal one value (CANSAS), or the highest answer of a group of
--- questions (IDS-SR). A list in two numberings at once gives no score.
+-- questions (IDS-SR). A list in two numberings at once, or at numbers one off, gives no score.
 -- Coding: where an instrument has another known coding (SCL-90: 0–4, OQ-45: 1–5), the answers of a vestiging tell which
 -- one it uses; answers are shifted, or set aside where they cannot tell. An answer that only the other coding has is
 -- evidence of it, one that only the own coding has is evidence against. A shift moves a reversed answer the other way.
@@ -45,6 +45,7 @@ vestiging_codering AS (
 gecodeerd AS (
   SELECT m.*,
     coalesce(u.nummering = 'tegenstrijdig', false) AS twee_nummeringen,
+    v.instrument IS NOT NULL AND m.beantwoord_lijst IS NOT NULL AS is_verschoven,
     CASE WHEN m.verschuiving IS NULL THEN 'eigen'
          WHEN m.laagste IS NULL THEN
            CASE WHEN coalesce(c.deel_totaal_ander, 0) >= 0.1 OR coalesce(c.deel_ander, 0) >= 0.5 THEN 'onduidelijk' ELSE 'eigen' END
@@ -56,11 +57,12 @@ gecodeerd AS (
          WHEN (c.deel_ander >= 0.5 AND NOT c.eigen) OR c.deel_ander > 0.9 THEN 'anders'
          ELSE 'onduidelijk' END AS codering
   FROM meting m LEFT JOIN vestiging_codering c USING (organisatie, vestiging, instrument)
+  LEFT JOIN verschoven v USING (organisatie, vestiging, instrument)
   LEFT JOIN nummering u ON u.meting_nr = m.meting_nr),
 verschoven AS (
   SELECT * REPLACE (CASE WHEN codering = 'eigen' THEN totaal END AS totaal),
     totaal AS totaal_geleverd,
-    CASE WHEN twee_nummeringen THEN NULL WHEN regel = 'gemiddelde' THEN rom_ruw_gemiddelde(maal * som_eigen, beantwoord, minimum)
+    CASE WHEN twee_nummeringen OR is_verschoven THEN NULL WHEN regel = 'gemiddelde' THEN rom_ruw_gemiddelde(maal * som_eigen, beantwoord, minimum)
       ELSE rom_ruwe_som(maal * som_eigen, beantwoord, schaal_items, minimum) END AS uit_items
   FROM (SELECT *, som + CASE WHEN codering = 'anders' THEN verschuiving * (beantwoord - 2 * omgekeerd) ELSE 0 END AS som_eigen
     FROM gecodeerd))
@@ -68,6 +70,7 @@ SELECT meting_nr, traject_nr, instrument, datum, respondent, codering,
   CAST(round(CASE WHEN codering <> 'onduidelijk'
     THEN coalesce(totaal, uit_items) END, 4) AS DECIMAL(12, 4)) AS score,
   CASE WHEN codering = 'onduidelijk' THEN 'codering onduidelijk'
+       WHEN totaal IS NULL AND is_verschoven THEN 'nummering verschoven'
        WHEN totaal IS NULL AND twee_nummeringen THEN 'nummering onduidelijk'
        WHEN totaal IS NULL AND uit_items IS NULL AND beantwoord IS NOT NULL AND schaal_items IS NOT NULL THEN 'te weinig antwoorden'
        WHEN totaal IS NULL AND uit_items IS NULL THEN 'geen score geleverd' END AS reden,

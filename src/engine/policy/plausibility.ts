@@ -3,7 +3,6 @@ import { z } from "zod";
 const bound = z.strictObject({ waarde: z.number().nonnegative(), uitleg: z.string().min(1) });
 const BOUNDS = [
   "minimum_metingen",
-  "nummering_aandeel",
   "verschuiving_aandeel",
   "omkering_metingen",
   "omkering_r",
