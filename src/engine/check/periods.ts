@@ -19,6 +19,23 @@ const days = (from: string, to: string): number => Math.round((Date.parse(to) - 
 /** Who delivers; the name `process` gives a delivery that does not say it. */
 const sourceOf = (delivery: Delivery): string => delivery.description.bron ?? "aanlevering";
 
+/** Dates so far from all others that a derived period leaves them out. */
+export function outsidePeriod(models: Pick<ModelResult, "periode" | "buitenPeriode">): Finding[] {
+  const { periode, buitenPeriode: n } = models;
+  if (n === 0) return [];
+  return [
+    {
+      code: "periode-uitschieters",
+      ernst: "let op",
+      waar: "trajecten, einddatum en laatste_contact",
+      wat: `${count(n)} ${n === 1 ? "zorgtraject ligt" : "zorgtrajecten liggen"} met einddatum (of laatste_contact) ver van alle andere; de periode is afgeleid van de andere: ${periode.van} tot en met ${periode.tot}`,
+      gevolg: "Deze zorgtrajecten tellen als buiten de periode gesloten: zij staan in geen enkel cijfer.",
+      herstel: "Laat de leverancier deze datums nakijken, of noem de periode in aanlevering.json.",
+      rijen: n,
+    },
+  ];
+}
+
 /**
  * Compares the period of a delivery with those before it: the same files again, a period that overlaps one of the same bron,
  * days between the last of them and this one that nobody delivered.

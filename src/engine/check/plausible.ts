@@ -16,7 +16,7 @@ import { grouped } from "./group.js";
 import { instruments, unknownInstruments } from "./instruments.js";
 import { keuring } from "./keuring.js";
 import { readNames } from "./names.js";
-import { type EarlierDelivery, earlierPeriods } from "./periods.js";
+import { type EarlierDelivery, earlierPeriods, outsidePeriod } from "./periods.js";
 import { reversal } from "./reversal.js";
 import { units } from "./score-unit.js";
 import { scores } from "./scores.js";
@@ -65,7 +65,7 @@ export async function findImplausible(
   const names = await readNames(db, mixed.length > 0);
   const context = { db, delivery, models, policy, bound, names };
   return withCheckTables(db, async () => {
-    const found: CheckFinding[] = [...mixed, ...earlierPeriods(delivery, models, earlier)];
+    const found: CheckFinding[] = [...mixed, ...outsidePeriod(models), ...earlierPeriods(delivery, models, earlier)];
     for (const check of mixed.length > 0 ? WITHOUT_UNITS : CHECKS) found.push(...(await check(context)));
     return grouped(found, bound("groep_vestigingen")).sort(byFinding);
   });

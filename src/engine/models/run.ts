@@ -10,6 +10,7 @@ import { readMetrics, type TMetric } from "../metrics/registry.js";
 import { inProject } from "../paths.js";
 import type { Policy } from "../policy/policy.js";
 import type { Metric } from "./metric.js";
+import { bulkSpan } from "./period.js";
 import { loadScales } from "./scales.js";
 import { loadSeriesReference } from "./series-reference.js";
 import { type ChosenMetric, chooseMetric, metricValues, settleMetrics, writeMetrics } from "./t-metric.js";
@@ -98,6 +99,8 @@ export interface Period {
 /** What the models settle about a delivery besides the rows. */
 export interface ModelResult {
   readonly periode: Period;
+  /** Zorgtrajecten that a derived period leaves out, since their date lies far from all others. */
+  readonly buitenPeriode: number;
   readonly referentieperiode: Period;
   readonly peildatum: string;
   readonly metrics: readonly Metric[];
@@ -106,6 +109,10 @@ export interface ModelResult {
   /** Classes of the casemix that the delivery has. */
   readonly kenmerken: Kenmerken;
 }
+
+/** A day some days later or earlier, ISO. */
+const addDays = (day: string, days: number): string =>
+  new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 
 /** When a zorgtraject counts as closed; depends on which columns were delivered. */
 export function closedSql(columns: readonly string[]): string {
@@ -142,14 +149,15 @@ export async function runModels(
   await loadReference(db, delivery.instruments, policy);
   await loadSeriesReference(db, delivery.instruments, policy);
   const { description } = delivery;
-  const span = await db.one<{ van: string | null; tot: string | null; eerste: string | null }>(
-    `SELECT (min(eerste_contact) - INTERVAL ${policy.reeksen.parameters.BI_MARGE_RONDOM_EERSTE_BEHANDELCONTACT_VOORMETING} DAY)::DATE::VARCHAR AS eerste, min(coalesce(einddatum, laatste_contact))::VARCHAR AS van, max(coalesce(einddatum, laatste_contact))::VARCHAR AS tot FROM trajecten`,
-  );
-  const periode = description.periode ?? { van: span.van ?? "1900-01-01", tot: span.tot ?? "1900-01-01" };
+  const closing = await bulkSpan(db, "coalesce(einddatum, laatste_contact)", policy.periode);
+  const starting = await bulkSpan(db, "eerste_contact", policy.periode);
+  const periode = description.periode ?? { van: closing.van ?? "1900-01-01", tot: closing.tot ?? "1900-01-01" };
+  const margin = policy.reeksen.parameters.BI_MARGE_RONDOM_EERSTE_BEHANDELCONTACT_VOORMETING;
+  const first = starting.van === null ? null : addDays(starting.van, -margin);
   const [given] = metrics ?? [];
   const referentieperiode = given
     ? { van: given.van, tot: given.tot }
-    : (description.referentieperiode ?? { van: span.eerste ?? periode.van, tot: periode.tot });
+    : (description.referentieperiode ?? { van: first ?? periode.van, tot: periode.tot });
   const peildatum = description.peildatum ?? periode.tot;
   const metriek = chooseMetric(policy, kinds);
   const values = {
@@ -179,5 +187,6 @@ export async function runModels(
     if (name.startsWith("10_")) await checkClosed(db, periode);
   }
   const kenmerken = await step("kenmerken", () => makeKenmerken(db, delivery, policy));
-  return { periode, referentieperiode, peildatum, metrics: fitted, metriek, kenmerken };
+  const buitenPeriode = description.periode ? 0 : closing.buiten;
+  return { periode, buitenPeriode, referentieperiode, peildatum, metrics: fitted, metriek, kenmerken };
 }

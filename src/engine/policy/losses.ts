@@ -8,3 +8,11 @@ export const losses = z.strictObject({
   bron: z.string(),
   minst: z.strictObject({ aanvaard: share, herkend: share, gescoord: share }),
 });
+
+/** data/policy/periode.json: how the period of a delivery that does not name it is derived from its dates. */
+export const period = z.strictObject({
+  versie: z.iso.date(),
+  bron: z.string(),
+  kwantiel: z.number().min(0).max(0.25),
+  gat_dagen: z.number().int().positive(),
+});

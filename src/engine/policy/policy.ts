@@ -6,7 +6,7 @@ import { RomError } from "../errors.js";
 import { checked, readJson } from "../json-file.js";
 import { inProject } from "../paths.js";
 import { casemix } from "./casemix.js";
-import { losses } from "./losses.js";
+import { losses, period } from "./losses.js";
 import { plausibility } from "./plausibility.js";
 import { reeksen, sbgKoppelregels } from "./series.js";
 
@@ -147,6 +147,7 @@ const SCHEMAS = {
   casemix,
   plausibiliteit: plausibility,
   verlies: losses,
+  periode: period,
   reeksen,
   "sbg-koppelregels": sbgKoppelregels,
 } as const;
@@ -161,6 +162,7 @@ export interface Policy {
   readonly casemix: z.infer<typeof casemix>;
   readonly plausibiliteit: z.infer<typeof plausibility>;
   readonly verlies: z.infer<typeof losses>;
+  readonly periode: z.infer<typeof period>;
   readonly reeksen: z.infer<typeof reeksen>;
   readonly "sbg-koppelregels": z.infer<typeof sbgKoppelregels>;
 }
@@ -192,6 +194,7 @@ function readFolder(folder: string): Policy {
     casemix: read("casemix", casemix),
     plausibiliteit: read("plausibiliteit", plausibility),
     verlies: read("verlies", losses),
+    periode: read("periode", period),
     reeksen: read("reeksen", reeksen),
     "sbg-koppelregels": read("sbg-koppelregels", sbgKoppelregels),
   };
