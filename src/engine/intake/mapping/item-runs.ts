@@ -62,6 +62,8 @@ export interface InstrumentGuess {
   readonly code: string;
   /** Whether name and number of questions agree; otherwise it is one of them alone. */
   readonly zeker: boolean;
+  /** Whether the name tells, not the number of questions alone. */
+  readonly opNaam: boolean;
 }
 
 /** Registered questionnaires that a run may be, best first; none where neither name nor number tells. */
@@ -81,8 +83,14 @@ export function instrumentsOf(
       .filter((a) => name.includes(normalCode(a)) || (fits && name === normalCode(a).replace(/\d+$/, "")))
       .sort((a, b) => normalCode(b).length - normalCode(a).length)[0];
     if (held !== undefined)
-      guesses.push({ instrument, code: held, zeker: fits, rank: (fits ? 1000 : 100) + normalCode(held).length });
-    else if (fits && count >= 7) guesses.push({ instrument, code: shortest, zeker: false, rank: 10 });
+      guesses.push({
+        instrument,
+        code: held,
+        zeker: fits,
+        opNaam: true,
+        rank: (fits ? 1000 : 100) + normalCode(held).length,
+      });
+    else if (fits && count >= 7) guesses.push({ instrument, code: shortest, zeker: false, opNaam: false, rank: 10 });
   }
   return guesses.sort((a, b) => b.rank - a.rank).map(({ rank: _, ...g }) => g);
 }

@@ -25,6 +25,16 @@ export interface Preview {
 
 const ROWS = 3;
 const ANSWERS = 8;
+/** Columns of zorgtrajecten that fit beside each other. */
+const SHOWN = [
+  "traject_id",
+  "patient_id",
+  "vestiging",
+  "eerste_contact",
+  "laatste_contact",
+  "einddatum",
+  "reden_einde",
+];
 const HIDDEN = "(afgeschermd)";
 const DAY = { type: "datum", verplicht: false, leeg_toegestaan: false, persoon: false, betekenis: "" } as const;
 
@@ -51,7 +61,7 @@ export async function preview(
   const none = { lijsten: [], eersteMetingen: [] };
   const metingen = sources.metingen ? await lists(db, sources.items?.relation ?? null, registry) : none;
   if (!sources.trajecten) return { ...metingen, zorgtrajecten: null, eersteTrajecten: [] };
-  const columns = sources.trajecten.columns;
+  const columns = sources.trajecten.columns.filter((c) => SHOWN.includes(c));
   const rows = await db.all<Record<string, string>>(
     `SELECT ${columns.map((c) => `${shown(c, contract.tabellen.trajecten)} AS "${c}"`).join(", ")} FROM (SELECT * FROM breed_traject ORDER BY nr LIMIT ${ROWS})`,
   );

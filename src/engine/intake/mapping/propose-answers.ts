@@ -46,8 +46,15 @@ export function proposeAnswers(found: readonly string[], instrument: Instrument 
     .map((n) => (n === undefined ? null : Number(n)));
   if (coded.every((n) => n !== null) && items) {
     const [low, high] = [Math.min(...coded), Math.max(...coded)];
-    // A code counts from 1 where the list counts from 0, or as the list does.
-    const shift = low >= items.min && high <= items.max ? 0 : low - 1 >= items.min && high - 1 <= items.max ? -1 : null;
+    // The numbers are the answers; or they count from 1 where the list counts from 0; or both codings of the list are there.
+    const fits = (by: number, min: number, max: number): boolean => low + by >= min && high + by <= max;
+    const shift = fits(0, items.min, items.max)
+      ? 0
+      : fits(-1, items.min, items.max)
+        ? -1
+        : range && fits(0, range[0], range[1])
+          ? 0
+          : null;
     if (shift !== null)
       return {
         antwoorden: Object.fromEntries(found.map((t, k) => [t, (coded[k] ?? 0) + shift])),

@@ -3,7 +3,7 @@ import type { ExportFile } from "./export-file.js";
 import { answersOf, type Resource, valueAt } from "./fhir.js";
 import { instrumentsOf, itemRuns } from "./item-runs.js";
 import type { ListDraft, Proposal, SourceDraft } from "./propose.js";
-import { proposeAnswers } from "./propose-answers.js";
+import { type AnswerProposal, proposeAnswers } from "./propose-answers.js";
 import { OPEN } from "./schema.js";
 
 /** Resources that are looked at for a proposal. */
@@ -17,6 +17,8 @@ interface Questionnaire {
   n: number;
   readonly links: Map<string, Set<string>>;
 }
+
+const NOTHING: AnswerProposal = { antwoorden: undefined, onzeker: null, open: null };
 
 /** Looks through a FHIR file. @returns questionnaires by their address, paths that are filled, whether episodes of care are there */
 async function survey(file: ExportFile) {
@@ -68,17 +70,30 @@ export async function proposeFhir(
     if (!guess) open.push(`${label}: welke vragenlijst is dit? Noem bij instrument de code uit het register.`);
     else if (!guess.zeker)
       onzeker.push(`${title || "de vragenlijst"} (${names.length} vragen) is gelezen als ${guess.code}.`);
-    if (!run)
+    // A list of one number is its total; a list without numbers in its linkIds is taken in order, where it has the right length.
+    const total =
+      names.find((n) => /totaal|total|score|som|sum/i.test(n)) ?? (names.length === 1 ? names[0] : undefined);
+    const inOrder = !run && guess?.instrument.items?.aantal === names.length && names.length > 1;
+    const sum = !run && !inOrder ? total : undefined;
+    if (inOrder)
       onzeker.push(`${label}: de linkId's zijn geen nummers; de vragen zijn genummerd in de volgorde van het bestand.`);
+    else if (sum !== undefined) onzeker.push(`${label}: ${sum} is gelezen als totaalscore.`);
+    else if (!run) open.push(`${label}: welke linkId is welke vraag? Noem ze in volgorde bij items.`);
     const values = [...new Set((run?.names ?? names).flatMap((n) => [...(links.get(n) ?? [])]))].sort();
-    const told = proposeAnswers(values, guess?.instrument ?? null, label);
+    const told = run || inOrder ? proposeAnswers(values, guess?.instrument ?? null, label) : NOTHING;
     if (told.onzeker) onzeker.push(told.onzeker);
     if (told.open) open.push(told.open);
     ongebruikt.push(...names.filter((n) => run && !run.names.includes(n)).map((n) => `item(${n})`));
     drafts.push({
       instrument: guess?.code ?? OPEN,
       datum: "authored",
-      items: run ? run.patroon : names.slice(0, 125),
+      ...(run
+        ? { items: run.patroon }
+        : inOrder
+          ? { items: names }
+          : sum === undefined
+            ? {}
+            : { ruwe_score: `item(${sum})` }),
       ...(run?.numbers[0] === 0 ? { eerste_vraag: 0 } : {}),
       ...(told.antwoorden ? { antwoorden: told.antwoorden } : {}),
       waar: {

@@ -97,7 +97,16 @@ export function dateFor(
       const shared = theirs.filter((w) => own.has(w)).length;
       const general = /datum|date|afname|ingevuld|invul|timestamp/i.test(kolom) ? 1 : 0;
       const other = TREATMENT_DATE.test(kolom) ? -4 : 0;
-      return { kolom, shared, points: 3 * shared + general + other, distance: Math.abs(names.indexOf(kolom) - at) };
+      // `oq45sd_datum` is of another list than `oq45_…`.
+      const strange = theirs.filter(
+        (w) => !own.has(w) && !/datum|date|afname|ingevuld|invul|timestamp|van|op/.test(w),
+      ).length;
+      return {
+        kolom,
+        shared,
+        points: 3 * shared + general + other - strange,
+        distance: Math.abs(names.indexOf(kolom) - at),
+      };
     })
     .sort((a, b) => b.points - a.points || a.distance - b.distance);
   const [best, next] = ranked;

@@ -176,7 +176,10 @@ export async function stageExports(
   for (const sql of TABLES_DDL.split(";\n")) await db.run(sql);
   const plans = new Map<number, Plan>();
   const opened = new Map<number, ExportFile>();
+  const failed = new Set<string>();
   for (const [k, s] of mapping.entries()) {
+    // A file that several parts of the mapping name is told of once.
+    if (failed.has(s.bestand.toLowerCase())) continue;
     const staged = await faults.attempt(() => {
       const f = files.find((d) => d.base === s.bestand.toLowerCase());
       if (!f)
@@ -187,7 +190,10 @@ export async function stageExports(
         );
       return stageFile(db, k, f, s, contract.tabellen.trajecten);
     });
-    if (!staged) continue;
+    if (!staged) {
+      failed.add(s.bestand.toLowerCase());
+      continue;
+    }
     plans.set(k, staged[0]);
     opened.set(k, staged[1]);
   }
