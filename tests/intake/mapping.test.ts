@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { faultGroups } from "../../src/engine/check/report.js";
 import type { Db } from "../../src/engine/db.js";
 import { RomError } from "../../src/engine/errors.js";
+import { ONE_VALUE } from "../../src/engine/intake/mapping/places.js";
 import { csv, type Files, intake } from "../support/delivery.js";
 import { workbook } from "../support/exports.js";
 
@@ -97,6 +99,18 @@ describe("rows and lists", () => {
     ]);
   });
 
+  test("a date with a time is its day, with a zone the Dutch day; what is no date is told as it stands", async () => {
+    const day = async (text: string) => {
+      const { db } = await read(SOURCE, { "export.csv": EVENTS.replace("2018-06-10", text) });
+      return (await db.texts("SELECT datum FROM metingen WHERE traject_id = 'ZT-1' ORDER BY nr"))[1];
+    };
+    expect(await day("2018-06-10 23:59:59")).toBe("2018-06-10");
+    expect(await day("2018-06-10T22:30:00Z")).toBe("2018-06-11");
+    expect(await day("2018-01-10T22:30:00Z")).toBe("2018-01-10");
+    expect(await day("2018-06-10T00:30:00+02:00")).toBe("2018-06-10");
+    expect(await day("2018-06-31 10:00:00")).toBeUndefined();
+  });
+
   test("only rows where a column holds one of the values", async () => {
     const { delivery } = await read({ ...SOURCE, lijsten: [{ ...LIST, waar: { redcap_event_name: ["NA"] } }] });
     expect(delivery.accounts.find((a) => a.tabel === "metingen")?.gelezen).toBe(2);
@@ -140,7 +154,7 @@ describe("places of faults", () => {
     // The answers of that list go with it, each at its own column.
     expect(found.filter((f) => f["regel"] === 3).length).toBe(8);
     const last = found.at(-1);
-    expect(last).toMatchObject({ bestand: "export.csv", regel: 5, kolom: "gad7_7", waarde: "vraag 7" });
+    expect(last).toMatchObject({ bestand: "export.csv", regel: 5, kolom: "gad7_7", waarde: "vraag 7, antwoord 9" });
     for (const a of delivery.accounts) expect(a.gelezen).toBe(a.aanvaard + a.apart);
   });
 
@@ -222,6 +236,20 @@ describe("rows that contradict each other", () => {
       verwacht: "op alle rijen van één zorgtraject dezelfde waarde",
     });
     expect(delivery.accounts[0]).toMatchObject({ gelezen: 2, aanvaard: 1, apart: 1 });
+  });
+  test("an optional value is left out and told, and the zorgtraject stays", async () => {
+    const { db, delivery } = await read(
+      { ...SOURCE, trajecten: { ...SOURCE.trajecten, vestiging: { vast: "Noord" }, team: "site" } },
+      { "export.csv": TWO },
+    );
+    expect(delivery.accounts[0]).toMatchObject({ gelezen: 2, aanvaard: 2, apart: 0 });
+    expect(await db.all("SELECT traject_id, team FROM trajecten ORDER BY nr")).toEqual([
+      { traject_id: "ZT-1", team: null },
+      { traject_id: "ZT-2", team: "Zuid" },
+    ]);
+    expect(await faultGroups(db)).toMatchObject([
+      { bestand: "export.csv", plek: "site", plaatsen: ["regel 3"], verwacht: ONE_VALUE, waarde: "(afgeschermd)" },
+    ]);
   });
   test("one objection counts for all rows", async () => {
     const text = EVENTS.replace("record_id,", "record_id,akkoord,")

@@ -2,6 +2,10 @@
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [/^een geldig_tot die niet/, "Verbeter geldig_van of geldig_tot; de laatste dag telt zelf mee."],
   [/^tijdvakken van één code/, "Laat het volgende tijdvak beginnen op de dag na geldig_tot van het vorige."],
+  [
+    /^op alle rijen van één zorgtraject/,
+    "Verbeter in de bron welke waarde juist is; van datums kan de indeling de eerste of de laatste kiezen (kies).",
+  ],
   [/^een ouder die niet/, "Geef een team een vestiging als ouder en een vestiging een organisatie."],
   [
     /zelf is aanvaard/,

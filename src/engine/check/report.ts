@@ -69,6 +69,8 @@ export async function faultsSql(db: Db): Promise<string | null> {
     parts.push(
       "SELECT b.naam AS bestand, soort, f.regel, NULL AS rij, plek, waarde, verwacht FROM xml_fout f JOIN xml_bestand b USING (bestand)",
     );
+  if (await exists(db, "breed_fout"))
+    parts.push("SELECT bestand, soort, regel, rij, plek, waarde, verwacht FROM breed_fout");
   return parts.length ? parts.join(" UNION ALL ") : null;
 }
 

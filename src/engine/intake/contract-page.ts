@@ -18,6 +18,9 @@ export function contractPage(contract: Contract): string {
     "dashes or without `_` (`Meting ID`), and a file of another name that alone has a table's required columns",
     "(`trajecten_2019.csv`, `metingen.csv.csv`).",
     "",
+    "Exports of REDCap, LimeSurvey, Qualtrics, FHIR and Excel, and tables with the answers in columns, fill these tables by the",
+    "`indeling` of `aanlevering.json` ([indeling](indeling.md)).",
+    "",
   ];
   for (const [name, table] of Object.entries(contract.tabellen)) {
     lines.push(

@@ -30,14 +30,29 @@ export async function placeExportFaults(db: Db, { sources, files }: StagedExport
     await db.run(`UPDATE apart SET verwacht = ${lit(ONE_VALUE)} FROM breed_strijd s
       WHERE apart.tabel = 'trajecten' AND apart.rij = s.nr AND apart.kolom = s.kolom`);
     const place = "coalesce((SELECT min(s.plek) FROM breed_strijd s WHERE s.nr = t.nr), t.plek)";
+    parts.push(`SELECT 'strijd', row_number() OVER (ORDER BY nr, kolom), (plek // 4294967296)::INTEGER, (plek % 4294967296)::INTEGER, -1, NULL
+      FROM breed_strijd`);
+    // Of an optional column only the value goes: that stands beside the rows that were set aside.
+    await db.run(
+      `CREATE TABLE breed_leeg AS SELECT row_number() OVER (ORDER BY nr, kolom) AS rij, nr, kolom FROM breed_strijd`,
+    );
+    await db.run(
+      `DELETE FROM breed_leeg WHERE (nr, kolom) IN (SELECT rij, kolom FROM apart WHERE tabel = 'trajecten' AND rij IS NOT NULL)`,
+    );
     parts.push(`SELECT 'trajecten', nr, (plek // 4294967296)::INTEGER, (plek % 4294967296)::INTEGER, -1, NULL
       FROM (SELECT t.nr, ${place} AS plek FROM breed_traject t)`);
   }
   if (parts.length === 0) return;
   await db.run(`CREATE TABLE breed_plek AS SELECT p.*, NULL::BIGINT AS regel FROM (${parts.join(" UNION ALL ")}) p
-    WHERE (tabel, rij) IN (SELECT DISTINCT tabel, rij FROM apart WHERE rij IS NOT NULL)`);
+    WHERE tabel = 'strijd' OR (tabel, rij) IN (SELECT DISTINCT tabel, rij FROM apart WHERE rij IS NOT NULL)`);
   for (const [k, file] of files.entries()) await placeFile(db, k, file, lost);
   await db.run("UPDATE apart SET rij = p.bronrij FROM breed_plek p WHERE apart.tabel = p.tabel AND apart.rij = p.rij");
+  if (await exists(db, "breed_leeg")) {
+    const names = files.map((f, k) => `(${k}, ${lit(f.name)})`).join(", ");
+    await db.run(`INSERT INTO breed_fout SELECT f.naam, 'waarde', p.regel, p.bronrij, coalesce(c.naam, l.kolom), '(afgeschermd)', ${lit(ONE_VALUE)}
+      FROM breed_leeg l JOIN breed_plek p ON p.tabel = 'strijd' AND p.rij = l.rij JOIN (VALUES ${names}) f (bron, naam) USING (bron)
+      LEFT JOIN breed_kolom c ON c.bron = p.bron AND c.tabel = 'trajecten' AND c.kolom = l.kolom`);
+  }
   await db.run("DROP TABLE breed_plek");
 }
 

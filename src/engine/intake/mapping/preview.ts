@@ -56,7 +56,13 @@ export async function preview(
   registry: readonly Instrument[],
 ): Promise<Preview> {
   const faults = new Faults();
-  const { sources } = await stageExports(db, files, mapping, contract, faults);
+  // What is still open is left out of the trial, required or not.
+  const { trajecten } = contract.tabellen;
+  const kolommen = Object.fromEntries(
+    Object.entries(trajecten.kolommen).map(([n, c]) => [n, { ...c, verplicht: false }]),
+  );
+  const lenient = { ...contract, tabellen: { ...contract.tabellen, trajecten: { ...trajecten, kolommen } } };
+  const { sources } = await stageExports(db, files, mapping, lenient, faults);
   faults.raise();
   const none = { lijsten: [], eersteMetingen: [] };
   const metingen = sources.metingen ? await lists(db, sources.items?.relation ?? null, registry) : none;

@@ -48,19 +48,14 @@ export function proposeAnswers(found: readonly string[], instrument: Instrument 
     const [low, high] = [Math.min(...coded), Math.max(...coded)];
     // The numbers are the answers; or they count from 1 where the list counts from 0; or both codings of the list are there.
     const fits = (by: number, min: number, max: number): boolean => low + by >= min && high + by <= max;
-    const shift = fits(0, items.min, items.max)
-      ? 0
-      : fits(-1, items.min, items.max)
-        ? -1
-        : range && fits(0, range[0], range[1])
-          ? 0
-          : null;
-    if (shift !== null)
-      return {
-        antwoorden: Object.fromEntries(found.map((t, k) => [t, (coded[k] ?? 0) + shift])),
-        onzeker: `${label}: ${found[0]} is gelezen als antwoord ${(coded[0] ?? 0) + shift}; controleer dit in de vragenlijst zelf (antwoorden in de indeling).`,
-        open: null,
-      };
+    const shift = !fits(0, items.min, items.max) && fits(-1, items.min, items.max) ? -1 : 0;
+    const outside = coded.filter((n) => range && ((n ?? 0) + shift < range[0] || (n ?? 0) + shift > range[1]));
+    const told = `${label}: ${found[0]} is gelezen als antwoord ${(coded[0] ?? 0) + shift}; controleer dit in de vragenlijst zelf (antwoorden in de indeling).`;
+    return {
+      antwoorden: Object.fromEntries(found.map((t, k) => [t, (coded[k] ?? 0) + shift])),
+      onzeker: outside.length ? `${told} ${outside.join(", ")} kent de vragenlijst niet.` : told,
+      open: null,
+    };
   }
   return {
     antwoorden: Object.fromEntries(found.map((t, k) => [t, numbers[k] ?? OPEN])),

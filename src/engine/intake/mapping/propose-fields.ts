@@ -131,6 +131,7 @@ export function momentIn(
   while (head > 0 && /[a-z0-9]/i.test(first[head - 1] ?? "")) head--;
   while (tail > 0 && /[a-z0-9]/i.test(first.at(-tail) ?? "")) tail--;
   const momenten = texts.map((t) => t.slice(head, t.length - tail));
-  if (momenten.some((m) => m === "" || m.includes("{")) || new Set(momenten).size < texts.length) return null;
+  if (head + tail === 0 || momenten.some((m) => m === "" || m.includes("{")) || new Set(momenten).size < texts.length)
+    return null;
   return { patroon: `${first.slice(0, head)}{moment}${tail ? first.slice(-tail) : ""}`, momenten };
 }

@@ -51,9 +51,7 @@ export async function listOf(
       `instrument van ${label} (${run.names.length} kolommen): welke vragenlijst is dit? Dit aantal vragen heeft ${guesses
         .slice(0, 4)
         .map((g) => g.code)
-        .join(
-          ", ",
-        )}. Staan de vragen van één lijst in meer blokken, noem die dan samen bij items: ["Q3_{vraag}", "Q4_{vraag}"].`,
+        .join(", ")}.`,
     );
   if (known && !known.zeker)
     onzeker.push(
@@ -77,7 +75,7 @@ export async function listOf(
     WHERE trim(w) <> '' ORDER BY 1 LIMIT 60`);
   const told = proposeAnswers(answers, known?.instrument ?? null, known?.code ?? label);
   if (told.onzeker) onzeker.push(told.onzeker);
-  if (told.open) open.push(told.open);
+  if (told.open && known) open.push(told.open);
   return {
     patroon: run.patroon,
     onzeker,

@@ -110,6 +110,10 @@ export async function propose(
     onzeker.push(...l.onzeker);
     open.push(...l.open);
   }
+  if (open.filter((o) => o.startsWith("instrument van ")).length > 1)
+    open.push(
+      'blokken: staan de vragen van één lijst in meer blokken, noem die dan samen bij items van één lijst: ["Q3_{vraag}", "Q4_{vraag}"].',
+    );
   const key =
     apart?.matching ??
     columnFor("traject_id", names, () => true) ??

@@ -7,7 +7,8 @@ import { LIST_FIELDS, type Plan, type PlannedField, type PlannedList, type Plann
  * SQL from staged exports to the tables of a delivery.
  * In: `breed_<k>` (rij, regel, k0 …) of source k, `breed_lang_<k>` (rij, plek, kolom, waarde) of its answers.
  * Out: breed_meting, one row per list that a row holds, numbered; breed_vraag and breed_antwoord, what column is which
- * question and word which answer; breed_traject, one row per zorgtraject; breed_strijd, its columns of which rows contradict.
+ * question and word which answer; breed_traject, one row per zorgtraject; breed_strijd, its columns of which rows contradict;
+ * breed_fout, the values left out for that (the zorgtraject stays), with their place.
  */
 export const TABLES_DDL = `
 CREATE TABLE breed_ruw (bron INTEGER, rij INTEGER, lijst INTEGER, meting_id VARCHAR, traject_id VARCHAR, instrument VARCHAR,
@@ -15,7 +16,8 @@ CREATE TABLE breed_ruw (bron INTEGER, rij INTEGER, lijst INTEGER, meting_id VARC
 CREATE TABLE breed_vraag (bron INTEGER, lijst INTEGER, kolom VARCHAR, item INTEGER, naam VARCHAR);
 CREATE TABLE breed_antwoord (bron INTEGER, lijst INTEGER, tekst VARCHAR, antwoord VARCHAR);
 CREATE TABLE breed_kolom (bron INTEGER, lijst INTEGER, tabel VARCHAR, kolom VARCHAR, naam VARCHAR);
-CREATE TABLE breed_strijd (nr BIGINT, kolom VARCHAR, plek BIGINT);`;
+CREATE TABLE breed_strijd (nr BIGINT, kolom VARCHAR, plek BIGINT);
+CREATE TABLE breed_fout (bestand VARCHAR, soort VARCHAR, regel BIGINT, rij BIGINT, plek VARCHAR, waarde VARCHAR, verwacht VARCHAR);`;
 
 /** A row of a source as one number, in the order of sources and rows. */
 export const PLACE = "(bron::BIGINT * 4294967296 + rij)";
@@ -36,6 +38,16 @@ export function fieldSql(f: PlannedField | undefined): string {
     ? `CASE ${folded(`k${f.kolom}`)} ${cases.join(" ")} ELSE ${filled(f.kolom)} END`
     : filled(f.kolom);
 }
+
+/**
+ * A date with a time as its day, as surveys and FHIR write it: without a zone the day as it stands, with one the Dutch day. Any
+ * other text as it stands, for the contract to judge.
+ */
+export const daySql = (text: string): string => `CASE
+    WHEN regexp_full_match(${text}, '\\s*\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}([.]\\d+)?)?\\s*') THEN left(trim(${text}), 10)
+    WHEN regexp_full_match(${text}, '\\s*\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}([.]\\d+)?)?(Z|[+-]\\d{2}:?\\d{2})\\s*')
+      THEN coalesce(strftime(TRY_CAST(trim(${text}) AS TIMESTAMPTZ) AT TIME ZONE 'Europe/Amsterdam', '%Y-%m-%d'), ${text})
+    ELSE ${text} END`;
 
 /** The key that columns make together. */
 export function keySql(columns: readonly number[]): string {
@@ -84,11 +96,11 @@ export async function addList(
     ? several
       ? `CASE WHEN (${own}) IS NOT NULL THEN concat_ws('/', ${own}, ${label}) END`
       : own
-    : `concat_ws('/', ${traject}, ${fieldSql(v.datum)}, ${label}, '${k}', rij)`;
+    : `concat_ws('/', ${traject}, ${daySql(fieldSql(v.datum))}, ${label}, '${k}', rij)`;
   const answered = `rij IN (SELECT l.rij FROM breed_lang_${k} l JOIN breed_vraag v ON v.bron = ${k} AND v.lijst = ${made} AND v.kolom = l.kolom
       WHERE trim(l.waarde) <> '')`;
   await db.run(`INSERT INTO breed_ruw SELECT ${k}, rij, ${made}, ${id}, ${traject}, ${instrument},
-      ${LIST_FIELDS.map((f) => fieldSql(v[f])).join(", ")}
+      ${LIST_FIELDS.map((f) => (f === "datum" ? daySql(fieldSql(v[f])) : fieldSql(v[f]))).join(", ")}
     FROM breed_${k} WHERE (${whereSql(list.waar)}) AND (${presentSql(list, answered)})`);
   const names = (tabel: string, kolom: string, f: PlannedField | undefined) =>
     f && "kolom" in f ? [[k, made, tabel, kolom, f.naam] as const] : [];
@@ -158,7 +170,10 @@ export async function makeTrajecten(
     const read = columnsOf([...(p.trajecten?.values() ?? [])]);
     const any = [...p.traject, ...read].map((c) => `(${filled(c)}) IS NOT NULL`).join(" OR ");
     return `SELECT ${k} AS bron, rij, ${keySql(p.traject)} AS traject_id, ${columns
-      .map((c) => `CAST(${fieldSql(p.trajecten?.get(c))} AS VARCHAR) AS "${c}"`)
+      .map((c) => {
+        const value = `CAST(${fieldSql(p.trajecten?.get(c))} AS VARCHAR)`;
+        return `${contract.kolommen[c]?.type === "datum" ? daySql(value) : value} AS "${c}"`;
+      })
       .join(", ")} FROM breed_${k} WHERE (${whereSql(p.trajectenWaar)}) AND (${any})`;
   });
   await db.run(`CREATE TABLE breed_trajectrij AS ${rows.join(" UNION ALL ")}`);
