@@ -20,6 +20,8 @@ const LONG = [
   "tests/gate/settings.test.ts",
   "tests/cli/kill.test.ts",
   "tests/deliveries/cases.test.ts",
+  "tests/deliveries/exports.test.ts",
+  "tests/cli/indeling.test.ts",
   "tests/cli/forget.test.ts",
   "tests/cli/storage.test.ts",
   "tests/gate/units-over-time.test.ts",

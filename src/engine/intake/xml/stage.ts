@@ -25,7 +25,6 @@ const TABLES = {
   xml_fout: "bestand INTEGER, regel INTEGER, plek VARCHAR, waarde VARCHAR, verwacht VARCHAR, soort VARCHAR",
 } as const;
 type Staged = keyof typeof TABLES;
-
 const BLOCK = 20_000;
 
 /** A field of the file of answers; anything but plain letters and digits is quoted. */
