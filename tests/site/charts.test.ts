@@ -6,7 +6,7 @@ import { funnel } from "../../src/site/charts/funnel.js";
 import { intervals } from "../../src/site/charts/intervals.js";
 import { paired } from "../../src/site/charts/paired.js";
 import { renderSvg } from "../../src/site/charts/render.js";
-import type { Spec } from "../../src/site/charts/theme.js";
+import { labelRoom, type Spec, unitLabels } from "../../src/site/charts/theme.js";
 import { trend } from "../../src/site/charts/trend.js";
 
 const REASON = "niet getoond (kleine aantallen)";
@@ -248,5 +248,39 @@ describe("what a figure shows", () => {
       expect(svg).toContain("var(--");
       expect(svg.replace(/fill="transparent"/g, "")).not.toMatch(/(?:fill|stroke)="(?!var\(|none|transparent)[^"]+"/);
     }
+  });
+});
+
+describe("names of units that are too long", () => {
+  const row = (label: string, n = "40") => ({ label, n });
+  const NORTH = "Psychologenpraktijk De Vlier, locatie Noord";
+  const SOUTH = "Psychologenpraktijk De Vlier, locatie Zuid";
+  test("are cut at the end where that tells them apart, with their n", () => {
+    expect(unitLabels([row("Abeel"), row("Behandelcentrum voor volwassenen in het noorden")], 820)).toEqual([
+      "Abeel · n 40",
+      "Behandelcentrum voor volwassenen… · n 40",
+    ]);
+  });
+  test.each([820, 345])("are cut in the middle where they share their beginning, at %i pixels", (width) => {
+    const labels = unitLabels([row(NORTH), row(SOUTH, "8"), row("Abeel"), row(NORTH)], width);
+    expect(labels[0]).toMatch(/^Psych.*…(locatie )?Noord · n 40$/);
+    expect(labels[1]).toMatch(/^Psych.*…(locatie )?Zuid · n 8$/);
+    expect(labels[2]).toBe("Abeel · n 40");
+    // The rows of one unit keep one label.
+    expect(labels[3]).toBe(labels[0]);
+    for (const l of labels) expect(l.length).toBeLessThanOrEqual(Math.floor(labelRoom(width) / 5.9));
+  });
+  test("are told apart in threes, where two of them differ only later", () => {
+    const far = "locatie Noordoostpolder, team";
+    const names = [
+      `Praktijk De Grote Vlier, ${far} Een`,
+      `Praktijk De Grote Vlier, ${far} Twee`,
+      "Praktijk De Grote Vlier, locatie Zuid",
+    ];
+    const labels = unitLabels(
+      names.map((n) => row(n)),
+      345,
+    );
+    expect(new Set(labels).size).toBe(3);
   });
 });

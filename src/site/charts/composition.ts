@@ -1,5 +1,5 @@
 import { categoryColour, hiddenMark, isNarrow, TIP, unitAxis } from "./parts.js";
-import { COUNT_LABEL, hiddenText, labelRoom, PERCENT_LABEL, type Spec, unitLabel } from "./theme.js";
+import { COUNT_LABEL, hiddenText, labelRoom, PERCENT_LABEL, type Spec, unitLabels } from "./theme.js";
 
 export interface CompositionRow {
   readonly label: string;
@@ -24,10 +24,11 @@ export interface CompositionOptions {
  */
 export function composition(rows: readonly CompositionRow[], o: CompositionOptions): Spec {
   const narrow = isNarrow(o.width);
-  const labels = [...new Set(rows.map((r) => unitLabel(r.label, r.n, o.width)))];
-  const values = rows.map((r) => ({
+  const named = unitLabels(rows, o.width);
+  const labels = [...new Set(named)];
+  const values = rows.map((r, i) => ({
     ...r,
-    naam: unitLabel(r.label, r.n, o.width),
+    naam: named[i] ?? "",
     rang: o.categories.indexOf(r.categorie),
   }));
   const empty = labels.filter((l) => values.every((v) => v.naam !== l || v.waarde === null));

@@ -1,5 +1,5 @@
 import { hiddenMark, isNarrow, OWN_BOLD, TIP, targetRule, unitAxis } from "./parts.js";
-import { COLOUR, hiddenText, labelRoom, type Spec, unitLabel, VALUE_LABEL, type ValueUnit } from "./theme.js";
+import { COLOUR, hiddenText, labelRoom, type Spec, unitLabels, VALUE_LABEL, type ValueUnit } from "./theme.js";
 
 export interface IntervalRow {
   readonly label: string;
@@ -29,7 +29,7 @@ export interface IntervalOptions {
  */
 export function intervals(rows: readonly IntervalRow[], o: IntervalOptions): Spec {
   const narrow = isNarrow(o.width);
-  const labels = rows.map((r) => unitLabel(r.label, r.n, o.width));
+  const labels = unitLabels(rows, o.width);
   const named = rows.map((r, i) => ({
     ...r,
     // Rows are told apart by their label; what nobody sees keeps two of the same name apart.

@@ -1,5 +1,5 @@
 import { hiddenMark, isNarrow, OWN_BOLD, TIP, targetRule, unitAxis } from "./parts.js";
-import { COLOUR, DECIMAL_LABEL, hiddenText, labelRoom, type Spec, unitLabel } from "./theme.js";
+import { COLOUR, DECIMAL_LABEL, hiddenText, labelRoom, type Spec, unitLabels } from "./theme.js";
 
 export interface PairedRow {
   readonly label: string;
@@ -38,8 +38,9 @@ const OTHERS = [
  */
 export function paired(rows: readonly PairedRow[], o: PairedOptions): Spec {
   const narrow = isNarrow(o.width);
-  const labels = [...new Set(rows.map((r) => unitLabel(r.label, r.n, o.width)))];
-  const values = rows.map((r) => ({ ...r, naam: unitLabel(r.label, r.n, o.width) }));
+  const named = unitLabels(rows, o.width);
+  const labels = [...new Set(named)];
+  const values = rows.map((r, i) => ({ ...r, naam: named[i] ?? "" }));
   const shown = values.filter((r) => r.waarde !== null);
   const empty = labels
     .filter((l) => shown.every((r) => r.naam !== l))

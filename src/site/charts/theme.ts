@@ -83,14 +83,60 @@ export const COUNT_LABEL = "replace(format(datum.value, ',d'), ',', '.')";
 /** Room for the names of units beside a figure, in pixels. */
 export const labelRoom = (width: number): number => (width < 480 ? 150 : 240);
 
+/** A name cut to so many letters at its end. */
+const cutEnd = (name: string, room: number): string =>
+  name.length > room ? `${name.slice(0, Math.max(1, room - 1)).trimEnd()}…` : name;
+
+/** Where the first word begins in which names that begin alike differ. */
+function firstDifference(names: readonly string[]): number {
+  const [first = "", ...others] = names;
+  let at = 0;
+  while (at < first.length && others.every((n) => n[at] === first[at])) at++;
+  while (at > 0 && /[\p{L}\p{N}]/u.test(first[at - 1] ?? "")) at--;
+  return at;
+}
+
+/** A name cut in its middle, so that what stands from `at` on can be read. */
+function cutMiddle(name: string, at: number, room: number): string {
+  const end = cutEnd(name.slice(at), room - 5);
+  return `${name.slice(0, room - 1 - end.length).trimEnd()}…${end}`;
+}
+
+/** A name cut so that it differs from those that would look the same. */
+function cutApart(name: string, same: readonly string[], room: number): string {
+  const at = firstDifference(same);
+  const cut = cutMiddle(name, at, room);
+  const still = same.filter((other) => cutMiddle(other, at, room) === cut);
+  return still.length > 1 && still.length < same.length ? cutApart(name, still, room) : cut;
+}
+
 /**
- * A unit's name and n (left out where empty), cut to the room there is. Vega cannot measure text while a page is built, so the cut is by the
- * average width of a letter of the site's font; names keep their end readable by giving way to n.
+ * Names of units with their n (left out where empty), cut to the room there is: at the end, or in the middle where two names would
+ * look the same. Vega cannot measure text while a page is built, so the cut is by the average width of a letter of the site's
+ * font; n always stands there.
+ * @param rows in any order; a unit may have several
+ * @param width of the figure in pixels
+ * @returns a label per row, in the same order
  */
-export function unitLabel(name: string, n: string, width: number): string {
-  const tail = n === "" ? "" : ` · n ${n}`;
-  const room = Math.floor(labelRoom(width) / 5.9) - tail.length;
-  return (name.length > room ? `${name.slice(0, room - 1).trimEnd()}…` : name) + tail;
+export function unitLabels(
+  rows: readonly { readonly label: string; readonly n: string }[],
+  width: number,
+): readonly string[] {
+  const whole = Math.floor(labelRoom(width) / 5.9);
+  const tailOf = (n: string): string => (n === "" ? "" : ` · n ${n}`);
+  const longest = Math.max(0, ...rows.map((r) => tailOf(r.n).length));
+  // One cut for all, so that the same name is cut alike whatever its n.
+  const room = whole - longest;
+  const alike = new Map<string, Set<string>>();
+  for (const { label } of rows) {
+    const cut = cutEnd(label, room);
+    alike.set(cut, (alike.get(cut) ?? new Set()).add(label));
+  }
+  return rows.map(({ label, n }) => {
+    const same = [...(alike.get(cutEnd(label, room)) ?? [])];
+    const name = same.length > 1 ? cutApart(label, same, room) : cutEnd(label, whole - tailOf(n).length);
+    return name + tailOf(n);
+  });
 }
 
 /** What stands in place of a hidden mark; on a phone without the part between brackets, which the table repeats. */
