@@ -261,6 +261,10 @@ describe("rows that contradict each other", () => {
       { "export.csv": text },
     );
     expect(await db.texts("SELECT traject_id FROM trajecten")).toEqual(["ZT-2"]);
+    // Nor is anything left of what was staged.
+    expect(await db.texts("SELECT table_name FROM information_schema.tables WHERE table_name LIKE 'breed%'")).toEqual([
+      "breed_fout",
+    ]);
   });
 });
 

@@ -12,7 +12,7 @@ import { loadItems } from "./load-items.js";
 import { APART_DDL, emptyTable, loadTable, type RowAccount } from "./load-table.js";
 import { loadUnits, unitColumns } from "./load-units.js";
 import { addLineNumbers } from "./locate-lines.js";
-import { placeExportFaults } from "./mapping/places.js";
+import { dropExports, placeExportFaults } from "./mapping/places.js";
 import { type Opened, openTables } from "./open-tables.js";
 import type { SourceFile } from "./source-file.js";
 import { placeXmlFaults, type StagedXml } from "./xml/stage.js";
@@ -183,7 +183,10 @@ export async function readDelivery(
   );
   await addLineNumbers(db, sources);
   if (xml) await placeXmlFaults(db);
-  if (exports) await placeExportFaults(db, exports);
+  if (exports) {
+    await placeExportFaults(db, exports);
+    await dropExports(db);
+  }
   faults.raise();
   checkAccounts(accounts);
   await removeObjectors(db);

@@ -56,6 +56,20 @@ export async function placeExportFaults(db: Db, { sources, files }: StagedExport
   await db.run("DROP TABLE breed_plek");
 }
 
+/** Removes what was staged: nothing of who objected stays in the database, and it takes no room while models run. */
+export async function dropExports(db: Db): Promise<void> {
+  for (const [kind, from] of [
+    ["VIEW", "duckdb_views() WHERE view_name"],
+    ["TABLE", "duckdb_tables() WHERE table_name"],
+  ] as const) {
+    const column = kind === "VIEW" ? "view_name" : "table_name";
+    for (const name of await db.texts(
+      `SELECT ${column} FROM ${from} LIKE 'breed\\_%' ESCAPE '\\' AND ${column} <> 'breed_fout'`,
+    ))
+      await db.run(`DROP ${kind} ${name}`);
+  }
+}
+
 async function placeFile(db: Db, k: number, file: ExportFile, table: string): Promise<void> {
   const lost = `tabel = ${lit(table)} AND positie >= ${k * FILE_ROOM} AND positie < ${(k + 1) * FILE_ROOM}`;
   const positions = await db.all<{ plek: number }>(

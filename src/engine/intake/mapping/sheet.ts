@@ -9,7 +9,7 @@ import { ColumnIndex } from "./patterns.js";
 type Cell = string | number | boolean | Date | null;
 
 /** A sheet is held in memory while it is read; beyond this much of it, unpacked, that is too much. */
-const LARGEST = 300 * 2 ** 20;
+const LARGEST = 200 * 2 ** 20;
 /** Rows in which the names of the columns are sought. */
 const HEAD_ROWS = 20;
 
