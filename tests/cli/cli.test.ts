@@ -87,7 +87,7 @@ describe("process", () => {
   });
   test("says of another edition than the standard one that two of them can be joined", () => {
     const made = (...more: string[]) =>
-      rom("process", delivery(), "--out", path.join(tempFolder(), "uit"), ...more).stderr;
+      rom("process", delivery(), "--toch", "--out", path.join(tempFolder(), "uit"), ...more).stderr;
     const joined =
       /wie nog een editie van deze aanlevering heeft, koppelt de eenheden van beide aan de hand van hun cijfers/;
     expect(made("--edition", "lerend-netwerk-codes")).toMatch(joined);
