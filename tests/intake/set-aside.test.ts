@@ -18,7 +18,12 @@ async function aside(files: Record<string, string>) {
   const { db, delivery } = await intake(files);
   for (const a of delivery.accounts) expect(a.gelezen).toBe(a.aanvaard + a.apart);
   return {
-    rows: await db.all<Aside>("SELECT tabel, regel, kolom, waarde, verwacht FROM apart ORDER BY tabel, regel, kolom"),
+    rows: await db.all<Aside>(
+      "SELECT tabel, regel, kolom, waarde, verwacht FROM apart WHERE NOT alleen_waarde ORDER BY tabel, regel, kolom",
+    ),
+    emptied: await db.all<Aside>(
+      "SELECT tabel, regel, kolom, waarde, verwacht FROM apart WHERE alleen_waarde ORDER BY tabel, regel, kolom",
+    ),
     accounts: Object.fromEntries(delivery.accounts.map((a) => [a.tabel, [a.gelezen, a.aanvaard, a.apart]])),
     db,
   };
@@ -27,25 +32,25 @@ async function aside(files: Record<string, string>) {
 describe("rows", () => {
   test("of a value that may be a key or a name in a shifted column, only the shape is shown", async () => {
     const shown = async (value: string): Promise<string> => {
-      const { rows } = await aside({
+      const { emptied } = await aside({
         "trajecten.csv": `${HEAD}T1,P1,A,2018-01-10,"${value}",1980,ja\nT2,P2,A,2018-01-10,2018-06-10,1980,ja\n`,
         "metingen.csv": M,
       });
-      return rows[0]?.waarde ?? "";
+      return emptied[0]?.waarde ?? "";
     };
     expect(await shown("2018-02-30")).toBe("2018-02-30");
     expect(await shown("31-02-2018")).toBe("31-02-2018");
-    expect(await shown("12-03-1975")).toBe("99-99-9999");
+    expect(await shown("12-13-1975")).toBe("99-99-9999");
     expect(await shown("1234")).toBe("1234");
-    expect(await shown("onbekend")).toBe("onbekend");
+    expect(await shown("x")).toBe("x");
     expect(await shown("12345")).toBe("99999");
     expect(await shown("T00815-Jansen")).toBe("A99999-Aaaaaa");
     expect(await shown("é".repeat(41))).toBe("(41 tekens)");
   });
   test("every fault of a row is named, with line, column, value and expectation; persons stay out of it", async () => {
-    const { rows, accounts } = await aside({
+    const { rows, emptied, accounts } = await aside({
       "trajecten.csv": `${HEAD}T1,P1,A,2018-02-30,2018-06-10,1980,ja
-T2,P2,,10-01-2018,2018-06-10,1780,misschien
+T2,P2,,10-13-2018,2018-06-10,1780,misschien
 ,P3,A,2018-01-10,2018-06-10,1980,
 T4,P4,A,2018-01-10,2018-06-10,1980.5,nee
 T5,P5,A,2018-01-10,,,
@@ -68,13 +73,6 @@ T5,P5,A,2018-01-10,,,
         waarde: "(bezwaar)",
         verwacht: "een bestaande datum als 2018-03-31",
       },
-      {
-        tabel: "trajecten",
-        regel: 3,
-        kolom: "geboortejaar",
-        waarde: "(afgeschermd)",
-        verwacht: "een geheel getal van 1890 tot en met 2030",
-      },
       { tabel: "trajecten", regel: 3, kolom: "toestemming", waarde: "aaaaaaaaa", verwacht: "een van: ja, nee" },
       {
         tabel: "trajecten",
@@ -90,15 +88,18 @@ T5,P5,A,2018-01-10,,,
         waarde: "(afgeschermd)",
         verwacht: "ingevuld: tekst van hoogstens 200 tekens",
       },
-      {
-        tabel: "trajecten",
-        regel: 5,
-        kolom: "geboortejaar",
-        waarde: "(afgeschermd)",
-        verwacht: "een geheel getal van 1890 tot en met 2030",
-      },
     ]);
-    expect(accounts["trajecten"]).toEqual([5, 1, 4]);
+    // Of an optional column only the value goes; the row counts.
+    const year = {
+      kolom: "geboortejaar",
+      waarde: "(afgeschermd)",
+      verwacht: "een geheel getal van 1890 tot en met 2030",
+    };
+    expect(emptied).toEqual([
+      { tabel: "trajecten", regel: 3, ...year },
+      { tabel: "trajecten", regel: 5, ...year },
+    ]);
+    expect(accounts["trajecten"]).toEqual([5, 2, 3]);
   });
 
   test("line numbers hold with line breaks in quotes, blank lines and lines that are no rows", async () => {

@@ -20,7 +20,10 @@ async function read(files: Files) {
     trajecten: await db.all(`${TRAJECT} ORDER BY nr`),
     metingen: await db.all("SELECT traject_id, instrument, datum, respondent, ruwe_score FROM metingen ORDER BY nr"),
     apart: await db.all<Record<string, unknown>>(
-      "SELECT tabel, bestand, regel, kolom, waarde, verwacht FROM apart ORDER BY tabel, regel, kolom",
+      "SELECT tabel, bestand, regel, kolom, waarde, verwacht FROM apart WHERE NOT alleen_waarde ORDER BY tabel, regel, kolom",
+    ),
+    geleegd: await db.all<Record<string, unknown>>(
+      "SELECT tabel, bestand, regel, kolom, waarde, verwacht FROM apart WHERE alleen_waarde ORDER BY tabel, regel, kolom",
     ),
     fouten: await db.all<Record<string, unknown>>(
       "SELECT regel, plek, waarde, soort FROM xml_fout ORDER BY regel, plek",
@@ -166,7 +169,7 @@ test("a row that cannot be used is named by file, line and attribute; persons st
       patient({ koppelnummer: "P2" }, traject({ zorgtrajectnummer: "Z2", locatiecode: undefined }, dbc({}))),
       patient(
         { koppelnummer: "P3" },
-        traject({ zorgtrajectnummer: "Z3" }, dbc({}), dbc({ DBCTrajectnummer: "D2", einddatumDBC: "30-06-2018" })),
+        traject({ zorgtrajectnummer: "Z3" }, dbc({}), dbc({ DBCTrajectnummer: "D2", einddatumDBC: "31-06-2018" })),
       ),
       patient({ koppelnummer: "P4", geboorteJaar: 1780 }, traject({ zorgtrajectnummer: "Z4" }, dbc({}))),
     ),
@@ -177,10 +180,13 @@ test("a row that cannot be used is named by file, line and attribute; persons st
   const r = await read({ "a.xml": text });
   const at = (r: Record<string, unknown>) => [r["bestand"], r["regel"], r["kolom"], r["waarde"]];
   expect(r.apart.map(at)).toEqual([
-    ["a.xml", line('itemnummer="77"'), "Item/@itemnummer, @score", "vraag 77"],
+    ["a.xml", line('itemnummer="77"'), "Item/@itemnummer, @score", "vraag 77, antwoord 1"],
     ["a.xml", line("2018-02-30"), "Meting/@datum", "2018-02-30"],
     ["a.xml", dbcLines[1], "Zorgtraject/@locatiecode", ""],
-    ["a.xml", line("30-06-2018"), "DBCTraject/@einddatumDBC", "30-06-2018"],
+  ]);
+  // What may be left out is: the row itself counts.
+  expect(r.geleegd.map(at)).toEqual([
+    ["a.xml", line("31-06-2018"), "DBCTraject/@einddatumDBC", "31-06-2018"],
     ["a.xml", dbcLines[4], "Patient/@geboorteJaar", "(afgeschermd)"],
   ]);
 });

@@ -2,6 +2,7 @@ import type { Db } from "../db.js";
 import type { Delivery } from "../intake/intake.js";
 import type { ModelResult } from "../models/run.js";
 import type { Policy } from "../policy/policy.js";
+import { emptyWordFindings } from "./empty-words.js";
 import type { Finding } from "./finding.js";
 import { keyFindings } from "./keys.js";
 import { findLosses, type Step } from "./losses.js";
@@ -62,6 +63,7 @@ export async function findAll(
     ...(await keyFindings(db)),
     ...bevindingen,
     ...findReadings(delivery),
+    ...(await emptyWordFindings(db)),
     ...(await findUnitFaults(db)),
     ...replaced(delivery),
     ...unreadable(delivery),

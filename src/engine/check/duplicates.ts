@@ -1,5 +1,6 @@
 import { type Check, type CheckContext, type CheckFinding, ofAll, plural, type UnitRow } from "./base.js";
 import type { Finding } from "./finding.js";
+import { isMangled } from "./keys.js";
 
 type Counted = UnitRow & { readonly n: number };
 const total = (rows: readonly Counted[]): number => rows.reduce((sum, r) => sum + r.n, 0);
@@ -127,6 +128,6 @@ async function overlapping({ db, bound, names }: CheckContext): Promise<CheckFin
 export const duplicates: Check = async (c) => [
   ...(await sameDay(c)),
   ...(await nearlySame(c)),
-  ...(await sameCourse(c)),
-  ...(await overlapping(c)),
+  // Patients whose keys fell together seem to have several zorgtrajecten at once.
+  ...((await isMangled(c.db, "patient_id")) ? [] : [...(await sameCourse(c)), ...(await overlapping(c))]),
 ];

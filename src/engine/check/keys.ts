@@ -1,7 +1,8 @@
 import { type Db, isAlive } from "../db.js";
-import { type KeyReport, keyReports } from "../intake/keys.js";
+import { EXCEL, type KeyReport, keyReports } from "../intake/keys.js";
 import { ATTRIBUTE_OF } from "../intake/xml/elements.js";
-import { count, plural } from "./base.js";
+import { readPolicy } from "../policy/policy.js";
+import { count, ofAll, plural } from "./base.js";
 import type { Finding } from "./finding.js";
 
 /** Whose keys a column holds, and what follows where one of these has two. */
@@ -66,13 +67,56 @@ function orphaned(r: KeyReport, xml: boolean): Finding {
   };
 }
 
+const SEEN = {
+  wetenschappelijk:
+    "ziet eruit als een getal in de wetenschappelijke notatie van Excel (zoals 1,23E+15): cijfers zijn weg",
+  afgerond:
+    "heeft meer dan vijftien cijfers, en na het vijftiende alleen nullen: Excel bewaart er vijftien, de rest is weg",
+  datum: "ziet eruit als een datum (zoals 2-jan of 01-02-2018): Excel maakt er een van een sleutel als 2-1",
+} as const;
+
+/** What Excel did to a column of keys. */
+function excel(r: KeyReport, soort: (typeof EXCEL)[number], xml: boolean): Finding {
+  const [een, meer] = OF[r.kolom] ?? ["sleutel", "sleutels"];
+  return {
+    code: `sleutel-${soort}`,
+    ernst: "fout",
+    waar: where(r, xml),
+    wat: `bij ${ofAll(r.rijen, r.samen)} rijen: de sleutel ${SEEN[soort]}; deze rijen hebben samen ${plural(r.sleutels, "sleutel", "sleutels")}`,
+    gevolg: `Verschillende ${meer} vallen samen onder één sleutel, of hun rijen zijn in een andere tabel niet terug te vinden: aantallen, bezwaar, response en uitkomst zijn dan onjuist. Wat hieronder over dubbele of overlappende rijen staat kan hiervan komen; een ${een} is niet te herstellen uit wat er nu staat.`,
+    herstel:
+      "Exporteer de sleutel als tekst, rechtstreeks uit het bronsysteem en zonder het bestand in Excel te openen en op te slaan, en lever opnieuw.",
+    rijen: r.rijen,
+  };
+}
+
+const isExcel = (r: KeyReport): r is KeyReport & { soort: (typeof EXCEL)[number] } =>
+  (EXCEL as readonly string[]).includes(r.soort);
+
+/** Columns of keys that went through Excel, by the bounds of policy. */
+async function mangled(db: Db): Promise<(KeyReport & { soort: (typeof EXCEL)[number] })[]> {
+  const { sleutel_excel_rijen: rows, sleutel_afgerond_aandeel: share } = readPolicy().plausibiliteit.grenzen;
+  return (await keyReports(db))
+    .filter(isExcel)
+    .filter((r) => r.soort !== "afgerond" || (r.rijen >= rows.waarde && r.rijen >= share.waarde * r.samen));
+}
+
+/** Whether the keys of a column went through Excel: what follows from it is then not told on its own. */
+export const isMangled = async (db: Db, kolom: string): Promise<boolean> =>
+  (await mangled(db)).some((r) => r.kolom === kolom);
+
 /**
- * What is wrong with the keys of a delivery: keys that differ only in leading zeros (fout) or letter case (let op), and rows
+ * What is wrong with the keys of a delivery: keys that went through Excel (fout), keys that
+ * differ only in leading zeros (fout) or letter case (let op), and rows
  * that for such a reason refer to nothing. Shows no key. Also where the delivery was refused, as far as it was read.
  */
 export async function keyFindings(db: Db): Promise<Finding[]> {
   if (!(await isAlive(db))) return [];
   // XML has attributes in place of columns.
   const xml = (await db.texts("SELECT 1 FROM duckdb_tables() WHERE table_name = 'xml_bestand'")).length > 0;
-  return (await keyReports(db)).map((r) => (r.soort.startsWith("ouder-") ? orphaned(r, xml) : alike(r, xml)));
+  const others = (await keyReports(db)).filter((r) => !isExcel(r));
+  return [
+    ...(await mangled(db)).map((r) => excel(r, r.soort, xml)),
+    ...others.map((r) => (r.soort.startsWith("ouder-") ? orphaned(r, xml) : alike(r, xml))),
+  ];
 }

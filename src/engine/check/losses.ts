@@ -49,7 +49,7 @@ async function mostly(db: Db, a: RowAccount): Promise<{ waardoor: string; herste
   const rows = await db.all<{ kolom: string; verwacht: string; waarde: string; rijen: number }>(`
     -- grain: kind of fault of a table; source: apart
     SELECT kolom, verwacht, coalesce(min(waarde) FILTER (waarde <> ''), '') AS waarde, count(DISTINCT coalesce(rij, positie)) AS rijen
-    FROM apart WHERE tabel = ${lit(a.tabel)} GROUP BY ALL ORDER BY rijen DESC, kolom, verwacht LIMIT 1`);
+    FROM apart WHERE tabel = ${lit(a.tabel)} AND NOT alleen_waarde GROUP BY ALL ORDER BY rijen DESC, kolom, verwacht LIMIT 1`);
   const [top] = rows;
   return {
     waardoor: top

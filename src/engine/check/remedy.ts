@@ -16,6 +16,10 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [/^een waarde$/, "Laat de leverancier dit attribuut meeleveren."],
   [/^ingevuld/, "Vul dit in elke rij in, of laat de rij weg als er niets te melden is."],
   [/datum en tijd/, "Schrijf datum en tijd als 2011-02-04T12:00:00."],
+  [
+    /reeksgetal van Excel/,
+    "Exporteer datums als tekst: jaar-maand-dag (2018-03-31). Excel bewaart er een aantal dagen van; welke telling geldt staat niet in het bestand.",
+  ],
   [/datum/, "Schrijf datums als jaar-maand-dag (2018-03-31) en controleer of de dag bestaat."],
   [
     /^een (\S+) die in (trajecten|metingen) staat/,

@@ -56,6 +56,11 @@ interface Grouped {
 const exists = async (db: Db, table: string): Promise<boolean> =>
   (await db.one<{ n: number }>(`SELECT count(*) AS n FROM duckdb_tables() WHERE table_name = '${table}'`)).n > 0;
 
+/** Whether intake came so far that values left out stand with the rows set aside. */
+const hasEmptied = async (db: Db): Promise<boolean> =>
+  (await db.texts("SELECT 1 FROM duckdb_columns() WHERE table_name = 'apart' AND column_name = 'alleen_waarde'"))
+    .length > 0;
+
 /**
  * SQL of every single fault, one row each: bestand, soort (table, or waarde/element/leeg of XML), regel, rij, plek, waarde,
  * verwacht. `null` where intake did not come far enough to set anything aside, or the database broke down on a file.
@@ -64,7 +69,9 @@ export async function faultsSql(db: Db): Promise<string | null> {
   const parts: string[] = [];
   if (!(await isAlive(db))) return null;
   if (await exists(db, "apart"))
-    parts.push("SELECT bestand, tabel AS soort, regel, rij, kolom AS plek, waarde, verwacht FROM apart");
+    parts.push(
+      `SELECT bestand, ${(await hasEmptied(db)) ? "CASE WHEN alleen_waarde THEN 'waarde' ELSE tabel END" : "tabel"} AS soort, regel, rij, kolom AS plek, waarde, verwacht FROM apart`,
+    );
   if ((await exists(db, "xml_fout")) && (await exists(db, "xml_bestand")))
     parts.push(
       "SELECT b.naam AS bestand, soort, f.regel, NULL AS rij, plek, waarde, verwacht FROM xml_fout f JOIN xml_bestand b USING (bestand)",

@@ -5,6 +5,7 @@ import { readPolicy } from "../policy/policy.js";
 import { plural } from "./base.js";
 import type { Finding } from "./finding.js";
 import { readNames } from "./names.js";
+import { spellingFindings } from "./spellings.js";
 import { swapped } from "./swapped.js";
 
 const FILE = "eenheden";
@@ -70,9 +71,9 @@ function readBounds(): (name: BoundName) => number {
 }
 
 /**
- * What is wrong with, or not covered by, the units over time. Reads `eenheden` and `trajecten` as intake leaves them.
+ * Names of units in several spellings, and what is wrong with, or not covered by, the units over time. Reads `eenheden` and `trajecten` as intake leaves them.
  * Rows that cannot be used at all are in `apart` with their line, and told from there only.
- * @returns one finding per kind, in a fixed order; none where no `eenheden` was delivered
+ * @returns one finding per kind, in a fixed order; where no `eenheden` was delivered only of spellings
  */
 export async function findUnitFaults(db: Db, bound = readBounds()): Promise<Finding[]> {
   const names = await readNames(db, (await swapped(db, bound)).length > 0);
@@ -82,7 +83,7 @@ export async function findUnitFaults(db: Db, bound = readBounds()): Promise<Find
     const rest = shown.length - 5;
     return `${shown.slice(0, 5).join(", ")}${rest > 0 ? ` en ${rest} andere` : ""}`;
   };
-  const found: Finding[] = [];
+  const found: Finding[] = await spellingFindings(db, names);
   const add = async (part: Part, waar: string, sql: string): Promise<void> => {
     const rows = await db.all<{ naam: string; n: number }>(
       `SELECT naam, count(*) AS n FROM (${sql}) GROUP BY ALL ORDER BY n DESC, naam`,

@@ -1,12 +1,13 @@
 import { lit } from "../db.js";
 import { type ColumnContract, expectation, MAX_LENGTH } from "./contract.js";
+import { dateSql, expectedDateSql } from "./dates.js";
 
 /** The text of a delivered value; blanks count as empty. */
 export const textOf = (column: string): string => `nullif(trim("${column}"), '')`;
 
 /**
  * SQL that turns a delivered text into the column's type; NULL where it cannot be read.
- * Dates: of this century or the last; a year like 0018 or 9999 is a slip, or stands for "open".
+ * Dates: dates.ts.
  * Whole numbers: the plain form is tried first, `3,0` and `3.00` after it; `3.7` is never rounded.
  */
 export function valueSql(column: string, c: ColumnContract): string {
@@ -17,7 +18,7 @@ export function valueSql(column: string, c: ColumnContract): string {
     case "tekst":
       return t;
     case "datum":
-      return `CASE WHEN regexp_full_match(${t}, '(19|20)\\d{2}-\\d{2}-\\d{2}( 00:00:00.*)?') THEN TRY_CAST(left(${t}, 10) AS DATE) END`;
+      return dateSql(t);
     case "geheel":
       return `coalesce(TRY_CAST(translate("${column}", '.,eE', 'xxxx') AS SMALLINT),
         CASE WHEN regexp_full_match(${t}, '[+-]?\\d+[.,]0+') THEN TRY_CAST(regexp_replace(${t}, '[.,]0+$', '') AS SMALLINT) END)`;
@@ -43,7 +44,9 @@ export function faultySql(column: string, c: ColumnContract, value: string): str
 
 /** What a faulty value should have been; an empty value is named as such. */
 export const expectedSql = (column: string, c: ColumnContract): string =>
-  `CASE WHEN ${textOf(column)} IS NULL THEN ${lit(`ingevuld: ${expectation(c)}`)} ELSE ${lit(expectation(c))} END`;
+  `CASE WHEN ${textOf(column)} IS NULL THEN ${lit(`ingevuld: ${expectation(c)}`)} ELSE ${
+    c.type === "datum" ? expectedDateSql(textOf(column), expectation(c)) : lit(expectation(c))
+  } END`;
 
 /**
  * A faulty value as it may be shown. In a file whose columns have shifted any column may hold a person's key, name or date of

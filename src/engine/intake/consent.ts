@@ -52,9 +52,11 @@ export async function maskObjectors(db: Db, table: "metingen" | "contacten" | "i
 }
 
 /** The text of `toestemming` itself stays, as far as any value is shown: its sender has to mend it. */
-const mask = (db: Db, table: string, theirs: string): Promise<void> =>
-  db.run(`UPDATE apart SET waarde = ${lit(OBJECTOR)}
+async function mask(db: Db, table: string, theirs: string): Promise<void> {
+  for (const list of ["apart", "geleegd"])
+    await db.run(`UPDATE ${list} SET waarde = ${lit(OBJECTOR)}
     WHERE tabel = ${lit(table)} AND kolom <> 'toestemming' AND waarde NOT IN ('', '(afgeschermd)') AND rij IN (SELECT rij ${theirs})`);
+}
 
 /** Takes the instrument from the metingen of objectors, so that their answers are counted as rows and never summed. */
 export async function muteObjectors(db: Db): Promise<void> {

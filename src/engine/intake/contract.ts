@@ -8,6 +8,8 @@ const column = z.strictObject({
   /** The column must be there and, unless `leeg_toegestaan`, filled in every row. */
   verplicht: z.boolean().default(false),
   leeg_toegestaan: z.boolean().default(false),
+  /** What a value that cannot be read costs: itself, or the row. Of a required column always the row. */
+  fout: z.enum(["waarde", "rij"]).default("waarde"),
   /** Identifies or describes a person: its value is never shown in any message or report. */
   persoon: z.boolean().default(false),
   min: z.number().optional(),

@@ -20,6 +20,7 @@ const asText = {
   type: "tekst",
   verplicht: false,
   leeg_toegestaan: false,
+  fout: "waarde",
   persoon: false,
   betekenis: "Covariaat.",
 } as const;

@@ -1,6 +1,7 @@
 import { type Db, isAlive, lit, loadMacros } from "../db.js";
 import { RomError } from "../errors.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
+import { readPolicy } from "../policy/policy.js";
 import { findObjectors, maskObjectors, muteObjectors, removeObjectors } from "./consent.js";
 import { fingerprint, openContainer } from "./container.js";
 import { type Contract, readContract, type TableName } from "./contract.js";
@@ -9,12 +10,13 @@ import { type Description, NO_DESCRIPTION, readDescription, withLocalInstruments
 import { Faults } from "./faults.js";
 import { ITEM_PROFILE_DDL, ITEM_SUM_DDL } from "./item-pass.js";
 import { loadItems } from "./load-items.js";
-import { APART_DDL, emptyTable, loadTable, type RowAccount } from "./load-table.js";
+import { APART_DDL, EMPTIED_DDL, emptyTable, joinEmptied, loadTable, type RowAccount } from "./load-table.js";
 import { loadUnits, unitColumns } from "./load-units.js";
 import { addLineNumbers } from "./locate-lines.js";
 import { dropExports, placeExportFaults } from "./mapping/places.js";
 import { type Opened, openTables } from "./open-tables.js";
 import type { SourceFile } from "./source-file.js";
+import { settleNames } from "./spellings.js";
 import { placeXmlFaults, type StagedXml } from "./xml/stage.js";
 
 export type { RowAccount } from "./load-table.js";
@@ -158,6 +160,7 @@ export async function readDelivery(
 ): Promise<Delivery> {
   await loadMacros(db);
   await db.run(APART_DDL);
+  await db.run(EMPTIED_DDL);
   await db.run(ITEM_SUM_DDL);
   await db.run(ITEM_PROFILE_DDL);
   const faults = new Faults();
@@ -181,6 +184,7 @@ export async function readDelivery(
     (s) => loadItems(db, s, contract.tabellen.items, instruments, described.items_reeds_omgekeerd),
     () => nameInstruments(db, instruments),
   );
+  await joinEmptied(db);
   await addLineNumbers(db, sources);
   if (xml) await placeXmlFaults(db);
   if (exports) {
@@ -190,6 +194,7 @@ export async function readDelivery(
   faults.raise();
   checkAccounts(accounts);
   await removeObjectors(db);
+  await settleNames(db, readPolicy().eenheden.namen_samen);
   const covariatenOnleesbaar = await addCovariates(db, covariaten, contract);
   const hash = await step("vingerafdruk van de aanlevering", () => fingerprint(place));
   const description = { ...described, ...(xml?.periode && !described.periode ? { periode: xml.periode } : {}) };

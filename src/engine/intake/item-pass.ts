@@ -1,9 +1,11 @@
 import type { AppendValue, Db } from "../db.js";
 import { PART_FACTOR, partsOf } from "../instruments/parts.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
+import { readPolicy } from "../policy/policy.js";
 import { cleanSql, unplainSql } from "./clean.js";
 import { textOf, valueSql } from "./column-sql.js";
 import type { ColumnContract } from "./contract.js";
+import { emptySql } from "./empty-words.js";
 
 /**
  * Sums of the answers; they are all that is kept of them.
@@ -71,11 +73,15 @@ export interface Values {
   readonly leeg: string;
 }
 
+/** Words that mean that a question was not answered. */
+export const emptyScoreSql = (): string =>
+  emptySql(textOf("score"), "score", "geheel", readPolicy().lezen.leeg) ?? "false";
+
 export const fromText = (c: ItemColumns): Values => ({
   sleutel: cleanSql("meting_id"),
   item: valueSql("item", c.item),
   score: valueSql("score", c.score),
-  leeg: `${textOf("score")} IS NULL`,
+  leeg: `(${textOf("score")} IS NULL OR ${emptyScoreSql()})`,
 });
 
 /** Judges every answer: known meting, known question, answer within the list's range. */

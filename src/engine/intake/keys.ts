@@ -9,9 +9,16 @@ import type { TableName } from "./contract.js";
 /**
  * voorloopnullen, hoofdletters: keys of one column that differ in nothing else; samen: how many keys they would be together.
  * ouder-voorloopnullen, ouder-hoofdletters: rows whose key stands in the table that they refer to but for that; samen: how
- * many rows refer to nothing in all.
+ * many rows refer to nothing in all. What Excel makes of a key: wetenschappelijk: `1,23E+15`; afgerond: zeros after fifteen
+ * digits, samen: rows with a key of more than fifteen digits; datum: `2-jan`, `01-02-2018`.
  */
-export type KeyTrouble = "voorloopnullen" | "hoofdletters" | "ouder-voorloopnullen" | "ouder-hoofdletters";
+export type KeyTrouble =
+  | "voorloopnullen"
+  | "hoofdletters"
+  | "ouder-voorloopnullen"
+  | "ouder-hoofdletters"
+  | (typeof EXCEL)[number];
+export const EXCEL = ["wetenschappelijk", "afgerond", "datum"] as const;
 
 /** One kind of trouble of one column of keys; `sleutels`: different keys, `rijen`: rows that hold them. */
 export interface KeyReport {
@@ -26,12 +33,20 @@ export interface KeyReport {
 const DDL = `CREATE TABLE IF NOT EXISTS sleutel_oordeel (tabel VARCHAR, kolom VARCHAR, soort VARCHAR, sleutels BIGINT,
   samen BIGINT, rijen BIGINT)`;
 
-/** A key without leading zeros: of the whole, and of the number at its end (`P-007`, of SBG's XML `AGB/007`). */
-const bareSql = (key: string): string =>
-  `regexp_replace(ltrim(${key}, '0'), '(^|/)(\\p{L}*[-_. ]?)0+(\\d+)$', '\\1\\2\\3')`;
+/** A key without leading zeros: of the whole, and of the number at its end (`P-007`, `12-3-07`, of SBG's XML `AGB/007`). */
+const bareSql = (key: string): string => `regexp_replace(ltrim(${key}, '0'), '([^0-9])0+(\\d+)$', '\\1\\2')`;
 
 /** What makes keys one that are not: how they are compared then. */
 const ALIKE = { voorloopnullen: bareSql, hoofdletters: (key: string) => `lower(${key})` } as const;
+
+const LONG = "^\\d{16,}$";
+const MONTH = "(jan|feb|mrt|mar|maa|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)";
+/** What Excel's spellings look like; a key has such a form as a whole. */
+const EXCEL_FORMS: Readonly<Record<(typeof EXCEL)[number], string>> = {
+  wetenschappelijk: "^\\d([.,]\\d+)?E\\+\\d{1,3}$",
+  afgerond: "^\\d{15}0+$",
+  datum: `^(\\d{1,2}-${MONTH}(-\\d{2,4})?|${MONTH}-\\d{2,4}|\\d{1,2}[-/]\\d{1,2}[-/](19|20)\\d{2}|(19|20)\\d{2}-\\d{2}-\\d{2}( 00:00.*)?)$`,
+};
 
 /** Columns of which every value is asked; codes of behandelaars are keys as well. */
 const KEYS: Readonly<Partial<Record<TableName, readonly string[]>>> = {
@@ -62,9 +77,25 @@ export async function judgeKeys(
         SELECT ${lit(table)}, ${lit(column)}, ${lit(kind)}, sum(n), count(*), sum(rijen) FROM (
           SELECT count(*) AS n, sum(rijen) AS rijen FROM sleutel_lijst GROUP BY ${alike("sleutel")} HAVING n > 1)
         HAVING count(*) > 0`);
+    await judgeExcel(db, table, column);
+  }
+  if (refers && columns.includes(refers.kolom)) {
+    await db.run(`CREATE OR REPLACE TEMP TABLE sleutel_lijst AS
+      SELECT "${refers.kolom}" AS sleutel, count(*) AS rijen FROM ${raw} WHERE "${refers.kolom}" IS NOT NULL GROUP BY 1`);
+    await judgeExcel(db, table, refers.kolom);
   }
   if (refers) await judgeOrphans(db, table, raw, refers);
   await db.run("DROP TABLE IF EXISTS sleutel_lijst");
+}
+
+/** Keys in `sleutel_lijst` that went through Excel. All of these begin with a digit or a month. */
+async function judgeExcel(db: Db, table: TableName, column: string): Promise<void> {
+  for (const [kind, form] of Object.entries(EXCEL_FORMS))
+    await db.run(`INSERT INTO sleutel_oordeel
+      SELECT ${lit(table)}, ${lit(column)}, ${lit(kind)}, count(*) FILTER (past), ${
+        kind === "afgerond" ? `coalesce(sum(rijen) FILTER (regexp_matches(sleutel, '${LONG}')), 0)` : "sum(rijen)"
+      }, sum(rijen) FILTER (past) FROM (SELECT *, regexp_matches(sleutel, '(?i)${form}') AS past FROM sleutel_lijst)
+      HAVING count(*) FILTER (past) > 0`);
 }
 
 /** Rows that refer to nothing: how many would, but for leading zeros or letter case. */

@@ -6,6 +6,7 @@ import { maskObjectors } from "./consent.js";
 import type { TableContract } from "./contract.js";
 import { findRecords } from "./find-records.js";
 import {
+  emptyScoreSql,
   fromText,
   type ItemColumns,
   judgeSql,
@@ -157,7 +158,7 @@ async function takeSuspects(db: Db, source: SourceFile): Promise<void> {
 /** Second reading for the metingen with faults; returns how many of their rows are accepted after all. */
 async function setItemsAside(db: Db, source: SourceFile, c: ItemColumns): Promise<number> {
   await takeSuspects(db, source);
-  await judgeKeys(db, "items", "item_nader", [], { kolom: "meting_id", tabel: "metingen" });
+  await judgeKeys(db, "items", "item_nader", source.columns, { kolom: "meting_id", tabel: "metingen" });
   const aside = (kolom: string, waarde: string, verwacht: string, from: string): Promise<void> =>
     db.run(
       `INSERT INTO apart SELECT 'items', ${lit(source.name)}, rij, NULL, regel, ${lit(kolom)}, ${waarde}, ${verwacht} ${from}`,
@@ -171,7 +172,7 @@ async function setItemsAside(db: Db, source: SourceFile, c: ItemColumns): Promis
       name,
       shownSql(name, column),
       expectedSql(name, column),
-      `FROM item_nader WHERE ${faultySql(name, column, valueSql(name, column))}`,
+      `FROM item_nader WHERE ${faultySql(name, column, valueSql(name, column))}${name === "score" ? ` AND NOT coalesce(${emptyScoreSql()}, false)` : ""}`,
     );
   await aside(
     "meting_id",

@@ -1,8 +1,11 @@
 import { type Db, isOutOfMemory, lit } from "../db.js";
 import { RomError } from "../errors.js";
+import { readPolicy } from "../policy/policy.js";
 import { cleanSql, spaceSql } from "./clean.js";
 import { expectedSql, faultySql, shownSql, valueSql } from "./column-sql.js";
-import type { TableContract } from "./contract.js";
+import type { ColumnContract, TableContract } from "./contract.js";
+import { refuseTurned } from "./dates.js";
+import { emptyWords } from "./empty-words.js";
 import { judgeKeys } from "./keys.js";
 import type { SourceFile } from "./source-file.js";
 
@@ -10,6 +13,16 @@ import type { SourceFile } from "./source-file.js";
  * the byte at which a line that is no record starts; `regel` follows from them afterwards. */
 export const APART_DDL = `CREATE TABLE apart (tabel VARCHAR, bestand VARCHAR, rij BIGINT, positie BIGINT, regel BIGINT,
   kolom VARCHAR, waarde VARCHAR, verwacht VARCHAR)`;
+
+/** As `apart`, for values that were left out of a row that stays, until all tables are read. */
+export const EMPTIED_DDL = APART_DDL.replace("apart", "geleegd");
+
+/** Puts the values that were left out with the rows set aside, marked `alleen_waarde`; no row is counted from there any more. */
+export async function joinEmptied(db: Db): Promise<void> {
+  await db.run("ALTER TABLE apart ADD COLUMN alleen_waarde BOOLEAN DEFAULT false");
+  await db.run("INSERT INTO apart SELECT *, true FROM geleegd");
+  await db.run("DROP TABLE geleegd");
+}
 
 /** Rows of one table, counted separately at each place. */
 export interface RowAccount {
@@ -77,6 +90,9 @@ export async function setRejectsAside(db: Db, source: SourceFile): Promise<numbe
   return positions.length;
 }
 
+/** Whether a value that cannot be read sets its row aside, or only itself. */
+const costsRow = (c: ColumnContract): boolean => c.verplicht || c.fout === "rij";
+
 const SQL_TYPE = {
   sleutel: "VARCHAR",
   tekst: "VARCHAR",
@@ -112,13 +128,16 @@ export async function loadTable(
   } catch (cause) {
     throw unreadable(source, cause);
   }
+  const { leeg, datums } = readPolicy().lezen;
+  await emptyWords(db, table, `ruw_${table}`, present, leeg);
+  for (const [n, c] of present) if (c.type === "datum") await refuseTurned(db, `ruw_${table}`, source.name, n, datums);
   const faults = present.map(([n, c], k) => `CASE WHEN ${faultySql(n, c, valueSql(n, c))} THEN ${k} END`);
   await db.run(`CREATE TABLE fout_${table} AS SELECT * FROM (
     SELECT rij, list_filter([${faults.join(", ")}], lambda x: x IS NOT NULL) AS fouten FROM ruw_${table}) WHERE len(fouten) > 0`);
   const hit = new Set(await db.texts(`SELECT DISTINCT unnest(fouten) FROM fout_${table}`));
   for (const [k, [name, c]] of present.entries())
     if (hit.has(String(k)))
-      await db.run(`INSERT INTO apart
+      await db.run(`INSERT INTO ${costsRow(c) ? "apart" : "geleegd"}
       SELECT ${lit(table)}, ${lit(source.name)}, rij, NULL, NULL, ${lit(name)}, ${shownSql(name, c)}, ${expectedSql(name, c)}
       FROM ruw_${table} JOIN fout_${table} f USING (rij) WHERE list_contains(f.fouten, ${k})`);
   await db.run(`DROP TABLE fout_${table}`);
@@ -149,6 +168,9 @@ export async function loadTable(
     const type = SQL_TYPE[c.type];
     if (!source.columns.includes(n)) return `CAST(NULL AS ${type}) AS "${n}"`;
     const value = valueSql(n, c);
+    // What cannot be read is NULL; of text that means what is too long, or no text.
+    if (hit.has(String(present.findIndex(([p]) => p === n))) && !costsRow(c))
+      return `CAST(CASE WHEN NOT ${faultySql(n, c, value)} THEN ${value} END AS ${type}) AS "${n}"`;
     return c.waarden ? `lower(${value}) AS "${n}"` : `CAST(${value} AS ${type}) AS "${n}"`;
   });
   await db.run(`CREATE TABLE ${table} AS

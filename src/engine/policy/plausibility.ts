@@ -34,6 +34,8 @@ const BOUNDS = [
   "instrument_metingen",
   "kolom_rijen",
   "toestemming_rijen",
+  "sleutel_excel_rijen",
+  "sleutel_afgerond_aandeel",
   "sleutel_waarden",
   "sleutel_aandeel",
   "verwisseld_patienten",

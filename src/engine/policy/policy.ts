@@ -8,6 +8,7 @@ import { inProject } from "../paths.js";
 import { casemix } from "./casemix.js";
 import { losses, period } from "./losses.js";
 import { plausibility } from "./plausibility.js";
+import { reading } from "./reading.js";
 import { reeksen, sbgKoppelregels } from "./series.js";
 
 export const LEVELS = ["totaal", "cluster", "organisatie", "vestiging", "team", "behandelaar"] as const;
@@ -72,6 +73,8 @@ const eenheden = z.strictObject({
   indeling: z.enum(["peildatum", "sluitdatum"]),
   /** For whom a zorgtraject counts that was taken over: the behandelaar delivered, or the one with most contacts. */
   behandelaar_bij_overdracht: z.enum(["geleverd", "meeste-contacten"]),
+  /** In what spellings of one name of a unit may differ, to be joined. */
+  namen_samen: z.array(z.enum(["hoofdletters", "spaties"])),
   toelichting: z.array(z.string()),
 });
 const perLevel = <T extends z.ZodType>(value: T) => z.partialRecord(z.enum(LEVELS), value);
@@ -145,6 +148,7 @@ const SCHEMAS = {
   publicatie,
   edities,
   casemix,
+  lezen: reading,
   plausibiliteit: plausibility,
   verlies: losses,
   periode: period,
@@ -160,6 +164,7 @@ export interface Policy {
   readonly publicatie: z.infer<typeof publicatie>;
   readonly edities: z.infer<typeof edities>;
   readonly casemix: z.infer<typeof casemix>;
+  readonly lezen: z.infer<typeof reading>;
   readonly plausibiliteit: z.infer<typeof plausibility>;
   readonly verlies: z.infer<typeof losses>;
   readonly periode: z.infer<typeof period>;
@@ -192,6 +197,7 @@ function readFolder(folder: string): Policy {
     publicatie: read("publicatie", publicatie),
     edities: read("edities", edities),
     casemix: read("casemix", casemix),
+    lezen: read("lezen", reading),
     plausibiliteit: read("plausibiliteit", plausibility),
     verlies: read("verlies", losses),
     periode: read("periode", period),

@@ -36,7 +36,14 @@ const SHOWN = [
   "reden_einde",
 ];
 const HIDDEN = "(afgeschermd)";
-const DAY = { type: "datum", verplicht: false, leeg_toegestaan: false, persoon: false, betekenis: "" } as const;
+const DAY = {
+  type: "datum",
+  verplicht: false,
+  leeg_toegestaan: false,
+  fout: "waarde",
+  persoon: false,
+  betekenis: "",
+} as const;
 
 /** A column of a first row as it may be shown. */
 const shown = (name: string, contract: Contract["tabellen"]["trajecten"]): string =>

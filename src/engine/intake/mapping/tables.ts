@@ -1,6 +1,7 @@
 import { type Db, lit } from "../../db.js";
 import { valueSql } from "../column-sql.js";
 import type { TableContract } from "../contract.js";
+import { dateSql } from "../dates.js";
 import { LIST_FIELDS, type Plan, type PlannedField, type PlannedList, type PlannedWhere } from "./plan.js";
 
 /**
@@ -41,12 +42,12 @@ export function fieldSql(f: PlannedField | undefined): string {
 
 /**
  * A date with a time as its day, as surveys and FHIR write it: without a zone the day as it stands, with one the Dutch day. Any
- * other text as it stands, for the contract to judge.
+ * other text as it stands, for the contract to judge. The reading of dates is dates.ts; only here they are compared before.
  */
 export const daySql = (text: string): string => `CASE
     WHEN regexp_full_match(${text}, '\\s*\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}([.]\\d+)?)?\\s*') THEN left(trim(${text}), 10)
     WHEN regexp_full_match(${text}, '\\s*\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}([.]\\d+)?)?(Z|[+-]\\d{2}:?\\d{2})\\s*')
-      THEN coalesce(strftime(TRY_CAST(trim(${text}) AS TIMESTAMPTZ) AT TIME ZONE 'Europe/Amsterdam', '%Y-%m-%d'), ${text})
+      THEN coalesce(CAST(list_transform([trim(${text})], lambda t: ${dateSql("t")})[1] AS VARCHAR), ${text})
     ELSE ${text} END`;
 
 /** The key that columns make together. */
@@ -144,6 +145,7 @@ function oneOf(column: string, kies: "eerste" | "laatste" | undefined): string {
     type: "datum",
     verplicht: false,
     leeg_toegestaan: false,
+    fout: "waarde",
     persoon: false,
     betekenis: "",
   });

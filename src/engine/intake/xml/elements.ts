@@ -1,3 +1,4 @@
+import { DATE_FORM } from "../dates.js";
 import { type CodeList, readCodeList } from "./code-lists.js";
 
 /** Where each element of a BenchmarkImport stands (SBG schema 5.0.1; domain facts §1.1). */
@@ -34,7 +35,7 @@ const filled = (attribute: string): ValueRule => ({
   holds: () => true,
   required: true,
 });
-const day = (attribute: string): ValueRule => shaped(attribute, "een datum als 2018-03-31", /^\d{4}-\d{2}-\d{2}/);
+const day = (attribute: string): ValueRule => shaped(attribute, "een datum als 2018-03-31", DATE_FORM);
 const listed = (attribute: string, list: CodeList, person = false): ValueRule => ({
   attribute,
   expected: `een code uit de lijst: ${[...list.keys()].sort().join(", ")}`,

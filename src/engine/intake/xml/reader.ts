@@ -29,9 +29,6 @@ export interface FileInfo {
 
 type Attributes = Readonly<Record<string, string>>;
 
-const DATE = /^\s*(\d{4}-\d{2}-\d{2})(Z|[+-]\d{2}:\d{2}|T.*)?\s*$/;
-/** A date without the time or zone that XML allows; anything else as it stands, for the contract to judge. */
-const day = (text: string | undefined): string | null => text?.replace(DATE, "$1") || null;
 const filled = (text: string | undefined): string | null => cleanText(text ?? "") || null;
 /** `as1_14.01` → `as1_14`; `nb` means: not known. */
 const diagnosis = (code: string | undefined): string | null =>
@@ -126,8 +123,8 @@ export class ImportReader {
     switch (name) {
       case "BenchmarkImport":
         this.info.gecreeerd = (a["datumCreatie"] ?? "").replace(" ", "T");
-        this.info.van = day(a["startdatumAangeleverdePeriode"]) ?? "";
-        this.info.tot = day(a["einddatumAangeleverdePeriode"]) ?? "";
+        this.info.van = filled(a["startdatumAangeleverdePeriode"]) ?? "";
+        this.info.tot = filled(a["einddatumAangeleverdePeriode"]) ?? "";
         return;
       case "Zorgaanbieder":
         this.provider = a;
@@ -159,7 +156,7 @@ export class ImportReader {
           String(this.numbers.meting),
           this.trajectKey(),
           filled(a["gebruiktMeetinstrument"]),
-          day(a["datum"]),
+          filled(a["datum"]),
           filled(a["typeRespondent"]),
           filled(a["totaalscoreMeting"]),
           filled(a["typemeting"]),
@@ -195,10 +192,10 @@ export class ImportReader {
   private dbcDates(a: Attributes): StagedRow {
     return [
       filled(a["DBCTrajectnummer"]),
-      day(a["datumEersteSessie"]) ?? day(a["startdatumDBC"]),
-      day(a["startdatumDBC"]),
-      day(a["datumLaatsteSessie"]),
-      day(a["einddatumDBC"]),
+      filled(a["datumEersteSessie"]) ?? filled(a["startdatumDBC"]),
+      filled(a["startdatumDBC"]),
+      filled(a["datumLaatsteSessie"]),
+      filled(a["einddatumDBC"]),
       filled(a["redenEindeDBC"]),
       filled(a["DBCPrestatieCode"]),
       this.label(this.lists.nonResponse, a["redenNonResponseVoormeting"]),

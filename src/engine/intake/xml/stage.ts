@@ -8,6 +8,7 @@ import type { TableName } from "../contract.js";
 import { PLAIN } from "../csv-header.js";
 import type { Faults } from "../faults.js";
 import type { SourceFile } from "../source-file.js";
+import { readPeriod, readXmlDates } from "./dates.js";
 import { ATTRIBUTE_OF, readCodeLists } from "./elements.js";
 import { parseFile } from "./parse.js";
 import { type Cell, type FileInfo, ImportReader, type Numbers, type Sink, type StagedRow } from "./reader.js";
@@ -206,6 +207,7 @@ export async function stageXml(
       infos.push(reader?.info ?? { gecreeerd: "", van: "", tot: "" });
     }
     await buffers.end();
+    await readXmlDates(db);
   } finally {
     buffers.close();
   }
@@ -225,20 +227,7 @@ export async function stageXml(
       "Niet elk gelezen XML-element is bewaard.",
       "Dit is een fout in ROM-werkbank; er is niets weggeschreven.",
     );
-  return { ...(await makeSources(db, files)), periode: periodOf(infos) };
-}
-
-function periodOf(infos: readonly FileInfo[]): { van: string; tot: string } | null {
-  const van = infos
-    .map((i) => i.van)
-    .filter(Boolean)
-    .sort()[0];
-  const tot = infos
-    .map((i) => i.tot)
-    .filter(Boolean)
-    .sort()
-    .at(-1);
-  return van !== undefined && tot !== undefined && van <= tot ? { van, tot } : null;
+  return { ...(await makeSources(db, files)), periode: await readPeriod(db, infos) };
 }
 
 async function makeSources(db: Db, files: readonly DeliveredFile[]): Promise<Pick<StagedXml, "sources" | "vervangen">> {

@@ -1,0 +1,47 @@
+import { type Db, lit } from "../../db.js";
+import { readPolicy } from "../../policy/policy.js";
+import { dateSql } from "../dates.js";
+import { EMPTY_WORDS_DDL, emptySql } from "../empty-words.js";
+import type { FileInfo } from "./reader.js";
+
+/** Columns of the staging tables that hold dates, and the table of the contract that is made of them. */
+const DATES = [
+  ["xml_dbc", "trajecten", ["eerste_contact", "start", "laatste_contact", "einddatum"]],
+  ["xml_meting", "metingen", ["datum"]],
+] as const;
+
+/**
+ * Writes the dates of the staging tables in one form, before DBCTrajecten are compared: those that are read as ISO days, those
+ * that mean open or unknown as nothing. What is no date stays as it stands, so that the contract names it.
+ */
+export async function readXmlDates(db: Db): Promise<void> {
+  const rule = readPolicy().lezen.leeg;
+  await db.run(EMPTY_WORDS_DDL);
+  for (const [staged, table, columns] of DATES)
+    for (const c of columns) {
+      const empty = emptySql(c, c, "datum", rule) ?? "false";
+      if (c !== "start")
+        await db.run(
+          `INSERT INTO leeg_woord SELECT ${lit(table)}, ${lit(c)}, lower(${c}), count(*) FROM ${staged} WHERE ${empty} GROUP BY ALL`,
+        );
+      await db.run(`UPDATE ${staged} SET ${c} = CASE WHEN ${empty} THEN NULL ELSE coalesce(CAST(${dateSql(c)} AS VARCHAR), ${c}) END
+        WHERE ${c} IS NOT NULL AND NOT regexp_full_match(${c}, '(19|20)\\d{2}-\\d{2}-\\d{2}')`);
+    }
+}
+
+/** The period that the files tell together: from the first day of any to the last; null where a file tells none that is one. */
+export async function readPeriod(db: Db, infos: readonly FileInfo[]): Promise<{ van: string; tot: string } | null> {
+  const days = async (texts: readonly string[]): Promise<string[]> => {
+    const read: string[] = [];
+    for (const text of texts) {
+      const [day] = await db.all<{ d: string | null }>(
+        `SELECT CAST(${dateSql("t")} AS VARCHAR) AS d FROM (SELECT ${lit(text)} AS t)`,
+      );
+      if (day?.d) read.push(day.d);
+    }
+    return read.sort();
+  };
+  const van = (await days(infos.map((i) => i.van)))[0];
+  const tot = (await days(infos.map((i) => i.tot))).at(-1);
+  return van !== undefined && tot !== undefined && van <= tot ? { van, tot } : null;
+}
