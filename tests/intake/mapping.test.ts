@@ -99,6 +99,13 @@ describe("rows and lists", () => {
     ]);
   });
 
+  test("blanks around a key, or another spelling of a name, part no zorgtraject", async () => {
+    const text = EVENTS.replace("ZT-1,na,,", "\u00a0ZT-1 ,na,NOORD ,");
+    const { db } = await read(SOURCE, { "export.csv": text });
+    expect(await db.texts("SELECT count(*) FROM apart")).toEqual(["0"]);
+    expect(await db.texts("SELECT count(*) FROM metingen JOIN trajecten USING (traject_id)")).toEqual(["3"]);
+  });
+
   test("a date with a time is its day, with a zone the Dutch day; what is no date is told as it stands", async () => {
     const day = async (text: string) => {
       const { db } = await read(SOURCE, { "export.csv": EVENTS.replace("2018-06-10", text) });

@@ -1,4 +1,5 @@
 import { type Db, lit } from "../../db.js";
+import { cleanSql } from "../clean.js";
 import { valueSql } from "../column-sql.js";
 import type { TableContract } from "../contract.js";
 import { dateSql } from "../dates.js";
@@ -27,6 +28,8 @@ export const ANSWERS = 100_000;
 
 const filled = (k: number): string => `CASE WHEN trim(k${k}) <> '' THEN k${k} END`;
 const folded = (sql: string): string => `lower(trim(${sql}))`;
+/** As names are compared: two spellings of one name are no contradiction. */
+const compared = (sql: string): string => `lower(${cleanSql(sql)})`;
 
 /** The value of a field; NULL where it is blank or was not mapped. */
 export function fieldSql(f: PlannedField | undefined): string {
@@ -53,8 +56,9 @@ export const daySql = (text: string): string => `CASE
 /** The key that columns make together. */
 export function keySql(columns: readonly number[]): string {
   const [one] = columns;
-  if (columns.length === 1 && one !== undefined) return filled(one);
-  const parts = columns.map((c) => `coalesce(trim(k${c}), '')`).join(", ");
+  // Cleaned here as everywhere, since rows of one zorgtraject are put together by it.
+  if (columns.length === 1 && one !== undefined) return cleanSql(`k${one}`);
+  const parts = columns.map((c) => `coalesce(${cleanSql(`k${c}`)}, '')`).join(", ");
   return `CASE WHEN coalesce(${columns.map(filled).join(", ")}) IS NOT NULL THEN concat_ws('/', ${parts}) END`;
 }
 
@@ -154,7 +158,7 @@ function oneOf(column: string, kies: "eerste" | "laatste" | undefined): string {
     return `coalesce(min(${c}) FILTER ((${date}) IS NULL), arg_${kies === "eerste" ? "min" : "max"}(${c}, ${date}))`;
   // One objection counts for all rows.
   if (column === "toestemming") return `coalesce(min(${c}) FILTER (lower(trim(${c})) <> 'ja'), min(${c}))`;
-  return `CASE WHEN count(DISTINCT ${folded(c)}) <= 1 THEN min(${c}) END`;
+  return `CASE WHEN count(DISTINCT ${compared(c)}) <= 1 THEN min(${c}) END`;
 }
 
 /**
@@ -186,7 +190,7 @@ export async function makeTrajecten(
   const chosen = columns.map((c) => `${oneOf(c, choice(c)?.kies)} AS "${c}"`);
   const plain = columns.filter((c) => c !== "toestemming" && !choice(c));
   const strife = plain.map(
-    (c) => `CASE WHEN count(DISTINCT ${folded(`"${c}"`)}) > 1 THEN arg_max(${PLACE}, "${c}") END AS "strijd_${c}"`,
+    (c) => `CASE WHEN count(DISTINCT ${compared(`"${c}"`)}) > 1 THEN arg_max(${PLACE}, "${c}") END AS "strijd_${c}"`,
   );
   await db.run(`CREATE TABLE breed_traject AS SELECT (row_number() OVER (ORDER BY plek))::INTEGER AS nr, * FROM (
     SELECT min(${PLACE}) AS plek, traject_id, ${[...chosen, ...strife].join(", ")}
