@@ -30,8 +30,11 @@ export function printSteps(steps: readonly Step[], report: Reporter): void {
 
 /** Prints a line per finding; what it does to the figures and how to mend it stand in the report of `check`. */
 export function printFindings(findings: readonly Finding[], report: Reporter): void {
-  for (const f of findings.slice(0, FINDINGS))
+  for (const f of findings.slice(0, FINDINGS)) {
     report.line(`  ${f.ernst.charAt(0).toUpperCase()}${f.ernst.slice(1)}: ${f.waar}: ${f.wat}`);
+    // Where nothing can be computed, what to do about it is what the reader came for.
+    if (f.ernst === "onbruikbaar") report.line(`    ${f.herstel}`);
+  }
   if (findings.length > FINDINGS)
     report.line(
       `  … en nog ${count(findings.length - FINDINGS)} bevindingen; 'npm run rom -- check' schrijft ze alle in een verslag`,
