@@ -21,6 +21,17 @@ describe("the attack that readers repeat", () => {
     const [t] = replay([cell("t", null), cell("a", 30), cell("b", null)], [sum("t", "a", "b")]);
     expect(t).toEqual({ sleutel: "t", laag: 30, hoog: null });
   });
+  test("of a sum with a part that the release leaves out, the others are no more than the whole", () => {
+    const cells = [cell("t", 15), cell("a", 12), cell("b", null)];
+    expect(replay(cells, [{ ...sum("t", "a", "b"), deels: true }])).toEqual([{ sleutel: "b", laag: 0, hoog: 3 }]);
+    // Another sum says what the part is at least.
+    const more = [...cells, cell("c", null), cell("u", 20), cell("d", 18)];
+    const found = replay(more, [{ ...sum("t", "a", "b"), deels: true }, sum("u", "d", "b", "c")]);
+    expect(found).toEqual([
+      { sleutel: "b", laag: 0, hoog: 2 },
+      { sleutel: "c", laag: 0, hoog: 2 },
+    ]);
+  });
   test("two tables together give away what neither does (golden G-C1: 47)", () => {
     const rows = [
       [30, 47, 64, 89],

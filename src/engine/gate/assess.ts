@@ -68,7 +68,7 @@ export async function assess(
     afkap: models.metriek.afkap !== null,
     schalen: await scaleRanges(db),
   };
-  const built = buildSystem(cube, grid, makeTree(cube.cellen, member), facts, policy);
+  const built = buildSystem(cube, grid, makeTree(cube.cellen, member), facts, policy, full);
   const { pattern, werelden } = await protect(built.system);
   const aanval = await attack(built.system, pattern, { werelden });
   const proef = proofOf(built, pattern, aanval);

@@ -1,7 +1,8 @@
-import { type Level, PERIOD_KINDS, type Policy } from "../policy/policy.js";
+import type { Policy } from "../policy/policy.js";
 import { type AtomRelation, knowsInstrument, type Requirement, type Sum } from "./atom.js";
 import { ATOM, OTHER_NAME, RELATIONS } from "./atoms.js";
 import { CellRules } from "./cell-rules.js";
+import { condense } from "./condense.js";
 import { type Cube, type CubeCell, cellsByPlace } from "./cube.js";
 import { CubeIndex, type InstrumentFacts, type Place } from "./cube-index.js";
 import { MEASURES } from "./measures.js";
@@ -12,13 +13,14 @@ import {
   isDerived,
   isOptional,
   isRepeated,
-  parentPeriod,
+  placesOf,
   tellerOf,
   UNPUBLISHED,
 } from "./positions.js";
 import { type Parts, relateClasses, relateScales } from "./relate-parts.js";
 import { checkSystem, ownWholes, type Relation, type System, type SystemCell } from "./system.js";
 import type { UnitTree } from "./unit-tree.js";
+import { waysDown } from "./ways-down.js";
 
 /** The system of a cube, and where to find a cell in it. */
 export interface CubeSystem {
@@ -30,11 +32,6 @@ export interface CubeSystem {
   readonly bestaat: (vereist: Requirement | undefined, instrument: string) => boolean;
 }
 
-const BRANCHES: readonly (readonly Level[])[] = [
-  ["totaal", "cluster", "vestiging", "team"],
-  ["totaal", "organisatie", "vestiging", "behandelaar"],
-];
-
 class Builder {
   private readonly index = new Map<string, number>();
   private readonly cells: { bron: CubeCell; sum?: Sum; gepubliceerd: boolean; belang: number }[] = [];
@@ -45,6 +42,8 @@ class Builder {
   private readonly rules: CellRules;
   private readonly shares: OwnShares;
   private readonly counted: ReadonlySet<string>;
+  /** Atoms with levels and kinds of period where they have a cell at every unit, also of nobody. */
+  private readonly laidOut = new Set<string>();
 
   constructor(
     private readonly cube: Cube,
@@ -52,11 +51,14 @@ class Builder {
     private readonly tree: UnitTree,
     facts: InstrumentFacts,
     private readonly policy: Policy,
+    private readonly full: Grid,
   ) {
     this.lookup = new CubeIndex(cube, facts);
     this.rules = new CellRules(this.lookup, facts, policy);
     this.shares = new OwnShares(this.lookup, tree);
-    this.counted = countedAtoms(grid);
+    this.counted = countedAtoms(full);
+    for (const [atom, crossing] of placesOf(full))
+      for (const { niveau, perioden } of crossing) for (const p of perioden) this.laidOut.add(`${atom}|${niveau}|${p}`);
   }
   at(c: CubeCell | undefined, som = ""): number | undefined {
     return c && this.index.get(`${this.lookup.key(c.atoom, c.instrument, c)}#${som}`);
@@ -75,24 +77,25 @@ class Builder {
     }
   }
 
-  private includePublished(): void {
+  /** What a grid has: published, or left out of the release and unknown to everyone but whom it is of. */
+  private includeGrid(grid: Grid, published: boolean): void {
     const cells = cellsByPlace(this.cube);
     const { belang } = this.policy.publicatie;
     for (const m of MEASURES)
-      for (const { niveau, perioden } of this.grid.get(m) ?? [])
+      for (const { niveau, perioden } of grid.get(m) ?? [])
         for (const soort of perioden)
           for (const c of cells(m.noemer, niveau, soort)) {
             const noemer = this.lookup.find(m.noemer, c.instrument, c);
             if (!noemer || !this.lookup.exists(m.vereist, c.instrument)) continue;
             if (isRepeated(m, niveau) || isDerived(m, niveau)) continue;
-            const weight = belang[m.indicator] ?? 1;
-            this.include(noemer, undefined, true, weight);
+            const weight = published ? (belang[m.indicator] ?? 1) : 0;
+            this.include(noemer, undefined, published, weight);
             for (const categorie of m.categorieen) {
               const teller = this.lookup.find(tellerOf(m, categorie) ?? "", c.instrument, c);
-              if (teller) this.include(teller, undefined, true, weight / m.categorieen.length);
+              if (teller) this.include(teller, undefined, published, weight / m.categorieen.length);
             }
             const sum = ATOM.get(m.noemer)?.sommen?.find((s) => s.id === m.som);
-            if (sum) this.include(noemer, sum, true, weight);
+            if (sum) this.include(noemer, sum, published, weight);
           }
   }
 
@@ -131,7 +134,13 @@ class Builder {
     if (members.length < 2) return;
     if (r.bijna && members.slice(1).reduce((sum, c) => sum + c.n, 0) !== (members[0]?.n ?? 0)) return;
     const missing = members.filter((c) => this.at(c) === undefined);
-    if (missing.some((c) => !UNPUBLISHED.has(c.atoom)) || missing.length > 1) return;
+    // What a whole and one of its parts leave for parts without figures is split among these, in a way that nobody is told.
+    // Only where these have a cell at every unit: elsewhere a part of nobody has none, and would count as known to be nobody.
+    const split =
+      this.at(members[0]) !== undefined &&
+      members.length - missing.length > 1 &&
+      missing.every((c) => this.laidOut.has(`${c.atoom}|${c.niveau}|${c.soort}`));
+    if (!split && (missing.some((c) => !UNPUBLISHED.has(c.atoom)) || missing.length > 1)) return;
     for (const c of missing) this.include(c, undefined, false, 0);
     this.relateCells(r, members);
     this.relateSums(r, members);
@@ -158,7 +167,8 @@ class Builder {
       const sums = members.map((c) => ATOM.get(c.atoom)?.sommen?.find((x) => x.id === s.id));
       if (sums.some((x) => x === undefined)) continue;
       const absent = members.filter((c) => this.at(c, s.id) === undefined);
-      if (absent.length > 1 || absent.some((c) => !UNPUBLISHED.has(c.atoom))) continue;
+      const split = this.at(members[0], s.id) !== undefined && members.length - absent.length > 1;
+      if (!split && (absent.length > 1 || absent.some((c) => !UNPUBLISHED.has(c.atoom)))) continue;
       for (const c of absent) this.include(c, sums[members.indexOf(c)], false, 0);
       this.relateCells(r, members, s.id);
     }
@@ -211,24 +221,8 @@ class Builder {
         this.relate(soort, i, children, follows);
         return true;
       };
-      for (const branch of BRANCHES) {
-        const from = branch.indexOf(c.niveau);
-        if (from < 0) continue;
-        branch.slice(from + 1).some((niveau) =>
-          relate(
-            "eenheid",
-            this.tree.below(c.niveau, c.eenheid, niveau).map((eenheid) => ({ niveau, eenheid, periode: c.periode })),
-          ),
-        );
-      }
-      PERIOD_KINDS.slice(PERIOD_KINDS.indexOf(c.soort) + 1).some((kind) =>
-        relate(
-          "periode",
-          (this.lookup.periods.get(kind) ?? [])
-            .filter((p) => parentPeriod(p, c.soort) === c.periode)
-            .map((periode) => ({ niveau: c.niveau, eenheid: c.eenheid, periode })),
-        ),
-      );
+      for (const { soort, stappen } of waysDown(c, this.tree, this.lookup.periods))
+        stappen.some((places) => relate(soort, places));
     }
   }
 
@@ -242,8 +236,15 @@ class Builder {
     };
   }
 
+  /** What a cell is; parts taken together are named after the first of them. */
+  private sourceOf([first, ...more]: readonly number[]): CubeCell {
+    const { bron } = this.cells[first as number] as { bron: CubeCell };
+    return more.length === 0 ? bron : { ...bron, atoom: `${bron.atoom} en andere` };
+  }
+
   build(): CubeSystem {
-    this.includePublished();
+    this.includeGrid(this.grid, true);
+    this.includeGrid(this.full, false);
     this.relateInstruments();
     relateClasses(this.parts(), this.policy);
     this.relateAtoms();
@@ -265,13 +266,16 @@ class Builder {
         eigen: this.shares.of(c, sum),
       };
     });
-    const system = { cellen: ownWholes(cellen, this.relations), relaties: this.relations };
+    const all = { cellen: ownWholes(cellen, this.relations), relaties: this.relations };
+    checkSystem(all);
+    const { uit, ...system } = condense(all.cellen, all.relaties);
     checkSystem(system);
+    const place = new Map(uit.flatMap((from, i) => (from.length === 1 ? [[from[0], i] as const] : [])));
     return {
       system,
-      cel: (atoom, at) => this.at(this.lookup.find(atoom, at.instrument, at)),
-      som: (atoom, at, som) => this.at(this.lookup.find(atoom, at.instrument, at), som),
-      bron: (cel) => (this.cells[cel] as { bron: CubeCell }).bron,
+      cel: (atoom, at) => place.get(this.at(this.lookup.find(atoom, at.instrument, at))),
+      som: (atoom, at, som) => place.get(this.at(this.lookup.find(atoom, at.instrument, at), som)),
+      bron: (cel) => this.sourceOf(uit[cel] as readonly number[]),
       bestaat: (vereist, instrument) => this.lookup.exists(vereist, instrument),
     };
   }
@@ -288,4 +292,5 @@ export const buildSystem = (
   tree: UnitTree,
   facts: InstrumentFacts,
   policy: Policy,
-): CubeSystem => new Builder(cube, grid, tree, facts, policy).build();
+  full: Grid = grid,
+): CubeSystem => new Builder(cube, grid, tree, facts, policy, full).build();

@@ -57,7 +57,35 @@ export function placesOf(grid: Grid): Map<string, Crossing[]> {
     for (const atom of own.flatMap((a) => [...(beside.get(a) ?? [a])]))
       places.set(atom, [...(places.get(atom) ?? []), ...crossing]);
   }
+  for (const [atom, crossing] of leftBetween(places)) places.set(atom, [...(places.get(atom) ?? []), ...crossing]);
   return new Map([...places].map(([atom, crossing]) => [atom, unionOfCrossings(crossing)]));
+}
+
+/**
+ * Parts that policy gives no figure at a place where their whole and another part have one, while over the other units and
+ * over the other periods they do: three tables then bound what is in none of them.
+ */
+function leftBetween(places: ReadonlyMap<string, readonly Crossing[]>): [string, Crossing[]][] {
+  const at = new Map(
+    [...places].map(([atom, crossing]) => [
+      atom,
+      new Set(crossing.flatMap(({ niveau, perioden }) => perioden.map((soort) => `${niveau}|${soort}`))),
+    ]),
+  );
+  const has = (atom: string, niveau: string, soort: string): boolean =>
+    at.get(OTHER_NAME[atom] ?? atom)?.has(`${niveau}|${soort}`) === true;
+  return RELATIONS.flatMap((r) =>
+    (places.get(OTHER_NAME[r.ouder] ?? r.ouder) ?? []).flatMap(({ niveau, perioden }) =>
+      perioden
+        .filter((soort) => soort !== "totaal" && niveau !== "totaal")
+        .filter((soort) => r.kinderen.some((k) => !UNPUBLISHED.has(k) && has(k, niveau, soort)))
+        .flatMap((soort) =>
+          r.kinderen
+            .filter((k) => !has(k, niveau, soort) && has(k, niveau, "totaal") && has(k, "totaal", soort))
+            .map((k): [string, Crossing[]] => [k, [{ niveau, perioden: [soort] }]]),
+        ),
+    ),
+  );
 }
 
 /** Atoms that some figure counts somewhere, or that are left between figures. */

@@ -149,7 +149,7 @@ export const TABLES: readonly Table[] = [
   {
     naam: "relaties",
     korrel:
-      "één rij per ouder en kind van een som; kinderen met dezelfde soort, groep en ouder tellen samen op tot de ouder",
+      "één rij per ouder en kind van een som; kinderen met dezelfde soort, groep en ouder tellen samen op tot de ouder; een kind waarvan deze uitgave op die plaats geen rij heeft is weggelaten en telt als onbekend, nul of meer",
     bron: "engine/gate",
     volgorde: ["soort", "groep", "ouder", "kind"],
     kolommen: [

@@ -78,6 +78,7 @@ async function published(q: Query, f: Figure): Promise<{ rows: Row[]; cells: Rep
   }
   const whats = ["n", ...categories.map((c) => `t:${c}`)];
   const places = [...new Set(rows.map((r) => `${r.eenheid}\u001f${r.periode}`))].map((p) => p.split("\u001f"));
+  const known = new Set(rows.flatMap((r) => [r.eenheid, r.periode]));
   const sums: ReplaySum[] = [];
   const groups = new Map<string, string[]>();
   for (const r of relations) {
@@ -89,9 +90,11 @@ async function published(q: Query, f: Figure): Promise<{ rows: Row[]; cells: Rep
     for (const wat of whats)
       for (const other of new Set(places.map(([e, p]) => (soort === "eenheid" ? p : e) ?? ""))) {
         const at = (x: string): string => (soort === "eenheid" ? key(wat, x, other) : key(wat, other, x));
-        // A vestiging where the instrument is not in use has no row, and counts for nothing.
+        // A vestiging where the instrument is not in use has no row at all, and counts for nothing; what has rows, but not
+        // here, is a part that is left out.
         const kinderen = kinds.map(at).filter((c) => cells.has(c));
-        if (cells.has(at(ouder)) && kinderen.length) sums.push({ ouder: at(ouder), kinderen });
+        const deels = kinds.some((x) => known.has(x) && !cells.has(at(x)));
+        if (cells.has(at(ouder)) && kinderen.length) sums.push({ ouder: at(ouder), kinderen, deels });
       }
   }
   for (const [e = "", p = ""] of places) {

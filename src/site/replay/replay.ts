@@ -10,6 +10,8 @@ export interface ReplayCell {
 export interface ReplaySum {
   readonly ouder: string;
   readonly kinderen: readonly string[];
+  /** A part has no place in the release: then ouder is no less than Σ kinderen. */
+  readonly deels?: boolean;
 }
 
 /** What anyone can compute of one number that is not shown. */
@@ -25,7 +27,8 @@ export const MOST = 400;
 
 /**
  * Attacks a table with what is published of it: for every number that is not shown the lowest and highest value that
- * all sums allow, counts being at least nought. Knows nothing but what the reader sees.
+ * all sums allow, counts being at least nought, also those of parts that the release leaves out. Knows nothing but what the
+ * reader sees.
  * @returns an interval per hidden number; numbers in parts of more than {@link MOST} unknowns are left out
  */
 export function replay(cells: readonly ReplayCell[], sums: readonly ReplaySum[]): Found[] {
@@ -36,6 +39,7 @@ export function replay(cells: readonly ReplayCell[], sums: readonly ReplaySum[])
     .map((s) => ({
       unknowns: [s.ouder, ...s.kinderen].filter(unknown),
       ouder: s.ouder,
+      deels: s.deels === true,
       right: (value.get(s.ouder) ?? 0) - s.kinderen.reduce((sum, k) => sum + (value.get(k) ?? 0), 0),
     }))
     .filter((r) => r.unknowns.length > 0);
@@ -67,6 +71,7 @@ export function replay(cells: readonly ReplayCell[], sums: readonly ReplaySum[])
     };
     for (const aim of part) {
       const variables = new Map(part.map((k) => [k, column(k, k === aim)]));
+      for (const i of inPart) if (rows[i]?.deels) variables.set(`deel${i}`, { [`r${i}`]: 1 });
       const bound = (direction: "minimize" | "maximize"): number | null => {
         const s = solve({ direction, objective: "doel", constraints, variables });
         return s.status === "optimal" ? s.result : null;
