@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
     include: ["tests/**/*.test.ts"],
-    testTimeout: 300_000,
-    hookTimeout: 400_000,
+    testTimeout: 600_000,
+    hookTimeout: 900_000,
     pool: "forks",
     maxWorkers: 2,
     globalSetup: ["tests/support/shared.ts"],

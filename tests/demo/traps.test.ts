@@ -30,7 +30,7 @@ beforeAll(async () => {
   await ran.db.run(`CREATE TABLE lijst AS SELECT m.*, t.vestiging FROM metingen m JOIN trajecten t USING (traject_id)`);
   await ran.db.run(`CREATE TABLE ruw AS SELECT * FROM read_csv('${path.join(folder, "metingen.csv")}', all_varchar = true)
     JOIN (SELECT traject_id, vestiging FROM read_csv('${path.join(folder, "trajecten.csv")}', all_varchar = true)) USING (traject_id)`);
-}, 120_000);
+});
 afterAll(() => ran.db.close());
 
 const rows = (code: string): number => traps.get(code)?.rijen ?? -1;

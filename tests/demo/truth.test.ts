@@ -57,7 +57,7 @@ beforeAll(async () => {
   writeDemo({ trajecten: 10_000, seed: 1, out: folder });
   truth = JSON.parse(readFileSync(path.join(folder, "waarheid.json"), "utf8")) as Truth;
   ran = await runFolder(folder);
-}, 120_000);
+});
 afterAll(() => ran.db.close());
 
 const mean = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0) / xs.length;

@@ -14,7 +14,7 @@ const edition = policy.edities.edities[0] as Edition;
 beforeAll(async () => {
   run = await runFolder(makeDemo(6000));
   a = await assess(run.db, run.delivery, run.models, policy, edition);
-}, 120_000);
+});
 afterAll(() => run.db.close());
 
 const bron = (i: number) => a.built.bron(i);
@@ -215,5 +215,5 @@ describe("coarsening", () => {
     const classes = places.filter((p) => p.atoom === "klasse/verbeterd" && p.niveau === "vestiging");
     expect(new Set(classes.map((p) => p.soort))).toEqual(new Set(["totaal"]));
     expect(b.aanval.zwak).toEqual([]);
-  }, 120_000);
+  });
 });

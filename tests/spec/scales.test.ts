@@ -135,7 +135,7 @@ describe("each scale at, below and above its minimum of answered questions", () 
     const db = await run(cases.map((c) => ({ instrument: c.entry.code, answers: c.answers })));
     scored = await scaleScores(db);
     db.close();
-  }, 120_000);
+  });
 
   test("every keyed scale of the registry is here", () => {
     expect(cases.length).toBe(
