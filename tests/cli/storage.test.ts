@@ -117,7 +117,9 @@ describe("the key", () => {
 
   test("two runs at once end with one key, for the owner only, and never print it", async () => {
     const WORK = work();
-    const runs = await Promise.all([1, 2, 3].map(() => romAsync(WORK, ["process", delivery(), "--out", out()])));
+    const runs = await Promise.all(
+      [1, 2, 3].map(() => romAsync(WORK, ["process", delivery(), "--toch", "--out", out()])),
+    );
     for (const r of runs) expect(r.status, r.stderr).toBe(0);
     const file = path.join(WORK, "sleutel");
     const key = readFileSync(file, "utf8").trim();
@@ -182,7 +184,7 @@ describe("the key", () => {
     const file = path.join(tempFolder(), "open");
     writeFileSync(file, KEY);
     chmodSync(file, 0o644);
-    const r = rom(work(), ["process", delivery(), "--out", out(), "--key", file]);
+    const r = rom(work(), ["process", delivery(), "--toch", "--out", out(), "--key", file]);
     expect(r.status).toBe(2);
     expect(r.stderr).toContain("chmod 600");
     expect(r.stderr).not.toContain(KEY);
