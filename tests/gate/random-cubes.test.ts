@@ -592,6 +592,7 @@ test("the cubes held what they were made for", () => {
   expect(tally.owned).toBeGreaterThan(CUBES / 2);
   expect(tally.planted).toBeGreaterThanOrEqual(CUBES / 5);
   expect(tally.bare).toBeGreaterThan(CUBES / 2);
-  expect(tally.leftOut).toBeGreaterThan(CUBES);
+  // Nine in ten cubes leave a part out, on average; the seed gives 297 in 300.
+  expect(tally.leftOut).toBeGreaterThan(0.9 * CUBES);
   if (process.env["TALLY"]) console.log(tally);
 });
