@@ -100,7 +100,7 @@ describe("which measurements are valid", () => {
   test("each failed check has a name of its own, the first that fails", async () => {
     const v = await verdicts(
       base(`
-        M1 | T1 | ONBEKEND | 2018-01-10 | patient     | 10
+        M1 | T1 | VREEMD   | 2018-01-10 | patient     | 10
         M2 | T1 | SCL-90   | 2018-01-10 | patient     | 999
         M3 | T1 | SCL-90   | 2018-01-10 | patient     | 451
         M4 | T1 | SCL-90   | 2018-01-10 | behandelaar | 200
@@ -198,7 +198,7 @@ describe("why a valid measurement is missing", () => {
       "geldig",
       "niet gemeten",
     ]);
-    expect(await missing(`${voor}\nC | T1 | ONBEKEND | 2018-12-08 | patient | 8`)).toEqual([
+    expect(await missing(`${voor}\nC | T1 | VREEMD   | 2018-12-08 | patient | 8`)).toEqual([
       "geldig",
       "niet toegestaan",
     ]);
