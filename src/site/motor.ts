@@ -1,9 +1,14 @@
 import { DEFINITIONS } from "../engine/definitions/registry.js";
 import { type Database, type Files, openDatabase } from "./database.js";
-import { type Choice, drawNoting } from "./pages/page.js";
+import { asControls, controlsHtml } from "./pages/controls.js";
+import { type Asked, type Choice, type Context, drawNoting } from "./pages/page.js";
 import { PAGES } from "./pages/registry.js";
 import { EngineLost } from "./patience.js";
 import type { Query } from "./query.js";
+import type { DrawnBlock } from "./redraw.js";
+import { drawFigure, type Figure } from "./words.js";
+
+export { renderSvg } from "./charts/render.js";
 
 /** What a page loads at the first interaction: the database, the queries and the drawing of figures. */
 
@@ -21,11 +26,31 @@ export async function withDatabase<T>(files: Files, work: (q: Query) => Promise<
   }
 }
 
-/** A block as drawn: its HTML and the choices that it hangs on. */
-export interface DrawnBlock {
-  readonly html: string;
-  readonly leest: readonly string[];
+/**
+ * Draws figures of a page for a choice.
+ * @param figures by name
+ * @returns null when a later choice has overtaken it
+ * @throws EngineLost when there is no database; else what a figure's question or drawing threw
+ */
+export function drawFigures(
+  files: Files,
+  figures: ReadonlyMap<string, Figure>,
+  page: Omit<Context, "q">,
+  current: () => boolean,
+): Promise<Map<string, DrawnBlock> | null> {
+  return withDatabase(files, async (q) => {
+    const drawn = new Map<string, DrawnBlock>();
+    for (const [naam, figure] of figures) {
+      if (!current()) return null;
+      drawn.set(naam, await drawNoting((c) => drawFigure(figure, c), { q, ...page }));
+    }
+    return drawn;
+  });
 }
+
+/** The form of a page's choices. */
+export const drawControls = (files: Files, keuzes: readonly Asked[], params: Choice): Promise<string> =>
+  withDatabase(files, (q) => controlsHtml(asControls(keuzes), q, params));
 
 /**
  * Draws blocks of a page for a choice.

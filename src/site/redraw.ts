@@ -1,12 +1,28 @@
-import type { Files } from "./database.js";
 import { choose, chosen, readUrl, standard, words, writeUrl } from "./form.js";
 import type { Choice } from "./pages/page.js";
-import { CODE_MS, EngineLost, within } from "./patience.js";
+import { EngineLost } from "./patience.js";
 
 /**
  * Redraws a page when its choice changes. No figure stands under a choice that it does not show: until it is redrawn it is
  * dimmed and says what it shows; if it cannot be redrawn the controls and the URL go back to it, and the page says so.
  */
+
+/** A block as drawn: its HTML and the choices that it hangs on. */
+export interface DrawnBlock {
+  readonly html: string;
+  readonly leest: readonly string[];
+}
+
+/**
+ * Draws blocks of a page for a choice.
+ * @returns by name; null when a later choice has overtaken it
+ * @throws EngineLost when code, engine or data do not come; else what drawing threw
+ */
+export type Draw = (
+  names: readonly string[],
+  choice: Choice,
+  current: () => boolean,
+) => Promise<ReadonlyMap<string, DrawnBlock> | null>;
 
 /** A block of the page that hangs on choices, and which. */
 const reads = (place: HTMLElement): string[] => (place.dataset["leest"] ?? "").split(" ").filter((k) => k !== "");
@@ -32,7 +48,7 @@ function unmark(place: HTMLElement): void {
 }
 
 /** Puts a drawn block in its place; its table stays open if it was. */
-function fill(place: HTMLElement, html: string, leest: readonly string[]): void {
+export function fill(place: HTMLElement, { html, leest }: DrawnBlock): void {
   const open = place.querySelector("details")?.open ?? false;
   place.innerHTML = html;
   place.dataset["leest"] = leest.join(" ");
@@ -63,9 +79,9 @@ export class Redraw {
 
   constructor(
     private readonly form: HTMLFormElement,
-    private readonly pagina: string,
-    private readonly params: Choice,
-    private readonly files: Files,
+    private readonly draw: Draw,
+    /** Hears every choice that all figures have come to show. */
+    private readonly settled: (choice: Choice) => void = () => undefined,
   ) {
     this.drawn = standard(form);
     this.state = form.querySelector("output");
@@ -74,6 +90,11 @@ export class Redraw {
     this.again.hidden = true;
     this.again.textContent = "Opnieuw proberen";
     form.append(this.again);
+  }
+
+  /** The choice that the figures show now. */
+  get shown(): Choice {
+    return this.drawn;
   }
 
   /** Follows the URL: at the start, and when the reader goes back or forward within the page. */
@@ -98,6 +119,7 @@ export class Redraw {
     this.drawn = choice;
     this.form.dataset["gekozen"] = words(this.form, choice);
     for (const place of places()) unmark(place);
+    this.settled(choice);
   }
 
   private async follow(): Promise<void> {
@@ -116,15 +138,12 @@ export class Redraw {
     for (const place of behind) mark(place, this.form, this.drawn, wanted);
     this.say("Bezig met bijwerken. Wat nog niet bij uw keuze hoort, is grijs en zegt wat het toont.", "bezig");
     try {
-      const { drawBlocks } = await within(CODE_MS, "code", import("./motor.js")).catch((cause) => {
-        throw new EngineLost("the page's code did not come", { cause });
-      });
       const names = behind.map((p) => p.dataset["blok"] ?? "");
-      const result = await drawBlocks(this.files, this.pagina, this.params, wanted, names, current);
+      const result = await this.draw(names, wanted, current);
       if (!result || !current()) return;
       for (const place of behind) {
         const block = result.get(place.dataset["blok"] ?? "");
-        if (block) fill(place, block.html, block.leest);
+        if (block) fill(place, block);
       }
       this.settle(wanted);
       this.say("", "klaar");

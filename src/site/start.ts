@@ -1,7 +1,11 @@
+import type { Spec } from "./charts/theme.js";
 import type { Files } from "./database.js";
 import { selects } from "./form.js";
-import { CODE_MS, within } from "./patience.js";
-import { Redraw } from "./redraw.js";
+import type { Asked, Choice } from "./pages/page.js";
+import { CODE_MS, EngineLost, within } from "./patience.js";
+import { type Draw, fill, Redraw } from "./redraw.js";
+import { type SqlValue, sqlText } from "./sql.js";
+import type { Figure } from "./words.js";
 
 /** The light part of a page: holds the controls, keeps the choice in the URL, shows the value under the pointer. */
 
@@ -22,17 +26,164 @@ function showValues(): void {
   });
 }
 
-/** Takes hold of a page with controls. */
-export function start(pagina: string, params: Readonly<Record<string, string>>, files: Files): void {
-  showValues();
-  const form = document.querySelector<HTMLFormElement>("form.keuzes");
-  if (!form) return;
-  const page = new Redraw(form, pagina, params, files);
+/** The heavy part, at the first interaction. @throws EngineLost when it does not come */
+const motor = () =>
+  within(CODE_MS, "code", import("./motor.js")).catch((cause) => {
+    throw new EngineLost("the page's code did not come", { cause });
+  });
+
+function follow(form: HTMLFormElement, draw: Draw, settled?: (choice: Choice) => void): Redraw {
+  const page = new Redraw(form, draw, settled);
   for (const s of selects(form)) s.disabled = false;
   form.addEventListener("submit", (e) => e.preventDefault());
   form.addEventListener("change", () => page.fromControls());
   addEventListener("popstate", () => page.fromUrl());
   page.fromUrl();
+  return page;
+}
+
+/** Takes hold of a page with controls whose blocks stand in the registry. */
+export function start(pagina: string, params: Choice, files: Files): void {
+  showValues();
+  const form = document.querySelector<HTMLFormElement>("form.keuzes");
+  if (form)
+    follow(form, async (names, choice, current) =>
+      (await motor()).drawBlocks(files, pagina, params, choice, names, current),
+    );
+}
+
+/** What the build hands over to the script of a page (engine/publish/markdown-rule.ts). */
+export interface HeldPage {
+  /** Parameters of the page's route. */
+  readonly params: Choice;
+  readonly keuzes: readonly Asked[];
+  readonly wortel: string;
+  readonly files: Files;
+}
+
+/** A value that comes once, however often it is asked for. */
+function promised<T>(): { readonly value: Promise<T>; readonly give: (value: T) => void } {
+  let give: (value: T) => void = () => undefined;
+  const value = new Promise<T>((resolve) => {
+    give = resolve;
+  });
+  return { value, give };
+}
+
+const held = promised<HeldPage>();
+/** Figures by name: what stands in the page, and who waits for one that does not yet. */
+const figures = new Map<string, Figure>();
+const awaited = new Map<string, ReturnType<typeof promised<Figure>>>();
+let redraw: Redraw | undefined;
+let shown: Choice = {};
+const listeners = new Set<(choice: Choice) => void>();
+
+/** The lines of a figure; a cell that is still to run is waited for. */
+function figureNamed(naam: string): Promise<Figure> {
+  const known = figures.get(naam);
+  if (known) return Promise.resolve(known);
+  const wait = awaited.get(naam) ?? promised<Figure>();
+  awaited.set(naam, wait);
+  return within(CODE_MS, naam, wait.value);
+}
+
+const drawNamed: Draw = async (names, keuze, current) => {
+  const { params, wortel, files } = await held.value;
+  const { drawFigures } = await motor();
+  const asked = new Map<string, Figure>();
+  for (const naam of names) asked.set(naam, await figureNamed(naam));
+  return drawFigures(files, asked, { keuze, params, wortel }, current);
+};
+
+const placeOf = (naam: string): HTMLElement | null => document.querySelector(`[data-blok="${naam}"]`);
+const isEmpty = (place: HTMLElement): boolean => place.textContent?.trim() === "" && !place.firstElementChild;
+
+/** Draws one figure where it stands: while a page is written, where nothing was drawn before or its lines changed. */
+async function drawHere(naam: string): Promise<void> {
+  const place = placeOf(naam);
+  if (!place) return;
+  try {
+    const drawn = (await drawNamed([naam], shown, () => true))?.get(naam);
+    if (drawn) fill(place, drawn);
+  } catch (cause) {
+    const line = document.createElement("p");
+    line.className = "niet";
+    line.textContent = `Figuur ${naam} kon niet worden getekend: ${cause instanceof Error ? cause.message : String(cause)}`;
+    place.replaceChildren(line);
+  }
+}
+
+/** The form of the choices: as the build drew it, or made here while a page is written. */
+async function formOf(page: HeldPage): Promise<HTMLFormElement | null> {
+  const place = placeOf("keuzes");
+  if (place && isEmpty(place) && page.keuzes.length)
+    place.innerHTML = await (await motor()).drawControls(page.files, page.keuzes, page.params);
+  return document.querySelector<HTMLFormElement>("form.keuzes");
+}
+
+const tell = (choice: Choice): void => {
+  shown = choice;
+  for (const listen of listeners) listen(choice);
+};
+
+/** Whether the form is there and figures can be drawn for its choice. */
+let ready: Promise<void> | undefined;
+
+/** Takes hold of a page: its choices, and what is to be drawn when they change. */
+export function pagina(page: HeldPage): void {
+  if (ready) return;
+  showValues();
+  held.give(page);
+  ready = formOf(page).then((form) => {
+    if (form && page.keuzes.length) redraw = follow(form, drawNamed, tell);
+    if (redraw) shown = redraw.shown;
+  });
+}
+
+/**
+ * A figure of the page. It runs when there is something to draw: never at the first view of a built page, where its first
+ * state stands already.
+ */
+export function figuur(naam: string, figure: Figure): void {
+  const again = figures.has(naam);
+  figures.set(naam, figure);
+  awaited.get(naam)?.give(figure);
+  const place = placeOf(naam);
+  if (place && (again || isEmpty(place))) void held.value.then(() => ready).then(() => drawHere(naam));
+}
+
+/** Reports the choice that the figures show, now and whenever it has changed: for cells of the page's own. */
+export function keuzeVan(naam: string, report: (value: string) => void): () => void {
+  const listen = (choice: Choice): void => {
+    const value = choice[naam];
+    if (value !== undefined) report(value);
+  };
+  listeners.add(listen);
+  void held.value.then(async (page) => {
+    const own = page.params[naam];
+    if (own !== undefined) return report(own);
+    await ready;
+    listen(shown);
+  });
+  return () => void listeners.delete(listen);
+}
+
+/** Rows of a question to the release, for cells of the page's own; a value between `${}` is a literal. */
+export async function sql(
+  strings: TemplateStringsArray,
+  ...values: SqlValue[]
+): Promise<Record<string, string | number | boolean | null>[]> {
+  const { files } = await held.value;
+  return (await motor()).withDatabase(files, (q) => q.all(sqlText(strings, values)));
+}
+
+/** A Vega-Lite specification drawn as the site draws: interpreted, without a request. */
+export async function vegaLite(spec: Spec): Promise<HTMLElement> {
+  const { renderSvg } = await motor();
+  const figure = document.createElement("figure");
+  figure.className = "figuur";
+  figure.innerHTML = await renderSvg(spec);
+  return figure;
 }
 
 /** Takes hold of the methods page: works the examples out in the reader's browser when asked. */

@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Db } from "../../src/engine/db.js";
 import { ONLY_SPREAD } from "../../src/site/pages/casemix/spread.js";
 import { ZVZ_PROHIBITION } from "../../src/site/pages/casemix/who.js";
-import { type Choice, standardChoice } from "../../src/site/pages/page.js";
-import { PAGES } from "../../src/site/pages/registry.js";
+import type { Choice } from "../../src/site/pages/page.js";
 import { CASEMIX_ROWS, casemixRelease, distribution, linearUnit, VESTIGINGEN } from "../support/casemix-release.js";
 import { HIDDEN, handRelease } from "../support/hand-release.js";
+import { drawn, offered, padsBelow } from "../support/pages.js";
 
 /** The blocks of the casemix pages on tables written by hand: full, of an edition with behandelaars, and empty. */
 
-const NAMES = Object.keys(PAGES).filter((p) => p.startsWith("casemix"));
+const NAMES = padsBelow("/casemix/");
 let full: Db;
 let empty: Db;
 let research: Db;
@@ -34,15 +34,8 @@ afterAll(() => {
   for (const db of [full, empty, research]) db.close();
 });
 
-async function draw(db: Db, naam: string, choice: Choice = {}): Promise<Map<string, string>> {
-  const page = PAGES[naam];
-  if (!page) throw new Error(`no page ${naam}`);
-  const keuze = { ...(await standardChoice(page, db)), ...choice };
-  const out = new Map<string, string>();
-  for (const [blok, block] of Object.entries(page.blokken))
-    out.set(blok, await block({ q: db, keuze, params: {}, wortel: ".." }));
-  return out;
-}
+const draw = async (db: Db, pad: string, choice: Choice = {}): Promise<Map<string, string>> =>
+  new Map(Object.entries(await drawn(db, pad, choice)));
 const text = (html: string | undefined): string =>
   (html ?? "").replace(/<svg[\s\S]*?<\/svg>/g, "").replace(/<[^>]+>/g, " ");
 const table = (html: string | undefined): string[] =>
@@ -53,11 +46,11 @@ const table = (html: string | undefined): string[] =>
 test("what an outcome does not say stands at every figure of its model, and on its card", async () => {
   const said = "Vijf T-punten is een afspraak en geen toets op meetfouten.";
   const db = await casemixRelease({ modellen: CASEMIX_ROWS.modellen.map((m) => ({ ...m, toelichting: said })) });
-  const [fair, card] = [await draw(db, "casemix", { vestiging: "v1" }), await draw(db, "casemix-model")];
+  const [fair, card] = [await draw(db, "/casemix/index", { vestiging: "v1" }), await draw(db, "/casemix/model")];
   db.close();
   for (const blok of ["naast", "trechter", "gekrompen"]) expect(text(fair.get(blok)), blok).toContain(said);
   expect(text(card.get("kaart"))).toContain(said);
-  expect(text((await draw(full, "casemix-model")).get("kaart"))).not.toContain("Wat het zegt");
+  expect(text((await draw(full, "/casemix/model")).get("kaart"))).not.toContain("Wat het zegt");
 });
 
 describe.each(NAMES)("%s", (naam) => {
@@ -77,7 +70,7 @@ describe.each(NAMES)("%s", (naam) => {
 
 describe("fair comparison", () => {
   test("units stand in their neutral order in every figure, the hidden one is named, the chosen one is marked", async () => {
-    const blocks = await draw(full, "casemix", { vestiging: "v2" });
+    const blocks = await draw(full, "/casemix/index", { vestiging: "v2" });
     const order = VESTIGINGEN.map((v) => v.naam);
     for (const naam of ["naast", "trechter", "gekrompen"]) {
       const html = blocks.get(naam);
@@ -90,7 +83,8 @@ describe("fair comparison", () => {
     expect(text(blocks.get("delen"))).toContain("Het verschil van Berk");
   });
   test("the funnel names its target, φ and τ², and the choices change it", async () => {
-    const at = async (choice: Choice): Promise<string> => (await draw(full, "casemix", choice)).get("trechter") ?? "";
+    const at = async (choice: Choice): Promise<string> =>
+      (await draw(full, "/casemix/index", choice)).get("trechter") ?? "";
     const wide = await at({});
     expect(text(wide)).toMatch(/Doel \(doorgetrokken\): 8,0: alle zorgtrajecten samen/);
     expect(text(wide)).toMatch(/φ \d,\d\d.*τ² \d,\d{3} T²/);
@@ -108,7 +102,7 @@ describe("fair comparison", () => {
   });
   test("of a share the limits stand at each unit; in standard deviations beside a curve; a rare one has Poisson's curve", async () => {
     const at = async (choice: Choice, db = full): Promise<string> =>
-      text((await draw(db, "casemix", { model: "hersteld", overdispersie: "uit", ...choice })).get("trechter"));
+      text((await draw(db, "/casemix/index", { model: "hersteld", overdispersie: "uit", ...choice })).get("trechter"));
     const own = await at({});
     expect(own).toContain("elke vestiging eigen grenzen");
     expect(own).toContain("op de schaal van de log-odds");
@@ -120,7 +114,7 @@ describe("fair comparison", () => {
     expect(inZ).toContain("de normale benadering; de streepjes beslissen");
     const verdict = (html: string): string[] => html.match(/(boven|onder|binnen) de grenzen/g) ?? [];
     expect(verdict(inZ)).toEqual(verdict(own));
-    expect(text((await draw(full, "casemix", { maat: "z" })).get("trechter"))).toMatch(
+    expect(text((await draw(full, "/casemix/index", { maat: "z" })).get("trechter"))).toMatch(
       /in standaardfouten \(z\).*Doel \(doorgetrokken\): 0: geen verschil met 8,0: alle zorgtrajecten samen/,
     );
     const rare = await casemixRelease({
@@ -132,7 +126,7 @@ describe("fair comparison", () => {
     rare.close();
   });
   test("a model that did not converge is not used, and says why", async () => {
-    const blocks = await draw(full, "casemix", { model: "verbetering-100", vestiging: "v1" });
+    const blocks = await draw(full, "/casemix/index", { model: "verbetering-100", vestiging: "v1" });
     expect(text(blocks.get("opening"))).toContain("niet gebruikt; het model is niet geconvergeerd");
     for (const naam of ["naast", "trechter", "gekrompen"])
       expect(blocks.get(naam), naam).toMatch(/class="niet">Niet beschikbaar: het model is niet geconvergeerd/);
@@ -145,38 +139,38 @@ describe("fair comparison", () => {
           : u,
       ),
     });
-    const blocks = await draw(singular, "casemix", { vestiging: "v1" });
+    const blocks = await draw(singular, "/casemix/index", { vestiging: "v1" });
     expect(text(blocks.get("gekrompen"))).toMatch(/Niet beschikbaar: het model is singulier/);
     expect(text(blocks.get("delen"))).not.toContain("gekrompen");
     expect(text(blocks.get("opening"))).toContain("met geen aantal te halen");
     singular.close();
   });
   test("the parts add up, and a hidden vestiging has none", async () => {
-    const delen = (await draw(full, "casemix", { vestiging: "v1" })).get("delen") ?? "";
+    const delen = (await draw(full, "/casemix/index", { vestiging: "v1" })).get("delen") ?? "";
     const cells = [...delen.matchAll(/<td class="getal">(−?\d+,\d)<\/td>/g)].map((m) =>
       Number((m[1] ?? "").replace("−", "-").replace(",", ".")),
     );
     // as measured −2.8 = casemix −3.0 + left 0.2
     expect([cells[0], cells[3], cells[4]]).toEqual([-2.8, -3, 0.2]);
-    expect((await draw(full, "casemix", { vestiging: "v12" })).get("delen")).toContain('class="niet"');
+    expect((await draw(full, "/casemix/index", { vestiging: "v12" })).get("delen")).toContain('class="niet"');
   });
 });
 
 describe("who is treated where", () => {
   test("the zvz-i carries its prohibition at every figure, and no conclusion", async () => {
-    const blocks = await draw(full, "casemix-wie", { kenmerk: "zvz", vestiging: "v1" });
+    const blocks = await draw(full, "/casemix/wie", { kenmerk: "zvz", vestiging: "v1" });
     for (const naam of ["verdeling", "uitkomst", "vestigingen"])
       expect(text(blocks.get(naam)), naam).toContain(ZVZ_PROHIBITION);
     expect(text(blocks.get("opening"))).toContain("zonder conclusie");
-    expect(text((await draw(full, "casemix-wie", { kenmerk: "verwijzer" })).get("verdeling"))).not.toContain(
+    expect(text((await draw(full, "/casemix/wie", { kenmerk: "verwijzer" })).get("verdeling"))).not.toContain(
       ZVZ_PROHIBITION,
     );
   });
   test("own, cluster and whole; a hidden class is named, and no standardised difference is made of it", async () => {
-    const seen = await draw(full, "casemix-wie", { kenmerk: "verwijzer", vestiging: "v1" });
+    const seen = await draw(full, "/casemix/wie", { kenmerk: "verwijzer", vestiging: "v1" });
     expect(text(seen.get("verdeling"))).toMatch(/vol punt: Abeel, open punt: Cluster Noord en ruit: Totaal/);
     expect(text(seen.get("verdeling"))).toMatch(/Gestandaardiseerd verschil met het totaal: 0,\d\d/);
-    const hidden = await draw(full, "casemix-wie", { kenmerk: "verwijzer", vestiging: "v3" });
+    const hidden = await draw(full, "/casemix/wie", { kenmerk: "verwijzer", vestiging: "v3" });
     expect(text(hidden.get("verdeling"))).toContain("niet te berekenen: een klasse is niet getoond");
     expect(text(hidden.get("opening"))).toContain("dat is geen nul");
   });
@@ -194,7 +188,7 @@ test("with and without an outcome: who has no voormeting is told apart, and both
       ...{ kenmerk: "ernst", kenmerk_naam: "Ernst", klasse, klasse_naam: klasse, van: "patiënt", volgorde },
     })),
   });
-  const html = (await draw(db, "casemix-wie", { kenmerk: "ernst" })).get("uitkomst");
+  const html = (await draw(db, "/casemix/wie", { kenmerk: "ernst" })).get("uitkomst");
   db.close();
   expect(text(html)).toMatch(/‘geen voormeting’ is er alleen zonder uitkomst: 1\.000 van de 1\.500 \(66,7.%\)/);
   expect(text(html)).toContain("Gestandaardiseerd verschil tussen beide: 0,42");
@@ -215,23 +209,26 @@ test("with and without an outcome: who has no voormeting is told apart, and both
 
 describe("questions and behandelaars", () => {
   test("experience, referrer and severity come first", async () => {
-    const page = PAGES["casemix-vragen"];
-    expect((await page?.keuzes[0]?.opties(full))?.map((o) => o.waarde)).toEqual(["ervaring", "verwijzer", "ernst"]);
+    expect((await offered(full, "/casemix/vragen", "kenmerk")).map((o) => o.waarde)).toEqual([
+      "ervaring",
+      "verwijzer",
+      "ernst",
+    ]);
   });
   test("a difference only where the interval leaves out none; singular is said so", async () => {
-    expect(text((await draw(full, "casemix-vragen")).get("opening"))).toContain(
+    expect(text((await draw(full, "/casemix/vragen")).get("opening"))).toContain(
       "Van geen van de 2 andere groepen is een verschil met",
     );
-    expect(text((await draw(full, "casemix-vragen", { kenmerk: "verwijzer" })).get("opening"))).toMatch(
+    expect(text((await draw(full, "/casemix/vragen", { kenmerk: "verwijzer" })).get("opening"))).toMatch(
       /2,4 T lager dan/,
     );
-    expect(text((await draw(full, "casemix-vragen", { kenmerk: "ernst" })).get("verdwijnt"))).toContain("singulier");
+    expect(text((await draw(full, "/casemix/vragen", { kenmerk: "ernst" })).get("verdwijnt"))).toContain("singulier");
   });
   test("without behandelaars in the edition only their spread is shown; with them in neutral order, hidden ones named", async () => {
-    const without = await draw(full, "casemix-behandelaars");
+    const without = await draw(full, "/casemix/behandelaars");
     expect(text(without.get("gekrompen"))).toContain(ONLY_SPREAD);
     expect(without.get("spreiding")).toContain("<svg");
-    const seen = await draw(research, "casemix-behandelaars");
+    const seen = await draw(research, "/casemix/behandelaars");
     for (const naam of ["gekrompen", "caseload"]) {
       expect(table(seen.get(naam)), naam).toEqual([1, 2, 3, 4, 5, 6].map((i) => `Behandelaar ${i}`));
       expect(text(seen.get(naam)), naam).toContain(HIDDEN);
@@ -249,17 +246,16 @@ describe("questions and behandelaars", () => {
 });
 
 test("spread over the years and the bounds of the unmeasured are told from the numbers", async () => {
-  expect(text((await draw(full, "casemix-spreiding")).get("opening"))).toMatch(
+  expect(text((await draw(full, "/casemix/spreiding")).get("opening"))).toMatch(
     /vestigingen is kleiner geworden.*tussen behandelaars is veranderd is niet aangetoond/,
   );
-  const bounds = await draw(full, "casemix-niet-gemeten");
+  const bounds = await draw(full, "/casemix/niet-gemeten");
   expect(text(bounds.get("opening"))).toMatch(/tussen 5,5 en 10,1 T/);
   expect(text(bounds.get("compleet"))).toMatch(/ligt onder de streefwaarde van 80/);
 });
 
 test("a vestiging's own page leads to its comparison with the vestiging in the address", async () => {
-  const block = PAGES["vestiging"]?.blokken["casemix"];
-  const html = await block?.({ q: full, keuze: {}, params: { vestiging: "v2" }, wortel: ".." });
+  const { casemix: html } = await drawn(full, "/vestiging/[vestiging]", {}, { vestiging: "v2" }, ["casemix"]);
   expect(html).toContain('href="../casemix/index.html?vestiging=v2"');
   expect(text(html)).toContain("Berk ligt, zoals gemeten");
 });
@@ -267,11 +263,10 @@ test("a vestiging's own page leads to its comparison with the vestiging in the a
 test("the funnel compares with policy's target where there is one, and says whose it is; limits to choose are the release's", async () => {
   const funnelOf = async (over: object, choice: Choice = {}) => {
     const db = await casemixRelease({ modellen: CASEMIX_ROWS.modellen.map((m) => ({ ...m, ...over })) });
-    const html = (await draw(db, "casemix", { maat: "gemeten", ...choice })).get("trechter") ?? "";
-    const page = PAGES["casemix"];
-    const options = await page?.keuzes.find((k) => k.naam === "grens")?.opties(db);
+    const html = (await draw(db, "/casemix/index", { maat: "gemeten", ...choice })).get("trechter") ?? "";
+    const options = await offered(db, "/casemix/index", "grens");
     db.close();
-    return { text: text(html), options: options?.map((o) => o.label) };
+    return { text: text(html), options: options.map((o) => o.label) };
   };
   const plain = await funnelOf({});
   expect(plain.text).toContain(": alle zorgtrajecten samen");

@@ -2,13 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Db } from "../../src/engine/db.js";
 import { meaningRows } from "../../src/engine/gate/meanings.js";
 import type { Choice } from "../../src/site/pages/page.js";
-import { standardChoice } from "../../src/site/pages/page.js";
-import { PAGES } from "../../src/site/pages/registry.js";
 import { lineOf } from "../../src/site/pages/report/line.js";
 import { NO_RCI } from "../../src/site/pages/report/shared.js";
 import { PLACES } from "../../src/site/pages/where.js";
 import { course, pick } from "../../src/site/queries/reports.js";
 import { figure, HIDDEN, handRelease, PERIODS, RELATIONS, UNITS } from "../support/hand-release.js";
+import { drawn } from "../support/pages.js";
 
 /** The blocks of the reports on tables written by hand: full, thin and empty releases. */
 
@@ -116,7 +115,7 @@ const INSTRUMENTS = ["BSI", "CANSAS", "HoNOS65", "OQ-45-SD", "SCL-90"].map((inst
 }));
 const FRAME = { eenheden: UNITS, perioden: PERIODS, relaties: RELATIONS, cijfers: meaningRows(), schalen: SCHALEN };
 
-const REPORTS = ["rapportage-delta-t", "rapportage-meetproces", "rapportage-effectmeting"];
+const REPORTS = ["/rapportage/delta-t", "/rapportage/meetproces", "/rapportage/effectmeting"];
 
 let full: Db;
 let empty: Db;
@@ -137,14 +136,8 @@ async function draw(
   params: Record<string, string> = {},
   only?: readonly string[],
 ) {
-  const page = PAGES[pagina];
-  if (!page) throw new Error(pagina);
-  const all = { ...(await standardChoice(page, q)), ...keuze };
-  const drawn: Record<string, string> = {};
-  for (const [naam, block] of Object.entries(page.blokken))
-    if (only?.includes(naam) ?? true)
-      drawn[naam] = (await block({ q, keuze: all, params, wortel: ".." })).replaceAll("\u00a0", " ");
-  return drawn;
+  const out = Object.entries(await drawn(q, pagina, keuze, params, only));
+  return Object.fromEntries(out.map(([naam, html]) => [naam, html.replaceAll("\u00a0", " ")]));
 }
 
 /** The rows of the first table in HTML, cell by cell. */
@@ -163,7 +156,7 @@ describe("every tile of the document", () => {
       await Promise.all(REPORTS.map(async (p) => [p, Object.values(await draw(full, p)).join("")] as const)),
     );
     for (const t of tiles) {
-      const page = html[`rapportage-${/rapportage\/([a-z-]+)/.exec(t.pagina?.[0] ?? "")?.[1]}`] ?? "";
+      const page = html[`/rapportage/${/rapportage\/([a-z-]+)/.exec(t.pagina?.[0] ?? "")?.[1]}`] ?? "";
       const own = page.split("<figure").find((f) => f.includes(`<h3>${t.regel}</h3>`));
       expect(own, t.regel).toBeDefined();
       expect(own?.includes("<svg"), t.regel).toBe(true);
@@ -177,33 +170,33 @@ describe("every tile of the document", () => {
 
 describe("delta-T", () => {
   test("says which earlier measurement, and shows the other at choice", async () => {
-    const first = await draw(full, "rapportage-delta-t", {}, {}, ["per-maand"]);
+    const first = await draw(full, "/rapportage/delta-t", {}, {}, ["per-maand"]);
     expect(first["per-maand"]).toContain("T van de vorige geldige meting");
     expect(table(first["per-maand"])[1]).toEqual(expect.arrayContaining(["januari 2018", "57"]));
-    const other = await draw(full, "rapportage-delta-t", { delta: "initieel" }, {}, ["per-maand"]);
+    const other = await draw(full, "/rapportage/delta-t", { delta: "initieel" }, {}, ["per-maand"]);
     expect(other["per-maand"]).toContain("T van de eerste geldige meting");
     expect(table(other["per-maand"])[1]).toEqual(expect.arrayContaining(["januari 2018", "47"]));
   });
   test("a chosen year leaves the months of that year", async () => {
-    const { "per-maand": all = "" } = await draw(full, "rapportage-delta-t", {}, {}, ["per-maand"]);
-    const { "per-maand": year = "" } = await draw(full, "rapportage-delta-t", { periode: "2018" }, {}, ["per-maand"]);
+    const { "per-maand": all = "" } = await draw(full, "/rapportage/delta-t", {}, {}, ["per-maand"]);
+    const { "per-maand": year = "" } = await draw(full, "/rapportage/delta-t", { periode: "2018" }, {}, ["per-maand"]);
     expect(table(all)).toHaveLength(13);
     expect(table(year)).toHaveLength(7);
     expect(months2018(year)).toHaveLength(6);
   });
   test("units stand by name, whatever came out", async () => {
-    const { "per-niveau": html } = await draw(full, "rapportage-delta-t", {}, {}, ["per-niveau"]);
+    const { "per-niveau": html } = await draw(full, "/rapportage/delta-t", {}, {}, ["per-niveau"]);
     expect(table(html).map((r) => r[0])).toEqual(["Vestiging", "Abeel", "Berk", "Ceder"]);
   });
   test("a level that is not published gives the next one, and says so", async () => {
-    const { "per-niveau": html } = await draw(full, "rapportage-delta-t", { delta: "initieel" }, {}, ["per-niveau"]);
+    const { "per-niveau": html } = await draw(full, "/rapportage/delta-t", { delta: "initieel" }, {}, ["per-niveau"]);
     expect(html).toContain("Per vestiging niet gepubliceerd; hier voor het geheel.");
   });
 });
 
 describe("process", () => {
   test("what was missed is what was expected and not filled", async () => {
-    const { "per-meetmoment": html } = await draw(full, "rapportage-meetproces", {}, {}, ["per-meetmoment"]);
+    const { "per-meetmoment": html } = await draw(full, "/rapportage/meetproces", {}, {}, ["per-meetmoment"]);
     expect(table(html).map((r) => r.slice(0, 5))).toEqual([
       ["Meetmoment", "Periode", "Verwacht (n)", "Geldig gemeten", "Gemist"],
       ["Voormeting", "2018–2019", "100", "60", "40"],
@@ -212,11 +205,11 @@ describe("process", () => {
     ]);
   });
   test("valid per month stands beside extra and all valid metingen", async () => {
-    const { "per-maand": html } = await draw(full, "rapportage-meetproces", {}, {}, ["per-maand"]);
+    const { "per-maand": html } = await draw(full, "/rapportage/meetproces", {}, {}, ["per-maand"]);
     expect(table(html)[1]).toEqual(["januari 2018", "100", "70", "30", "70,0", "10,0", "90,0", "11", "81"]);
   });
   test("worklists are counts per unit; one that is not published at a level is named and is no zero", async () => {
-    const { werklijsten: html } = await draw(full, "rapportage-meetproces", {}, {}, ["werklijsten"]);
+    const { werklijsten: html } = await draw(full, "/rapportage/meetproces", {}, {}, ["werklijsten"]);
     const rows = table(html);
     expect(rows[1]).toEqual(["Totaal", "44", "44", "44"]);
     expect(rows.find((r) => r[0] === "Berk")).toEqual(["Berk", "–", "–", "33"]);
@@ -230,7 +223,7 @@ describe("process", () => {
         ...MOMENTS.map((populatie) => figure({ indicator: "geldig-gemeten", populatie, n: 100, waarde: null })),
       ],
     });
-    const { "per-meetmoment": html } = await draw(q, "rapportage-meetproces", {}, {}, ["per-meetmoment"]);
+    const { "per-meetmoment": html } = await draw(q, "/rapportage/meetproces", {}, {}, ["per-meetmoment"]);
     expect(table(html)[1]?.slice(2, 6)).toEqual(["100", HIDDEN, HIDDEN, HIDDEN]);
     expect(html).not.toMatch(/aria-roledescription="bar"/);
     q.close();
@@ -240,7 +233,7 @@ describe("process", () => {
 describe("the name RCI", () => {
   test("stands at no figure without the sentence that it is no test of measurement error", async () => {
     const named: string[] = [];
-    for (const naam of ["rapportage-delta-t", "rapportage-effectmeting"])
+    for (const naam of ["/rapportage/delta-t", "/rapportage/effectmeting"])
       for (const html of Object.values(await draw(full, naam)))
         for (const [figuur] of html.matchAll(/<figure[\s\S]*?<\/figure>/g)) {
           if (!/RCI/.test(figuur)) continue;
@@ -253,19 +246,19 @@ describe("the name RCI", () => {
 
 describe("effect", () => {
   test("classes per month have their mean beside them, and say why they are three", async () => {
-    const { "rci-maand": html } = await draw(full, "rapportage-effectmeting", {}, {}, ["rci-maand"]);
+    const { "rci-maand": html } = await draw(full, "/rapportage/effectmeting", {}, {}, ["rci-maand"]);
     expect(html).toContain("Drie klassen");
     expect(table(html)[0]).toContain("Gemiddelde delta-T");
     expect(table(html)[1]?.slice(0, 3)).toEqual(["januari 2018", "90", "33,3 (10,0–90,0)"]);
     expect(table(html)[1]).toContain("10,0");
   });
   test("the table under the classes per diagnosis group stands open", async () => {
-    const { "rci-groep": html } = await draw(full, "rapportage-effectmeting", {}, {}, ["rci-groep"]);
+    const { "rci-groep": html } = await draw(full, "/rapportage/effectmeting", {}, {}, ["rci-groep"]);
     expect(html).toContain("<details open>");
     expect(table(html).map((r) => r[0])).toEqual(["Diagnosegroep", "Angststoornissen", "Stemmingsstoornissen"]);
   });
   test("subscales stand voor against na with their direction", async () => {
-    const { honos65, cansas, onvervuld } = await draw(full, "rapportage-effectmeting", {}, {}, [
+    const { honos65, cansas, onvervuld } = await draw(full, "/rapportage/effectmeting", {}, {}, [
       "honos65",
       "cansas",
       "onvervuld",
@@ -285,7 +278,7 @@ describe("effect", () => {
   });
   test("without CANSAS and HoNOS65 in the delivery it says so", async () => {
     const q = await handRelease({ ...FRAME, indicatoren: FULL, instrumenten: INSTRUMENTS.slice(0, 1) });
-    const { honos65, cansas, onvervuld } = await draw(q, "rapportage-effectmeting", {}, {}, [
+    const { honos65, cansas, onvervuld } = await draw(q, "/rapportage/effectmeting", {}, {}, [
       "honos65",
       "cansas",
       "onvervuld",
@@ -331,7 +324,7 @@ describe("too thin", () => {
     q.close();
   });
   test("a release without any figure gives words on every page, never an empty one", async () => {
-    for (const p of [...REPORTS, "vestiging"])
+    for (const p of [...REPORTS, "/vestiging/[vestiging]"])
       for (const [naam, html] of Object.entries(await draw(empty, p, {}, { vestiging: "v1" }))) {
         expect(html, `${p} ${naam}`).toMatch(/Niet beschikbaar: \S|class="zin">\S|<h1>\S|<td>\S/);
         expect(html, `${p} ${naam}`).not.toMatch(/NaN|undefined|<svg/);
@@ -368,26 +361,26 @@ describe("side by side", () => {
 
   test("own, cluster and whole in that order, response beside every outcome, n on every row", async () => {
     const all = [...BESIDE, "naast-tevredenheid"];
-    const drawn = await draw(q, "vestiging", { instrument: "BSI" }, { vestiging: "v1" }, all);
+    const beside = await draw(q, "/vestiging/[vestiging]", { instrument: "BSI" }, { vestiging: "v1" }, all);
     for (const naam of all) {
       expect(
-        panel(drawn[naam], "Response").map((r) => [r[1], r[3]]),
+        panel(beside[naam], "Response").map((r) => [r[1], r[3]]),
         naam,
       ).toEqual([
         ["Abeel", "100"],
         ["Cluster Noord", "100"],
         ["Totaal", "100"],
       ]);
-      for (const r of table(drawn[naam]).slice(1)) expect(r.slice(3).join(), naam).not.toContain("–");
+      for (const r of table(beside[naam]).slice(1)) expect(r.slice(3).join(), naam).not.toContain("–");
     }
-    expect(panel(drawn["naast-tevredenheid"], "Oordeel, CQi").map((r) => r[4])).toEqual(["7,5", "7,5", "7,5"]);
-    expect(panel(drawn["naast-werk"], "Werk bij einde")).toHaveLength(3);
-    expect(drawn["naast-uitkomst"]).toContain("Delta-T, BSI: Delta-T: T van de voormeting min T van de nameting");
+    expect(panel(beside["naast-tevredenheid"], "Oordeel, CQi").map((r) => r[4])).toEqual(["7,5", "7,5", "7,5"]);
+    expect(panel(beside["naast-werk"], "Werk bij einde")).toHaveLength(3);
+    expect(beside["naast-uitkomst"]).toContain("Delta-T, BSI: Delta-T: T van de voormeting min T van de nameting");
   });
   test("a panel of which one unit is not published for the year goes to the whole period, all three, and says so", async () => {
     const { "naast-uitkomst": html } = await draw(
       q,
-      "vestiging",
+      "/vestiging/[vestiging]",
       { instrument: "BSI", periode: "2018" },
       { vestiging: "v1" },
       ["naast-uitkomst"],
@@ -401,9 +394,13 @@ describe("side by side", () => {
     expect(await lineOf(q, { indicator: "hsk-verbetering", definitie: "patiëntniveau" })).toContain("is over n");
   });
   test("a vestiging without a cluster stands beside the whole alone, and the page says why", async () => {
-    const { "naast-uitkomst": html } = await draw(q, "vestiging", { instrument: "BSI" }, { vestiging: "v3" }, [
-      "naast-uitkomst",
-    ]);
+    const { "naast-uitkomst": html } = await draw(
+      q,
+      "/vestiging/[vestiging]",
+      { instrument: "BSI" },
+      { vestiging: "v3" },
+      ["naast-uitkomst"],
+    );
     expect(panel(html, "Response").map((r) => r[1])).toEqual(["Ceder", "Totaal"]);
     expect(html).toContain("Geen cluster");
   });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Db } from "../../src/engine/db.js";
 import { meaningRows } from "../../src/engine/gate/meanings.js";
-import { type Choice, standardChoice } from "../../src/site/pages/page.js";
-import { PAGES } from "../../src/site/pages/registry.js";
+import type { Choice } from "../../src/site/pages/page.js";
 import { figure, HIDDEN, handRelease, PERIODS, RELATIONS, UNITS } from "../support/hand-release.js";
+import { drawn, offered, openingChoice } from "../support/pages.js";
 
 /**
  * Which instruments a vestiging uses, as a reader sees it: Abeel uses three (most: OQ-45), Berk two of which one is hidden, Ceder
@@ -70,18 +70,11 @@ beforeAll(async () => {
 });
 afterAll(() => q.close());
 
-async function draw(
-  pagina: string,
-  keuze: Choice,
-  params: Record<string, string> = {},
-): Promise<Record<string, string>> {
-  const page = PAGES[pagina];
-  if (!page) throw new Error(pagina);
-  const all = { ...(await standardChoice(page, q, params)), ...keuze };
-  const out: Record<string, string> = {};
-  for (const [naam, block] of Object.entries(page.blokken))
-    out[naam] = (await block({ q, keuze: all, params, wortel: ".." })).replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
-  return out;
+async function draw(pad: string, keuze: Choice, params: Choice = {}): Promise<Record<string, string>> {
+  const plain = (html: string): string => html.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
+  return Object.fromEntries(
+    Object.entries(await drawn(q, pad, keuze, params)).map(([naam, html]) => [naam, plain(html)]),
+  );
 }
 const NONE = (naam: string, i: string) => `${naam} levert geen ${i} aan`;
 const BLOCKS = [
@@ -95,28 +88,19 @@ const BLOCKS = [
 
 describe("a vestiging's own page", () => {
   test("opens on the instrument with the largest published n; hidden: the network's first that it uses", async () => {
-    const page = PAGES["vestiging"];
-    if (!page) throw new Error("no page");
-    const first = async (vestiging: string) => (await standardChoice(page, q, { vestiging }))["instrument"];
+    const pad = "/vestiging/[vestiging]";
+    const first = async (vestiging: string) => (await openingChoice(q, pad, { vestiging }))["instrument"];
     expect(await first("v1")).toBe("OQ-45-SD");
     expect(await first("v2")).toBe("SCL-90");
     expect(await first("v3")).toBe("OQ-45-SD");
     // All that the network uses can be chosen, each once; what does not exist opens on the network's first.
-    const control = page.keuzes.find((k) => k.naam === "instrument");
-    expect((await control?.opties(q, { vestiging: "v1" }))?.map((o) => o.waarde)).toEqual([
-      "OQ-45-SD",
-      "SCL-90",
-      "BSI",
-    ]);
-    expect((await control?.opties(q, { vestiging: "weg" }))?.map((o) => o.waarde)).toEqual([
-      "SCL-90",
-      "BSI",
-      "OQ-45-SD",
-    ]);
+    const all = async (vestiging: string) => (await offered(q, pad, "instrument", { vestiging })).map((o) => o.waarde);
+    expect(await all("v1")).toEqual(["OQ-45-SD", "SCL-90", "BSI"]);
+    expect(await all("weg")).toEqual(["SCL-90", "BSI", "OQ-45-SD"]);
   });
   test("what it does not use is one sentence, in every block that is about it, and nothing else", async () => {
     for (const instrument of ["BSI", "SCL-90"]) {
-      const blocks = await draw("vestiging", { instrument }, { vestiging: "v3" });
+      const blocks = await draw("/vestiging/[vestiging]", { instrument }, { vestiging: "v3" });
       for (const naam of BLOCKS) {
         expect(blocks[naam], `${instrument} ${naam}`).toContain(NONE("Ceder", instrument));
         expect(blocks[naam], `${instrument} ${naam}`).not.toContain("niet gepubliceerd");
@@ -133,13 +117,13 @@ describe("a vestiging's own page", () => {
       ["v2", "BSI"],
       ["v3", "OQ-45-SD"],
     ] as const) {
-      const blocks = await draw("vestiging", { instrument }, { vestiging });
+      const blocks = await draw("/vestiging/[vestiging]", { instrument }, { vestiging });
       for (const [naam, text] of Object.entries(blocks)) expect(text, naam).not.toContain("levert geen");
       expect(blocks["kerncijfers"]).toContain(HIDDEN);
     }
   });
   test("what it uses is shown as before", async () => {
-    const blocks = await draw("vestiging", {}, { vestiging: "v1" });
+    const blocks = await draw("/vestiging/[vestiging]", {}, { vestiging: "v1" });
     for (const text of Object.values(blocks)) expect(text).not.toContain("levert geen");
     expect(blocks["kerncijfers"]).toMatch(/Delta-T 10,0 \(8,0–12,0; n 300\)/);
   });
@@ -147,19 +131,19 @@ describe("a vestiging's own page", () => {
 
 describe("figures of all vestigingen", () => {
   test("name those that are not in them because they do not use the instrument, and only those", async () => {
-    const bsi = await draw("uitkomsten", { instrument: "BSI" });
+    const bsi = await draw("/uitkomsten/index", { instrument: "BSI" });
     expect(bsi["delta-per-vestiging"]).toContain("Staat hier niet, want zij levert geen BSI aan: Ceder.");
     expect(bsi["delta-per-vestiging"]).toContain("Berk");
-    const scl = await draw("uitkomsten", { instrument: "SCL-90" });
+    const scl = await draw("/uitkomsten/index", { instrument: "SCL-90" });
     expect(scl["hsk-per-vestiging"]).toContain("Staat hier niet, want zij levert geen SCL-90 aan: Ceder.");
-    const oq = await draw("uitkomsten", { instrument: "OQ-45-SD" });
+    const oq = await draw("/uitkomsten/index", { instrument: "OQ-45-SD" });
     expect(oq["delta-per-vestiging"]).toContain("Staat hier niet, want zij levert geen OQ-45-SD aan: Berk.");
   });
   test("a vestiging that is picked out and does not use it: a sentence, in the opening and where its course would be", async () => {
-    const blocks = await draw("uitkomsten", { instrument: "BSI", vestiging: "v3" });
+    const blocks = await draw("/uitkomsten/index", { instrument: "BSI", vestiging: "v3" });
     for (const naam of ["opening", "delta-verloop", "klassen-per-jaar"])
       expect(blocks[naam], naam).toContain(NONE("Ceder", "BSI"));
-    const other = await draw("uitkomsten", { instrument: "BSI", vestiging: "v2" });
+    const other = await draw("/uitkomsten/index", { instrument: "BSI", vestiging: "v2" });
     for (const [naam, text] of Object.entries(other)) expect(text, naam).not.toContain("Berk levert geen");
   });
   test("where a level has no row of an instrument at all, nothing is said", async () => {
@@ -170,17 +154,14 @@ describe("figures of all vestigingen", () => {
       cijfers: meaningRows(),
       indicatoren: row("BSI", "totaal", 900),
     });
-    const blocks = PAGES["uitkomsten"]?.blokken ?? {};
-    for (const naam of ["opening", "delta-per-vestiging", "delta-verloop"])
-      expect(
-        await blocks[naam]?.({
-          q: bare,
-          keuze: { instrument: "BSI", vestiging: "v1", periode: "totaal" },
-          params: {},
-          wortel: "..",
-        }),
-        naam,
-      ).not.toContain("lever");
+    const keuze = { instrument: "BSI", vestiging: "v1", periode: "totaal" };
+    const blocks = await drawn(bare, "/uitkomsten/index", keuze, {}, [
+      "opening",
+      "delta-per-vestiging",
+      "delta-verloop",
+    ]);
+    expect(Object.keys(blocks).length).toBe(3);
+    for (const [naam, html] of Object.entries(blocks)) expect(html, naam).not.toContain("lever");
     bare.close();
   });
 });

@@ -93,7 +93,11 @@ async function valuesOf(site: string, keuzes: boolean, only: string): Promise<Ma
       for (const waarde of [...waarden.slice(1), waarden[0] ?? ""]) {
         await live.evaluate(() => delete document.body.dataset["stand"]);
         await live.selectOption(`select[name="${naam}"]`, waarde);
-        await live.waitForFunction(() => ["klaar", "mislukt"].includes(document.body.dataset["stand"] ?? ""));
+        await live.waitForFunction(
+          () => ["klaar", "mislukt"].includes(document.body.dataset["stand"] ?? ""),
+          undefined,
+          { timeout: 120_000 },
+        );
         const lines = await take(live);
         out.set(`${file} ${naam}=${waarde}`, [
           `stand ${await live.evaluate(() => document.body.dataset["stand"])}`,

@@ -1,39 +1,29 @@
 import { readFileSync } from "node:fs";
+import type MarkdownIt from "markdown-it";
+import { escapeHtml } from "../../site/format.js";
 import { TABLES } from "../release/contract.js";
+import { pageRule } from "./markdown-rule.js";
+import { menuOf, pageAt, readPages, rootOf, type SitePage } from "./pages.js";
 import { FONTS } from "./site-files.js";
 
 /** What a staged build passes on to Framework's own process. */
 export interface BuildInput {
   readonly titel: string;
   readonly voet: string;
-  readonly vestigingen: readonly string[];
+  /** Paths of pages with parameters that are to be built. */
+  readonly bladen: readonly string[];
+  /** What stands at the top of every page of a preview; a build draws it later. */
+  readonly banner?: string;
 }
 
-const NAV: readonly [string, string][] = [
-  ["index", "Start"],
-  ["gegevens/index", "Kloppen de gegevens?"],
-  ["uitkomsten/index", "Waar staan we?"],
-  ["casemix/index", "Verklaart de casemix het?"],
-  ["rapportage/delta-t", "Managementrapportages"],
-  ["verantwoording/methoden", "Methoden"],
-  ["verantwoording/privacy", "Privacy"],
-  ["verantwoording/index", "Deze uitgave"],
-];
+const ROOT = "src";
 
-/** Folders of which one page stands in the navigation for all. */
-const FAMILIES = ["rapportage/", "casemix/"] as const;
-
-function header(path: string): string {
-  const here = path.replace(/^\//, "");
-  const links = NAV.map(
-    ([page, label]) =>
-      `<a href="/${page}"${here === page || FAMILIES.some((f) => here.startsWith(f) && page.startsWith(f)) ? ' aria-current="page"' : ""}>${label}</a>`,
-  ).join("");
+function header(where: string, pages: readonly SitePage[]): string {
+  const links = menuOf(pages, pageAt(pages, where))
+    .map((m) => `<a href="${m.pad}"${m.hier ? ' aria-current="page"' : ""}>${escapeHtml(m.label)}</a>`)
+    .join("");
   return `<a class="overslaan" href="#observablehq-main">Naar de inhoud</a><div class="kop"><a class="merk" href="/index">ROM-werkbank</a><nav aria-label="Pagina's">${links}</nav></div>`;
 }
-
-/** From a page to the root of the site. */
-const rootOf = (path: string): string => (path.split("/").length > 2 ? ".." : ".");
 
 const fontFaces = (path: string): string =>
   FONTS.map(
@@ -46,9 +36,12 @@ export function siteConfig() {
   const file = process.env["ROM_SITE_INPUT"];
   const input: BuildInput = file
     ? (JSON.parse(readFileSync(file, "utf8")) as BuildInput)
-    : { titel: "ROM-werkbank", voet: "", vestigingen: [] };
+    : { titel: "ROM-werkbank", voet: "", bladen: [] };
+  // A page that is being written changes; those of a build do not.
+  const once = input.banner === undefined ? readPages(ROOT) : null;
+  const pages = (): readonly SitePage[] => once ?? readPages(ROOT);
   return {
-    root: "src",
+    root: ROOT,
     title: input.titel,
     sidebar: false,
     toc: false,
@@ -72,13 +65,14 @@ export function siteConfig() {
       ".exe": null,
     },
     dynamicPaths: [
-      ...input.vestigingen.map((v) => `/vestiging/${v}`),
+      ...input.bladen,
       ...FONTS.map((f) => `/fonts/${f.name}`),
       ...TABLES.map((t) => `/tabellen/${t.naam}.parquet`),
     ],
     head: ({ path }: { path: string }) =>
       `<link rel="icon" href="/merk.svg" type="image/svg+xml"><style>${fontFaces(path)}</style>`,
-    header: ({ path }: { path: string }) => header(path),
+    header: ({ path }: { path: string }) => header(path, pages()),
     footer: input.voet,
+    markdownIt: (md: MarkdownIt) => pageRule(md, { pages, banner: input.banner ?? "" }),
   };
 }

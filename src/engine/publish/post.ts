@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { RomError } from "../errors.js";
 import type { Manifest } from "../release/contract.js";
-import { type Prerendered, READS } from "./prerender.js";
+import { type PageFile, pageFault } from "./page-file.js";
+import { type Place, type Prerendered, READS } from "./prerender.js";
 
 const fault = (message: string): RomError =>
   new RomError(
@@ -54,13 +55,44 @@ export function placeBlocks(html: string, page: string, blocks: Readonly<Record<
   return out;
 }
 
+/**
+ * What Framework could not make of a page. It goes on with a box in the place of a cell that it refuses and leaves an import that
+ * it cannot find, and says neither.
+ * @throws RomError (site) with file and line
+ */
+function checkCells(html: string, page: PageFile): void {
+  const box = /observablehq--error">([^<]*)/.exec(html);
+  if (box) {
+    const cells = [...page.figuren, ...page.cellen].sort((a, b) => a.regel - b.regel);
+    const before = html.slice(0, box.index).split("observablehq--block").length - 2;
+    throw pageFault(
+      page.bestand,
+      cells[before]?.regel ?? 1,
+      `Framework kan deze cel niet gebruiken: ${(box[1] ?? "").replaceAll("&#x27;", "'").replaceAll("&quot;", '"')}.`,
+      "Herstel de cel.",
+    );
+  }
+  const lost = /\bimport\s*\(?"((?![./])[^"]*)"/.exec(html)?.[1];
+  if (lost === undefined) return;
+  const cell = page.cellen.find((c) => c.imports.some((i) => i.naam === lost));
+  const within = cell?.imports.find((i) => i.naam === lost)?.regel ?? 1;
+  throw pageFault(
+    page.bestand,
+    (cell?.regel ?? 1) + within - 1,
+    `de import van ${lost} is niet gevonden.`,
+    "Importeer uit deze map, of een pakket dat in package.json staat; van het net wordt niets geladen.",
+  );
+}
+
 /** One page made ours: language, viewport, a time that does not depend on the clock, title, blocks, policy. */
 export function finishPage(
   source: string,
   page: string,
   blocks: Readonly<Record<string, string>>,
   peildatum: string,
+  file?: PageFile,
 ): string {
+  if (file) checkCells(source, file);
   if (source.includes("observablehq--error")) throw fault(`pagina ${page} bevat een foutvak`);
   if (/\bimport\s*\(?["'](?![./])/.test(source)) throw fault(`pagina ${page} heeft een import die niet is opgelost`);
   let html = source
@@ -82,7 +114,12 @@ export function finishPage(
  * Finishes a built site in place and checks it: no error box, no unresolved import, no foreign host in anything a
  * page loads, and the release's fingerprint in its data file.
  */
-export function finishSite(folder: string, manifest: Manifest, blocks: Prerendered): void {
+export function finishSite(
+  folder: string,
+  manifest: Manifest,
+  blocks: Prerendered,
+  places: readonly Place[] = [],
+): void {
   const files = filesBelow(folder);
   const seen = new Set<string>();
   for (const file of files.filter((f) => f.endsWith(".html"))) {
@@ -95,9 +132,10 @@ export function finishSite(folder: string, manifest: Manifest, blocks: Prerender
     if (!own) throw fault(`onverwachte pagina ${page}`);
     seen.add(page);
     const full = path.join(folder, file);
-    const html = finishPage(readFileSync(full, "utf8"), page, own, manifest.peildatum);
+    const source = places.find((p) => p.pad === page)?.page;
+    const html = finishPage(readFileSync(full, "utf8"), page, own, manifest.peildatum, source);
     const foreign = /(?:src|href|action)="https?:\/\/[^"]*"/.exec(html);
-    if (foreign) throw fault(`pagina ${page} verwijst naar buiten`);
+    if (foreign) throw fault(`pagina ${page} verwijst naar buiten (${foreign[0]})`);
     writeFileSync(full, html);
   }
   const missing = Object.keys(blocks).filter((p) => !seen.has(p));

@@ -1,16 +1,20 @@
 import { escapeHtml } from "../../site/format.js";
 import { casesHtml } from "../../site/pages/cases.js";
 import { privacyHtml } from "../../site/pages/certificate.js";
-import { controlsHtml } from "../../site/pages/controls.js";
+import { asControls, CONTROL_NAMES, controlsHtml } from "../../site/pages/controls.js";
 import { checkHtml } from "../../site/pages/lifeless.js";
-import { drawNoting, standardChoice } from "../../site/pages/page.js";
+import { type Choice, type Context, drawNoting, standardChoice } from "../../site/pages/page.js";
 import { PAGES } from "../../site/pages/registry.js";
 import { bannerHtml, definitionsHtml, editionHtml } from "../../site/pages/static.js";
 import { whereHtml } from "../../site/pages/where.js";
 import { units } from "../../site/queries/lists.js";
 import type { Query } from "../../site/query.js";
+import { namesFor } from "../../site/words.js";
 import { readCases } from "../cases/cases.js";
 import type { Release } from "../release/reader.js";
+import { runFence } from "./fence-run.js";
+import { pageFault } from "./page-file.js";
+import { fillPath, parametersOf, rootOf, type SitePage } from "./pages.js";
 
 /** Beside a page's blocks: JSON of the choices that each of them hangs on. */
 export const READS = "leest";
@@ -21,7 +25,6 @@ export type Prerendered = Record<string, Record<string, string>>;
 /** Which page definition a path uses. */
 function pageOf(path: string): { page: keyof typeof PAGES | null; params: Record<string, string> } {
   if (path === "/index") return { page: "start", params: {} };
-  if (path === "/gegevens/index") return { page: "gegevens", params: {} };
   if (path === "/uitkomsten/index") return { page: "uitkomsten", params: {} };
   const report = /^\/rapportage\/([a-z-]+)$/.exec(path)?.[1];
   if (report) return { page: `rapportage-${report}`, params: {} };
@@ -44,14 +47,94 @@ function remember(q: Query): Query {
   };
 }
 
+/** A page as the site has it: the file that it comes from, and its parameters. */
+export interface Place {
+  readonly page: SitePage;
+  readonly params: Choice;
+  readonly pad: string;
+}
+
+/**
+ * Every page of a site, a page with parameters once for each of their values.
+ * @param values of the parameters that paths can have, by name
+ * @throws RomError (site) at a parameter that is none
+ */
+export function placesOf(
+  pages: readonly SitePage[],
+  values: Readonly<Record<string, readonly string[]>>,
+): readonly Place[] {
+  return pages.flatMap((page) => {
+    const [naam, ...more] = parametersOf(page.pad);
+    if (naam === undefined) return [{ page, params: {}, pad: page.pad }];
+    const known = values[naam];
+    if (!known || more.length)
+      throw pageFault(
+        page.bestand,
+        1,
+        `het pad vraagt om [${more[0] ?? naam}].`,
+        `Een pad kan vragen om: ${Object.keys(values).join(", ")}.`,
+      );
+    return known.map((waarde) => ({ page, params: { [naam]: waarde }, pad: fillPath(page.pad, { [naam]: waarde }) }));
+  });
+}
+
+/** The choices that a page asks for. @throws RomError (site) at one that is none */
+export function controlsOf(page: SitePage) {
+  const unknown = page.keuzes.find((k) => !CONTROL_NAMES.includes(k.naam));
+  if (unknown)
+    throw pageFault(
+      page.bestand,
+      1,
+      `de keuze ${unknown.naam} bestaat niet.`,
+      `Keuzes zijn: ${CONTROL_NAMES.join(", ")}.`,
+    );
+  return asControls(page.keuzes);
+}
+
+/** The choice that a page opens with. */
+export const firstChoice = (page: SitePage, q: Query, params: Choice): Promise<Record<string, string>> =>
+  standardChoice({ keuzes: controlsOf(page), blokken: {} }, q, params);
+
+/**
+ * Draws figures of a page for a choice.
+ * @param only names of figures; all where left out
+ * @throws RomError (site) with file and line where its lines fail
+ */
+export async function drawPage(
+  page: SitePage,
+  q: Query,
+  params: Choice,
+  keuze: Choice,
+  only?: readonly string[],
+): Promise<Record<string, { html: string; leest: string[] }>> {
+  const c: Context = { q, keuze, params, wortel: rootOf(page.pad) };
+  const known = namesFor(c);
+  const out: Record<string, { html: string; leest: string[] }> = {};
+  for (const fence of page.figuren)
+    if (only?.includes(fence.naam) ?? true)
+      out[fence.naam] = await drawNoting((noting) => runFence(page.bestand, fence, known, noting), c);
+  return out;
+}
+
+/** The first state of the figures that a page's own file holds. */
+async function drawFile(page: SitePage, q: Query, params: Choice): Promise<Record<string, string>> {
+  const controls = controlsOf(page);
+  const blocks: Record<string, string> = {};
+  if (controls.length > 0) blocks["keuzes"] = await controlsHtml(controls, q, params);
+  const drawn = Object.entries(await drawPage(page, q, params, await firstChoice(page, q, params)));
+  for (const [naam, { html }] of drawn) blocks[naam] = html;
+  blocks[READS] = JSON.stringify(Object.fromEntries(drawn.map(([naam, { leest }]) => [naam, leest])));
+  return blocks;
+}
+
 /**
  * Draws the first state of every page of a site.
- * @param paths page paths without extension, root-relative
+ * @throws RomError (site) with file and line where the lines of a page fail
  */
-export async function prerender(release: Release, query: Query, paths: readonly string[]): Promise<Prerendered> {
+export async function prerender(release: Release, query: Query, places: readonly Place[]): Promise<Prerendered> {
   const q = remember(query);
   const out: Prerendered = {};
-  for (const path of paths) {
+  for (const { page: file, params: given, pad: path } of places) {
     const { page, params } = pageOf(path);
     const root = path.split("/").length > 2 ? ".." : ".";
     const blocks: Record<string, string> = { banner: bannerHtml(release.manifest, release.certificate) };
@@ -80,7 +163,7 @@ export async function prerender(release: Release, query: Query, paths: readonly 
         leest[naam] = drawn.leest;
       }
       blocks[READS] = JSON.stringify(leest);
-    }
+    } else Object.assign(blocks, await drawFile(file, q, given));
     out[path] = blocks;
   }
   return out;

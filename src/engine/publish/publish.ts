@@ -6,12 +6,11 @@ import { inProject, PROJECT, packageFile, STAGES } from "../paths.js";
 import { alive, checkPlace, makeStaging, placeFolder } from "../place-folder.js";
 import { openRelease, readRelease } from "../release/reader.js";
 import { SITE_MARKER } from "./marker.js";
+import { parametersOf, readPages } from "./pages.js";
 import { finishSite } from "./post.js";
-import { prerender } from "./prerender.js";
+import { placesOf, prerender } from "./prerender.js";
 import { stageSite } from "./stage.js";
 import { copyPages } from "./unit-pages.js";
-
-const CASEMIX_PAGES = ["index", "wie", "vragen", "model", "spreiding", "niet-gemeten", "behandelaars"] as const;
 
 export interface PublishOptions {
   readonly release: string;
@@ -82,34 +81,29 @@ export async function publishSite(o: PublishOptions): Promise<void> {
     const vestigingen = (
       await db.all<{ eenheid: string }>("SELECT eenheid FROM eenheden WHERE niveau = 'vestiging' ORDER BY volgorde")
     ).map((r) => r.eenheid);
-    const paths = [
-      "/index",
-      "/gegevens/index",
-      "/uitkomsten/index",
-      ...CASEMIX_PAGES.map((p) => `/casemix/${p}`),
-      "/rapportage/delta-t",
-      "/rapportage/meetproces",
-      "/rapportage/effectmeting",
-      "/verantwoording/index",
-      "/verantwoording/methoden",
-      "/verantwoording/privacy",
-      ...vestigingen.map((v) => `/vestiging/${v}`),
-    ];
-    const blocks = await o.step("figuren tekenen", () => prerender(release, db, paths));
+    const pages = readPages(inProject("src"));
+    const places = placesOf(pages, { vestiging: vestigingen });
+    const blocks = await o.step("figuren tekenen", () => prerender(release, db, places));
+    // Of a page with parameters Framework builds one; the others are copies of it, which spares minutes where there are many.
+    const sheets = pages.filter((p) => parametersOf(p.pad).length > 0);
+    const firsts = sheets.flatMap((p) => places.find((x) => x.page === p) ?? []);
     const stage = await o.step("site klaarzetten", () =>
       stageSite(release, {
         titel: "ROM-werkbank",
         voet: `Bron: ${manifest.bron.replace(/[<>&"]/g, "")} · peildatum ${manifest.peildatum} · editie ${manifest.editie.titel} · uitgave ${manifest.vingerafdruk.slice(0, 8)}`,
-        // The page of one; the others are copies of it, which spares Framework minutes where there are many.
-        vestigingen: vestigingen.slice(0, 1),
+        bladen: firsts.map((x) => x.pad),
       }),
     );
     try {
       await o.step("site bouwen", () => runFramework(stage.folder, stage.inputFile, path.resolve(o.release)));
       await o.step("site afwerken en controleren", async () => {
         const dist = path.join(stage.folder, "dist");
-        copyPages(path.join(dist, "vestiging"), vestigingen);
-        finishSite(dist, manifest, blocks);
+        for (const sheet of sheets)
+          copyPages(
+            dist,
+            places.filter((x) => x.page === sheet),
+          );
+        finishSite(dist, manifest, blocks, places);
         writeFileSync(
           path.join(dist, SITE_MARKER.file),
           `${JSON.stringify({ uitgave: manifest.vingerafdruk, niveau: certificate.niveau }, null, 2)}\n`,

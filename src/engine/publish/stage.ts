@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 import { inProject, packageFile, STAGES, WORK } from "../paths.js";
 import { TABLES } from "../release/contract.js";
 import type { Release } from "../release/reader.js";
@@ -33,13 +33,11 @@ export interface Stage {
   readonly inputFile: string;
 }
 
-/** Bundles the browser's code into local modules: start.js, and what it loads at the first interaction. */
-async function bundleSite(src: string): Promise<void> {
-  const out = path.join(src, "site");
-  for (const name of readdirSync(out)) if (name !== "style.css") rmSync(path.join(out, name), { recursive: true });
-  await build({
+/** How the browser's code is bundled into local modules: start.js, and what it loads at the first interaction. */
+export const bundling = (src: string) =>
+  ({
     entryPoints: [inProject("src", "site", "start.ts")],
-    outdir: out,
+    outdir: path.join(src, "site"),
     entryNames: "[name]",
     chunkNames: "deel-[hash]",
     bundle: true,
@@ -52,8 +50,7 @@ async function bundleSite(src: string): Promise<void> {
     tsconfigRaw: {},
     logLevel: "error",
     absWorkingDir: inProject(),
-  });
-}
+  }) as const satisfies BuildOptions;
 
 /** The database engine, compressed; kept between builds, since compressing takes seconds and never differs. */
 function engineFile(): string {
@@ -85,7 +82,7 @@ export async function stageSite(release: Release, input: BuildInput): Promise<St
   cpSync(inProject("observablehq.config.ts"), path.join(folder, "observablehq.config.ts"));
   cpSync(inProject("tsconfig.json"), path.join(folder, "tsconfig.json"));
   cpSync(inProject("package.json"), path.join(folder, "package.json"));
-  await bundleSite(src);
+  await build(bundling(src));
   mkdirSync(path.join(src, "fonts"));
   for (const f of FONTS) cpSync(packageFile(f.source), path.join(src, "fonts", f.name));
   mkdirSync(path.join(src, "tabellen"));

@@ -3,7 +3,7 @@ import { instruments, periods, units } from "../queries/lists.js";
 import { used } from "../queries/use.js";
 import type { Query } from "../query.js";
 import { lifelessHtml } from "./lifeless.js";
-import type { Control } from "./page.js";
+import type { Asked, Control } from "./page.js";
 
 export const periode: Control = {
   naam: "periode",
@@ -14,21 +14,18 @@ export const periode: Control = {
       .map((p) => ({ waarde: p.periode, label: p.soort === "totaal" ? `Hele periode (${p.label})` : p.label })),
 };
 
+/**
+ * Instruments in the network's order. On a vestiging's own page first the one that it uses most, by the n that is published;
+ * where all of these are hidden, the first of the network that it uses.
+ */
 export const instrument: Control = {
   naam: "instrument",
   label: "Instrument",
-  opties: async (q) => (await instruments(q)).map((i) => ({ waarde: i.instrument, label: i.naam })),
-};
-
-/**
- * On a vestiging's own page: first the instrument that it uses most, by the n that is published; where all of these are hidden,
- * the first of the network that it uses. The others follow in the network's order.
- */
-export const eigenInstrument: Control = {
-  ...instrument,
   opties: async (q, params) => {
-    const all = await instrument.opties(q);
-    const own = new Map((await used(q, params?.["vestiging"] ?? "")).map((u) => [u.instrument, u.n ?? 0]));
+    const all = (await instruments(q)).map((i) => ({ waarde: i.instrument, label: i.naam }));
+    const vestiging = params?.["vestiging"];
+    if (vestiging === undefined) return all;
+    const own = new Map((await used(q, vestiging)).map((u) => [u.instrument, u.n ?? 0]));
     const [first] = all
       .filter((o) => own.has(o.waarde))
       .sort((a, b) => (own.get(b.waarde) ?? 0) - (own.get(a.waarde) ?? 0));
@@ -74,6 +71,20 @@ export const delta: Control = {
     { waarde: "initieel", label: "de eerste geldige meting (initieel)" },
   ],
 };
+
+/** The controls that a page can ask for in its front matter. */
+const CONTROLS: readonly Control[] = [periode, instrument, vestiging, niveau, delta];
+
+/** What a page can ask for, by name. */
+export const CONTROL_NAMES: readonly string[] = CONTROLS.map((c) => c.naam);
+
+/** The controls that a page asks for, with the page's own labels. @throws Error at a name that is none */
+export const asControls = (asked: readonly Asked[]): Control[] =>
+  asked.map(({ naam, label }) => {
+    const found = CONTROLS.find((c) => c.naam === naam);
+    if (!found) throw new Error(`no control ${naam}`);
+    return label === undefined ? found : { ...found, label };
+  });
 
 /** The controls as a form; disabled until the page's script has taken hold of them. Paper says the first choice. */
 export async function controlsHtml(

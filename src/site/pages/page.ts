@@ -27,6 +27,12 @@ export interface Control {
   readonly opties: (q: Query, params?: Readonly<Record<string, string>>) => Promise<Option[]>;
 }
 
+/** A choice as a page asks for it in its front matter: the name of a control, and a label of the page's own. */
+export interface Asked {
+  readonly naam: string;
+  readonly label?: string;
+}
+
 export interface Context {
   readonly q: Query;
   readonly keuze: Choice;

@@ -4,7 +4,6 @@ import { questionsPage } from "./casemix/questions.js";
 import { cliniciansPage, spreadPage } from "./casemix/spread.js";
 import { unmeasuredPage } from "./casemix/unmeasured.js";
 import { whoPage } from "./casemix/who.js";
-import { dataQuality } from "./data-quality.js";
 import { outcomes } from "./outcomes.js";
 import type { Page } from "./page.js";
 import { privacy } from "./privacy.js";
@@ -17,7 +16,6 @@ import { vestigingPage } from "./vestiging.js";
 /** Every page with figures, by the name that its Markdown uses. */
 export const PAGES: Readonly<Record<string, Page>> = {
   start,
-  gegevens: dataQuality,
   uitkomsten: outcomes,
   vestiging: vestigingPage,
   privacy,

@@ -4,10 +4,10 @@ import { escapeHtml, number } from "../format.js";
 import { type Cell, cells } from "../queries/cells.js";
 import { hskCells, hskReadings } from "../queries/hsk.js";
 import { instruments, periods, units } from "../queries/lists.js";
+import { shared } from "../words/shared.js";
 import { vestigingCasemix } from "./casemix/fair.js";
 import { NONE_MEASURED, notDelivered } from "./chosen.js";
-import { eigenInstrument, periode } from "./controls.js";
-import { responseTrend } from "./data-quality.js";
+import { instrument, periode } from "./controls.js";
 import { differenceCell, differenceText, manySentences, OTHER_MEANS, OTHERS } from "./difference-wording.js";
 import { fromOtherMeans, fromRest } from "./differences.js";
 import { classYears, deltaTrend, hskTrend } from "./outcomes.js";
@@ -165,7 +165,7 @@ const keyTable: Block = async (c) => {
 };
 
 export const vestigingPage: Page = {
-  keuzes: [periode, eigenInstrument],
+  keuzes: [periode, instrument],
   blokken: {
     kop: heading,
     opening,
@@ -175,7 +175,7 @@ export const vestigingPage: Page = {
     "naast-inzet": effortBeside,
     "naast-tevredenheid": satisfactionBeside,
     "naast-werk": workBeside,
-    "response-verloop": responseTrend,
+    "response-verloop": (c) => shared(c).responseVerloop(),
     "hsk-verloop": hskTrend,
     "delta-verloop": deltaTrend,
     "klassen-per-jaar": classYears,
