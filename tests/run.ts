@@ -32,7 +32,12 @@ function run(name: string, command: string, args: string[], env: NodeJS.ProcessE
 }
 
 try {
-  const checks = [run("format and lint", bin("biome"), ["ci", "."]), run("types", bin("tsc"), ["--noEmit"])];
+  const checks = [
+    run("format and lint", bin("biome"), ["ci", "."]),
+    run("types", bin("tsc"), ["--noEmit"]),
+    run("types in pages", bin("tsx"), ["tests/house/page-code.ts", "types"]),
+    run("lint in pages", bin("tsx"), ["tests/house/page-code.ts", "lint"]),
+  ];
   const chrome = ensureBrowser();
   const ok = run(
     "tests",

@@ -59,6 +59,8 @@ export interface HeldPage {
   readonly keuzes: readonly Asked[];
   readonly wortel: string;
   readonly files: Files;
+  /** The page is being written: nothing was drawn before it opened, and figures change while it is open. */
+  readonly live?: boolean;
 }
 
 /** A value that comes once, however often it is asked for. */
@@ -96,9 +98,8 @@ const drawNamed: Draw = async (names, keuze, current) => {
 };
 
 const placeOf = (naam: string): HTMLElement | null => document.querySelector(`[data-blok="${naam}"]`);
-const isEmpty = (place: HTMLElement): boolean => place.textContent?.trim() === "" && !place.firstElementChild;
 
-/** Draws one figure where it stands: while a page is written, where nothing was drawn before or its lines changed. */
+/** Draws one figure where it stands, while a page is written. */
 async function drawHere(naam: string): Promise<void> {
   const place = placeOf(naam);
   if (!place) return;
@@ -113,10 +114,10 @@ async function drawHere(naam: string): Promise<void> {
   }
 }
 
-/** The form of the choices: as the build drew it, or made here while a page is written. */
+/** The form of the choices: as the build drew it, or made here, anew with every change of the code, while a page is written. */
 async function formOf(page: HeldPage): Promise<HTMLFormElement | null> {
   const place = placeOf("keuzes");
-  if (place && isEmpty(place) && page.keuzes.length)
+  if (place && page.live && page.keuzes.length)
     place.innerHTML = await (await motor()).drawControls(page.files, page.keuzes, page.params);
   return document.querySelector<HTMLFormElement>("form.keuzes");
 }
@@ -138,6 +139,7 @@ export function pagina(page: HeldPage): void {
     if (form && page.keuzes.length) redraw = follow(form, drawNamed, tell);
     if (redraw) shown = redraw.shown;
   });
+  ready.catch((cause) => placeOf("keuzes")?.replaceChildren(`De keuzes zijn niet gekomen: ${String(cause)}`));
 }
 
 /**
@@ -145,11 +147,13 @@ export function pagina(page: HeldPage): void {
  * state stands already.
  */
 export function figuur(naam: string, figure: Figure): void {
-  const again = figures.has(naam);
   figures.set(naam, figure);
   awaited.get(naam)?.give(figure);
-  const place = placeOf(naam);
-  if (place && (again || isEmpty(place))) void held.value.then(() => ready).then(() => drawHere(naam));
+  void held.value.then(async ({ live }) => {
+    if (!live) return;
+    await ready?.catch(() => undefined);
+    await drawHere(naam);
+  });
 }
 
 /** Reports the choice that the figures show, now and whenever it has changed: for cells of the page's own. */

@@ -41,6 +41,8 @@ ${INDELING_HELP}
   site <uitgave>            bouw de site van een uitgave
       --out MAP             waarheen: een nieuwe of lege map, of een eerdere site
       --not-for-publication bouw ook als de uitgave het huis niet uit mag
+  preview [uitgave]         toon de bladzijden uit src terwijl u eraan schrijft, op een uitgave
+      --port N              poort (standaard 3000)
   serve <site>              toon een gebouwde site op deze machine
       --port N              poort (standaard 3000)
 ${FORGET_HELP}
@@ -89,6 +91,7 @@ const ALLOWED: Record<string, readonly (keyof typeof OPTIONS)[]> = {
   audit: ["edition", "explore"],
   metric: ["out"],
   site: ["out", "not-for-publication"],
+  preview: ["port"],
   serve: ["port"],
   forget: ["lijst", "oud", "aanlevering", "personen", "resten", "sleutel", "voor", "peildatum", "proef"],
   build: ["out", "trajecten", "seed"],
@@ -230,6 +233,7 @@ async function main(argv: string[]): Promise<void> {
       await siteCommand(command, {
         report,
         one,
+        named: rest.length > 0,
         demo: demoOptions(path.join(WORK, "demo", "aanlevering")),
         out: values.out,
         port: whole(values.port, 3000, "port", 65535),

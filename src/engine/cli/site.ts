@@ -11,6 +11,8 @@ export interface SiteContext {
   readonly report: Reporter;
   /** The single argument of the command, or a usage error. */
   readonly one: (what: string) => string;
+  /** Whether an argument was given. */
+  readonly named: boolean;
   readonly demo: DemoOptions;
   readonly out: string | undefined;
   readonly port: number;
@@ -34,7 +36,18 @@ async function serve(site: string, { report, port }: SiteContext): Promise<void>
   report.line(`\n  ROM-werkbank staat op ${url}\n  Stoppen: Ctrl-C`);
 }
 
-/** The commands about sites: site, serve, build, start. */
+/** Pages live, until the reader of the console has had enough. */
+async function preview({ report, one, named, port }: SiteContext): Promise<void> {
+  const { PREVIEW_RELEASE, startPreview } = await import("../publish/preview.js");
+  const { url, close } = await report.step("bladzijden klaarzetten", () =>
+    startPreview(named ? one("uitgave") : PREVIEW_RELEASE, port),
+  );
+  report.line(`\n  Bladzijden uit src, live, op ${url}\n  Stoppen: Ctrl-C`);
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => void close().then(() => process.exit(0)));
+}
+
+/** The commands about sites: site, preview, serve, build, start. */
 export async function siteCommand(command: string, context: SiteContext): Promise<void> {
   const { report, one, out } = context;
   if (command === "site") {
@@ -46,7 +59,8 @@ export async function siteCommand(command: string, context: SiteContext): Promis
       step: report.step,
     });
     report.line(`  Site → ${target}`);
-  } else if (command === "serve") await serve(one("gebouwde site"), context);
+  } else if (command === "preview") await preview(context);
+  else if (command === "serve") await serve(one("gebouwde site"), context);
   else if (command === "build") await buildDemo(context);
   else await serve(await buildDemo(context), context);
 }

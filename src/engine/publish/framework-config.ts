@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type MarkdownIt from "markdown-it";
 import { escapeHtml } from "../../site/format.js";
+import type { RomError } from "../errors.js";
 import { TABLES } from "../release/contract.js";
 import { pageRule } from "./markdown-rule.js";
 import { menuOf, pageAt, readPages, rootOf, type SitePage } from "./pages.js";
@@ -25,10 +26,11 @@ function header(where: string, pages: readonly SitePage[]): string {
   return `<a class="overslaan" href="#observablehq-main">Naar de inhoud</a><div class="kop"><a class="merk" href="/index">ROM-werkbank</a><nav aria-label="Pagina's">${links}</nav></div>`;
 }
 
-const fontFaces = (path: string): string =>
+/** Framework's preview gives a file that no page attaches below _file only. */
+const fontFaces = (path: string, live: boolean): string =>
   FONTS.map(
     (f) =>
-      `@font-face{font-family:"${f.family}";src:url("${rootOf(path)}/fonts/${f.name}") format("woff2");font-weight:${f.weight};font-display:swap}`,
+      `@font-face{font-family:"${f.family}";src:url("${rootOf(path)}/${live ? "_file/" : ""}fonts/${f.name}") format("woff2");font-weight:${f.weight};font-display:swap}`,
   ).join("");
 
 /** Framework's configuration: no sidebar, no search, nothing from elsewhere. */
@@ -37,9 +39,15 @@ export function siteConfig() {
   const input: BuildInput = file
     ? (JSON.parse(readFileSync(file, "utf8")) as BuildInput)
     : { titel: "ROM-werkbank", voet: "", bladen: [] };
-  // A page that is being written changes; those of a build do not.
-  const once = input.banner === undefined ? readPages(ROOT) : null;
-  const pages = (): readonly SitePage[] => once ?? readPages(ROOT);
+  // A page that is being written changes, and one that is faulty must not keep the others away.
+  const live = input.banner !== undefined;
+  const faults = new Map<string, RomError>();
+  const once = live ? null : readPages(ROOT);
+  const pages = (): readonly SitePage[] => {
+    if (once) return once;
+    faults.clear();
+    return readPages(ROOT, (pad, fault) => faults.set(pad, fault));
+  };
   return {
     root: ROOT,
     title: input.titel,
@@ -70,9 +78,9 @@ export function siteConfig() {
       ...TABLES.map((t) => `/tabellen/${t.naam}.parquet`),
     ],
     head: ({ path }: { path: string }) =>
-      `<link rel="icon" href="/merk.svg" type="image/svg+xml"><style>${fontFaces(path)}</style>`,
+      `<link rel="icon" href="/merk.svg" type="image/svg+xml"><style>${fontFaces(path, live)}</style>`,
     header: ({ path }: { path: string }) => header(path, pages()),
     footer: input.voet,
-    markdownIt: (md: MarkdownIt) => pageRule(md, { pages, banner: input.banner ?? "" }),
+    markdownIt: (md: MarkdownIt) => pageRule(md, { pages, faults, banner: input.banner ?? "", live }),
   };
 }

@@ -1,5 +1,6 @@
 import type MarkdownIt from "markdown-it";
 import { escapeHtml } from "../../site/format.js";
+import type { RomError } from "../errors.js";
 import { type Fence, figureName, type PageFile } from "./page-file.js";
 import { pageAt, parametersOf, rootOf, type SitePage, seriesOf } from "./pages.js";
 
@@ -39,7 +40,7 @@ export const choicesOf = (page: SitePage): string[] => [
 ];
 
 /** The cells that take hold of a page; none where it has no figures, no choices and asks nothing. */
-export function holdingCells(page: SitePage): string[] {
+export function holdingCells(page: SitePage, live = false): string[] {
   const used = usedByCells(page);
   const given = GIVEN.filter((g) => used.has(g));
   const watched = choicesOf(page).filter((k) => used.has(k));
@@ -53,7 +54,7 @@ export function holdingCells(page: SitePage): string[] {
   const root = rootOf(page.pad);
   const params = parametersOf(page.pad).map((p) => `${p}: observable.params.${p}`);
   return [
-    `import { ${names.join(", ")} } from "${root}/site/start.js";\npagina({ params: { ${params.join(", ")} }, keuzes: ${JSON.stringify(page.keuzes)}, wortel: "${root}", files: ${filesText(root)} });`,
+    `import { ${names.join(", ")} } from "${root}/site/start.js";\npagina({ params: { ${params.join(", ")} }, keuzes: ${JSON.stringify(page.keuzes)}, wortel: "${root}", ${live ? "live: true, " : ""}files: ${filesText(root)} });`,
     ...watched.map((k) => `const ${k} = Generators.observe((meld) => keuzeVan("${k}", meld));`),
   ];
 }
@@ -74,6 +75,10 @@ export interface RuleOptions {
   readonly pages: () => readonly SitePage[];
   /** What stands at the top of every page while it is written; a build draws it later. */
   readonly banner: string;
+  /** Whether the page is being written: figures are drawn in the browser, and again when their lines change. */
+  readonly live?: boolean;
+  /** What is wrong with pages that are being written, by path. */
+  readonly faults?: ReadonlyMap<string, RomError>;
 }
 
 const CHOICES_HERE = /^<!--\s*keuzes\s*-->\s*$/;
@@ -86,6 +91,11 @@ export function pageRule(md: MarkdownIt, o: RuleOptions): MarkdownIt {
     const pages = o.pages();
     const where = (state.env as { path?: string }).path ?? "";
     const page = pageAt(pages, where);
+    const fault = o.faults?.get(where);
+    if (fault) {
+      const text = `<p class="niet">${escapeHtml(fault.message)} ${escapeHtml(fault.advies ?? "")}</p>`;
+      state.tokens = [Object.assign(new state.Token("html_block", "", 0), { content: text, block: true })];
+    }
     if (!page || state.tokens.some((t) => t.type === "html_block" && OLD.test(t.content))) return;
     const html = (content: string) => Object.assign(new state.Token("html_block", "", 0), { content, block: true });
     const cell = (content: string) =>
@@ -108,7 +118,7 @@ export function pageRule(md: MarkdownIt, o: RuleOptions): MarkdownIt {
       }
     }
     if (!titled && !marked) out.push(...form);
-    out.push(...holdingCells(page).map(cell));
+    out.push(...holdingCells(page, o.live).map(cell));
     state.tokens = out;
   });
   return md;

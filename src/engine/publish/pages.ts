@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
+import { RomError } from "../errors.js";
 import { type PageFile, readPage } from "./page-file.js";
 
 /** The pages of a site: every Markdown file below a root is one. Their order and their place come from their front matter. */
@@ -9,13 +10,27 @@ export interface SitePage extends PageFile {
   readonly pad: string;
 }
 
-/** Finds and reads the pages below a root, drafts left out, in order of their paths. @throws RomError (site) at a faulty page */
-export function readPages(root: string): SitePage[] {
+/**
+ * Finds and reads the pages below a root, drafts left out, in order of their paths.
+ * @param faulty takes what is wrong with a page, which is then left out
+ * @throws RomError (site) at a faulty page where nobody takes it
+ */
+export function readPages(root: string, faulty?: (pad: string, fault: RomError) => void): SitePage[] {
+  const read = (f: string): SitePage[] => {
+    const pad = `/${f.slice(0, -".md".length)}`;
+    try {
+      return [{ ...readPage(path.join(root, f), `src/${f}`), pad }];
+    } catch (cause) {
+      if (!faulty || !(cause instanceof RomError)) throw cause;
+      faulty(pad, cause);
+      return [];
+    }
+  };
   return readdirSync(root, { recursive: true, encoding: "utf8" })
     .filter((f) => f.endsWith(".md") && !f.split(path.sep).some((part) => part.startsWith(".")))
     .sort()
     .map((f) => f.split(path.sep).join("/"))
-    .map((f) => ({ ...readPage(path.join(root, f), `src/${f}`), pad: `/${f.slice(0, -".md".length)}` }))
+    .flatMap(read)
     .filter((p) => !p.concept);
 }
 

@@ -78,6 +78,13 @@ export function placesOf(
   });
 }
 
+/** Of each page with a parameter the first of its pages. */
+export const firstPlaces = (
+  pages: readonly SitePage[],
+  values: Readonly<Record<string, readonly string[]>>,
+): readonly Place[] =>
+  pages.flatMap((p) => (parametersOf(p.pad).length === 0 ? [] : placesOf([p], values).slice(0, 1)));
+
 /** The choices that a page asks for. @throws RomError (site) at one that is none */
 export function controlsOf(page: SitePage) {
   const unknown = page.keuzes.find((k) => !CONTROL_NAMES.includes(k.naam));

@@ -1,15 +1,15 @@
-import { spawn } from "node:child_process";
-import { cpSync, existsSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { RomError } from "../errors.js";
-import { inProject, PROJECT, packageFile, STAGES } from "../paths.js";
-import { alive, checkPlace, makeStaging, placeFolder } from "../place-folder.js";
+import { inProject } from "../paths.js";
+import { checkPlace, makeStaging, placeFolder } from "../place-folder.js";
 import { openRelease, readRelease } from "../release/reader.js";
+import { clearStages, startFramework } from "./framework.js";
 import { SITE_MARKER } from "./marker.js";
 import { parametersOf, readPages } from "./pages.js";
 import { finishSite } from "./post.js";
-import { placesOf, prerender } from "./prerender.js";
-import { stageSite } from "./stage.js";
+import { firstPlaces, placesOf, prerender } from "./prerender.js";
+import { footer, type Stage, stageSite } from "./stage.js";
 import { copyPages } from "./unit-pages.js";
 
 export interface PublishOptions {
@@ -21,25 +21,12 @@ export interface PublishOptions {
 }
 
 /** Runs Framework's build in the staged folder; its words come along only when it fails. */
-async function runFramework(folder: string, inputFile: string, release: string): Promise<void> {
-  const bin = packageFile("@observablehq/framework", "dist", "bin", "observable.js");
+async function runFramework(stage: Stage, release: string): Promise<void> {
   const words: Buffer[] = [];
+  const child = startFramework(stage, release, ["build"]);
+  child.stdout?.on("data", (b: Buffer) => words.push(b));
+  child.stderr?.on("data", (b: Buffer) => words.push(b));
   const code = await new Promise<number | null>((resolve, reject) => {
-    const child = spawn(process.execPath, [bin, "build"], {
-      cwd: folder,
-      env: {
-        ...process.env,
-        ROM_PROJECT: PROJECT,
-        ROM_SITE_INPUT: inputFile,
-        ROM_RELEASE: release,
-        OBSERVABLE_TELEMETRY_DISABLE: "1",
-        TZ: "UTC",
-        PATH: `${inProject("node_modules", ".bin")}${path.delimiter}${process.env["PATH"] ?? ""}`,
-      },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    child.stdout.on("data", (b: Buffer) => words.push(b));
-    child.stderr.on("data", (b: Buffer) => words.push(b));
     child.on("error", reject);
     child.on("close", resolve);
   });
@@ -49,14 +36,6 @@ async function runFramework(folder: string, inputFile: string, release: string):
       `De site kon niet worden gebouwd:\n${Buffer.concat(words).toString("utf8").slice(-2000)}`,
       "Er is geen site geplaatst.",
     );
-}
-
-/** Removes staging folders of runs that are no more. */
-function clearStages(): void {
-  if (!existsSync(STAGES)) return;
-  for (const name of readdirSync(STAGES)) {
-    if (!alive(Number(name.split("-")[1]))) rmSync(path.join(STAGES, name), { recursive: true, force: true });
-  }
 }
 
 /**
@@ -86,16 +65,15 @@ export async function publishSite(o: PublishOptions): Promise<void> {
     const blocks = await o.step("figuren tekenen", () => prerender(release, db, places));
     // Of a page with parameters Framework builds one; the others are copies of it, which spares minutes where there are many.
     const sheets = pages.filter((p) => parametersOf(p.pad).length > 0);
-    const firsts = sheets.flatMap((p) => places.find((x) => x.page === p) ?? []);
     const stage = await o.step("site klaarzetten", () =>
       stageSite(release, {
         titel: "ROM-werkbank",
-        voet: `Bron: ${manifest.bron.replace(/[<>&"]/g, "")} · peildatum ${manifest.peildatum} · editie ${manifest.editie.titel} · uitgave ${manifest.vingerafdruk.slice(0, 8)}`,
-        bladen: firsts.map((x) => x.pad),
+        voet: footer(manifest),
+        bladen: firstPlaces(pages, { vestiging: vestigingen }).map((p) => p.pad),
       }),
     );
     try {
-      await o.step("site bouwen", () => runFramework(stage.folder, stage.inputFile, path.resolve(o.release)));
+      await o.step("site bouwen", () => runFramework(stage, o.release));
       await o.step("site afwerken en controleren", async () => {
         const dist = path.join(stage.folder, "dist");
         for (const sheet of sheets)

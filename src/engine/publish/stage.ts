@@ -3,7 +3,7 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { type BuildOptions, build } from "esbuild";
 import { inProject, packageFile, STAGES, WORK } from "../paths.js";
-import { TABLES } from "../release/contract.js";
+import { type Manifest, TABLES } from "../release/contract.js";
 import type { Release } from "../release/reader.js";
 import type { BuildInput } from "./framework-config.js";
 import { FONTS } from "./site-files.js";
@@ -26,6 +26,10 @@ const NAMED_BY_FRAMEWORK = [
   "react-dom",
   "topojson-client",
 ];
+
+/** What stands below every page: which release its figures are of. */
+export const footer = (m: Manifest): string =>
+  `Bron: ${m.bron.replace(/[<>&"]/g, "")} · peildatum ${m.peildatum} · editie ${m.editie.titel} · uitgave ${m.vingerafdruk.slice(0, 8)}`;
 
 /** A staged copy of the sources, ready for Framework. */
 export interface Stage {

@@ -1,0 +1,32 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { inProject, PROJECT, packageFile, STAGES } from "../paths.js";
+import { alive } from "../place-folder.js";
+import type { Stage } from "./stage.js";
+
+/** Framework as a process of its own, in a staged folder; it is told the release, and sends nothing about itself. */
+export function startFramework(stage: Stage, release: string, args: readonly string[]): ChildProcess {
+  const bin = packageFile("@observablehq/framework", "dist", "bin", "observable.js");
+  return spawn(process.execPath, [bin, ...args], {
+    cwd: stage.folder,
+    env: {
+      ...process.env,
+      ROM_PROJECT: PROJECT,
+      ROM_SITE_INPUT: stage.inputFile,
+      ROM_RELEASE: path.resolve(release),
+      OBSERVABLE_TELEMETRY_DISABLE: "1",
+      TZ: "UTC",
+      PATH: `${inProject("node_modules", ".bin")}${path.delimiter}${process.env["PATH"] ?? ""}`,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+/** Removes staging folders of runs that are no more. */
+export function clearStages(): void {
+  if (!existsSync(STAGES)) return;
+  for (const name of readdirSync(STAGES)) {
+    if (!alive(Number(name.split("-")[1]))) rmSync(path.join(STAGES, name), { recursive: true, force: true });
+  }
+}
