@@ -1,11 +1,25 @@
 import { expect, test } from "vitest";
-import { mutations } from "./halves.js";
-import { FORMS, mutation, rowsOf } from "./mutate.js";
+import { span } from "../support/sizes.js";
+import { FORMS, mutation, rowsOf, series } from "./mutate.js";
 
 /** A sound delivery damaged in hundreds of ways: read or refused as promised. More by hand: see mutate.ts. */
 
-/** The first half; the other half runs beside it (mutations-more.test.ts). */
-mutations(0);
+const SEED = 1;
+const EACH = 50;
+const { van, tot } = span(100, 2000);
+const parts = Array.from({ length: Math.ceil((tot - van + 1) / EACH) }, (_, k): [number, number] => [
+  van + k * EACH,
+  Math.min(tot, van + (k + 1) * EACH - 1),
+]);
+
+test.each(parts)("mutations %i to %i", async (from, to) => {
+  const count = to - from + 1;
+  const { gelezen, geweigerd, faults } = await series(SEED, count, from);
+  expect(faults).toEqual([]);
+  // Damage that is always refused, or never, would test half of what it should.
+  expect(gelezen).toBeGreaterThan(count / 10);
+  expect(geweigerd).toBeGreaterThan(count / 10);
+});
 
 test("the mutations of a seed are the same every time, damage every form, and differ", () => {
   const made = Array.from({ length: 200 }, (_, k) => mutation(k));

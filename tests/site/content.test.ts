@@ -8,8 +8,9 @@ import { publishSite } from "../../src/engine/publish/publish.js";
 import { TABLES } from "../../src/engine/release/contract.js";
 import { openRelease, readRelease } from "../../src/engine/release/reader.js";
 import { quiet, tempFolder } from "../support/delivery.js";
+import { PLANTED } from "../support/golden.js";
 import { makeDemo, makeRelease } from "../support/releases.js";
-import { type BuiltSite, builtSite, PLANTED } from "../support/site.js";
+import { type BuiltSite, builtSite } from "../support/site.js";
 
 /** What every byte of the built site and of its release holds, and does not. */
 

@@ -8,7 +8,6 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const LONG = [
   "tests/site/site.test.ts",
   "tests/deliveries/mutations.test.ts",
-  "tests/deliveries/mutations-more.test.ts",
   "tests/release/release.test.ts",
   "tests/cli/cli.test.ts",
   "tests/gate/gate.test.ts",

@@ -14,7 +14,7 @@ export interface ReleaseOptions {
   readonly coarse?: boolean;
   /** Without the management reports and the counts of characteristics: for a delivery of many small vestigingen, where what to hide of them takes minutes. */
   readonly withoutReports?: boolean;
-  /** Only these indicators, of the same kind of delivery. */
+  /** Only these indicators, and no casemix models. */
   readonly indicatoren?: readonly string[];
 }
 
@@ -36,13 +36,14 @@ const REPORTS = new Set(["kenmerk", ...REPORT_MEASURES.map((m) => m.indicator)])
 /** No crossings for the management reports and the counts of characteristics. */
 export const withoutReports = (policy: Policy): Policy => keeping(policy, (indicator) => !REPORTS.has(indicator));
 
+const withoutModels = (policy: Policy): Policy => ({ ...policy, casemix: { ...policy.casemix, modellen: [] } });
+
 /**
  * A policy under which only the numbers closed stand per year, and the rest over the whole period, without casemix models. The gate hides, attacks
  * and certifies these as it does all tables, in a fraction of the time.
  */
 export const coarse = (policy: Policy): Policy => ({
-  ...policy,
-  casemix: { ...policy.casemix, modellen: [] },
+  ...withoutModels(policy),
   publicatie: {
     ...policy.publicatie,
     kruisingen: Object.fromEntries(
@@ -61,7 +62,7 @@ export async function makeRelease(delivery: string, options: ReleaseOptions = {}
   const lean = options.withoutReports || options.coarse;
   const { indicatoren } = options;
   const wide = lean ? withoutReports(readPolicy()) : readPolicy();
-  const full = indicatoren ? keeping(wide, (i) => indicatoren.includes(i)) : wide;
+  const full = indicatoren ? withoutModels(keeping(wide, (i) => indicatoren.includes(i))) : wide;
   const policy = options.coarse ? coarse(full) : full;
   const edition = policy.edities.edities.find((e) => e.naam === (options.edition ?? policy.edities.standaard));
   if (!edition) throw new Error("no such edition");

@@ -1,15 +1,13 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import path from "node:path";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import sirv from "sirv";
-import { writeDemo } from "../../src/engine/demo/demo.js";
 import { publishSite } from "../../src/engine/publish/publish.js";
 import { openRelease, readRelease } from "../../src/engine/release/reader.js";
 import { launchBrowser } from "./browser.js";
 import { quiet } from "./delivery.js";
+import { GOLDEN, goldenDelivery } from "./golden.js";
 import { once } from "./once.js";
-import { makeRelease } from "./releases.js";
 
 /** The built site of a demo, made once in a run of the tests, and visits to it in a real browser. */
 
@@ -32,35 +30,6 @@ async function serveBelow(folder: string): Promise<{ server: Server; base: strin
   };
 }
 
-/** Stands before every identifier of a person. */
-export const SECRET = "QPLANTX";
-export const SITE_KEY = "een heel andere sleutel van ruim tweeëndertig tekens";
-
-/** Dates that no other zorgtraject or meting of the demo has. */
-const RARE = ["2016-02-29", "2013-07-09"] as const;
-
-/** What stands in the delivery and may stand nowhere else. */
-export const PLANTED = [SECRET, "zegt dat het beter gaat", ...RARE];
-
-/**
- * Replaces the identifiers of persons of a demo by ones that can be found again, gives one zorgtraject and one meting a
- * date of their own, and adds a column of free text that nobody asked for.
- */
-function plant(delivery: string): void {
-  for (const name of ["trajecten.csv", "metingen.csv", "items.csv"]) {
-    const file = path.join(delivery, name);
-    const text = readFileSync(file, "utf8")
-      .replace(/^(.*)$/gm, (line, _, at) =>
-        line === "" ? line : `${line},${at === 0 ? "opmerking" : `${SECRET} zegt dat het beter gaat`}`,
-      )
-      .replace(/(?<=\n(?:[^,\n]*,){6})\d{4}-\d\d-\d\d/, name === "trajecten.csv" ? RARE[0] : "$&")
-      .replace(/(?<=\n(?:[^,\n]*,){3})\d{4}-\d\d-\d\d/, name === "metingen.csv" ? RARE[1] : "$&")
-      .replace(/(^|,)([TPM])(\d{7,8})(?=,)/gm, `$1${SECRET}$2$3`)
-      .replace(/,(B\d{3}),/g, `,${SECRET}$1,`);
-    writeFileSync(file, text);
-  }
-}
-
 /** Places of the delivery, release and site; nobody writes in them. */
 export interface BuiltSite {
   readonly delivery: string;
@@ -69,23 +38,18 @@ export interface BuiltSite {
   readonly vestigingen: readonly { readonly eenheid: string; readonly naam: string }[];
 }
 
-/** The site of a demo of 10,000 zorgtrajecten with words planted in it, under a key of its own. */
+/** The site of the golden release, and the delivery that this was made of. */
 export async function builtSite(): Promise<BuiltSite> {
-  const folder = await once("site", async (place) => {
-    const delivery = path.join(place, "aanlevering");
-    writeDemo({ trajecten: 10_000, seed: 1, out: delivery });
-    plant(delivery);
-    const out = path.join(place, "uitgave");
-    const release = await makeRelease(delivery, { key: SITE_KEY, out });
-    await publishSite({ release, out: path.join(place, "site"), notForPublication: false, step: quiet });
-  });
-  const release = path.join(folder, "uitgave");
+  const release = GOLDEN;
+  const folder = await once("site", (place) =>
+    publishSite({ release, out: path.join(place, "site"), notForPublication: false, step: quiet }),
+  );
   const db = await openRelease(readRelease(release));
   const vestigingen = await db.all<BuiltSite["vestigingen"][number]>(
     "SELECT eenheid, naam FROM eenheden WHERE niveau = 'vestiging' ORDER BY volgorde",
   );
   db.close();
-  return { delivery: path.join(folder, "aanlevering"), release, site: path.join(folder, "site"), vestigingen };
+  return { delivery: await goldenDelivery(), release, site: path.join(folder, "site"), vestigingen };
 }
 
 export interface Opened {

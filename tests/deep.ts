@@ -1,0 +1,22 @@
+import { parseArgs } from "node:util";
+import { close, vitest } from "./support/run.js";
+
+/**
+ * `npm run test:deep`: what draws its cases from a seed, tried at full size (tests/support/sizes.ts); `-- --deel 2/10` tries one
+ * of ten slices. Closes with the totals on a line of their own, as `npm test` does.
+ */
+
+const SEEDED = ["tests/deliveries/mutations.test.ts", "tests/gate/random-cubes.test.ts"];
+/** Not to be cut into slices. */
+const WHOLE = ["tests/cli/kill.test.ts"];
+
+const { values } = parseArgs({ options: { deel: { type: "string", default: "1/1" } } });
+const [k = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(values.deel)?.slice(1) ?? []).map(Number);
+if (k >= 1 && k <= of)
+  close(
+    vitest(`deep tests, slice ${values.deel}`, of === 1 ? [...SEEDED, ...WHOLE] : SEEDED, { ROM_DIEP: values.deel }),
+  );
+else {
+  process.stderr.write(`--deel ${values.deel}: a slice is written as 2/10, the second of ten\n`);
+  process.exitCode = 2;
+}

@@ -1,4 +1,0 @@
-import { mutations } from "./halves.js";
-
-/** The second half mutations; see mutations.test.ts. */
-mutations(1);

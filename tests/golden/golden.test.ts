@@ -1,0 +1,43 @@
+import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { filesBelow } from "../../src/engine/publish/post.js";
+import { differences } from "../release/differences.js";
+import { tempFolder } from "../support/delivery.js";
+import { GOLDEN, makeGolden } from "../support/golden.js";
+
+/** Which rows of which table differ, with some examples. */
+async function told(before: string, after: string): Promise<string> {
+  const lines: string[] = [];
+  for (const t of await differences(before, after)) {
+    const rows = [
+      ...t.anders.map(
+        (r) =>
+          `anders: ${r.sleutel}: ${Object.entries(r.velden)
+            .map(([c, [from, to]]) => `${c} ${from ?? "–"} → ${to ?? "–"}`)
+            .join(", ")}`,
+      ),
+      ...t.weg.map((r) => `weg: ${r}`),
+      ...t.nieuw.map((r) => `nieuw: ${r}`),
+    ];
+    if (rows.length > 0) lines.push(`${t.naam}: ${t.gelijk} gelijk, ${rows.length} niet`, ...rows.slice(0, 5));
+  }
+  return lines.length > 0 ? lines.join("\n") : "no row of a table differs";
+}
+
+test("today's code makes the golden release, byte for byte", async () => {
+  const made = await makeGolden(path.join(tempFolder(), "uitgave"));
+  const files = filesBelow(made);
+  const same =
+    existsSync(GOLDEN) &&
+    filesBelow(GOLDEN).join() === files.join() &&
+    files.every((f) => readFileSync(path.join(GOLDEN, f)).equals(readFileSync(path.join(made, f))));
+  if (process.env["ROM_GOLDEN"] === "nieuw") {
+    const what = existsSync(GOLDEN) ? await told(GOLDEN, made) : "there was none";
+    process.stdout.write(same ? "The golden release has not changed.\n" : `The golden release is new.\n${what}\n`);
+    rmSync(GOLDEN, { recursive: true, force: true });
+    cpSync(made, GOLDEN, { recursive: true });
+    return;
+  }
+  expect(same, same ? "" : `\`npm run golden\` makes it anew. ${await told(GOLDEN, made)}`).toBe(true);
+});
