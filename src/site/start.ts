@@ -5,6 +5,7 @@ import type { Asked, Choice } from "./pages/page.js";
 import { CODE_MS, EngineLost, within } from "./patience.js";
 import { type Draw, fill, Redraw } from "./redraw.js";
 import { type SqlValue, sqlText } from "./sql.js";
+import type { Row } from "./words/ask.js";
 import type { Figure } from "./words.js";
 
 /** The light part of a page: holds the controls, keeps the choice in the URL, shows the value under the pointer. */
@@ -173,10 +174,7 @@ export function keuzeVan(naam: string, report: (value: string) => void): () => v
 }
 
 /** Rows of a question to the release, for cells of the page's own; a value between `${}` is a literal. */
-export async function sql(
-  strings: TemplateStringsArray,
-  ...values: SqlValue[]
-): Promise<Record<string, string | number | boolean | null>[]> {
+export async function sql(strings: TemplateStringsArray, ...values: SqlValue[]): Promise<Row[]> {
   const { files } = await held.value;
   return (await motor()).withDatabase(files, (q) => q.all(sqlText(strings, values)));
 }

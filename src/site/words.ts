@@ -1,8 +1,10 @@
 import type { Choice, Context } from "./pages/page.js";
 import { ask } from "./words/ask.js";
 import { figures } from "./words/figures.js";
+import { outcomes } from "./words/outcomes.js";
 import { sentences } from "./words/sentences.js";
 import { shared } from "./words/shared.js";
+import { vestigingSheet } from "./words/vestiging.js";
 
 /**
  * Every name that the figures of pages may use, beside the choices of their page: how to ask, what to draw, what to say.
@@ -13,6 +15,8 @@ export const words = (c: Context) => ({
   ...figures(c),
   ...sentences(c),
   ...shared(c),
+  ...outcomes(c),
+  ...vestigingSheet(c),
   /** All choices, also those that bear the name of a word. */
   keuze: c.keuze,
   /** From the page to the root of the site: "." or "..". */

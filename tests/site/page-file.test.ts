@@ -61,12 +61,12 @@ describe("reading a page", () => {
     [
       "code that is none",
       PAGE.replace("return zin(", "return zin(("),
-      /^src\/x\.md, regel 1[12]: figuur aantal is geen JavaScript/,
+      /^src\/x\.md, regel 1[12]: figuur aantal kan niet worden gelezen/,
     ],
     [
       "a cell that is none",
       PAGE.replace("display(", "display(("),
-      /^src\/x\.md, regel 19: deze cel is geen JavaScript/,
+      /^src\/x\.md, regel 19: deze cel kan niet worden gelezen/,
     ],
     ["a figure without a name", PAGE.replace("figuur aantal", "figuur"), /regel 9: een figuur heeft geen naam/],
     ["a name with a capital", PAGE.replace("figuur aantal", "figuur Aantal"), /regel 9: “Aantal” kan geen naam/],

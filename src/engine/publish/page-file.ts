@@ -150,8 +150,10 @@ export function parsePage(text: string, bestand: string): PageFile {
     if (naam === null && !cell) continue;
     try {
       if (naam === null) {
-        const code = cell?.taal === "sql" ? expressions(t.content) : t.content;
-        if (cell) cellen.push({ ...cell, code: t.content, regel, ...readCode(code, false) });
+        const code = readCode(cell?.taal === "sql" ? expressions(t.content) : t.content, false);
+        const net = code.imports.find((i) => /^(npm:|jsr:|https?:)/.test(i.naam));
+        if (net) throw new CodeFault(`${net.naam} komt van het net, en van het net wordt niets geladen`, net.regel);
+        if (cell) cellen.push({ ...cell, code: t.content, regel, ...code });
         continue;
       }
       if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(naam))
@@ -182,7 +184,7 @@ export function parsePage(text: string, bestand: string): PageFile {
       throw pageFault(
         bestand,
         regel + cause.regel - 1,
-        `${what} is geen JavaScript: ${cause.message}.`,
+        `${what} kan niet worden gelezen: ${cause.message}.`,
         "Herstel de regel.",
       );
     }

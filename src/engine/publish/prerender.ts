@@ -24,15 +24,12 @@ export type Prerendered = Record<string, Record<string, string>>;
 
 /** Which page definition a path uses. */
 function pageOf(path: string): { page: keyof typeof PAGES | null; params: Record<string, string> } {
-  if (path === "/index") return { page: "start", params: {} };
-  if (path === "/uitkomsten/index") return { page: "uitkomsten", params: {} };
   const report = /^\/rapportage\/([a-z-]+)$/.exec(path)?.[1];
   if (report) return { page: `rapportage-${report}`, params: {} };
   const casemix = /^\/casemix\/([a-z-]+)$/.exec(path)?.[1];
   if (casemix) return { page: casemix === "index" ? "casemix" : `casemix-${casemix}`, params: {} };
   if (path === "/verantwoording/privacy") return { page: "privacy", params: {} };
-  const vestiging = /^\/vestiging\/([a-z0-9]+)$/.exec(path)?.[1];
-  return vestiging ? { page: "vestiging", params: { vestiging } } : { page: null, params: {} };
+  return { page: null, params: {} };
 }
 
 /** Remembers answers: while drawing, the same lists are asked for on every page. */
@@ -145,8 +142,8 @@ export async function prerender(release: Release, query: Query, places: readonly
     const { page, params } = pageOf(path);
     const root = path.split("/").length > 2 ? ".." : ".";
     const blocks: Record<string, string> = { banner: bannerHtml(release.manifest, release.certificate) };
-    if (params["vestiging"]) {
-      const naam = (await units(q)).find((u) => u.eenheid === params["vestiging"])?.naam ?? "Vestiging";
+    if (given["vestiging"]) {
+      const naam = (await units(q)).find((u) => u.eenheid === given["vestiging"])?.naam ?? "Vestiging";
       blocks["titel"] = `${escapeHtml(naam)} | ROM-werkbank`;
     }
     if (path === "/verantwoording/methoden")

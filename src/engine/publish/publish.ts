@@ -15,6 +15,8 @@ import { copyPages } from "./unit-pages.js";
 export interface PublishOptions {
   readonly release: string;
   readonly out: string;
+  /** Folder of the sources; the project's own where left out. */
+  readonly bron?: string;
   /** Build even where the release may not leave the house. */
   readonly notForPublication: boolean;
   readonly step: <T>(name: string, work: () => Promise<T>) => Promise<T>;
@@ -60,17 +62,22 @@ export async function publishSite(o: PublishOptions): Promise<void> {
     const vestigingen = (
       await db.all<{ eenheid: string }>("SELECT eenheid FROM eenheden WHERE niveau = 'vestiging' ORDER BY volgorde")
     ).map((r) => r.eenheid);
-    const pages = readPages(inProject("src"));
+    const bron = o.bron ?? inProject("src");
+    const pages = readPages(bron);
     const places = placesOf(pages, { vestiging: vestigingen });
     const blocks = await o.step("figuren tekenen", () => prerender(release, db, places));
     // Of a page with parameters Framework builds one; the others are copies of it, which spares minutes where there are many.
     const sheets = pages.filter((p) => parametersOf(p.pad).length > 0);
     const stage = await o.step("site klaarzetten", () =>
-      stageSite(release, {
-        titel: "ROM-werkbank",
-        voet: footer(manifest),
-        bladen: firstPlaces(pages, { vestiging: vestigingen }).map((p) => p.pad),
-      }),
+      stageSite(
+        release,
+        {
+          titel: "ROM-werkbank",
+          voet: footer(manifest),
+          bladen: firstPlaces(pages, { vestiging: vestigingen }).map((p) => p.pad),
+        },
+        bron,
+      ),
     );
     try {
       await o.step("site bouwen", () => runFramework(stage, o.release));

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { type BuildOptions, build } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 import { inProject, packageFile, STAGES, WORK } from "../paths.js";
 import { type Manifest, TABLES } from "../release/contract.js";
 import type { Release } from "../release/reader.js";
@@ -12,12 +12,10 @@ import { FONTS } from "./site-files.js";
 const NAMED_BY_FRAMEWORK = [
   "@observablehq/plot",
   "@observablehq/sample-datasets",
-  "apache-arrow",
   "arquero",
   "d3",
   "d3-dsv",
   "echarts",
-  "htl",
   "leaflet",
   "lodash",
   "mapbox-gl",
@@ -30,6 +28,54 @@ const NAMED_BY_FRAMEWORK = [
 /** What stands below every page: which release its figures are of. */
 export const footer = (m: Manifest): string =>
   `Bron: ${m.bron.replace(/[<>&"]/g, "")} · peildatum ${m.peildatum} · editie ${m.editie.titel} · uitgave ${m.vingerafdruk.slice(0, 8)}`;
+
+/**
+ * Packages that Framework itself needs for what cells may use: controls (`Inputs`), `html`, `svg`, and `.arrow()` of an attached
+ * file. It would fetch them from a network; here they come from node_modules, bundled into the place where it looks first.
+ */
+const GIVEN_TO_FRAMEWORK = ["htl", "isoformat", "apache-arrow"];
+
+/**
+ * htl writes a handler (`onchange=${f}`) as an attribute of that name first, and takes it out again. The browser has met it by
+ * then, and the site's policy forbids handlers in text, so the attribute gets another name until it is taken out.
+ */
+const UNCOMPILED: Plugin = {
+  name: "htl-without-handlers",
+  setup: (of) => {
+    const changes = [
+      ["template.innerHTML = string;", 'template.innerHTML = string.replace(/(\\s)(on\\w+=::\\d)/g, "$1htl-$2");'],
+      ["node[name] = value;", 'node[name.replace(/^htl-/, "")] = value;'],
+    ] as const;
+    of.onLoad({ filter: /node_modules\/htl\/src\/index\.js$/ }, ({ path: file }) => {
+      let contents = readFileSync(file, "utf8");
+      for (const [from, to] of changes) {
+        if (contents.split(from).length !== 2) throw new Error(`htl is another than expected: ${from}`);
+        contents = contents.replace(from, () => to);
+      }
+      return { contents };
+    });
+  },
+};
+
+async function fillCache(src: string): Promise<void> {
+  const cache = path.join(src, ".observablehq", "cache", "_npm");
+  for (const name of NAMED_BY_FRAMEWORK) mkdirSync(path.join(cache, `${name}@0.0.1`), { recursive: true });
+  for (const name of GIVEN_TO_FRAMEWORK) {
+    const { version } = JSON.parse(readFileSync(packageFile(name, "package.json"), "utf8")) as { version: string };
+    await build({
+      stdin: { contents: `export * from "${name}";`, resolveDir: inProject() },
+      outfile: path.join(cache, `${name}@${version}`, "_esm.js"),
+      bundle: true,
+      format: "esm",
+      platform: "browser",
+      target: "es2022",
+      minify: true,
+      tsconfigRaw: {},
+      logLevel: "error",
+      plugins: [UNCOMPILED],
+    });
+  }
+}
 
 /** A staged copy of the sources, ready for Framework. */
 export interface Stage {
@@ -76,13 +122,14 @@ function engineFile(): string {
 /**
  * Copies the sources to a folder of the release's own, so that nothing of another release can be in the build, and
  * adds what the build needs from node_modules.
+ * @param bron folder of the sources
  */
-export async function stageSite(release: Release, input: BuildInput): Promise<Stage> {
+export async function stageSite(release: Release, input: BuildInput, bron = inProject("src")): Promise<Stage> {
   const folder = path.join(STAGES, `${release.manifest.vingerafdruk.slice(0, 16)}-${process.pid}`);
   rmSync(folder, { recursive: true, force: true });
   const src = path.join(folder, "src");
   mkdirSync(folder, { recursive: true });
-  cpSync(inProject("src"), src, { recursive: true, filter: (from) => !from.includes(".observablehq") });
+  cpSync(bron, src, { recursive: true, filter: (from) => !from.includes(".observablehq") });
   cpSync(inProject("observablehq.config.ts"), path.join(folder, "observablehq.config.ts"));
   cpSync(inProject("tsconfig.json"), path.join(folder, "tsconfig.json"));
   cpSync(inProject("package.json"), path.join(folder, "package.json"));
@@ -93,8 +140,7 @@ export async function stageSite(release: Release, input: BuildInput): Promise<St
   for (const t of TABLES)
     cpSync(path.join(release.folder, "tables", `${t.naam}.parquet`), path.join(src, "tabellen", `${t.naam}.parquet`));
   cpSync(engineFile(), path.join(src, "data", "duckdb.bin"));
-  for (const name of NAMED_BY_FRAMEWORK)
-    mkdirSync(path.join(src, ".observablehq", "cache", "_npm", `${name}@0.0.1`), { recursive: true });
+  await fillCache(src);
   const inputFile = path.join(folder, "bouw.json");
   writeFileSync(inputFile, JSON.stringify(input));
   return { folder, inputFile };

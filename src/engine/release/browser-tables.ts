@@ -1,33 +1,58 @@
 import { type Table as ArrowTable, tableFromArrays, tableToIPC } from "apache-arrow";
+import type { Db } from "../db.js";
 import { TABLES } from "./contract.js";
-import { openRelease, readRelease } from "./reader.js";
+import { openRelease, type Release, readRelease } from "./reader.js";
+import type { Table } from "./table.js";
+
+/** Opens the release named in ROM_RELEASE. */
+const named = (folder = process.env["ROM_RELEASE"]): Release => {
+  if (!folder) throw new Error("ROM_RELEASE names no release");
+  return readRelease(folder);
+};
+
+/** A table of a release as an Arrow IPC stream, with the types of the contract and in its order. */
+async function arrowOf(db: Db, t: Table): Promise<Uint8Array> {
+  const rows = await db.all<Record<string, unknown>>(
+    `SELECT * FROM ${t.naam} ORDER BY ${t.volgorde.map((c) => `"${c}"`).join(", ")}`,
+  );
+  const columns: Record<string, unknown[]> = {};
+  for (const c of t.kolommen) columns[c.naam] = rows.map((r) => r[c.naam] ?? null);
+  // An all-null or empty column has no type of its own; the contract's is given by one row that is left out again.
+  const typed = tableFromArrays(
+    Object.fromEntries(
+      t.kolommen.map((c) => [
+        c.naam,
+        [{ VARCHAR: "", INTEGER: 0, DOUBLE: 0.5, BOOLEAN: false }[c.type], ...(columns[c.naam] ?? [])],
+      ]),
+    ),
+  ) as ArrowTable;
+  return tableToIPC(typed.slice(1), "stream");
+}
 
 /**
- * The tables of the release named in ROM_RELEASE as one file for the browser: a line of JSON (fingerprint, and name and
+ * One table of the release named in ROM_RELEASE, for a cell that attaches it: FileAttachment("data/indicatoren.arrow").
+ * @throws Error at a name that is no table of a release
+ */
+export async function releaseTable(naam: string): Promise<Uint8Array> {
+  const table = TABLES.find((t) => t.naam === naam);
+  if (!table) throw new Error(`een uitgave heeft geen tabel ${naam}; wel: ${TABLES.map((t) => t.naam).join(", ")}`);
+  const db = await openRelease(named());
+  try {
+    return await arrowOf(db, table);
+  } finally {
+    db.close();
+  }
+}
+
+/**
+ * The tables of the release named in ROM_RELEASE as one file for the browser's database: a line of JSON (fingerprint, and name and
  * length per table), then the Arrow IPC streams one after another.
  */
-export async function releaseTables(folder = process.env["ROM_RELEASE"]): Promise<Uint8Array> {
-  if (!folder) throw new Error("ROM_RELEASE names no release");
-  const release = readRelease(folder);
+export async function releaseTables(folder?: string): Promise<Uint8Array> {
+  const release = named(folder);
   const db = await openRelease(release);
   const parts: { naam: string; bytes: Uint8Array }[] = [];
-  for (const t of TABLES) {
-    const rows = await db.all<Record<string, unknown>>(
-      `SELECT * FROM ${t.naam} ORDER BY ${t.volgorde.map((c) => `"${c}"`).join(", ")}`,
-    );
-    const columns: Record<string, unknown[]> = {};
-    for (const c of t.kolommen) columns[c.naam] = rows.map((r) => r[c.naam] ?? null);
-    // An all-null or empty column has no type of its own; the contract's is given by one row that is left out again.
-    const typed = tableFromArrays(
-      Object.fromEntries(
-        t.kolommen.map((c) => [
-          c.naam,
-          [{ VARCHAR: "", INTEGER: 0, DOUBLE: 0.5, BOOLEAN: false }[c.type], ...(columns[c.naam] ?? [])],
-        ]),
-      ),
-    ) as ArrowTable;
-    parts.push({ naam: t.naam, bytes: tableToIPC(typed.slice(1), "stream") });
-  }
+  for (const t of TABLES) parts.push({ naam: t.naam, bytes: await arrowOf(db, t) });
   db.close();
   const head = JSON.stringify({
     uitgave: release.manifest.vingerafdruk,

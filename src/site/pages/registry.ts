@@ -4,20 +4,14 @@ import { questionsPage } from "./casemix/questions.js";
 import { cliniciansPage, spreadPage } from "./casemix/spread.js";
 import { unmeasuredPage } from "./casemix/unmeasured.js";
 import { whoPage } from "./casemix/who.js";
-import { outcomes } from "./outcomes.js";
 import type { Page } from "./page.js";
 import { privacy } from "./privacy.js";
 import { deltaReport } from "./report/delta.js";
 import { effectReport } from "./report/effect.js";
 import { processReport } from "./report/process.js";
-import { start } from "./start.js";
-import { vestigingPage } from "./vestiging.js";
 
 /** Every page with figures, by the name that its Markdown uses. */
 export const PAGES: Readonly<Record<string, Page>> = {
-  start,
-  uitkomsten: outcomes,
-  vestiging: vestigingPage,
   privacy,
   casemix: fairPage,
   "casemix-wie": whoPage,

@@ -122,7 +122,7 @@ export const figures = (c: Context) => ({
   zin: (...zinnen: readonly (string | null | undefined | false)[]): string => paragraph(zinnen.map((z) => z || null)),
 
   /** What stands in place of a figure that cannot be, with why. */
-  nietBeschikbaar: (titel: string, reden: string): string => unavailableHtml(titel, reden),
+  nietBeschikbaar: (titel: string, reden: string | null): string => unavailableHtml(titel, reden ?? "onbekend"),
 
   /** The difference of each unit with all the others of the whole, for a figure of units. */
   tegenDeAndere: (rijen: readonly Cell[], geheel: Cell | undefined): Apart =>

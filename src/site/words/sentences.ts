@@ -1,4 +1,4 @@
-import { enumerate, number, percent } from "../format.js";
+import { enumerate, escapeHtml, number, percent } from "../format.js";
 import { absentLine, NONE_MEASURED, notDelivered } from "../pages/chosen.js";
 import type { Context } from "../pages/page.js";
 import { againstRest, againstTarget, change, withInterval } from "../pages/wording.js";
@@ -10,6 +10,10 @@ import { type Measure, unitOf } from "./figures.js";
 export const sentences = (c: Context) => ({
   getal: number,
   procent: percent,
+  /** A list of links below a heading; without one where it has no name. */
+  lijst: (kop: string, links: readonly { readonly tekst: string; readonly naar: string }[]): string =>
+    `<section class="lijst">${kop ? `<h3>${escapeHtml(kop)}</h3>` : ""}<ul>${links.map((l) => `<li><a href="${escapeHtml(l.naar)}">${escapeHtml(l.tekst)}</a></li>`).join("")}</ul></section>`,
+
   /** Lists a, b en c. */
   opsomming: enumerate,
 

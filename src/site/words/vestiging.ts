@@ -1,32 +1,21 @@
 import type { Verschil } from "../../engine/definitions/difference.js";
-import { tableFigureHtml } from "../components/figure.js";
 import { escapeHtml, number } from "../format.js";
+import { vestigingCasemix } from "../pages/casemix/fair.js";
+import { notDelivered } from "../pages/chosen.js";
+import { differenceCell, differenceText, manySentences, OTHER_MEANS, OTHERS } from "../pages/difference-wording.js";
+import { fromOtherMeans, fromRest } from "../pages/differences.js";
+import type { Context } from "../pages/page.js";
+import { effortBeside, outcomeBeside, satisfactionBeside, workBeside } from "../pages/side-by-side.js";
+import { compact, differenceUnit, withInterval } from "../pages/wording.js";
 import { type Cell, cells } from "../queries/cells.js";
 import { hskCells, hskReadings } from "../queries/hsk.js";
-import { instruments, periods, units } from "../queries/lists.js";
-import { shared } from "../words/shared.js";
-import { vestigingCasemix } from "./casemix/fair.js";
-import { NONE_MEASURED, notDelivered } from "./chosen.js";
-import { instrument, periode } from "./controls.js";
-import { differenceCell, differenceText, manySentences, OTHER_MEANS, OTHERS } from "./difference-wording.js";
-import { fromOtherMeans, fromRest } from "./differences.js";
-import { classYears, deltaTrend, hskTrend } from "./outcomes.js";
-import type { Block, Context, Page } from "./page.js";
-import { effortBeside, outcomeBeside, satisfactionBeside, workBeside } from "./side-by-side.js";
-import { compact, differenceUnit, paragraph, withInterval } from "./wording.js";
+import { instruments, units } from "../queries/lists.js";
 
-async function self(c: Context) {
-  return (await units(c.q)).find((u) => u.eenheid === c.params["vestiging"]);
-}
-
-const heading: Block = async (c) => {
-  const u = await self(c);
-  return `<h1>${escapeHtml(u?.naam ?? "Onbekende vestiging")}</h1>${u?.organisatienaam ? `<p class="bovenkop">${escapeHtml(u.organisatienaam)}</p>` : ""}`;
-};
+/** What a vestiging's own sheet shows: its key figures beside its organisatie and the whole, and figures side by side. */
 
 const HSK = "Percentage verbetering";
 
-interface KeyFigure {
+export interface KeyFigure {
   readonly wat: string;
   readonly eenheid: "percent" | "points";
   readonly cells: readonly Cell[];
@@ -51,7 +40,7 @@ const whyNone = (r: KeyFigure, own: string | undefined): string =>
 async function keyFigures(
   c: Context,
 ): Promise<{ kolommen: { id: string; naam: string }[]; rijen: KeyFigure[]; zonder: string | null }> {
-  const u = await self(c);
+  const u = (await units(c.q)).find((x) => x.eenheid === c.params["vestiging"]);
   const all = await units(c.q);
   const ids = [u?.eenheid, u?.organisatie, "totaal"].filter((x): x is string => Boolean(x));
   const shown = ids
@@ -112,72 +101,51 @@ async function keyFigures(
   return { kolommen: shown, rijen: rows, zonder };
 }
 
-const opening: Block = async (c) => {
-  const { rijen, zonder } = await keyFigures(c);
-  const label = (await periods(c.q)).find((p) => p.periode === c.keuze["periode"])?.label ?? "";
-  const sentence = (wat: string): string | null => {
+export const vestigingSheet = (c: Context) => ({
+  /** The title of the sheet: the name of the vestiging, and below it that of its organisatie. */
+  bladtitel: (naam: string, onder: string | null | undefined): string =>
+    `<h1>${escapeHtml(naam)}</h1>${onder ? `<p class="bovenkop">${escapeHtml(onder)}</p>` : ""}`,
+
+  /**
+   * The key figures of the vestiging in view.
+   * @returns units to show them for, rows of figures, and that it does not use the chosen instrument or null
+   */
+  kerncijfers: () => keyFigures(c),
+
+  /** A key figure in a sentence, with its difference from the others; null where it is not among the rows. */
+  kerncijferZin: (rijen: readonly KeyFigure[], wat: string): string | null => {
     const row = rijen.find((r) => r.wat === wat);
     const own = row && cellOf(row, c.params["vestiging"]);
     if (!row || !own) return null;
     const v = differenceOf(row, own.eenheid);
     const apart = v && differenceText(v, differenceUnit(row.eenheid), row.alle ? OTHER_MEANS : OTHERS);
     return `${wat}: ${withInterval(own, row.eenheid)}${apart ? `; ${apart}` : ""}.`;
-  };
-  return paragraph([
-    `Afgesloten in ${label}.`,
-    sentence("Response"),
-    zonder ? `${zonder}${NONE_MEASURED}` : (sentence(HSK) ?? sentence("Delta-T")),
-  ]);
-};
-
-const keyTable: Block = async (c) => {
-  const { kolommen, rijen, zonder } = await keyFigures(c);
-  const own = c.params["vestiging"];
-  const said = manySentences(
-    rijen.flatMap((r) => differenceOf(r, own) ?? []),
-    "cijfers",
-    "de andere vestigingen",
-  );
-  const readings = hskReadings(rijen.find((r) => r.wat === HSK)?.cells ?? []);
-  return tableFigureHtml<KeyFigure>({
-    naam: "kerncijfers",
-    titel: "Kerncijfers",
-    kopniveau: 2,
-    onderschrift: `Deze vestiging naast haar organisatie en het totaal, waar zij zelf deel van uitmaakt. Tussen haakjes het 95 %-interval en n. Laatste kolom: deze vestiging min de andere vestigingen samen (het percentage verbetering: min hun gemiddelde), in punten of procentpunten, met het 95 %-interval van dat verschil. Ligt nul daarin, dan is geen verschil aangetoond.${readings ? ` ${readings}` : ""}`,
-    ...(said ? { zegt: said } : {}),
-    grover: zonder ? `${zonder}.` : null,
-    rijen,
-    kolommen: [
-      { kop: "Cijfer", waarde: (r) => r.wat },
-      ...kolommen.map((k) => ({
-        kop: k.naam,
-        waarde: (r: KeyFigure) => compact(cellOf(r, k.id), r.eenheid),
-      })),
-      {
-        kop: "Verschil met de andere",
-        waarde: (r) => {
-          const v = differenceOf(r, own);
-          return v ? differenceCell(v) : whyNone(r, own);
-        },
-      },
-    ],
-  });
-};
-
-export const vestigingPage: Page = {
-  keuzes: [periode, instrument],
-  blokken: {
-    kop: heading,
-    opening,
-    kerncijfers: keyTable,
-    casemix: vestigingCasemix,
-    "naast-uitkomst": outcomeBeside,
-    "naast-inzet": effortBeside,
-    "naast-tevredenheid": satisfactionBeside,
-    "naast-werk": workBeside,
-    "response-verloop": (c) => shared(c).responseVerloop(),
-    "hsk-verloop": hskTrend,
-    "delta-verloop": deltaTrend,
-    "klassen-per-jaar": classYears,
   },
-};
+
+  /** A key figure of a unit in a cell of a table. */
+  kerncijferCel: (r: KeyFigure, eenheid: string): string => compact(cellOf(r, eenheid), r.eenheid),
+
+  /** Its difference from the others in a cell of a table, or why there is none. */
+  kerncijferVerschil: (r: KeyFigure): string => {
+    const own = c.params["vestiging"];
+    const v = differenceOf(r, own);
+    return v ? differenceCell(v) : whyNone(r, own);
+  },
+
+  /** What the differences of key figures say together; null where there are none. */
+  kerncijferVerschillen: (rijen: readonly KeyFigure[]): string | null =>
+    manySentences(
+      rijen.flatMap((r) => differenceOf(r, c.params["vestiging"]) ?? []),
+      "cijfers",
+      "de andere vestigingen",
+    ),
+
+  /** Which mean the percentage verbetering is above the vestiging; null where none is shown. */
+  lezingen: (rijen: readonly KeyFigure[]): string | null => hskReadings(rijen.find((r) => r.wat === HSK)?.cells ?? []),
+
+  naastUitkomst: (): Promise<string> => outcomeBeside(c),
+  naastInzet: (): Promise<string> => effortBeside(c),
+  naastTevredenheid: (): Promise<string> => satisfactionBeside(c),
+  naastWerk: (): Promise<string> => workBeside(c),
+  casemixVanVestiging: (): Promise<string> => vestigingCasemix(c),
+});
