@@ -108,13 +108,13 @@ export function checkPlace(out: string, marker: Marker): void {
   try {
     content = readdirSync(target);
   } catch {
-    throw new RomError("gebruik", `${out} is geen map.`, "Kies met --out een nieuwe map.");
+    throw new RomError("gebruik", `${out} is geen map.`, "Kies met --uit een nieuwe map.");
   }
   if (content.length > 0 && !isOurs(target, marker))
     throw new RomError(
       "gebruik",
       `De map ${out} bevat al iets anders; er is niets overschreven.`,
-      "Kies met --out een nieuwe of lege map.",
+      "Kies met --uit een nieuwe of lege map.",
     );
 }
 

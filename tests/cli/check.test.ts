@@ -48,7 +48,7 @@ const clean = (change: (text: string) => string = (t) => t): string => {
 test("a delivery with faults ends with code 7 and a report that names them, for its owner only", () => {
   const folder = clean((t) => t.replace(/(<Meting[^>]*datum=")[\d-]+/, "$12018-02-30"));
   const out = path.join(tempFolder(), "verslag");
-  const r = check(folder, "--out", out);
+  const r = check(folder, "--uit", out);
   expect(r.stderr).toContain("Meting/@datum verwacht een bestaande datum");
   expect(r.stderr).toContain("bruikbaar, met punten om te verbeteren");
   expect(r.status).toBe(7);
@@ -71,7 +71,7 @@ test("an unusable delivery ends with code 3; every reason is in the report, and 
     "metingen.csv": "meting_id,traject_id,instrument\nM1,T1,SCL-90\n",
   });
   const out = path.join(tempFolder(), "verslag");
-  const r = check(folder, "--out", out);
+  const r = check(folder, "--uit", out);
   expect(r.status).toBe(3);
   for (const part of ["'van' ligt na 'tot'", "kleur", "metingen.csv mist de verplichte kolom datum", "eerste_contact"])
     expect(r.stderr).toContain(part);
@@ -82,18 +82,18 @@ test("an unusable delivery ends with code 3; every reason is in the report, and 
 
 test("a folder with something else is not overwritten", () => {
   const out = writeFiles({ "foto.txt": "x" });
-  const r = check(clean(), "--out", out);
+  const r = check(clean(), "--uit", out);
   expect(r.status).toBe(2);
   expect(readdirSync(out)).toEqual(["foto.txt"]);
   writeFileSync(path.join(out, "rapport.json"), `{"oordeel": "schoon"}`);
-  expect(check(clean(), "--out", out).status).toBe(0);
+  expect(check(clean(), "--uit", out).status).toBe(0);
 });
 
 test("what looks strange is told with what is faulty, and makes a delivery one to mend", () => {
   const out = path.join(tempFolder(), "verslag");
   const r = check(
     clean((t) => t.replace(/alias="B2"/g, 'alias="B1"')),
-    "--out",
+    "--uit",
     out,
   );
   expect(r.stderr).toContain("Let op: trajecten, behandelaar: alle 100 ingevulde waarden zijn gelijk");

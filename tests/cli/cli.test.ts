@@ -4,6 +4,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { rom as command } from "../support/command.js";
 import { csv, tempFolder, writeFiles } from "../support/delivery.js";
+import { goldenDelivery } from "../support/golden.js";
 import { makeDemo, makeRelease } from "../support/releases.js";
 
 /** The commands as a person meets them: what they say, what they leave behind, how they end. */
@@ -12,6 +13,32 @@ import { makeDemo, makeRelease } from "../support/releases.js";
 const WORK = path.join(tempFolder(), "werk");
 
 const rom = (...args: string[]) => command(WORK, args);
+
+/** Every command, with its options. */
+const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+  demo: ["--trajecten", "--startgetal", "--uit", "--fouten", "--vorm"],
+  check: ["--uit"],
+  indeling: ["--zet", "--schrijf", "--uit", "--vervang"],
+  process: ["--uit", "--editie", "--metriek", "--sleutel", "--toch"],
+  audit: ["--verken", "--editie"],
+  metric: [],
+  site: ["--uit", "--niet-voor-publicatie"],
+  preview: ["--poort"],
+  serve: ["--poort"],
+  forget: [
+    "--lijst",
+    "--oud",
+    "--aanlevering",
+    "--personen",
+    "--resten",
+    "--sleutel",
+    "--voor",
+    "--peildatum",
+    "--proef",
+  ],
+  build: ["--trajecten", "--startgetal", "--uit"],
+  start: ["--trajecten", "--startgetal", "--poort"],
+};
 
 describe("usage", () => {
   test("from its sources, as npm run rom starts it", () => {
@@ -22,28 +49,51 @@ describe("usage", () => {
     expect(stdout).toContain("process <map>");
   });
   test("--help and no command say what there is", () => {
-    for (const args of [["--help"], [], ["process", "--help"]]) {
+    for (const args of [["--help"], [], ["help"]]) {
       const r = rom(...args);
       expect(r.status).toBe(0);
-      expect(r.stdout).toContain("process <map>");
+      expect(r.stdout).toContain("Gebruik: npm run rom -- <opdracht> [opties]");
+      for (const name of Object.keys(COMMANDS)) expect(r.stdout, name).toMatch(new RegExp(`^  ${name} `, "m"));
       expect(r.stdout).toContain("Uitgangscodes");
+      expect(r.stderr).toBe("");
     }
+  });
+  test.each(Object.entries(COMMANDS))("%s --help says what it takes, in Dutch", (name, options) => {
+    const r = rom(...name.split(" "), "--help");
+    expect(r.status).toBe(0);
+    expect(r.stdout).toMatch(new RegExp(`^Gebruik: .*${name.split(" ")[0]}`));
+    const told = [...r.stdout.matchAll(/^ {2}(?:-h, )?(--[a-z-]+)/gm)].map(([, option]) => option);
+    expect(told.sort()).toEqual(["--help", ...options].sort());
+    expect(r.stdout).not.toMatch(/Usage|Options|default|display help/);
   });
   test.each([
     [["vlieg"], /opdracht vlieg bestaat niet/],
-    [["process"], /precies één map met een aanlevering/],
+    [["chek", "."], /opdracht chek bestaat niet\. Bedoelde u check\?/],
+    [["process"], /Geef bij process precies één map met een aanlevering op/],
     [["process", "a", "b"], /precies één/],
-    [["process", ".", "--seed", "3"], /kent geen optie --seed/],
+    [["process", ".", "--startgetal", "3"], /opdracht process kent geen optie --startgetal/],
+    [["process", ".", "--edite", "x"], /kent geen optie --edite\. Bedoelde u --editie\?/],
+    [["process", ".", "--uit"], /Bij de optie --uit hoort een waarde/],
     [["demo", "--trajecten", "veel"], /--trajecten moet een geheel getal/],
-    [["demo", "--kleur"], /optie --kleur wordt niet begrepen/],
-    [["demo", "--format", "pdf"], /--format kent csv en xml/],
-    [["metric", "raad", "."], /metric fit/],
+    [["demo", "--kleur"], /opdracht demo kent geen optie --kleur/],
+    [["demo", "--vorm", "pdf"], /--vorm kent csv en xml/],
+    [["metric", "raad", "."], /opdracht raad bestaat niet/],
+    [["metric"], /fit <map>/],
+    [["forget", "alles"], /opdracht forget kent alleen opties/],
     [["serve", "/nergens"], /geen gebouwde site/],
   ])("%j is refused with code 2", (args, message) => {
     const r = rom(...args);
     expect(r.stderr).toMatch(message);
     expect(r.stderr).toContain("npm run");
     expect(r.status).toBe(2);
+  });
+  test("options under the names that they had go on working", () => {
+    const out = path.join(tempFolder(), "demo");
+    const r = rom("demo", "--trajecten", "12", "--seed=9", "--out", out, "--format", "csv");
+    expect(r.status, r.stderr).toBe(0);
+    expect(readFileSync(path.join(out, "trajecten.csv"))).toEqual(
+      readFileSync(path.join(makeDemo(12, 9), "trajecten.csv")),
+    );
   });
 });
 
@@ -62,19 +112,19 @@ describe("process", () => {
     });
   test("an unusable delivery ends with code 3, a reason, and nothing written", () => {
     const out = path.join(tempFolder(), "uit");
-    const r = rom("process", writeFiles({ "trajecten.csv": "a,b\n1,2\n" }), "--out", out);
+    const r = rom("process", writeFiles({ "trajecten.csv": "a,b\n1,2\n" }), "--uit", out);
     expect(r.status).toBe(3);
     expect(r.stderr).toMatch(/trajecten\.csv mist de verplichte kolommen/);
     expect(existsSync(out)).toBe(false);
     expect(readdirSync(path.dirname(out))).toEqual([]);
-    const missing = rom("process", "/bestaat/niet", "--out", out);
+    const missing = rom("process", "/bestaat/niet", "--uit", out);
     expect(missing.status).toBe(3);
     expect(missing.stderr).toMatch(/bestaat niet/);
   });
   test("says what was set aside without a word about persons, and leaves no work behind", () => {
     const out = path.join(tempFolder(), "uit");
     // Two metingen make no pair: a release is made because it is asked for.
-    const r = rom("process", delivery(), "--toch", "--out", out);
+    const r = rom("process", delivery(), "--toch", "--uit", out);
     expect(r.status, r.stderr).toBe(0);
     // A faulty year of birth costs itself, not the row.
     expect(r.stderr).toMatch(/trajecten\.csv: 2 rijen gelezen, 2 aanvaard, 0 apart gezet/);
@@ -89,25 +139,25 @@ describe("process", () => {
   });
   test("says of another edition than the standard one that two of them can be joined", () => {
     const made = (...more: string[]) =>
-      rom("process", delivery(), "--toch", "--out", path.join(tempFolder(), "uit"), ...more).stderr;
+      rom("process", delivery(), "--toch", "--uit", path.join(tempFolder(), "uit"), ...more).stderr;
     const joined =
       /wie nog een editie van deze aanlevering heeft, koppelt de eenheden van beide aan de hand van hun cijfers/;
-    expect(made("--edition", "lerend-netwerk-codes")).toMatch(joined);
+    expect(made("--editie", "lerend-netwerk-codes")).toMatch(joined);
     expect(made()).not.toMatch(joined);
   });
   test("does not touch a folder that holds something else", () => {
     const out = tempFolder();
     writeFileSync(path.join(out, "brief.txt"), "x");
-    const r = rom("process", delivery(), "--out", out);
+    const r = rom("process", delivery(), "--uit", out);
     expect(r.status).toBe(2);
     expect(r.stderr).toMatch(/bevat al iets anders/);
     expect(readdirSync(out)).toEqual(["brief.txt"]);
   });
   test("an unknown edition or a short key is refused before any work", () => {
-    expect(rom("process", delivery(), "--edition", "geheim").stderr).toMatch(/lerend-netwerk/);
+    expect(rom("process", delivery(), "--editie", "geheim").stderr).toMatch(/lerend-netwerk/);
     const key = path.join(tempFolder(), "sleutel");
     writeFileSync(key, "kort");
-    const r = rom("process", delivery(), "--key", key, "--out", path.join(tempFolder(), "u"));
+    const r = rom("process", delivery(), "--sleutel", key, "--uit", path.join(tempFolder(), "u"));
     expect(r.status).toBe(2);
     expect(r.stderr).toMatch(/sleutelbestand/);
   });
@@ -120,12 +170,12 @@ describe("places and periods that cannot be", () => {
       "metingen.csv": "meting_id,traject_id,instrument,datum,ruwe_score\nM1,T1,VREEMD,2018-01-10,20\n",
     });
   test("nothing closed is refused, and says why", () => {
-    const r = rom("process", good(""), "--out", path.join(tempFolder(), "u"));
+    const r = rom("process", good(""), "--uit", path.join(tempFolder(), "u"));
     expect(r.status).toBe(3);
     expect(r.stderr).toMatch(/Geen enkel zorgtraject is afgesloten.*1 lopend/);
   });
   test("an unknown instrument is named", () => {
-    const r = rom("process", good("2018-06-20"), "--out", path.join(tempFolder(), "u"));
+    const r = rom("process", good("2018-06-20"), "--uit", path.join(tempFolder(), "u"));
     // It is the only one: nothing is left to compute with.
     expect(r.status).toBe(8);
     expect(r.stderr).toMatch(/instrument VREEMD staat niet in het register; 1 metingen/);
@@ -134,9 +184,9 @@ describe("places and periods that cannot be", () => {
     const file = path.join(tempFolder(), "bestand");
     writeFileSync(file, "x");
     for (const args of [
-      ["process", good("2018-06-20"), "--out", path.join(file, "sub")],
-      ["process", good("2018-06-20"), "--out", path.join(tempFolder(), "u"), "--key", tempFolder()],
-      ["demo", "--trajecten", "10", "--out", file],
+      ["process", good("2018-06-20"), "--uit", path.join(file, "sub")],
+      ["process", good("2018-06-20"), "--uit", path.join(tempFolder(), "u"), "--sleutel", tempFolder()],
+      ["demo", "--trajecten", "10", "--uit", file],
     ]) {
       const r = rom(...args);
       expect(r.status, args.join(" ") + r.stderr).toBe(2);
@@ -145,16 +195,16 @@ describe("places and periods that cannot be", () => {
   test("demo does not write over somebody's delivery", () => {
     const own = good("2018-06-20");
     const before = readFileSync(path.join(own, "trajecten.csv"), "utf8");
-    expect(rom("demo", "--trajecten", "10", "--out", own).status).toBe(2);
+    expect(rom("demo", "--trajecten", "10", "--uit", own).status).toBe(2);
     expect(readFileSync(path.join(own, "trajecten.csv"), "utf8")).toBe(before);
   });
 });
 
 describe("metric", () => {
   test("fit writes constants that process takes back", async () => {
-    const demo = makeDemo(10_000);
+    const demo = await goldenDelivery();
     const file = path.join(tempFolder(), "metriek.json");
-    expect(rom("metric", "fit", demo, "--out", file).status).toBe(0);
+    expect(rom("metric", "fit", demo, "--uit", file).status).toBe(0);
     const fitted = JSON.parse(readFileSync(file, "utf8")) as { metrieken: { instrument: string; sd: number }[] };
     expect(fitted.metrieken.map((m) => m.instrument)).toEqual([
       "BSI",
@@ -172,7 +222,7 @@ describe("metric", () => {
     ]);
     const out = path.join(tempFolder(), "uit");
     // A handful, on which no metric could be fitted: the constants can only be those of the file.
-    expect(rom("process", makeDemo(12, 9), "--metric", file, "--out", out).status).toBe(0);
+    expect(rom("process", makeDemo(12, 9), "--metriek", file, "--uit", out).status).toBe(0);
     expect(JSON.parse(readFileSync(path.join(out, "metriek.json"), "utf8"))).toMatchObject({
       metrieken: fitted.metrieken,
     });
@@ -194,13 +244,13 @@ describe("site", () => {
     const certificate = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
     expect(certificate["niveau"]).toBe("volledig");
     writeFileSync(file, JSON.stringify({ ...certificate, niveau: "alleen-drempel" }));
-    const refused = rom("site", release, "--out", out);
+    const refused = rom("site", release, "--uit", out);
     expect(refused.status).toBe(4);
-    expect(refused.stderr).toMatch(/mag het huis niet uit[\s\S]*--not-for-publication/);
+    expect(refused.stderr).toMatch(/mag het huis niet uit[\s\S]*--niet-voor-publicatie/);
     expect(existsSync(out)).toBe(false);
     mkdirSync(path.join(release, "tables"), { recursive: true });
     writeFileSync(path.join(release, "tables", "eenheden.parquet"), "anders");
-    const broken = rom("site", release, "--out", out, "--not-for-publication");
+    const broken = rom("site", release, "--uit", out, "--niet-voor-publicatie");
     expect(broken.status).toBe(5);
     expect(broken.stderr).toMatch(/Tabel eenheden van de uitgave is veranderd/);
     expect(rom("site", tempFolder()).status).toBe(5);
@@ -208,14 +258,14 @@ describe("site", () => {
 });
 
 describe("audit", () => {
-  test("tells what stays visible and writes nothing; --explore does so for other thresholds and coarser tables", () => {
+  test("tells what stays visible and writes nothing; --verken does so for other thresholds and coarser tables", () => {
     const demo = makeDemo(12);
     const before = existsSync(WORK) ? readdirSync(WORK) : [];
     const now = rom("audit", demo);
     expect(now.status).toBe(0);
     expect(now.stderr).toMatch(/Beleid van nu \(drempel 10\): \d+ van \d+ bouwstenen verborgen .*houdt stand/);
     expect(now.stderr).not.toContain("Overal drempel");
-    const all = rom("audit", demo, "--explore");
+    const all = rom("audit", demo, "--verken");
     expect(all.status).toBe(0);
     for (const what of [
       "drempel 5:",

@@ -137,7 +137,7 @@ describe("--aanlevering", () => {
     const work = path.join(tempFolder(), "werk");
     const folder = writeFiles(DELIVERY);
     const out = path.join(tempFolder(), "uit");
-    expect(command(work, ["process", folder, "--toch", "--out", out]).status).toBe(0);
+    expect(command(work, ["process", folder, "--toch", "--uit", out]).status).toBe(0);
     expect(readdirSync(path.join(work, "apart-gezet"))).toHaveLength(1);
     const r = command(work, ["forget", "--aanlevering", folder]);
     expect(r.status).toBe(0);

@@ -168,7 +168,7 @@ describe("the command", () => {
   }, async () => {
     const work = tempFolder();
     const bare = writeFiles({ "export.csv": csv("token|oq_datum|a\nx|2018-01-05|1") });
-    const open = run([path.join(bare, "export.csv"), "--out", path.join(bare, "voorstel.json")], work);
+    const open = run([path.join(bare, "export.csv"), "--uit", path.join(bare, "voorstel.json")], work);
     expect(open.code, open.said).toBe(7);
     expect(open.said).toMatch(/Nog in te vullen[\s\S]*vestiging: .*--zet vestiging=KOLOM/);
     expect(existsSync(path.join(bare, "voorstel.json"))).toBe(true);

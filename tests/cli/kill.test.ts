@@ -23,7 +23,7 @@ const small = (vestiging: string): string =>
 
 /** Node itself, so that the kill hits the process that works and not one around it. */
 function start(delivery: string): { child: ChildProcess; ended: Promise<number | null>; said: () => string } {
-  const child = spawn(process.execPath, [...ARGS, "process", delivery, "--toch", "--out", OUT], {
+  const child = spawn(process.execPath, [...ARGS, "process", delivery, "--toch", "--uit", OUT], {
     env: environment(WORK),
     stdio: ["ignore", "ignore", "pipe"],
   });

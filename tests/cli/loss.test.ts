@@ -15,7 +15,7 @@ test("of a delivery without a score no release is made; with --toch there is one
   });
   const work = path.join(tempFolder(), "werk");
   const out = path.join(tempFolder(), "uitgave");
-  const refused = rom(work, ["process", folder, "--out", out]);
+  const refused = rom(work, ["process", folder, "--uit", out]);
   expect(refused.status, refused.stderr).toBe(8);
   expect(refused.stderr).toContain("geen uitgave gemaakt: geen van de 12 metingen heeft een score");
   expect(refused.stderr).toContain("--toch");
@@ -23,7 +23,7 @@ test("of a delivery without a score no release is made; with --toch there is one
   expect(refused.stderr).toContain("0 van 12 metingen met een score");
   expect(existsSync(out)).toBe(false);
 
-  const made = rom(work, ["process", folder, "--out", out, "--toch"]);
+  const made = rom(work, ["process", folder, "--uit", out, "--toch"]);
   expect(made.status, made.stderr).toBe(0);
   const { manifest, certificate } = readRelease(out);
   expect(manifest.voorbehoud).toEqual([expect.stringContaining("geen van de 12 metingen heeft een score")]);

@@ -49,7 +49,7 @@ describe("a run that is killed half-way", () => {
     const file = (pid: number): string => path.join(WORK, `verwerking-${pid}`, "werk.duckdb");
     const run = await romKilled(
       WORK,
-      ["process", demo, "--out", out],
+      ["process", demo, "--uit", out],
       tmp,
       (said, pid) => said.includes("model behandeling") && existsSync(file(pid)),
     );
@@ -96,7 +96,7 @@ test("folders and files that only have the name of a rest are left by every comm
   writeFileSync(beside, "x");
   const note = path.join(WORK, "sleutel.in-wording-2020");
   writeFileSync(note, "een brief");
-  const r = rom(WORK, ["check", writeFiles({ "trajecten.csv": "a,b\n1,2\n" }), "--out", out]);
+  const r = rom(WORK, ["check", writeFiles({ "trajecten.csv": "a,b\n1,2\n" }), "--uit", out]);
   expect(r.status).toBe(3);
   expect(r.stderr).not.toContain("Opgeruimd");
   for (const file of [...own, beside, note]) expect(existsSync(file), file).toBe(true);
@@ -118,7 +118,7 @@ describe("the key", () => {
   test("two runs at once end with one key, for the owner only, and never print it", async () => {
     const WORK = work();
     const runs = await Promise.all(
-      [1, 2, 3].map(() => romAsync(WORK, ["process", delivery(), "--toch", "--out", out()])),
+      [1, 2, 3].map(() => romAsync(WORK, ["process", delivery(), "--toch", "--uit", out()])),
     );
     for (const r of runs) expect(r.status, r.stderr).toBe(0);
     const file = path.join(WORK, "sleutel");
@@ -184,7 +184,7 @@ describe("the key", () => {
     const file = path.join(tempFolder(), "open");
     writeFileSync(file, KEY);
     chmodSync(file, 0o644);
-    const r = rom(work(), ["process", delivery(), "--toch", "--out", out(), "--key", file]);
+    const r = rom(work(), ["process", delivery(), "--toch", "--uit", out(), "--sleutel", file]);
     expect(r.status).toBe(2);
     expect(r.stderr).toContain("chmod 600");
     expect(r.stderr).not.toContain(KEY);

@@ -9,17 +9,6 @@ import { forgetEarlier } from "./earlier.js";
 import { HASH_DIGITS, inventory, type Kept, REGISTER, releasedFrom, removeKept, unusableLabel } from "./kept.js";
 import { rotateKey } from "./key.js";
 
-export const FORGET_HELP = `  forget                    laat zien of wis wat in data/work is bewaard; geef er één op:
-      --lijst               wat er staat, van welke dag, hoe groot, en of het over personen gaat
-      --oud                 lijsten en verslagen van voor --voor DATUM; of met --peildatum DATUM
-                            die op die dag ouder zijn dan de bewaartermijn (data/policy/bewaren.json)
-      --aanlevering WAT     alles over één aanlevering: haar map of bestand, haar uitgave, of 12 of meer tekens
-                            van haar vingerafdruk
-      --personen            alles over personen
-      --resten              wat afgebroken opdrachten achterlieten
-      --sleutel wissen      wis de sleutel voor codes; of: --sleutel vervangen
-      --proef               zeg alleen wat er gewist zou worden`;
-
 /** What `forget` was asked; exactly one of the first six. Dates as 2026-11-22. */
 export interface ForgetOptions {
   readonly lijst?: boolean;
@@ -34,7 +23,7 @@ export interface ForgetOptions {
 }
 
 const DAY = 86_400_000;
-const usage = (message: string): RomError => new RomError("gebruik", message, "Zie: npm run rom -- --help");
+const usage = (message: string): RomError => new RomError("gebruik", message, "Zie: npm run rom -- forget --help");
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 function size(bytes: number): string {

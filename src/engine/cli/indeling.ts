@@ -16,12 +16,6 @@ import type { Reporter } from "./console.js";
 import { printProposal } from "./print-proposal.js";
 import { withRunDb } from "./work-folder.js";
 
-export const INDELING_HELP = `  indeling <bestand>        stel voor welke kolom van een export wat is (REDCap, LimeSurvey, Qualtrics, FHIR, Excel, breed)
-      --zet VELD=KOLOM      vul in wat niet te raden is, zo vaak als nodig (ook vast:NAAM, eerste:KOLOM, laatste:KOLOM)
-      --schrijf             schrijf aanlevering.json naast het bestand
-      --out BESTAND         schrijf haar daar
-      --vervang             ook als er al een indeling staat; de andere velden blijven`;
-
 export interface IndelingOptions {
   readonly place: string;
   readonly answers: readonly string[];

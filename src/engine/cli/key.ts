@@ -83,7 +83,7 @@ function readFile(file: string): string {
   if (key.length < SHORTEST)
     throw refuse(
       `Het sleutelbestand ontbreekt of is korter dan ${SHORTEST} tekens.`,
-      "Geef met --key een bestand met een geheime sleutel.",
+      "Geef met --sleutel een bestand met een geheime sleutel.",
     );
   return key;
 }
@@ -103,7 +103,7 @@ export function readKey(file: string | undefined, synthetic: boolean, say: (text
     if (!s)
       throw refuse(
         `Het sleutelbestand ontbreekt of is korter dan ${SHORTEST} tekens.`,
-        "Geef met --key een bestand met een geheime sleutel.",
+        "Geef met --sleutel een bestand met een geheime sleutel.",
       );
     const key = readFile(file);
     if (s.mode & OPEN_TO_OTHERS)

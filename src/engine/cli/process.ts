@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { findAll } from "../check/all.js";
 import type { Finding } from "../check/finding.js";
@@ -10,7 +10,7 @@ import { passGate } from "../gate/gate.js";
 import { readInstruments } from "../instruments/registry.js";
 import { objections } from "../intake/consent.js";
 import { type Delivery, readDelivery } from "../intake/intake.js";
-import { type Metric, metricFileText } from "../models/metric.js";
+import { type Metric, metricFileText, readMetricFile } from "../models/metric.js";
 import { runModels } from "../models/run.js";
 import { inProject, WORK } from "../paths.js";
 import { checkPlace } from "../place-folder.js";
@@ -154,12 +154,18 @@ async function reportObjections(db: Db, report: Reporter): Promise<void> {
   if (untold) report.line(`  Bij ${count(untold)} zorgtrajecten is over bezwaar niets geleverd; zij tellen mee.`);
 }
 
-/** Fits the T constants on a delivery's reference period and returns the text of the metric file. */
-export async function fitFromDelivery(delivery: string, report: Reporter): Promise<string> {
+/**
+ * Fits the T constants on a delivery's reference period and writes them as a metric file, in the place of an earlier one and of
+ * no other file. @throws RomError for a file there that holds no constants
+ */
+export async function writeConstants(delivery: string, out: string, report: Reporter): Promise<void> {
+  if (existsSync(out)) readMetricFile(out);
   const policy = readPolicy();
-  return withRunDb(async (db, scratch) => {
+  const text = await withRunDb(async (db, scratch) => {
     const read = await readDelivery(db, delivery, readInstruments(), report.step, scratch);
     const models = await runModels(db, read, policy, report.step);
     return metricFileText(read.description.bron ?? "aanlevering", models.metrics);
   });
+  writeFileSync(out, text);
+  report.line(`  T-constanten → ${out}`);
 }

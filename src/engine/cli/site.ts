@@ -2,65 +2,56 @@ import { rmSync } from "node:fs";
 import path from "node:path";
 import { type DemoOptions, writeDemo } from "../demo/demo.js";
 import { inProject, WORK } from "../paths.js";
+import { checkPlace } from "../place-folder.js";
 import { publishSite } from "../publish/publish.js";
 import { serveSite } from "../publish/serve.js";
 import type { Reporter } from "./console.js";
 import { processDelivery } from "./process.js";
 
-export interface SiteContext {
-  readonly report: Reporter;
-  /** The single argument of the command, or a usage error. */
-  readonly one: (what: string) => string;
-  /** Whether an argument was given. */
-  readonly named: boolean;
-  readonly demo: DemoOptions;
-  readonly out: string | undefined;
-  readonly port: number;
-  readonly notForPublication: boolean;
+/** The commands demo, site, preview, serve and build. */
+
+/** A synthetic delivery, in the place of an earlier one and of nothing else. @throws RomError (gebruik) */
+export async function makeDemo(demo: DemoOptions, report: Reporter): Promise<void> {
+  const { out, format } = demo;
+  checkPlace(out, { file: "aanlevering.json", key: "synthetisch" });
+  await report.step("demo-aanlevering maken", async () => writeDemo(demo));
+  report.line(`  Synthetische aanlevering → ${format === "xml" ? `${out}/xml en ${out}/csv` : out}`);
 }
 
-/** Demo delivery → release → site in one go. */
-async function buildDemo({ report, demo, out }: SiteContext): Promise<string> {
-  const release = path.join(WORK, "demo", "uitgave");
+/** @param out dist where left out @returns the folder of the site */
+export async function buildSite(
+  release: string,
+  out: string | undefined,
+  notForPublication: boolean,
+  report: Reporter,
+): Promise<string> {
   const site = out ?? inProject("dist");
-  rmSync(demo.out, { recursive: true, force: true });
-  await report.step("demo-aanlevering maken", async () => writeDemo(demo));
-  await processDelivery({ delivery: demo.out, out: release }, report);
-  await publishSite({ release, out: site, notForPublication: false, step: report.step });
+  await publishSite({ release, out: site, notForPublication, step: report.step });
   report.line(`  Site → ${site}`);
   return site;
 }
 
-async function serve(site: string, { report, port }: SiteContext): Promise<void> {
+/** Demo delivery → release → site in one go. @returns the folder of the site */
+export async function buildDemo(demo: DemoOptions, out: string | undefined, report: Reporter): Promise<string> {
+  const release = path.join(WORK, "demo", "uitgave");
+  rmSync(demo.out, { recursive: true, force: true });
+  await report.step("demo-aanlevering maken", async () => writeDemo(demo));
+  await processDelivery({ delivery: demo.out, out: release }, report);
+  return buildSite(release, out, false, report);
+}
+
+export async function serve(site: string, port: number, report: Reporter): Promise<void> {
   const { url } = await serveSite(site, port);
   report.line(`\n  ROM-werkbank staat op ${url}\n  Stoppen: Ctrl-C`);
 }
 
-/** Pages live, until the reader of the console has had enough. */
-async function preview({ report, one, named, port }: SiteContext): Promise<void> {
+/** Pages live, until the reader of the console has had enough. @param release that of the project where left out */
+export async function preview(release: string | undefined, port: number, report: Reporter): Promise<void> {
   const { PREVIEW_RELEASE, startPreview } = await import("../publish/preview.js");
   const { url, close } = await report.step("bladzijden klaarzetten", () =>
-    startPreview(named ? one("uitgave") : PREVIEW_RELEASE, port),
+    startPreview(release ?? PREVIEW_RELEASE, port),
   );
   report.line(`\n  Bladzijden uit src, live, op ${url}\n  Stoppen: Ctrl-C`);
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => void close().then(() => process.exit(0)));
-}
-
-/** The commands about sites: site, preview, serve, build, start. */
-export async function siteCommand(command: string, context: SiteContext): Promise<void> {
-  const { report, one, out } = context;
-  if (command === "site") {
-    const target = out ?? inProject("dist");
-    await publishSite({
-      release: one("uitgave"),
-      out: target,
-      notForPublication: context.notForPublication,
-      step: report.step,
-    });
-    report.line(`  Site → ${target}`);
-  } else if (command === "preview") await preview(context);
-  else if (command === "serve") await serve(one("gebouwde site"), context);
-  else if (command === "build") await buildDemo(context);
-  else await serve(await buildDemo(context), context);
 }

@@ -32,7 +32,7 @@ export interface Assessment {
 
 /**
  * Builds the cube, chooses what to hide, and attacks the result. Publishes nothing.
- * @param policy thresholds, widths and crossings; `audit --explore` passes others than the published ones
+ * @param policy thresholds, widths and crossings; `audit --verken` passes others than the published ones
  */
 export async function assess(
   db: Db,
@@ -93,7 +93,7 @@ export function refuseWeak(a: Assessment): void {
       .slice(0, 20)
       .map((n) => `  ${n}`)
       .join("\n")}${names.length > 20 ? "\n  …" : ""}`,
-    "Kies grovere tabellen (kruisingen) of een hogere drempel in data/policy/publicatie.json; 'npm run rom -- audit <map> --explore' laat zien wat dat doet.",
+    "Kies grovere tabellen (kruisingen) of een hogere drempel in data/policy/publicatie.json; 'npm run rom -- audit <map> --verken' laat zien wat dat doet.",
   );
 }
 

@@ -120,7 +120,7 @@ export async function startPreview(folder: string, port: number): Promise<Previe
       throw new RomError(
         "site",
         `De bladzijden kunnen niet worden getoond op ${url}.`,
-        "Is de poort vrij? Kies een andere met --port.",
+        "Is de poort vrij? Kies een andere met --poort.",
       );
     }
     await new Promise((go) => setTimeout(go, 200));

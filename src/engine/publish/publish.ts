@@ -52,7 +52,7 @@ export async function publishSite(o: PublishOptions): Promise<void> {
     throw new RomError(
       "poort",
       "Deze uitgave mag het huis niet uit: haar certificaat is 'alleen-drempel' en de gegevens zijn echt.",
-      "Voor gebruik binnen het eigen huis: herhaal de opdracht met --not-for-publication. Op elke pagina staat dan dat zij niet gepubliceerd mag worden.",
+      "Voor gebruik binnen het eigen huis: herhaal de opdracht met --niet-voor-publicatie. Op elke pagina staat dan dat zij niet gepubliceerd mag worden.",
     );
   checkPlace(o.out, SITE_MARKER);
   process.umask(0o022);

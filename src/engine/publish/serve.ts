@@ -26,7 +26,7 @@ export async function serveSite(folder: string, port: number): Promise<{ server:
           ? new RomError(
               "gebruik",
               `Poort ${port} is al in gebruik.`,
-              "Kies een andere met --port, of sluit het andere programma.",
+              "Kies een andere met --poort, of sluit het andere programma.",
             )
           : e,
       ),
