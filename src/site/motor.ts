@@ -1,6 +1,7 @@
 import { DEFINITIONS } from "../engine/definitions/registry.js";
 import { type Database, type Files, openDatabase } from "./database.js";
-import { asControls, controlsHtml } from "./pages/controls.js";
+import { asControls } from "./pages/control-list.js";
+import { controlsHtml } from "./pages/controls.js";
 import { type Asked, type Choice, type Context, drawNoting } from "./pages/page.js";
 import { PAGES } from "./pages/registry.js";
 import { EngineLost } from "./patience.js";

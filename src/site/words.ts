@@ -2,6 +2,7 @@ import type { Choice, Context } from "./pages/page.js";
 import { ask } from "./words/ask.js";
 import { figures } from "./words/figures.js";
 import { outcomes } from "./words/outcomes.js";
+import { reports } from "./words/reports.js";
 import { sentences } from "./words/sentences.js";
 import { shared } from "./words/shared.js";
 import { vestigingSheet } from "./words/vestiging.js";
@@ -17,6 +18,7 @@ export const words = (c: Context) => ({
   ...shared(c),
   ...outcomes(c),
   ...vestigingSheet(c),
+  ...reports(c),
   /** All choices, also those that bear the name of a word. */
   keuze: c.keuze,
   /** From the page to the root of the site: "." or "..". */

@@ -1,8 +1,8 @@
+import { readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import path from "node:path";
 import type { Page } from "playwright-core";
 import sirv from "sirv";
-import { filesBelow } from "../../src/engine/publish/post.js";
 import { launchBrowser } from "../support/browser.js";
 
 /**
@@ -72,7 +72,9 @@ async function valuesOf(site: string, keuzes: boolean, only: string): Promise<Ma
   const { url, close } = await serve(site);
   const browser = await launchBrowser();
   const out = new Map<string, string[]>();
-  const pages = filesBelow(site).filter((f) => f.endsWith(".html") && f !== "404.html" && f.includes(only));
+  const pages = readdirSync(site, { recursive: true, encoding: "utf8" })
+    .sort()
+    .filter((f) => f.endsWith(".html") && f !== "404.html" && f.includes(only));
   const still = await browser.newPage({ javaScriptEnabled: false });
   for (const file of pages) {
     await still.goto(url + file.split(path.sep).join("/"));

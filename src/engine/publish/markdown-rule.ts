@@ -1,5 +1,6 @@
 import type MarkdownIt from "markdown-it";
 import { escapeHtml } from "../../site/format.js";
+import { choiceOf } from "../../site/pages/page.js";
 import type { RomError } from "../errors.js";
 import { type Fence, figureName, type PageFile } from "./page-file.js";
 import { pageAt, parametersOf, rootOf, type SitePage, seriesOf } from "./pages.js";
@@ -36,7 +37,7 @@ const usedByCells = (page: PageFile): Set<string> =>
 
 /** Names of the choices of a page, and of the parameters in its path. */
 export const choicesOf = (page: SitePage): string[] => [
-  ...new Set([...parametersOf(page.pad), ...page.keuzes.map((k) => k.naam)]),
+  ...new Set([...parametersOf(page.pad), ...page.keuzes.map(choiceOf)]),
 ];
 
 /** The cells that take hold of a page; none where it has no figures, no choices and asks nothing. */

@@ -1,7 +1,8 @@
 import { escapeHtml } from "../../site/format.js";
 import { casesHtml } from "../../site/pages/cases.js";
 import { privacyHtml } from "../../site/pages/certificate.js";
-import { asControls, CONTROL_NAMES, controlsHtml } from "../../site/pages/controls.js";
+import { asControls, CONTROL_NAMES } from "../../site/pages/control-list.js";
+import { controlsHtml } from "../../site/pages/controls.js";
 import { checkHtml } from "../../site/pages/lifeless.js";
 import { type Choice, type Context, drawNoting, standardChoice } from "../../site/pages/page.js";
 import { PAGES } from "../../site/pages/registry.js";
@@ -24,8 +25,6 @@ export type Prerendered = Record<string, Record<string, string>>;
 
 /** Which page definition a path uses. */
 function pageOf(path: string): { page: keyof typeof PAGES | null; params: Record<string, string> } {
-  const report = /^\/rapportage\/([a-z-]+)$/.exec(path)?.[1];
-  if (report) return { page: `rapportage-${report}`, params: {} };
   const casemix = /^\/casemix\/([a-z-]+)$/.exec(path)?.[1];
   if (casemix) return { page: casemix === "index" ? "casemix" : `casemix-${casemix}`, params: {} };
   if (path === "/verantwoording/privacy") return { page: "privacy", params: {} };

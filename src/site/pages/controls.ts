@@ -3,7 +3,7 @@ import { instruments, periods, units } from "../queries/lists.js";
 import { used } from "../queries/use.js";
 import type { Query } from "../query.js";
 import { lifelessHtml } from "./lifeless.js";
-import type { Asked, Control } from "./page.js";
+import type { Control } from "./page.js";
 
 export const periode: Control = {
   naam: "periode",
@@ -42,9 +42,6 @@ export const vestiging: Control = {
   ],
 };
 
-/** The same choice where a figure may go by another date than that of closing; each figure says which. */
-export const rapportperiode: Control = { ...periode, label: "Periode" };
-
 const LEVELS: readonly (readonly [string, string])[] = [
   ["vestiging", "Vestigingen"],
   ["organisatie", "Organisaties"],
@@ -71,20 +68,6 @@ export const delta: Control = {
     { waarde: "initieel", label: "de eerste geldige meting (initieel)" },
   ],
 };
-
-/** The controls that a page can ask for in its front matter. */
-const CONTROLS: readonly Control[] = [periode, instrument, vestiging, niveau, delta];
-
-/** What a page can ask for, by name. */
-export const CONTROL_NAMES: readonly string[] = CONTROLS.map((c) => c.naam);
-
-/** The controls that a page asks for, with the page's own labels. @throws Error at a name that is none */
-export const asControls = (asked: readonly Asked[]): Control[] =>
-  asked.map(({ naam, label }) => {
-    const found = CONTROLS.find((c) => c.naam === naam);
-    if (!found) throw new Error(`no control ${naam}`);
-    return label === undefined ? found : { ...found, label };
-  });
 
 /** The controls as a form; disabled until the page's script has taken hold of them. Paper says the first choice. */
 export async function controlsHtml(

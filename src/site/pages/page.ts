@@ -33,6 +33,14 @@ export interface Asked {
   readonly label?: string;
 }
 
+/** The choice that a control makes, where a page asks for it by another name: what is offered differs, what is chosen is the same. */
+const CHOICE_OF: Readonly<Record<string, string>> = {
+  subschaal: "instrument",
+  vraagkenmerk: "kenmerk",
+  verdeling: "kenmerk",
+};
+export const choiceOf = (asked: Asked): string => CHOICE_OF[asked.naam] ?? asked.naam;
+
 export interface Context {
   readonly q: Query;
   readonly keuze: Choice;

@@ -6,9 +6,6 @@ import { unmeasuredPage } from "./casemix/unmeasured.js";
 import { whoPage } from "./casemix/who.js";
 import type { Page } from "./page.js";
 import { privacy } from "./privacy.js";
-import { deltaReport } from "./report/delta.js";
-import { effectReport } from "./report/effect.js";
-import { processReport } from "./report/process.js";
 
 /** Every page with figures, by the name that its Markdown uses. */
 export const PAGES: Readonly<Record<string, Page>> = {
@@ -20,7 +17,4 @@ export const PAGES: Readonly<Record<string, Page>> = {
   "casemix-spreiding": spreadPage,
   "casemix-niet-gemeten": unmeasuredPage,
   "casemix-behandelaars": cliniciansPage,
-  "rapportage-delta-t": deltaReport,
-  "rapportage-meetproces": processReport,
-  "rapportage-effectmeting": effectReport,
 };

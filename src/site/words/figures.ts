@@ -8,7 +8,7 @@ import { compositionFigure, FROM_REST, spread, trendFigure, unitsFigure, withDif
 import type { Context } from "../pages/page.js";
 import { paragraph } from "../pages/wording.js";
 import type { Cell } from "../queries/cells.js";
-import { periods, type Target } from "../queries/lists.js";
+import { type Period, periods, type Target } from "../queries/lists.js";
 
 /** The figures that a page's lines can return: rows of the release → HTML, with drawing, table, CSV and what may be concluded. */
 
@@ -90,8 +90,18 @@ export const figures = (c: Context) => ({
     }),
 
   /** A course in time of the whole and, where one is in view, of a vestiging. */
-  verloop: async (rijen: readonly Cell[], o: Drawn & { readonly streef?: readonly Target[] }): Promise<string> =>
-    trendFigure(rijen, await periods(c.q), { ...drawn(rijen, o), ...(o.streef ? { streef: o.streef } : {}) }),
+  verloop: async (
+    rijen: readonly Cell[],
+    o: Drawn & {
+      readonly streef?: readonly Target[];
+      /** Periods of the axis; all of the kind of the rows where left out. */
+      readonly perioden?: readonly Period[];
+    },
+  ): Promise<string> =>
+    trendFigure(rijen, o.perioden ?? (await periods(c.q)), {
+      ...drawn(rijen, o),
+      ...(o.streef ? { streef: o.streef } : {}),
+    }),
 
   /** Shares of categories as parts of a bar, one bar per label. */
   samenstelling: (

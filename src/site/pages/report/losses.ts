@@ -3,7 +3,7 @@ import { number, percent } from "../../format.js";
 import { type Cell, cells, firstCells } from "../../queries/cells.js";
 import { course, inPeriod, pick } from "../../queries/reports.js";
 import { compositionFigure } from "../figures.js";
-import type { Block } from "../page.js";
+import type { Context } from "../page.js";
 import { lineOf } from "./line.js";
 import { KIND_HEAD, kindOf, NOTHING, periodOf } from "./shared.js";
 
@@ -15,7 +15,7 @@ const share = (x: Cell | undefined): string =>
     : `${percent(x.waarde)} (${number(x.laag, 1)}–${number(x.hoog, 1)}; ${number(x.teller)})`;
 
 /** Reasons as delivered, for the voormeting and the nameting beside each other. */
-export const reasons: Block = async (c) => {
+export async function reasonTable(c: Context): Promise<string> {
   const titel = "Redenen van non-response";
   const p = await pick(c.q, inPeriod({ indicator: "reden-geen-nameting", niveau: "totaal" }, periodOf(c)));
   const before = await cells(c.q, {
@@ -40,7 +40,7 @@ export const reasons: Block = async (c) => {
       { kop: "Geen geldige nameting", waarde: (r) => share(find(p.rows, r)) },
     ],
   });
-};
+}
 
 const SUMMARY = ["geldig", "wel gemeten, niet geldig", "niet gemeten"] as const;
 
@@ -48,30 +48,23 @@ const SUMMARY = ["geldig", "wel gemeten, niet geldig", "niet gemeten"] as const;
 export const IN_ITS_ROLE =
   "Een meting telt alleen voor de rol die zij kon vervullen: een meting rond het begin, of een tussenmeting, zegt niets over de nameting.";
 
-export const lostOf =
-  (rol: "voormeting" | "nameting"): Block =>
-  async (c) => {
-    const p = await pick(
-      c.q,
-      course({ indicator: rol, definitie: "samengevat", niveau: "totaal" }, periodOf(c), "jaar"),
-    );
-    const rank = (r: Cell): number => (SUMMARY as readonly string[]).indexOf(r.categorie);
-    const rows = [...p.rows].sort((a, b) =>
-      a.periode < b.periode ? -1 : a.periode > b.periode ? 1 : rank(a) - rank(b),
-    );
-    return compositionFigure(rows, (r) => r.label, SUMMARY, {
-      naam: `waar-gaat-de-${rol}-verloren`,
-      titel: `Waar gaat de ${rol} verloren?`,
-      onderschrift: `Per afgesloten zorgtraject, ${p.wat}: een geldige ${rol}, wel een meting maar geen geldige, of geen meting. Ontbreekt een deel, dan is het niet getoond wegens kleine aantallen. ${IN_ITS_ROLE}`,
-      astitel: "aandeel van de zorgtrajecten",
-      kop: KIND_HEAD[kindOf(p)] ?? "Periode",
-      regel: await lineOf(c.q, { indicator: rol, definitie: "samengevat" }),
-      grover: p.grover,
-    });
-  };
+export async function lostFigure(c: Context, rol: "voormeting" | "nameting"): Promise<string> {
+  const p = await pick(c.q, course({ indicator: rol, definitie: "samengevat", niveau: "totaal" }, periodOf(c), "jaar"));
+  const rank = (r: Cell): number => (SUMMARY as readonly string[]).indexOf(r.categorie);
+  const rows = [...p.rows].sort((a, b) => (a.periode < b.periode ? -1 : a.periode > b.periode ? 1 : rank(a) - rank(b)));
+  return compositionFigure(rows, (r) => r.label, SUMMARY, {
+    naam: `waar-gaat-de-${rol}-verloren`,
+    titel: `Waar gaat de ${rol} verloren?`,
+    onderschrift: `Per afgesloten zorgtraject, ${p.wat}: een geldige ${rol}, wel een meting maar geen geldige, of geen meting. Ontbreekt een deel, dan is het niet getoond wegens kleine aantallen. ${IN_ITS_ROLE}`,
+    astitel: "aandeel van de zorgtrajecten",
+    kop: KIND_HEAD[kindOf(p)] ?? "Periode",
+    regel: await lineOf(c.q, { indicator: rol, definitie: "samengevat" }),
+    grover: p.grover,
+  });
+}
 
 /** Each control that a measurement can fail on, voor and na beside each other. */
-export const controls: Block = async (c) => {
+export async function controlTable(c: Context): Promise<string> {
   const titel = "Op welke controle sneuvelt een meting?";
   const of = async (indicator: string): Promise<Cell[]> => {
     const at = { indicator, niveau: "totaal" };
@@ -100,4 +93,4 @@ export const controls: Block = async (c) => {
       { kop: "Nameting", waarde: (r) => share(find(after, r)) },
     ],
   });
-};
+}

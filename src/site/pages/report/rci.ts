@@ -8,7 +8,7 @@ import { type Cell, cells } from "../../queries/cells.js";
 import { course, inPeriod, pick } from "../../queries/reports.js";
 import { CLASSES, classesOf, sortClasses } from "../classes.js";
 import { spread } from "../figures.js";
-import type { Block } from "../page.js";
+import type { Context } from "../page.js";
 import { tipOf } from "../wording.js";
 import { lineOf, WHICH_DELTA } from "./line.js";
 import { axisPeriods, GAP, kindOf, NO_RCI, NOTHING, periodOf, SHARE } from "./shared.js";
@@ -65,7 +65,7 @@ const countColumn: Column<ClassRow> = {
 const classTip = (k: Cell, naam: string): string =>
   `${naam}, ${k.categorie}: ${k.waarde === null ? k.reden : `${number(k.waarde, 1)} % (${number(k.teller)} van ${number(k.n)})`}`;
 
-export const rciPerMonth: Block = async (c) => {
+export async function rciPerMonth(c: Context): Promise<string> {
   const titel = "ROM RCI score per maand";
   const f = { indicator: "delta-t-alle-klasse", niveau: "totaal" };
   const ways = course(f, periodOf(c)).flatMap((w) => [
@@ -136,9 +136,9 @@ export const rciPerMonth: Block = async (c) => {
       ),
     ],
   });
-};
+}
 
-export const rciPerGroup: Block = async (c) => {
+export async function rciPerGroup(c: Context): Promise<string> {
   const titel = "ROM RCI score per diagnosegroep";
   const p = await pick(c.q, inPeriod({ indicator: "delta-t-hoofdgroep-klasse", niveau: "totaal" }, periodOf(c)));
   if (p.rows.length === 0) return unavailableHtml(titel, NOTHING);
@@ -180,4 +180,4 @@ export const rciPerGroup: Block = async (c) => {
         { width, categories: CLASSES, title: "aandeel van de zorgtrajecten" },
       ),
   });
-};
+}

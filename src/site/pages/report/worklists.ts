@@ -1,7 +1,7 @@
 import { tableFigureHtml, unavailableHtml } from "../../components/figure.js";
 import { number } from "../../format.js";
 import { type Cell, cells } from "../../queries/cells.js";
-import type { Block } from "../page.js";
+import type { Context } from "../page.js";
 import { lineOf } from "./line.js";
 import { levelOf, NOTHING } from "./shared.js";
 
@@ -14,7 +14,7 @@ const LISTS = [
 ] as const;
 
 /** One row per unit, a column per worklist: numbers, never persons. */
-export const worklists: Block = async (c) => {
+export async function worklists(c: Context): Promise<string> {
   const titel = "Werklijsten";
   const all = await cells(c.q, { indicator: "werklijst", periode: "totaal" });
   const wanted = levelOf(c);
@@ -53,4 +53,4 @@ export const worklists: Block = async (c) => {
       })),
     ],
   });
-};
+}
