@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { readPolicy } from "../../src/engine/policy/policy.js";
 import { NO_RCI } from "../../src/site/pages/report/shared.js";
 import { PLACES } from "../../src/site/pages/where.js";
+import { words } from "../../src/site/words.js";
 
 /**
  * A change of 5 T is an agreement and no test of measurement error. "Betrouwbaar verbeterd" (also as a code) and RCI are words
@@ -72,7 +73,10 @@ describe("RCI", () => {
     for (const f of new Set(titled.map((x) => x.f))) {
       const text = readFileSync(f, "utf8");
       const count = (what: RegExp): number => text.match(what)?.length ?? 0;
-      expect(count(/\$\{NO_RCI\}/g), f).toBe(titled.filter((x) => x.f === f).length);
+      expect(count(/\$\{(?:NO_RCI|GEEN_RCI)\}/g), f).toBe(titled.filter((x) => x.f === f).length);
     }
+    // The name under which pages know the sentence.
+    const c = { q: { all: async () => [] }, keuze: {}, params: {}, wortel: "." };
+    expect(words(c).GEEN_RCI).toBe(NO_RCI);
   });
 });

@@ -57,14 +57,13 @@ const RULE = "som × aantal vragen / aantal ingevuld";
 const tile = (
   dashboard: string,
   page: "delta-t" | "meetproces" | "effectmeting",
-  file: string,
   rows: readonly (readonly [regel: string, product: string, plek?: string])[],
 ): Place[] =>
   rows.map(([regel, product, plek]) => ({
     onderdeel: `KPI's: ${dashboard}`,
     regel,
     product,
-    plek: `src/site/pages/report/${plek ?? file}.ts`,
+    plek: plek === undefined ? `src/rapportage/${page}.md` : `src/site/pages/report/${plek}.ts`,
     proef: REPORTS,
     pagina: [
       `../rapportage/${page}.html`,
@@ -167,19 +166,19 @@ export const PLACES: readonly Place[] = [
   delta("2 Verbeterd", "Delta-T vanaf 5, niet hersteld. Precies 5 valt in het document nergens onder."),
   delta("3 Onveranderd", "Delta-T tussen −5 en 5."),
   delta("4 Verslechterd", "Delta-T tot en met −5."),
-  ...tile("Delta t-score", "delta-t", "delta", [
+  ...tile("Delta t-score", "delta-t", [
     ["Delta T-score ROM per maand", "Gemiddelde per maand; grover waar de aantallen te klein zijn."],
     ["Delta T-score ROM per organisatieniveau", "Vestigingen, organisaties of clusters, op naam."],
     ["Delta T-score ROM per soort vragenlijst", "Gemiddelde per vragenlijst."],
     ["Delta T-score ROM per RCI", "Klassen per jaar, per organisatieniveau en per vragenlijst."],
   ]),
-  ...tile("Proces valide metingen", "meetproces", "process", [
-    ["Valide ROM metingen per maand", "Geldig en gemist per maand; extra metingen in de tabel."],
+  ...tile("Proces valide metingen", "meetproces", [
+    ["Valide ROM metingen per maand", "Geldig en gemist per maand; extra metingen in de tabel.", "process"],
     ["Valide ROM metingen per organisatieniveau", "Geldig en gemist per eenheid."],
     ["Valide ROM metingen per soort vragenlijst", "Geldig en gemist per vragenlijst."],
     ["Valide ROM metingen per soort meetmoment", "Geldig en gemist voor voor-, tussen- en nameting."],
   ]),
-  ...tile("Effectmeting", "effectmeting", "effect", [
+  ...tile("Effectmeting", "effectmeting", [
     ["ROM RCI score per maand", "Klassen en gemiddelde delta-T per maand van afsluiten.", "rci"],
     ["ROM HoNOS65 subschalen", "Ruwe score voor tegen na, 12 schalen.", "subscales"],
     ["ROM RCI score per diagnosegroep", "Klassen per diagnosehoofdgroep met de tabel eronder.", "rci"],
@@ -189,7 +188,7 @@ export const PLACES: readonly Place[] = [
       "subscales",
     ],
   ]),
-  ...tile("Effectmeting Delta t-score", "effectmeting", "effect", [
+  ...tile("Effectmeting Delta t-score", "effectmeting", [
     ["ROM Delta-T score per maand", "Gemiddelde delta-T van paren per maand van afsluiten."],
     ["ROM Delta-T score per org. niv.", "Gemiddelde delta-T van paren: totaal, clusters en organisaties."],
     ["ROM Delta-T score per diagnosegroep", "Gemiddelde delta-T van paren per diagnosehoofdgroep."],
