@@ -1,4 +1,5 @@
 import { type Db, lit } from "../db.js";
+import { scenarioGemiddelde } from "../definitions/reliability.js";
 import { staartGemiddelde } from "../definitions/tail.js";
 import type { CasemixPolicy } from "../policy/casemix.js";
 import { UNIT_KEY } from "../unit-key.js";
@@ -79,7 +80,7 @@ export async function bounds(
       const figure = (
         scenario: string,
         naam: string,
-        sum: number,
+        scenarioMean: number,
         patienten: number | null,
         aangevuld = m,
       ): BoundFigure => ({
@@ -90,22 +91,22 @@ export async function bounds(
         n,
         aangevuld,
         patienten,
-        waarde: (number("som") + sum) / (n + aangevuld),
+        waarde: scenarioGemiddelde(n, mean, aangevuld, scenarioMean),
       });
-      out.push(figure("gemeten", "Alleen wie is gemeten", 0, null, 0));
+      out.push(figure("gemeten", "Alleen wie is gemeten", mean, null, 0));
       for (const s of policy.scenarios) {
         if (s.wijze === "staart") {
           const end = ends.get(s.code) as Tail;
-          out.push(figure(s.code, s.naam, m * end.gemiddelde, end.patienten));
+          out.push(figure(s.code, s.naam, end.gemiddelde, end.patienten));
         } else if (s.wijze === "laatste meting")
-          out.push(figure(s.code, s.naam, number("laatste"), number("gevolgd") || null));
+          out.push(figure(s.code, s.naam, number("laatste") / m, number("gevolgd") || null));
         else if (expected !== null)
           // Whose severity is not known fares as those who were measured.
           out.push(
             figure(
               s.code,
               s.naam,
-              number("verwacht") + (m - number("met_verwachting")) * mean,
+              (number("verwacht") + (m - number("met_verwachting")) * mean) / m,
               number("voorspeld") || null,
             ),
           );

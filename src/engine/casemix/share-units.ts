@@ -1,7 +1,7 @@
 import { Z } from "../definitions/intervals.js";
 import { opTheta, tau2Van } from "../definitions/overdispersion.js";
 import { type Kansen, omvang, thetaBij, variantieBij, verwachtBij } from "../definitions/poisson-binomial.js";
-import { nVoorBetrouwbaarheid } from "../definitions/reliability.js";
+import { betrouwbaarheid, nVoorBetrouwbaarheid, omslag } from "../definitions/reliability.js";
 import {
   aandeelBij,
   aantalGrenzen,
@@ -69,6 +69,8 @@ export function shareUnits(fit: LogisticFit, model: string, rules: ShareRules, p
     const tau2 = tau2Van(found);
     const byChance = found.map((x) => x.s2);
     return usable.map((g): UnitFigure => {
+      // A patient of this unit tells 1/binnen of θ.
+      const k = omslag(g.n / g.variantie, tau2);
       const kansen: Kansen = { logOdds: g.logOdds, aantal: null };
       const ends = thetaGrenzen(kansen, g.waargenomen, 95, rules.verdeling);
       const drawn = gekrompenTheta(kansen, g.waargenomen, tau2);
@@ -85,8 +87,8 @@ export function shareUnits(fit: LogisticFit, model: string, rules: ShareRules, p
         se: slope / Math.sqrt(g.variantie),
         krimp: share(drawn.theta),
         krimpSe: slope * drawnSe,
-        betrouwbaarheid: tau2 / (tau2 + 1 / g.variantie),
-        nNodig: tau2 > 0 ? nVoorBetrouwbaarheid(rules.betrouwbaarheid, g.n / (g.variantie * tau2)) : null,
+        betrouwbaarheid: betrouwbaarheid(g.n, k),
+        nNodig: nVoorBetrouwbaarheid(rules.betrouwbaarheid, k),
         aandeel: {
           waargenomen: g.waargenomen,
           verwacht: g.verwacht,

@@ -1,4 +1,4 @@
-import { nVoorBetrouwbaarheid } from "../definitions/reliability.js";
+import { nVoorBetrouwbaarheid, omslag } from "../definitions/reliability.js";
 import { keyBelow } from "../unit-key.js";
 import type { UnitFigure } from "./estimate.js";
 import type { LinearFits } from "./linear.js";
@@ -92,7 +92,7 @@ export function linearUnits(
       krimp: typical + samen.modus,
       krimpSe: errors.behandelaars.get(keyBelow(g.vestiging, g.behandelaar)) ?? 0,
       betrouwbaarheid: between > 0 ? 1 - samen.sd ** 2 / between : 0,
-      nNodig: between > 0 ? need(fit.varRest / between) : null,
+      nNodig: need(omslag(fit.varRest, between)),
     };
   });
   return [...practices, ...therapists];

@@ -56,13 +56,6 @@ export function mediaanVerschil(tussen: number): number {
 }
 
 /**
- * Median odds ratio: {@link mediaanVerschil} on the scale of log-odds, as the odds ratio of the higher to the lower.
- * @param tussen variance between units of the log-odds @returns 1 or more
- * @source Larsen & Merlo 2005 (doi 10.1093/aje/kwi017)
- */
-export const mediaanOddsRatio = (tussen: number): number => Math.exp(mediaanVerschil(tussen));
-
-/**
  * The mean if those who were not measured had done as a scenario says.
  * @param n measured, with mean `gemiddelde` @param aangevuld not measured, with mean `scenario`
  * @returns (n·gemiddelde + m·scenario)/(n + m); NaN where there is nobody
@@ -112,14 +105,14 @@ export const mediaanVerschilDefinitie: FunctionDefinition = {
   id: "mediaan-verschil",
   titel: "Mediaan verschil tussen twee eenheden",
   uitleg:
-    "Neem twee willekeurige eenheden. In de helft van de gevallen verschillen zij minder dan dit, in de andere helft meer. Zo is een spreiding in dezelfde maat te lezen als de uitkomst. Bij aandelen is het de odds ratio tussen beide: 1 is geen verschil.",
-  formule: "√2 · σ · Φ⁻¹(0,75) = 0,954·σ; mediane odds ratio: e tot die macht, σ van de log-odds",
-  bron: "Larsen & Merlo 2005 (doi 10.1093/aje/kwi017); voor gemiddelden is het dezelfde afleiding zonder e-macht.",
+    "Neem twee willekeurige eenheden. In de helft van de gevallen verschillen zij minder dan dit, in de andere helft meer. Zo is een spreiding in dezelfde maat te lezen als de uitkomst.",
+  formule: "√2 · σ · Φ⁻¹(0,75) = 0,954·σ, σ de standaarddeviatie tussen eenheden",
+  bron: "Larsen & Merlo 2005 (doi 10.1093/aje/kwi017), voor gemiddelden: dezelfde afleiding zonder de e-macht van hun odds ratio.",
   voorbeelden: [
     { uitleg: "Standaarddeviatie tussen eenheden 2", aanroep: "mediaanVerschil(4)", verwacht: 1.907745104952578 },
-    { uitleg: "Eenheden verschillen niet", aanroep: "mediaanOddsRatio(0)", verwacht: 1 },
+    { uitleg: "Eenheden verschillen niet", aanroep: "mediaanVerschil(0)", verwacht: 0 },
   ],
-  roep: { "mediaanVerschil(4)": () => mediaanVerschil(4), "mediaanOddsRatio(0)": () => mediaanOddsRatio(0) },
+  roep: { "mediaanVerschil(4)": () => mediaanVerschil(4), "mediaanVerschil(0)": () => mediaanVerschil(0) },
 };
 
 export const scenarioDefinitie: FunctionDefinition = {

@@ -52,12 +52,6 @@ export function verwachtAantal(klassen: readonly Klasse[]): number {
   return sum;
 }
 
-/** Rate of the reference population, per `per`. */
-export function referentieCijfer(klassen: readonly Klasse[], per = 100): number {
-  const count = klassen.reduce((sum, k) => sum + k.referentieAantal, 0);
-  return (per * count) / klassen.reduce((sum, k) => sum + k.referentieN, 0);
-}
-
 export interface Gestandaardiseerd extends WaargenomenVerwacht {
   /** Observed over expected. */
   readonly verhouding: number;

@@ -279,9 +279,3 @@ export type TableName =
   | "streefwaarden"
   | "verantwoording";
 export type PublishedRow = Readonly<Record<string, string | number | boolean | null>>;
-
-export const tableContract = (naam: TableName): Table => {
-  const table = TABLES.find((t) => t.naam === naam);
-  if (!table) throw new Error(`no such table: ${naam}`);
-  return table;
-};
