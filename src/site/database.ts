@@ -1,4 +1,5 @@
 import { MACROS } from "../engine/definitions/registry.js";
+import type { ReleaseCard } from "./pages/page.js";
 import { EngineLost, fetchBytes, QUERY_MS, START_MS, within } from "./patience.js";
 import type { Query } from "./query.js";
 import { AsyncDuckDB, VoidLogger } from "./vendor/duckdb.js";
@@ -8,9 +9,11 @@ export interface Files {
   readonly tables: string;
   readonly engine: string;
   readonly worker: string;
+  /** The worked cases, where a page that is being written shows them. */
+  readonly cases?: string;
 }
 
-interface Head {
+interface Head extends ReleaseCard {
   readonly uitgave: string;
   readonly tabellen: readonly { readonly naam: string; readonly lengte: number }[];
 }
@@ -30,6 +33,8 @@ export function splitTables(bytes: Uint8Array): { head: Head; parts: Map<string,
 
 /** A database that can go: after EngineLost, or close, every question fails at once. */
 export interface Database extends Query {
+  /** What the release says of itself. */
+  readonly uitgave: ReleaseCard;
   close(): void;
 }
 
@@ -87,5 +92,10 @@ export async function openDatabase(files: Files): Promise<Database> {
     close();
     throw cause;
   });
-  return { all: <T>(sql: string) => alive(QUERY_MS, "query", ask(sql) as Promise<T[]>), close };
+  const { manifest, certificaat } = splitTables(tables).head;
+  return {
+    uitgave: { manifest, certificaat },
+    all: <T>(sql: string) => alive(QUERY_MS, "query", ask(sql) as Promise<T[]>),
+    close,
+  };
 }

@@ -1,11 +1,10 @@
+import type { CaseFile } from "../engine/cases/cases.js";
 import { DEFINITIONS } from "../engine/definitions/registry.js";
 import { type Database, type Files, openDatabase } from "./database.js";
 import { asControls } from "./pages/control-list.js";
 import { controlsHtml } from "./pages/controls.js";
 import { type Asked, type Choice, type Context, drawNoting } from "./pages/page.js";
-import { PAGES } from "./pages/registry.js";
 import { EngineLost } from "./patience.js";
-import type { Query } from "./query.js";
 import type { DrawnBlock } from "./redraw.js";
 import { drawFigure, type Figure } from "./words.js";
 
@@ -16,7 +15,7 @@ export { renderSvg } from "./charts/render.js";
 let database: Promise<Database> | undefined;
 
 /** The page's database, opened at the first question; one that is lost is followed by a new one at the next try. */
-export async function withDatabase<T>(files: Files, work: (q: Query) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(files: Files, work: (q: Database) => Promise<T>): Promise<T> {
   database ??= openDatabase(files);
   const used = database;
   try {
@@ -39,11 +38,13 @@ export function drawFigures(
   page: Omit<Context, "q">,
   current: () => boolean,
 ): Promise<Map<string, DrawnBlock> | null> {
+  const { cases } = files;
+  const gevallen = async () => (cases === undefined ? [] : ((await (await fetch(cases)).json()) as CaseFile[]));
   return withDatabase(files, async (q) => {
     const drawn = new Map<string, DrawnBlock>();
     for (const [naam, figure] of figures) {
       if (!current()) return null;
-      drawn.set(naam, await drawNoting((c) => drawFigure(figure, c), { q, ...page }));
+      drawn.set(naam, await drawNoting((c) => drawFigure(figure, c), { q, uitgave: q.uitgave, gevallen, ...page }));
     }
     return drawn;
   });
@@ -52,33 +53,6 @@ export function drawFigures(
 /** The form of a page's choices. */
 export const drawControls = (files: Files, keuzes: readonly Asked[], params: Choice): Promise<string> =>
   withDatabase(files, (q) => controlsHtml(asControls(keuzes), q, params));
-
-/**
- * Draws blocks of a page for a choice.
- * @param names of the blocks
- * @returns null when a later choice has overtaken it
- * @throws EngineLost when there is no database; else what a block's query or drawing threw
- */
-export function drawBlocks(
-  files: Files,
-  pagina: string,
-  params: Readonly<Record<string, string>>,
-  keuze: Choice,
-  names: readonly string[],
-  current: () => boolean,
-): Promise<Map<string, DrawnBlock> | null> {
-  const page = PAGES[pagina];
-  if (!page) throw new Error(`no page ${pagina}`);
-  return withDatabase(files, async (q) => {
-    const drawn = new Map<string, DrawnBlock>();
-    for (const [naam, block] of Object.entries(page.blokken)) {
-      if (!names.includes(naam)) continue;
-      if (!current()) return null;
-      drawn.set(naam, await drawNoting(block, { q, keuze, params, wortel: ".." }));
-    }
-    return drawn;
-  });
-}
 
 /** Runs every worked example: macros in the database, functions as they are. @returns value by "id-index" */
 export function runExamples(files: Files): Promise<Map<string, { gevonden: unknown; klopt: boolean }>> {

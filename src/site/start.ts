@@ -1,4 +1,5 @@
 import type { Spec } from "./charts/theme.js";
+import { holdExamples } from "./check-examples.js";
 import type { Files } from "./database.js";
 import { selects } from "./form.js";
 import type { Asked, Choice } from "./pages/page.js";
@@ -41,16 +42,6 @@ function follow(form: HTMLFormElement, draw: Draw, settled?: (choice: Choice) =>
   addEventListener("popstate", () => page.fromUrl());
   page.fromUrl();
   return page;
-}
-
-/** Takes hold of a page with controls whose blocks stand in the registry. */
-export function start(pagina: string, params: Choice, files: Files): void {
-  showValues();
-  const form = document.querySelector<HTMLFormElement>("form.keuzes");
-  if (form)
-    follow(form, async (names, choice, current) =>
-      (await motor()).drawBlocks(files, pagina, params, choice, names, current),
-    );
 }
 
 /** What the build hands over to the script of a page (engine/publish/markdown-rule.ts). */
@@ -107,6 +98,7 @@ async function drawHere(naam: string): Promise<void> {
   try {
     const drawn = (await drawNamed([naam], shown, () => true))?.get(naam);
     if (drawn) fill(place, drawn);
+    holdExamples((await held.value).files);
   } catch (cause) {
     const line = document.createElement("p");
     line.className = "niet";
@@ -135,6 +127,7 @@ let ready: Promise<void> | undefined;
 export function pagina(page: HeldPage): void {
   if (ready) return;
   showValues();
+  holdExamples(page.files);
   held.give(page);
   ready = formOf(page).then((form) => {
     if (form && page.keuzes.length) redraw = follow(form, drawNamed, tell);
@@ -186,42 +179,4 @@ export async function vegaLite(spec: Spec): Promise<HTMLElement> {
   figure.className = "figuur";
   figure.innerHTML = await renderSvg(spec);
   return figure;
-}
-
-/** Takes hold of the methods page: works the examples out in the reader's browser when asked. */
-export function startMethods(files: Files): void {
-  const button = document.querySelector<HTMLButtonElement>("button.nareken");
-  const state = document.querySelector("output.stand");
-  if (!button || !state) return;
-  button.disabled = false;
-  button.addEventListener("click", async () => {
-    button.disabled = true;
-    state.textContent = "De rekenmachine wordt geladen…";
-    try {
-      const { runExamples } = await within(CODE_MS, "code", import("./motor.js"));
-      const results = await runExamples(files);
-      let good = 0;
-      for (const [id, { gevonden, klopt }] of results) {
-        const cell = document.querySelector(`[data-voorbeeld="${id}"]`);
-        if (!cell) continue;
-        const value =
-          gevonden === null || gevonden === undefined
-            ? "geen waarde"
-            : typeof gevonden === "number"
-              ? String(Number(gevonden.toPrecision(12))).replace(".", ",")
-              : String(gevonden);
-        cell.textContent = `${value} ${klopt ? "✓" : "✗"}`;
-        cell.classList.toggle("fout", !klopt);
-        if (klopt) good++;
-      }
-      state.textContent = `${good} van ${results.size} voorbeelden kloppen.`;
-      document.body.dataset["stand"] = good === results.size ? "klaar" : "mislukt";
-    } catch {
-      state.textContent =
-        "Narekenen is niet gelukt. Controleer de verbinding en probeer het opnieuw; helpt dat niet, herlaad dan de pagina.";
-      document.body.dataset["stand"] = "mislukt";
-    } finally {
-      button.disabled = false;
-    }
-  });
 }

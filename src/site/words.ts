@@ -1,7 +1,9 @@
 import type { Choice, Context } from "./pages/page.js";
 import { ask } from "./words/ask.js";
+import { casemix } from "./words/casemix.js";
 import { figures } from "./words/figures.js";
 import { outcomes } from "./words/outcomes.js";
+import { release } from "./words/release.js";
 import { reports } from "./words/reports.js";
 import { sentences } from "./words/sentences.js";
 import { shared } from "./words/shared.js";
@@ -19,6 +21,8 @@ export const words = (c: Context) => ({
   ...outcomes(c),
   ...vestigingSheet(c),
   ...reports(c),
+  ...casemix(c),
+  ...release(c),
   /** All choices, also those that bear the name of a word. */
   keuze: c.keuze,
   /** From the page to the root of the site: "." or "..". */

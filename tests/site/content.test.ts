@@ -51,7 +51,7 @@ describe("what is in the site", () => {
     expect(codes.length).toBeGreaterThan(10);
     for (const { eenheid, naam } of vestigingen) {
       const html = readFileSync(path.join(site, "vestiging", `${eenheid}.html`), "utf8");
-      expect(html).toContain(`start("vestiging", { vestiging: "${eenheid}" }`);
+      expect(html).toContain(`pagina({ params: { vestiging: "${eenheid}" }`);
       expect(html).toContain(`<title>${naam} | ROM-werkbank</title>`);
       expect(codes.filter((c) => html.includes(c))).toEqual([eenheid]);
       // The script is named by its hash: one that changed afterwards would not run.

@@ -1,21 +1,11 @@
 import { readPages } from "../../src/engine/publish/pages.js";
 import { controlsOf, drawPage, firstChoice } from "../../src/engine/publish/prerender.js";
-import { type Choice, type Option, standardChoice } from "../../src/site/pages/page.js";
-import { PAGES } from "../../src/site/pages/registry.js";
+import type { Choice, Option } from "../../src/site/pages/page.js";
 import type { Query } from "../../src/site/query.js";
 
 /** Pages drawn in Node, from their files, for a choice. */
 
 const pages = readPages("src");
-
-/** The name in the registry of a page that has not moved to its own file yet. */
-const registered = (pad: string): string =>
-  pad === "/vestiging/[vestiging]"
-    ? "vestiging"
-    : pad
-        .slice(1)
-        .replace(/\/index$/, "")
-        .replace("/", "-");
 
 const fileAt = (pad: string) => {
   const page = pages.find((p) => p.pad === pad);
@@ -24,10 +14,8 @@ const fileAt = (pad: string) => {
 };
 
 /** The choice that a page opens with. @param pad of its file: /vestiging/[vestiging] */
-export const openingChoice = (q: Query, pad: string, params: Choice = {}): Promise<Record<string, string>> => {
-  const old = PAGES[registered(pad)];
-  return old ? standardChoice(old, q, params) : firstChoice(fileAt(pad), q, params);
-};
+export const openingChoice = (q: Query, pad: string, params: Choice = {}): Promise<Record<string, string>> =>
+  firstChoice(fileAt(pad), q, params);
 
 /** HTML of a page's figures by name, or of those named; what is not chosen stands at the first choice. */
 export async function drawn(
@@ -38,19 +26,13 @@ export async function drawn(
   only?: readonly string[],
 ): Promise<Record<string, string>> {
   const all = { ...(await openingChoice(q, pad, params)), ...keuze };
-  const old = PAGES[registered(pad)];
-  const out: Record<string, string> = {};
-  if (old) {
-    for (const [naam, block] of Object.entries(old.blokken))
-      if (only?.includes(naam) ?? true) out[naam] = await block({ q, keuze: all, params, wortel: ".." });
-  } else
-    for (const [naam, { html }] of Object.entries(await drawPage(fileAt(pad), q, params, all, only))) out[naam] = html;
-  return out;
+  const figures = await drawPage(fileAt(pad), q, params, all, only);
+  return Object.fromEntries(Object.entries(figures).map(([naam, { html }]) => [naam, html]));
 }
 
 /** What a choice of a page offers. */
 export async function offered(q: Query, pad: string, keuze: string, params: Choice = {}): Promise<Option[]> {
-  const controls = PAGES[registered(pad)]?.keuzes ?? controlsOf(fileAt(pad));
+  const controls = controlsOf(fileAt(pad));
   const control = controls.find((k) => k.naam === keuze);
   if (!control) throw new Error(`no choice ${keuze} on ${pad}`);
   return control.opties(q, params);

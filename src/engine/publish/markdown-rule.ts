@@ -15,8 +15,8 @@ export const placeHtml = (naam: string, inhoud = ""): string =>
   `<div class="blok" data-blok="${naam}">${inhoud}</div>\n`;
 
 /** Files that the page's database is made from, as Framework wants them: literal, so that it copies them. */
-const filesText = (root: string): string =>
-  `{ tables: FileAttachment("${root}/data/tabellen.bin").href, engine: FileAttachment("${root}/data/duckdb.bin").href, worker: FileAttachment("${root}/data/duckdb-worker.js").href }`;
+const filesText = (root: string, cases: boolean): string =>
+  `{ ${cases ? `cases: FileAttachment("${root}/data/gevallen.json").href, ` : ""}tables: FileAttachment("${root}/data/tabellen.bin").href, engine: FileAttachment("${root}/data/duckdb.bin").href, worker: FileAttachment("${root}/data/duckdb-worker.js").href }`;
 
 /**
  * A figure as a cell of Framework's: it hands its lines to the page, which runs them when there is something to draw. The names
@@ -55,7 +55,7 @@ export function holdingCells(page: SitePage, live = false): string[] {
   const root = rootOf(page.pad);
   const params = parametersOf(page.pad).map((p) => `${p}: observable.params.${p}`);
   return [
-    `import { ${names.join(", ")} } from "${root}/site/start.js";\npagina({ params: { ${params.join(", ")} }, keuzes: ${JSON.stringify(page.keuzes)}, wortel: "${root}", ${live ? "live: true, " : ""}files: ${filesText(root)} });`,
+    `import { ${names.join(", ")} } from "${root}/site/start.js";\npagina({ params: { ${params.join(", ")} }, keuzes: ${JSON.stringify(page.keuzes)}, wortel: "${root}", ${live ? "live: true, " : ""}files: ${filesText(root, live && page.figuren.some((f) => f.vrij.some((v) => v.naam === "gevallen")))} });`,
     ...watched.map((k) => `const ${k} = Generators.observe((meld) => keuzeVan("${k}", meld));`),
   ];
 }
@@ -83,9 +83,6 @@ export interface RuleOptions {
 }
 
 const CHOICES_HERE = /^<!--\s*keuzes\s*-->\s*$/;
-/** A page that still starts itself has its places, too. */
-const OLD = /data-blok="banner"/;
-
 /** The rule for markdown-it, which Framework hands over by its config. */
 export function pageRule(md: MarkdownIt, o: RuleOptions): MarkdownIt {
   md.core.ruler.push("rom", (state) => {
@@ -97,7 +94,7 @@ export function pageRule(md: MarkdownIt, o: RuleOptions): MarkdownIt {
       const text = `<p class="niet">${escapeHtml(fault.message)} ${escapeHtml(fault.advies ?? "")}</p>`;
       state.tokens = [Object.assign(new state.Token("html_block", "", 0), { content: text, block: true })];
     }
-    if (!page || state.tokens.some((t) => t.type === "html_block" && OLD.test(t.content))) return;
+    if (!page) return;
     const html = (content: string) => Object.assign(new state.Token("html_block", "", 0), { content, block: true });
     const cell = (content: string) =>
       Object.assign(new state.Token("fence", "code", 0), { content, info: "js", block: true, markup: "```" });

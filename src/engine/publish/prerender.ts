@@ -1,13 +1,8 @@
 import { escapeHtml } from "../../site/format.js";
-import { casesHtml } from "../../site/pages/cases.js";
-import { privacyHtml } from "../../site/pages/certificate.js";
 import { asControls, CONTROL_NAMES } from "../../site/pages/control-list.js";
 import { controlsHtml } from "../../site/pages/controls.js";
-import { checkHtml } from "../../site/pages/lifeless.js";
-import { type Choice, type Context, drawNoting, standardChoice } from "../../site/pages/page.js";
-import { PAGES } from "../../site/pages/registry.js";
-import { bannerHtml, definitionsHtml, editionHtml } from "../../site/pages/static.js";
-import { whereHtml } from "../../site/pages/where.js";
+import { type Choice, type Context, drawNoting, type ReleaseCard, standardChoice } from "../../site/pages/page.js";
+import { bannerHtml } from "../../site/pages/static.js";
 import { units } from "../../site/queries/lists.js";
 import type { Query } from "../../site/query.js";
 import { namesFor } from "../../site/words.js";
@@ -22,14 +17,6 @@ export const READS = "leest";
 
 /** HTML of every block, by page path ("/uitkomsten/index") and block name; "titel" and READS are no blocks. */
 export type Prerendered = Record<string, Record<string, string>>;
-
-/** Which page definition a path uses. */
-function pageOf(path: string): { page: keyof typeof PAGES | null; params: Record<string, string> } {
-  const casemix = /^\/casemix\/([a-z-]+)$/.exec(path)?.[1];
-  if (casemix) return { page: casemix === "index" ? "casemix" : `casemix-${casemix}`, params: {} };
-  if (path === "/verantwoording/privacy") return { page: "privacy", params: {} };
-  return { page: null, params: {} };
-}
 
 /** Remembers answers: while drawing, the same lists are asked for on every page. */
 function remember(q: Query): Query {
@@ -96,7 +83,7 @@ export function controlsOf(page: SitePage) {
 
 /** The choice that a page opens with. */
 export const firstChoice = (page: SitePage, q: Query, params: Choice): Promise<Record<string, string>> =>
-  standardChoice({ keuzes: controlsOf(page), blokken: {} }, q, params);
+  standardChoice(controlsOf(page), q, params);
 
 /**
  * Draws figures of a page for a choice.
@@ -109,8 +96,16 @@ export async function drawPage(
   params: Choice,
   keuze: Choice,
   only?: readonly string[],
+  uitgave?: ReleaseCard,
 ): Promise<Record<string, { html: string; leest: string[] }>> {
-  const c: Context = { q, keuze, params, wortel: rootOf(page.pad) };
+  const c: Context = {
+    q,
+    keuze,
+    params,
+    wortel: rootOf(page.pad),
+    gevallen: async () => readCases(),
+    ...(uitgave ? { uitgave } : {}),
+  };
   const known = namesFor(c);
   const out: Record<string, { html: string; leest: string[] }> = {};
   for (const fence of page.figuren)
@@ -120,11 +115,16 @@ export async function drawPage(
 }
 
 /** The first state of the figures that a page's own file holds. */
-async function drawFile(page: SitePage, q: Query, params: Choice): Promise<Record<string, string>> {
+async function drawFile(
+  page: SitePage,
+  q: Query,
+  params: Choice,
+  uitgave: ReleaseCard,
+): Promise<Record<string, string>> {
   const controls = controlsOf(page);
   const blocks: Record<string, string> = {};
   if (controls.length > 0) blocks["keuzes"] = await controlsHtml(controls, q, params);
-  const drawn = Object.entries(await drawPage(page, q, params, await firstChoice(page, q, params)));
+  const drawn = Object.entries(await drawPage(page, q, params, await firstChoice(page, q, params), undefined, uitgave));
   for (const [naam, { html }] of drawn) blocks[naam] = html;
   blocks[READS] = JSON.stringify(Object.fromEntries(drawn.map(([naam, { leest }]) => [naam, leest])));
   return blocks;
@@ -137,37 +137,14 @@ async function drawFile(page: SitePage, q: Query, params: Choice): Promise<Recor
 export async function prerender(release: Release, query: Query, places: readonly Place[]): Promise<Prerendered> {
   const q = remember(query);
   const out: Prerendered = {};
-  for (const { page: file, params: given, pad: path } of places) {
-    const { page, params } = pageOf(path);
-    const root = path.split("/").length > 2 ? ".." : ".";
+  const uitgave = { manifest: release.manifest, certificaat: release.certificate };
+  for (const { page, params, pad } of places) {
     const blocks: Record<string, string> = { banner: bannerHtml(release.manifest, release.certificate) };
-    if (given["vestiging"]) {
-      const naam = (await units(q)).find((u) => u.eenheid === given["vestiging"])?.naam ?? "Vestiging";
+    if (params["vestiging"]) {
+      const naam = (await units(q)).find((u) => u.eenheid === params["vestiging"])?.naam ?? "Vestiging";
       blocks["titel"] = `${escapeHtml(naam)} | ROM-werkbank`;
     }
-    if (path === "/verantwoording/methoden")
-      Object.assign(blocks, {
-        narekenen: checkHtml(),
-        definities: definitionsHtml(),
-        gevallen: casesHtml(readCases()),
-        waar: whereHtml(),
-      });
-    if (path === "/verantwoording/privacy") blocks["privacy"] = privacyHtml(release.manifest, release.certificate);
-    if (path === "/verantwoording/index")
-      Object.assign(blocks, await editionHtml(release.manifest, release.certificate, q));
-    const definition = page === null ? undefined : PAGES[page];
-    if (definition) {
-      const keuze = await standardChoice(definition, q, params);
-      if (definition.keuzes.length > 0) blocks["keuzes"] = await controlsHtml(definition.keuzes, q, params);
-      const leest: Record<string, readonly string[]> = {};
-      for (const [naam, block] of Object.entries(definition.blokken)) {
-        const drawn = await drawNoting(block, { q, keuze, params, wortel: root });
-        blocks[naam] = drawn.html;
-        leest[naam] = drawn.leest;
-      }
-      blocks[READS] = JSON.stringify(leest);
-    } else Object.assign(blocks, await drawFile(file, q, given));
-    out[path] = blocks;
+    out[pad] = { ...blocks, ...(await drawFile(page, q, params, uitgave)) };
   }
   return out;
 }

@@ -45,8 +45,8 @@ export async function releaseTable(naam: string): Promise<Uint8Array> {
 }
 
 /**
- * The tables of the release named in ROM_RELEASE as one file for the browser's database: a line of JSON (fingerprint, and name and
- * length per table), then the Arrow IPC streams one after another.
+ * The tables of the release named in ROM_RELEASE as one file for the browser's database: a line of JSON (fingerprint, name and
+ * length per table, manifest, certificate), then the Arrow IPC streams one after another.
  */
 export async function releaseTables(folder?: string): Promise<Uint8Array> {
   const release = named(folder);
@@ -57,6 +57,8 @@ export async function releaseTables(folder?: string): Promise<Uint8Array> {
   const head = JSON.stringify({
     uitgave: release.manifest.vingerafdruk,
     tabellen: parts.map(({ naam, bytes }) => ({ naam, lengte: bytes.length })),
+    manifest: release.manifest,
+    certificaat: release.certificate,
   });
   return Buffer.concat([Buffer.from(`${head}\n`), ...parts.map((p) => p.bytes)]);
 }

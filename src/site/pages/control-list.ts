@@ -1,5 +1,10 @@
+import { vraagkenmerk, vraagmodel } from "./casemix/questions.js";
+import { grens, maat, model, overdispersie } from "./casemix/shared.js";
+import { verdeling } from "./casemix/spread.js";
+import { kenmerk } from "./casemix/who.js";
 import { delta, instrument, niveau, periode, vestiging } from "./controls.js";
 import type { Asked, Control } from "./page.js";
+import { tabel } from "./privacy.js";
 import { subschaal } from "./report/subscales.js";
 
 /** The controls that a page can ask for in its front matter, by the name it uses. */
@@ -10,6 +15,15 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   niveau,
   delta,
   subschaal,
+  model,
+  maat,
+  grens,
+  overdispersie,
+  kenmerk,
+  vraagkenmerk,
+  vraagmodel,
+  verdeling,
+  tabel,
 };
 
 export const CONTROL_NAMES: readonly string[] = Object.keys(CONTROLS);

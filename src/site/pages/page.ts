@@ -1,3 +1,5 @@
+import type { CaseFile } from "../../engine/cases/cases.js";
+import type { Certificate, Manifest } from "../../engine/release/contract.js";
 import type { Query } from "../query.js";
 
 /** What the reader chose; the keys are also those of the URL. */
@@ -37,6 +39,7 @@ export interface Asked {
 const CHOICE_OF: Readonly<Record<string, string>> = {
   subschaal: "instrument",
   vraagkenmerk: "kenmerk",
+  vraagmodel: "model",
   verdeling: "kenmerk",
 };
 export const choiceOf = (asked: Asked): string => CHOICE_OF[asked.naam] ?? asked.naam;
@@ -48,6 +51,16 @@ export interface Context {
   readonly params: Readonly<Record<string, string>>;
   /** From the page to the root of the site: "." or "..". */
   readonly wortel: string;
+  /** The release itself; absent where tables were written by hand. */
+  readonly uitgave?: ReleaseCard;
+  /** The worked cases. */
+  readonly gevallen?: () => Promise<readonly CaseFile[]>;
+}
+
+/** What a release says of itself. */
+export interface ReleaseCard {
+  readonly manifest: Manifest;
+  readonly certificaat: Certificate;
 }
 
 /** A part of a page made from figures: HTML, the same in Node and browser. */
@@ -72,19 +85,13 @@ export async function drawNoting(block: Block, c: Context): Promise<{ html: stri
   return { html: await block({ ...c, keuze }), leest: [...leest].sort() };
 }
 
-/** A page: its controls and the blocks that its Markdown places with an element with `data-blok`. */
-export interface Page {
-  readonly keuzes: readonly Control[];
-  readonly blokken: Readonly<Record<string, Block>>;
-}
-
 /** The choice a page opens with: the first option of every control. */
 export async function standardChoice(
-  page: Page,
+  controls: readonly Control[],
   q: Query,
   params: Readonly<Record<string, string>> = {},
 ): Promise<Record<string, string>> {
   const choice: Record<string, string> = {};
-  for (const control of page.keuzes) choice[control.naam] = (await control.opties(q, params))[0]?.waarde ?? "";
+  for (const control of controls) choice[control.naam] = (await control.opties(q, params))[0]?.waarde ?? "";
   return choice;
 }

@@ -2,7 +2,7 @@ import { tableFigureHtml, unavailableHtml } from "../components/figure.js";
 import { number } from "../format.js";
 import { lit, type Query } from "../query.js";
 import { type Found, type ReplayCell, type ReplaySum, replay } from "../replay/replay.js";
-import type { Block, Control, Page } from "./page.js";
+import type { Block, Control } from "./page.js";
 
 /** A figure that can be attacked: its key is indicator, definition, population and instrument. */
 interface Figure {
@@ -42,7 +42,7 @@ const figures = (q: Query): Promise<Figure[]> =>
 
 const keyOf = (f: Figure): string => [f.indicator, f.definitie, f.populatie, f.instrument].join("~");
 
-const table: Control = {
+export const tabel: Control = {
   naam: "tabel",
   label: "Tabel",
   opties: async (q) =>
@@ -112,7 +112,7 @@ async function published(q: Query, f: Figure): Promise<{ rows: Row[]; cells: Rep
   return { rows, cells: [...cells].map(([sleutel, waarde]) => ({ sleutel, waarde })), sums };
 }
 
-const attackBlock: Block = async (c) => {
+export const attack: Block = async (c) => {
   const titel = "De aanval op deze tabel";
   const all = await figures(c.q);
   const f = all.find((x) => keyOf(x) === c.keuze["tabel"]) ?? all[0];
@@ -162,5 +162,3 @@ const attackBlock: Block = async (c) => {
     ],
   });
 };
-
-export const privacy: Page = { keuzes: [table], blokken: { aanval: attackBlock } };

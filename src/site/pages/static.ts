@@ -1,12 +1,7 @@
 import { DEFINITIONS } from "../../engine/definitions/registry.js";
 import type { Definition, WorkedExample } from "../../engine/definitions/types.js";
-import { type Certificate, type Manifest, TABLES } from "../../engine/release/contract.js";
-import { tableFigureHtml } from "../components/figure.js";
-import { tableHtml } from "../components/table.js";
-import { escapeHtml, number } from "../format.js";
-import { instruments } from "../queries/lists.js";
-import type { Query } from "../query.js";
-import { rulesHtml } from "./certificate.js";
+import type { Certificate, Manifest } from "../../engine/release/contract.js";
+import { escapeHtml } from "../format.js";
 
 /** What every page says above everything: where the figures come from and whether they may leave the house. */
 export function bannerHtml(m: Manifest, c: Certificate): string {
@@ -47,53 +42,4 @@ export function definitionsHtml(): string {
   const links = DEFINITIONS.map((d) => `<li><a href="#${d.id}">${escapeHtml(d.titel)}</a></li>`).join("");
   const examples = DEFINITIONS.reduce((sum, d) => sum + d.voorbeelden.length, 0);
   return `<p class="zin">Hier staan ${DEFINITIONS.length} regels met samen ${examples} voorbeelden.</p><ul class="inhoud">${links}</ul>${DEFINITIONS.map(definitionHtml).join("")}`;
-}
-
-/** The page about the release itself: certificate, origin, instruments, dictionary. */
-export async function editionHtml(m: Manifest, c: Certificate, q: Query): Promise<Record<string, string>> {
-  const facts: [string, string][] = [
-    ["Bron", m.bron],
-    ["Editie", `${m.editie.titel}: ${m.editie.toelichting}`],
-    ["Periode van afsluiten", `${m.periode.van} tot en met ${m.periode.tot}`],
-    ["Referentieperiode van de T-metriek", `${m.referentieperiode.van} tot en met ${m.referentieperiode.tot}`],
-    ["Peildatum", m.peildatum],
-    ["Versie van ROM-werkbank", m.versie],
-    ["Vingerafdruk van de aanlevering", m.aanlevering],
-    ["Vingerafdruk van beleid en instrumenten", m.beleid],
-    ["Vingerafdruk van deze uitgave", m.vingerafdruk],
-  ];
-  const list = facts.map(([k, v]) => `<div><dt>${escapeHtml(k)}</dt><dd>${escapeHtml(v)}</dd></div>`).join("");
-  const dictionary = TABLES.map(
-    (t) =>
-      `<section><h3 id="tabel-${t.naam}">${t.naam}</h3><p>${escapeHtml(t.korrel)}.</p>${tableHtml(
-        [
-          { kop: "Kolom", waarde: (k) => k.naam },
-          { kop: "Betekenis", waarde: (k) => k.betekenis },
-          { kop: "Eenheid", waarde: (k) => k.eenheid ?? "" },
-        ],
-        t.kolommen,
-        `Kolommen van ${t.naam}`,
-      )}</section>`,
-  ).join("");
-  const used = await instruments(q);
-  return {
-    herkomst: `<dl class="feiten">${list}</dl>`,
-    certificaat: `<p class="zin">${escapeHtml(c.betekenis)}</p>${rulesHtml(c)}<p>${number(c.cellen.getoond)} cijfers getoond, ${number(c.cellen.verborgen)} verborgen. Een verborgen cijfer heet overal “${escapeHtml(m.reden_verborgen)}”, wat ook de aanleiding is.</p>`,
-    instrumenten: tableFigureHtml({
-      naam: "instrumenten",
-      titel: "Instrumenten en hun T-metriek",
-      onderschrift:
-        "T = 50 bij het gemiddelde van de voormetingen in de referentieperiode; 10 punten is één standaarddeviatie. Een hogere T betekent altijd meer klachten.",
-      rijen: used,
-      kolommen: [
-        { kop: "Instrument", waarde: (i) => i.naam },
-        { kop: "Beter is", waarde: (i) => (i.hoger_is_beter ? "hoger" : "lager") },
-        { kop: "Gemiddelde", waarde: (i) => i.gemiddelde, toon: (i) => number(i.gemiddelde, 2), getal: true },
-        { kop: "SD", waarde: (i) => i.sd, toon: (i) => number(i.sd, 2), getal: true },
-        { kop: "n voormetingen", waarde: (i) => i.n_referentie, toon: (i) => number(i.n_referentie), getal: true },
-        { kop: "Bron", waarde: (i) => i.bron },
-      ],
-    }),
-    woordenboek: dictionary,
-  };
 }

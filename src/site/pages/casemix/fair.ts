@@ -1,13 +1,12 @@
 import { unavailableHtml } from "../../components/figure.js";
 import { escapeHtml } from "../../format.js";
 import { type Model, type UnitRow, unitRows } from "../../queries/casemix.js";
-import { vestiging } from "../controls.js";
-import type { Block, Context, Page } from "../page.js";
+import type { Block, Context } from "../page.js";
 import { paragraph } from "../wording.js";
 import { fitWarning } from "./diagnostics.js";
 import { FUNNEL_TITLE, trechterFigure } from "./funnel-figure.js";
 import { type MeasuredDifference, measuredDifference } from "./measured.js";
-import { chosenModel, grens, maat, model, NO_MODEL, notFitted, overdispersie, wholeOf } from "./shared.js";
+import { chosenModel, NO_MODEL, notFitted, wholeOf } from "./shared.js";
 import { besideFigure, caterpillarFigure, splitFigure, splitOf } from "./units.js";
 import { NO_VERDICT, reliability, splitSentences } from "./wording.js";
 
@@ -40,7 +39,7 @@ async function view(c: Context): Promise<View | string> {
 const note = (sentences: readonly (string | null)[]): string =>
   `<p class="bron">${escapeHtml(sentences.filter((s) => s !== null).join(" "))}</p>`;
 
-const opening: Block = async (c) => {
+export const differenceOpening: Block = async (c) => {
   const v = await view(c);
   if (typeof v === "string") {
     const m = await chosenModel(c);
@@ -56,34 +55,29 @@ const opening: Block = async (c) => {
   return `${paragraph([`${v.m.titel}.`, ...splitSentences(splitOf(v.own, v.whole, v.m, v.apart(v.own)))])}${note([NO_VERDICT, reliability(v.own, v.m.betrouwbaarheid), await fitWarning(c)])}`;
 };
 
-const parts: Block = async (c) => {
+export const differenceParts: Block = async (c) => {
   const v = await view(c);
   if (typeof v === "string") return unavailableHtml("Het verschil in delen", v, 2);
   return v.own && v.whole !== null ? splitFigure(v.own, v.whole, v.m, v.apart(v.own)) : "";
 };
 
-const trechter: Block = async (c) => {
+export const funnel: Block = async (c) => {
   const v = await view(c);
   return typeof v === "string" ? unavailableHtml(FUNNEL_TITLE, v) : trechterFigure(c, v);
 };
 
-const shrunken: Block = async (c) => {
+export const shrunken: Block = async (c) => {
   const v = await view(c);
   return typeof v === "string"
     ? unavailableHtml("Per vestiging: gekrompen, met interval", v)
     : caterpillarFigure(c, v.m, v.rows, ownCode(c));
 };
 
-const beside: Block = async (c) => {
+export const beside: Block = async (c) => {
   const v = await view(c);
   return typeof v === "string"
     ? unavailableHtml("Zoals gemeten en gecorrigeerd", v)
     : besideFigure(c, v.m, v.rows, ownCode(c));
-};
-
-export const fairPage: Page = {
-  keuzes: [vestiging, model, maat, grens, overdispersie],
-  blokken: { opening, delen: parts, naast: beside, trechter, gekrompen: shrunken },
 };
 
 /** The short part on a vestiging's own page: the sentences and the way to the whole page. */

@@ -3,16 +3,14 @@ import { figureHtml, tableFigureHtml, unavailableHtml } from "../../components/f
 import type { Column } from "../../components/table.js";
 import { escapeHtml, number, significant } from "../../format.js";
 import { type Effect, effects, type Model, type Quantity, quantities } from "../../queries/casemix.js";
-import type { Block, Page } from "../page.js";
+import type { Block } from "../page.js";
 import { paragraph } from "../wording.js";
-import { calibration, checkTable } from "./diagnostics.js";
 import { COUNTED, QUANTITIES, quantityName } from "./quantities.js";
 import {
   chosenModel,
   isShare,
   leadColumn,
   lineOfModel,
-  model,
   NO_MODEL,
   notFitted,
   numberColumn,
@@ -22,7 +20,7 @@ import {
 
 /** The model card: what was estimated from what, how well it fits, and what it cannot say. */
 
-const opening: Block = async (c) => {
+export const modelOpening: Block = async (c) => {
   const m = await chosenModel(c);
   if (!m) return paragraph([`Geen model: ${NO_MODEL}`]);
   const why = await notFitted(c.q, m);
@@ -32,7 +30,7 @@ const opening: Block = async (c) => {
   ]);
 };
 
-const card: Block = async (c) => {
+export const modelCard: Block = async (c) => {
   const m = await chosenModel(c);
   if (!m) return unavailableHtml("Modelkaart", NO_MODEL);
   const facts: [string, string][] = [
@@ -75,7 +73,7 @@ function forestRows(rows: readonly Effect[], names: ReadonlyMap<string, string>)
     }));
 }
 
-const coefficients: Block = async (c) => {
+export const coefficients: Block = async (c) => {
   const titel = "Wat elk kenmerk met de uitkomst doet";
   const m = await chosenModel(c);
   if (!m) return unavailableHtml(titel, NO_MODEL);
@@ -157,7 +155,7 @@ function quantityText(x: Quantity | undefined): string {
   return x.laag === null || x.hoog === null ? text : `${text} (${significant(x.laag)} tot ${significant(x.hoog)})`;
 }
 
-const components: Block = async (c) => {
+export const components: Block = async (c) => {
   const titel = "Hoe de spreiding is verdeeld";
   const m = await chosenModel(c);
   if (!m) return unavailableHtml(titel, NO_MODEL);
@@ -191,23 +189,8 @@ const components: Block = async (c) => {
   });
 };
 
-const cite: Block = async (c) => {
+export const citation: Block = async (c) => {
   const m = await chosenModel(c);
   if (!m) return paragraph([NO_MODEL]);
   return `<p>Noem het model, de uitgave (haar vingerafdruk staat onderaan elke pagina en bij <a href="${c.wortel}/verantwoording/index.html">Deze uitgave</a>) en de versie: <q>ROM-werkbank, casemixmodel ‘${escapeHtml(m.titel)}’ (${escapeHtml(m.model)}), uitgave en versie als vermeld.</q> Formules en keuzes: docs/methods/casemix.md; de grenzen van de trechter staan bij <a href="${c.wortel}/verantwoording/methoden.html">Methoden</a>. Alle schattingen staan als Parquet bij de uitgave.</p>`;
-};
-
-export const modelPage: Page = {
-  keuzes: [model],
-  blokken: {
-    opening,
-    kaart: card,
-    coefficienten: coefficients,
-    spreiding: components,
-    calibratie: calibration,
-    residuen: checkTable("residuen"),
-    invloed: checkTable("invloed"),
-    samenhang: checkTable("samenhang"),
-    citeren: cite,
-  },
 };

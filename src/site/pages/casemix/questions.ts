@@ -13,7 +13,7 @@ import {
   type Quantity,
   quantities,
 } from "../../queries/casemix.js";
-import type { Block, Context, Control, Page } from "../page.js";
+import type { Block, Context, Control } from "../page.js";
 import { paragraph } from "../wording.js";
 import { adjustedGroupsSentence, groupSentences } from "./groups-wording.js";
 import {
@@ -37,7 +37,7 @@ import { goesAway } from "./wording.js";
 /** Asked most; the others follow in the order of the policy. */
 const FIRST = ["ervaring", "verwijzer", "ernst"];
 
-const kenmerk: Control = {
+export const vraagkenmerk: Control = {
   naam: "kenmerk",
   label: "Kenmerk",
   opties: async (q) => {
@@ -74,7 +74,7 @@ async function effectsOf(c: Context, a: Asked): Promise<Effect[]> {
 }
 
 /** Models that answer questions. */
-const askedModel: Control = {
+export const vraagmodel: Control = {
   naam: "model",
   label: "Uitkomst",
   opties: async (q) => {
@@ -86,7 +86,7 @@ const askedModel: Control = {
   },
 };
 
-const opening: Block = async (c) => {
+export const questionOpening: Block = async (c) => {
   const a = await asked(c);
   if (!a || a.rows.length === 0) return paragraph([`Geen antwoord: ${a ? NOTHING : NO_MODEL}`]);
   const why = await notFitted(c.q, a.m);
@@ -106,7 +106,7 @@ const opening: Block = async (c) => {
   ]);
 };
 
-const groups: Block = async (c) => {
+export const questionGroups: Block = async (c) => {
   const a = await asked(c);
   const titel = a ? `${a.m.titel} naar ${within(a.naam)}` : "De groepen naast elkaar";
   if (!a || a.rows.length === 0) return unavailableHtml(titel, a ? NOTHING : NO_MODEL);
@@ -188,7 +188,7 @@ const groups: Block = async (c) => {
 };
 
 /** The share of the variance between vestigingen that goes away, and what is said of it. */
-const away: Block = async (c) => {
+export const goesAwayFigure: Block = async (c) => {
   const a = await asked(c);
   const titel = "Welk deel van het verschil tussen vestigingen verdwijnt";
   if (!a) return unavailableHtml(titel, NO_MODEL);
@@ -247,9 +247,4 @@ const away: Block = async (c) => {
         },
       ),
   });
-};
-
-export const questionsPage: Page = {
-  keuzes: [kenmerk, askedModel],
-  blokken: { opening, groepen: groups, verdwijnt: away },
 };

@@ -2,11 +2,11 @@ import { trend } from "../../charts/trend.js";
 import { figureHtml, tableFigureHtml, unavailableHtml } from "../../components/figure.js";
 import { number } from "../../format.js";
 import { models, type Spread, spreads, type UnitRow, unitRows } from "../../queries/casemix.js";
-import type { Block, Context, Control, Page } from "../page.js";
+import type { Block, Context, Control } from "../page.js";
 import { paragraph } from "../wording.js";
 import { spreadChange } from "./groups-wording.js";
 import { variantName } from "./quantities.js";
-import { chosenModel, leadColumn, lineOfModel, model, NO_MODEL, numberColumn, traits, unitColumns } from "./shared.js";
+import { chosenModel, leadColumn, lineOfModel, NO_MODEL, numberColumn, traits, unitColumns } from "./shared.js";
 import { clinicianFigure } from "./units.js";
 import { perUnit } from "./who.js";
 
@@ -34,7 +34,7 @@ const spoken = (rows: readonly Spread[]): Spread[] => {
 
 const NOTHING = "de spreiding is in deze uitgave niet geschat: te weinig eenheden of te weinig zorgtrajecten.";
 
-const opening: Block = async (c) => {
+export const spreadOpening: Block = async (c) => {
   const said: string[] = [];
   for (const niveau of ["vestiging", "behandelaar"]) {
     const rows = spoken(await rowsOf(c, niveau)).filter((r) => r.sd !== null);
@@ -100,11 +100,6 @@ export const perYear =
     });
   };
 
-export const spreadPage: Page = {
-  keuzes: [],
-  blokken: { opening, vestigingen: perYear("vestiging"), behandelaars: perYear("behandelaar") },
-};
-
 /** What an edition without behandelaars says in place of their table. */
 export const ONLY_SPREAD =
   "deze uitgave toont geen behandelaars; alleen de spreiding tussen hen is gepubliceerd. Een behandelaar ziet het eigen cijfer in een uitgave die daarvoor is gemaakt.";
@@ -114,7 +109,7 @@ const noneShown = (rows: readonly UnitRow[]): string =>
   `van geen van de ${number(rows.length)} behandelaars mag een cijfer worden getoond: ${rows.find((r) => r.reden)?.reden ?? "te weinig patiënten"}.`;
 const allHidden = (rows: readonly UnitRow[]): boolean => rows.every((r) => r.n === null);
 
-const cliniciansOpening: Block = async (c) => {
+export const cliniciansOpening: Block = async (c) => {
   const m = await chosenModel(c);
   if (!m) return paragraph([`Geen model: ${NO_MODEL}`]);
   const rows = await unitRows(c.q, m.model, "behandelaar");
@@ -131,7 +126,7 @@ const cliniciansOpening: Block = async (c) => {
   ]);
 };
 
-const clinicians: Block = async (c) => {
+export const clinicians: Block = async (c) => {
   const m = await chosenModel(c);
   const titel = "Per behandelaar: gekrompen, met interval";
   if (!m) return unavailableHtml(titel, NO_MODEL);
@@ -140,7 +135,7 @@ const clinicians: Block = async (c) => {
   return allHidden(rows) ? unavailableHtml(titel, noneShown(rows)) : clinicianFigure(c, m, rows);
 };
 
-const mix: Block = async (c) => {
+export const caseload: Block = async (c) => {
   const m = await chosenModel(c);
   const titel = "Wat de patiënten van elke behandelaar doen verwachten";
   if (!m) return unavailableHtml(titel, NO_MODEL);
@@ -165,7 +160,7 @@ const mix: Block = async (c) => {
 };
 
 /** Characteristics that are counted per behandelaar in this edition. */
-const kenmerk: Control = {
+export const verdeling: Control = {
   naam: "kenmerk",
   label: "Verdeling van",
   opties: async (q) => {
@@ -178,20 +173,9 @@ const kenmerk: Control = {
   },
 };
 
-const patients = perUnit({
+export const cliniciansPatients = perUnit({
   niveau: "behandelaar",
   titel: "Wie elke behandelaar behandelt",
   kop: "Behandelaar",
   geen: "deze uitgave telt geen kenmerken per behandelaar: zij toont geen behandelaars, of de aantallen zijn te klein.",
 });
-
-export const cliniciansPage: Page = {
-  keuzes: [model, kenmerk],
-  blokken: {
-    opening: cliniciansOpening,
-    gekrompen: clinicians,
-    caseload: mix,
-    patienten: patients,
-    spreiding: perYear("behandelaar"),
-  },
-};

@@ -2,17 +2,12 @@ import { paired } from "../../charts/paired.js";
 import { figureHtml, unavailableHtml } from "../../components/figure.js";
 import { number, within } from "../../format.js";
 import { type Bound, bounds } from "../../queries/casemix.js";
-import { cells } from "../../queries/cells.js";
-import { targets } from "../../queries/lists.js";
-import { vestiging } from "../controls.js";
-import { unitsFigure } from "../figures.js";
-import type { Block, Context, Page } from "../page.js";
-import { lineOf } from "../report/line.js";
-import { againstTarget, paragraph, withInterval } from "../wording.js";
+import type { Block, Context } from "../page.js";
+import { paragraph } from "../wording.js";
 import { room } from "./shared.js";
 import { boundSentences } from "./wording.js";
 
-/** How far the mean could move if those who were not measured counted too, beside HSK's share of complete measurements. */
+/** How far the mean could move if those who were not measured counted too. */
 
 const NOTHING = "in deze uitgave zijn geen scenario's doorgerekend.";
 const MEASURED = "gemeten";
@@ -28,7 +23,7 @@ const sentencesOf = (rows: readonly Bound[]): string[] => {
   );
 };
 
-const opening: Block = async (c) => {
+export const boundOpening: Block = async (c) => {
   const whole = await bounds(c.q, "totaal");
   const chosen = own(c) ? (await bounds(c.q, "vestiging")).filter((r) => r.eenheid === own(c)) : [];
   return [
@@ -69,7 +64,7 @@ function ranges(rows: readonly Bound[]): Range[] {
   });
 }
 
-const boundFigure: Block = async (c) => {
+export const boundFigure: Block = async (c) => {
   const titel = "Delta-T als ook zij meetellen die niet zijn gemeten";
   const rows = [...(await bounds(c.q, "totaal")), ...(await bounds(c.q, "vestiging"))];
   if (rows.length === 0) return unavailableHtml(titel, NOTHING);
@@ -135,37 +130,4 @@ const boundFigure: Block = async (c) => {
         },
       ),
   });
-};
-
-/** HSK's own yardstick: the share with a complete SCL-90. */
-const complete: Block = async (c) => {
-  const titel = "Compleet gemeten (HSK)";
-  const f = { indicator: "hsk-compleet", periode: "totaal" };
-  const rows = [
-    ...(await cells(c.q, { ...f, niveau: "totaal" })),
-    ...(await cells(c.q, { ...f, niveau: "vestiging" })),
-  ];
-  const [t] = await targets(c.q, "hsk-compleet");
-  const verdict = t ? againstTarget(rows[0], t.waarde) : null;
-  const [mean] = await cells(c.q, { ...f, niveau: "totaal", definitie: "gemiddelde van vestigingen" });
-  const ofUnits =
-    mean && mean.waarde !== null
-      ? ` Als elke vestiging even zwaar telt: gemiddeld ${withInterval(mean, "percent")}.`
-      : "";
-  return unitsFigure(rows, own(c), {
-    naam: "hsk-compleet",
-    titel,
-    onderschrift: `Aandeel afgesloten behandelingen met een complete SCL-90 bij begin en einde, het kwaliteitscijfer van HSK. Punt: aandeel; streep: 95 %-interval. ${rows[0] && verdict ? `Het totaal, ${withInterval(rows[0], "percent")}, ${verdict}.${ofUnits} ` : ""}Ook boven de streefwaarde blijven de grenzen hierboven staan: zij zeggen wat de rest nog kan uitmaken. Volgorde op naam.`,
-    kop: "Eenheid",
-    eenheid: "percent",
-    astitel: "compleet gemeten",
-    domein: [0, 100],
-    regel: await lineOf(c.q, { indicator: "hsk-compleet" }),
-    ...(t ? { streef: { value: t.waarde, label: `Streefwaarde ${number(t.waarde)} %` } } : {}),
-  });
-};
-
-export const unmeasuredPage: Page = {
-  keuzes: [vestiging],
-  blokken: { opening, grenzen: boundFigure, compleet: complete },
 };

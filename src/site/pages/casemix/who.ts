@@ -5,10 +5,9 @@ import type { Trait } from "../../queries/casemix.js";
 import { type Cell, type CellFilter, cells } from "../../queries/cells.js";
 import { units } from "../../queries/lists.js";
 import { clusterOf, meaning } from "../../queries/reports.js";
-import { vestiging } from "../controls.js";
 import { OVERLAP } from "../difference-wording.js";
 import { fromRest } from "../differences.js";
-import type { Block, Context, Control, Page } from "../page.js";
+import type { Block, Context, Control } from "../page.js";
 import { paragraph } from "../wording.js";
 import { classFigure } from "./class-figure.js";
 import { compared, difference, shares } from "./distribution.js";
@@ -23,7 +22,7 @@ export const ZVZ = "zvz";
 export const ZVZ_PROHIBITION =
   "De zvz-i heeft ook op groepsniveau onvoldoende zeggingskracht om conclusies op te baseren, door aanbieders noch door verzekeraars. Zij mag niet worden gebruikt voor inkoop of materiële controle, en is niet bruikbaar voor vrijgevestigden. Dit is een verdeling van groepen, met een zwakke voorspellende waarde; 000 is geen ontbrekende waarde bij een DBC van voor 2016, 999 is een privacybezwaar.";
 
-const kenmerk: Control = {
+export const kenmerk: Control = {
   naam: "kenmerk",
   label: "Kenmerk",
   opties: async (q) => {
@@ -94,7 +93,7 @@ const inOrder = (rows: readonly Cell[], k: Chosen): Cell[] =>
     rows.filter((r) => r.categorie === t.klasse).map((r) => ({ ...r, categorie: t.klasse_naam })),
   );
 
-const opening: Block = async (c) => {
+export const traitOpening: Block = async (c) => {
   const k = await chosen(c);
   if (!k) return paragraph([`Geen kenmerken: ${NOTHING}`]);
   const beside = await unitsBeside(c);
@@ -130,7 +129,7 @@ async function lineOfShares(c: Context, populatie: string, all: string): Promise
 
 const HIDDEN = "Een klasse zonder punt is niet getoond wegens kleine aantallen; dat is geen nul.";
 
-const distribution: Block = async (c) => {
+export const distribution: Block = async (c) => {
   const k = await chosen(c);
   const beside = await unitsBeside(c);
   const titel = k ? `${k.naam}: ${enumerate(beside.map((u) => u.naam))}` : "Verdeling";
@@ -191,7 +190,7 @@ interface Kind {
   readonly kop: string;
   readonly geen: string;
 }
-const PRACTICES: Kind = {
+export const PRACTICES: Kind = {
   niveau: "vestiging",
   titel: "Alle vestigingen naast elkaar",
   kop: "Vestiging",
@@ -255,7 +254,7 @@ export const perUnit =
 const apartSentence = (r: Cell): string =>
   `‘${r.categorie}’ is er alleen zonder uitkomst${r.waarde === null ? ` (${r.reden ?? "niet getoond"})` : `: ${number(r.teller)} van de ${number(r.n)} (${percent(r.waarde, 1)})`}; de aandelen in deze figuur zijn, aan beide kanten, van wie niet in die klasse valt.`;
 
-const outcome: Block = async (c) => {
+export const measuredOrNot: Block = async (c) => {
   const k = await chosen(c);
   const beside = await unitsBeside(c);
   const unit = beside[0];
@@ -287,9 +286,4 @@ const outcome: Block = async (c) => {
     grover: k.code === ZVZ ? ZVZ_PROHIBITION : null,
     kop: "Groep",
   });
-};
-
-export const whoPage: Page = {
-  keuzes: [kenmerk, vestiging],
-  blokken: { opening, verdeling: distribution, vestigingen: perUnit(PRACTICES), uitkomst: outcome },
 };

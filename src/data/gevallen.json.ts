@@ -1,0 +1,3 @@
+import { readCases } from "../engine/cases/cases.js";
+
+process.stdout.write(JSON.stringify(readCases()));

@@ -1,0 +1,60 @@
+import { calibration, checkTable } from "../pages/casemix/diagnostics.js";
+import { beside, differenceOpening, differenceParts, funnel, shrunken } from "../pages/casemix/fair.js";
+import { citation, coefficients, components, modelCard, modelOpening } from "../pages/casemix/model.js";
+import { goesAwayFigure, questionGroups, questionOpening } from "../pages/casemix/questions.js";
+import {
+  caseload,
+  clinicians,
+  cliniciansOpening,
+  cliniciansPatients,
+  perYear,
+  spreadOpening,
+} from "../pages/casemix/spread.js";
+import { boundFigure, boundOpening } from "../pages/casemix/unmeasured.js";
+import { distribution, measuredOrNot, PRACTICES, perUnit, traitOpening } from "../pages/casemix/who.js";
+import type { Context } from "../pages/page.js";
+
+/** What casemix explains: sentences and figures of the chosen model, characteristic or vestiging. */
+
+export const casemix = (c: Context) => ({
+  /** The difference of the vestiging in view with the whole: in sentences, in parts, and all of them beside each other. */
+  verschilZinnen: (): Promise<string> => differenceOpening(c),
+  verschilInDelen: (): Promise<string> => differenceParts(c),
+  gemetenEnGecorrigeerd: (): Promise<string> => beside(c),
+  trechter: (): Promise<string> => funnel(c),
+  gekrompen: (): Promise<string> => shrunken(c),
+
+  /** The chosen characteristic: its distribution, at every unit of a level, and of who has an outcome and who not. */
+  kenmerkZinnen: (): Promise<string> => traitOpening(c),
+  kenmerkVerdeling: (): Promise<string> => distribution(c),
+  kenmerkPerVestiging: (): Promise<string> => perUnit(PRACTICES)(c),
+  kenmerkPerBehandelaar: (): Promise<string> => cliniciansPatients(c),
+  metEnZonderUitkomst: (): Promise<string> => measuredOrNot(c),
+
+  /** Whether the chosen characteristic explains a difference. */
+  vraagZinnen: (): Promise<string> => questionOpening(c),
+  vraagGroepen: (): Promise<string> => questionGroups(c),
+  watVerdwijnt: (): Promise<string> => goesAwayFigure(c),
+
+  /** How far the outcome could move for who was not measured. */
+  grensZinnen: (): Promise<string> => boundOpening(c),
+  grenzenNietGemeten: (): Promise<string> => boundFigure(c),
+
+  /** How far units lie apart, per year. */
+  spreidingZinnen: (): Promise<string> => spreadOpening(c),
+  spreidingPerJaar: (niveau: "vestiging" | "behandelaar"): Promise<string> => perYear(niveau)(c),
+
+  /** Behandelaars: each shrunken, and what their patients make one expect. */
+  behandelaarZinnen: (): Promise<string> => cliniciansOpening(c),
+  behandelaarsGekrompen: (): Promise<string> => clinicians(c),
+  caseloads: (): Promise<string> => caseload(c),
+
+  /** The model card: what was estimated from what, and how well it fits. */
+  modelZinnen: (): Promise<string> => modelOpening(c),
+  modelkaart: (): Promise<string> => modelCard(c),
+  coefficienten: (): Promise<string> => coefficients(c),
+  spreidingInDelen: (): Promise<string> => components(c),
+  calibratie: (): Promise<string> => calibration(c),
+  modelcontrole: (toets: "residuen" | "invloed" | "samenhang"): Promise<string> => checkTable(toets)(c),
+  modelCitaat: (): Promise<string> => citation(c),
+});
