@@ -1,6 +1,6 @@
 import { totalmem } from "node:os";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { MACROS } from "./definitions/registry.js";
+import { MACROS } from "./definitions/macros.js";
 
 export type Row = Record<string, unknown>;
 

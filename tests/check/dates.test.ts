@@ -48,6 +48,24 @@ describe("dates that cannot be right", () => {
     expect(await findOnly("meting-voor-start", world(300 - 184))).toMatchObject([{ rijen: 1 }]);
     expect(await findOnly("meting-voor-start", world(300 - 183))).toEqual([]);
   });
+  test("closing and last contact far apart, in both directions", async () => {
+    // The last contact is on day 130.
+    const world = (closing: number) => (w: Small) => {
+      w.course(10, { einddatum: day(closing) });
+      for (let k = 0; k < 8; k++) w.course(20 + 60 * k);
+    };
+    const [f] = await findOnly("sluiting-lang-na-contact", world(130 + 366));
+    expect(f).toMatchObject({ ernst: "let op", rijen: 1, waar: "trajecten, laatste_contact en einddatum" });
+    expect(f?.wat).toContain("meer dan 365 dagen na het laatste contact");
+    expect(await findOnly("sluiting-lang-na-contact", world(130 + 365))).toEqual([]);
+    const later = (last: number) => (w: Small) => {
+      w.course(10, { laatste_contact: day(last) });
+      for (let k = 0; k < 8; k++) w.course(20 + 60 * k);
+    };
+    const [g] = await findOnly("contact-lang-na-sluiting", later(135 + 366));
+    expect(g?.wat).toContain("het laatste contact meer dan 365 dagen na de einddatum");
+    expect(await findOnly("contact-lang-na-sluiting", later(135 + 365))).toEqual([]);
+  });
   test("after the peildatum that the delivery names; where it names none, nothing can be said", async () => {
     const world = (peildatum: number | null) => (w: Small) => {
       if (peildatum !== null) w.description["peildatum"] = day(peildatum);

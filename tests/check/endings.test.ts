@@ -81,5 +81,8 @@ describe("closed administratively", () => {
     };
     expect(await findOnly("vaak-administratief", two(12))).toMatchObject([{ waar: "Berk (De Vlier)", rijen: 12 }]);
     expect(await findOnly("vaak-administratief", two(7))).toEqual([]);
+    // 10 of 20 against 10 of 40 is 2.6 standard errors, 9 against 9 is 2.4, though more than 20 points.
+    expect(await findOnly("vaak-administratief", two(10))).toMatchObject([{ rijen: 10 }]);
+    expect(await findOnly("vaak-administratief", two(9))).toEqual([]);
   });
 });

@@ -117,4 +117,10 @@ describe("a name that may not be shown", () => {
       expect.stringContaining("instrument AGB"),
     ]);
   });
+  test("not the name of a list behind the key that an export was given", async () => {
+    const all = await findOnly("instrument-onbekend", (w) => {
+      w.measure(w.course(0), "Eigenlijst", 0, 5, [], { id: "12/start/Eigenlijst" });
+    });
+    expect(all.map((x) => x.wat)).toEqual([expect.stringContaining("instrument Eigenlijst")]);
+  });
 });

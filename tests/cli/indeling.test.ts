@@ -21,6 +21,7 @@ import {
   qualtrics,
   readPlain,
   redcap,
+  table,
   wide,
 } from "../support/exports.js";
 import { makeDemo } from "../support/releases.js";
@@ -161,6 +162,45 @@ describe("the command", () => {
     const { delivery } = await intake({ "export.csv": text, "aanlevering.json": readFileSync(written) });
     expect(delivery.accounts.map((a) => a.aanvaard)).toEqual([1, 2, 90]);
     expect(readdirSync(work)).toEqual([]);
+  });
+
+  test("LimeSurvey beside a file of zorgtrajecten of another name: its keys are found, and no date of the survey is a contact", {
+    timeout: 120_000,
+  }, async () => {
+    const questions = Array.from({ length: 45 }, (_, k) => `OQ45[${k + 1}]`);
+    const token = (k: number): string => `t${"abcdefgh"[k]}${k}x`;
+    const survey = table(
+      ["id", "submitdate", "lastpage", "startlanguage", "token", "startdate", ...questions],
+      Array.from({ length: 8 }, (_, k) => [
+        ...[String(k + 1), `2018-01-1${k} 11:12:13`, "4", "nl", token(k), `2018-01-1${k} 11:00:00`],
+        ...questions.map((_q, q) => `A${1 + ((k + q) % 5)}`),
+      ]),
+    );
+    const trajecten = table(
+      ["Traject ID", "Patient ID", "Vestiging", "Eerste contact", "Laatste contact"],
+      Array.from({ length: 8 }, (_, k) => [token(k), `p${k}`, "Noord", `1${k}-01-2018`, "n.v.t."]),
+      ";",
+    );
+    const work = tempFolder();
+    const folder = writeFiles({ "results-survey1.csv": survey, "Behandelingen 2018.csv": trajecten });
+    const { code, said } = run([folder, "--schrijf"], work);
+    expect(code, said).toBe(0);
+    expect(said).toMatch(/traject_id {2,}token/);
+    expect(said).not.toMatch(/eerste_contact {2,}startdate/);
+    const { delivery } = await intake({
+      "results-survey1.csv": survey,
+      "Behandelingen 2018.csv": trajecten,
+      "aanlevering.json": readFileSync(path.join(folder, "aanlevering.json")),
+    });
+    expect(delivery.accounts.map((a) => [a.tabel, a.aanvaard, a.apart])).toEqual([
+      ["trajecten", 8, 0],
+      ["metingen", 8, 0],
+      ["items", 360, 0],
+    ]);
+    // Alone, the survey does not tell when a treatment began.
+    const alone = run([writeFiles({ "results-survey1.csv": survey })], work);
+    expect(alone.code).toBe(7);
+    expect(alone.said).toMatch(/eerste_contact: de dag waarop de behandeling begon/);
   });
 
   test("ends with 7 where something is to be filled in, with 2 or 3 where it cannot", {

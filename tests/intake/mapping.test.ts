@@ -41,6 +41,45 @@ const refusal = async (source: object | object[], files?: Files): Promise<string
 const faults = (db: Db) => db.all("SELECT bestand, regel, kolom, waarde, verwacht FROM apart ORDER BY regel, kolom");
 
 describe("rows and lists", () => {
+  test("a word for nothing says no other thing than a blank; one day in two spellings is one day", async () => {
+    const event = (k: number, site: string, start: string, list: string) => `ZT-1|e${k}|${site}|${start}||${list}`;
+    const text = gad(`record_id|redcap_event_name|site|start|bezoek|gad7_datum|{1..7}
+      ${event(1, "nvt", "NULL", `2018-01-10|${seven(1)}`)}
+      ${event(2, "Noord", "2018-01-05", `n.v.t.|${"-|".repeat(6)}NA`)}
+      ${event(3, "noord ", "05-01-2018", `2018-06-10|${seven(2)}`)}
+      ${event(4, "", "2018-01-05 10:30:00", `leeg|${"||||||"}`)}`);
+    const { db, delivery } = await read(SOURCE, { "export.csv": text });
+    expect(delivery.accounts.map((a) => [a.tabel, a.gelezen, a.aanvaard])).toEqual([
+      ["trajecten", 1, 1],
+      ["metingen", 2, 2],
+      ["items", 14, 14],
+    ]);
+    expect(await db.all("SELECT lower(vestiging) AS v, eerste_contact FROM trajecten")).toEqual([
+      { v: "noord", eerste_contact: "2018-01-05" },
+    ]);
+    expect(await db.all("FROM apart")).toEqual([]);
+    db.close();
+    // Where two days are told, or two places, they contradict each other.
+    for (const [from, to] of [
+      ["05-01-2018", "06-01-2018"],
+      [",noord,", ",zuid,"],
+    ] as const) {
+      const other = await read(SOURCE, {
+        "export.csv": `${text.replace(from, to)}${text.split("\n")[2]?.replaceAll("ZT-1", "ZT-2")}\n`,
+      });
+      expect(other.delivery.accounts[0]).toMatchObject({ gelezen: 2, aanvaard: 1 });
+      other.db.close();
+    }
+  });
+  test("kies passes over a word for nothing", async () => {
+    const { db } = await read(
+      { ...SOURCE, trajecten: { ...SOURCE.trajecten, laatste_contact: { kolom: "bezoek", kies: "laatste" } } },
+      { "export.csv": EVENTS.replace("2018-06-12", "nvt") },
+    );
+    expect(await db.texts("SELECT laatste_contact FROM trajecten WHERE traject_id = 'ZT-1'")).toEqual(["2018-01-05"]);
+    expect(await db.all("FROM apart")).toEqual([]);
+    db.close();
+  });
   test("a row without a list is no meting; the values of a zorgtraject come from whichever row has them", async () => {
     const { db, delivery } = await read(SOURCE);
     expect(delivery.accounts.map((a) => [a.tabel, a.gelezen, a.aanvaard])).toEqual([

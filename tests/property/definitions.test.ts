@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Db, openDb } from "../../src/engine/db.js";
 import { begrensd, student, wilson } from "../../src/engine/definitions/intervals.js";
-import { MACROS } from "../../src/engine/definitions/registry.js";
+import { MACROS } from "../../src/engine/definitions/macros.js";
 import { random } from "../../src/engine/demo/random.js";
 
 let db: Db;

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { openDb } from "../../src/engine/db.js";
-import { DEFINITIONS, MACROS } from "../../src/engine/definitions/registry.js";
+import { MACROS } from "../../src/engine/definitions/macros.js";
+import { DEFINITIONS } from "../../src/engine/definitions/registry.js";
 import type { Query } from "../../src/site/query.js";
 import { openWasm } from "../support/wasm.js";
 
@@ -42,6 +43,10 @@ describe.each(DEFINITIONS)("$id", (definition) => {
     expectSame(inNode?.x, verwacht);
     expectSame(inBrowser?.x, verwacht);
   });
+});
+
+test("every macro of the registry is loaded, and no other", () => {
+  expect([...MACROS].sort()).toEqual(DEFINITIONS.flatMap((d) => (d.soort === "macro" ? [d.sql] : [])).sort());
 });
 
 test("both engines agree to 1e-12 on a grid of scores", async () => {

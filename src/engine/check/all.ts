@@ -1,7 +1,8 @@
 import type { Db } from "../db.js";
 import type { Delivery } from "../intake/intake.js";
-import type { ModelResult } from "../models/run.js";
+import type { Settled } from "../models/run.js";
 import type { Policy } from "../policy/policy.js";
+import { boundsOf } from "./base.js";
 import { emptyWordFindings } from "./empty-words.js";
 import type { Finding } from "./finding.js";
 import { keyFindings } from "./keys.js";
@@ -9,6 +10,7 @@ import { findLosses, type Step } from "./losses.js";
 import type { EarlierDelivery } from "./periods.js";
 import { findImplausible } from "./plausible.js";
 import { findReadings } from "./readings.js";
+import { readWords } from "./swapped.js";
 import { findUnitFaults } from "./units.js";
 
 /** What newer XML files of a delivery put in the place of older ones. */
@@ -54,20 +56,21 @@ export interface Found {
 export async function findAll(
   db: Db,
   delivery: Delivery,
-  models: ModelResult,
+  models: Settled,
   policy: Policy,
   earlier: readonly EarlierDelivery[],
 ): Promise<Found> {
   const { rekening, bevindingen } = await findLosses(db, delivery, policy);
+  const words = await readWords(db, boundsOf(policy));
   const findings = [
     ...(await keyFindings(db)),
     ...bevindingen,
     ...findReadings(delivery),
     ...(await emptyWordFindings(db)),
-    ...(await findUnitFaults(db)),
+    ...(await findUnitFaults(db, words.names)),
     ...replaced(delivery),
     ...unreadable(delivery),
-    ...(await findImplausible(db, delivery, models, policy, earlier)),
+    ...(await findImplausible(db, delivery, models, policy, earlier, words)),
   ];
   return { rekening, bevindingen: findings };
 }

@@ -4,7 +4,7 @@ import { count } from "../format.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
 import type { Delivery } from "../intake/intake.js";
 import { readJson } from "../json-file.js";
-import type { ModelResult } from "../models/run.js";
+import type { Settled } from "../models/run.js";
 import { inProject } from "../paths.js";
 import type { BoundName } from "../policy/plausibility.js";
 import type { Policy } from "../policy/policy.js";
@@ -17,13 +17,19 @@ export { count };
 export interface CheckContext {
   readonly db: Db;
   readonly delivery: Delivery;
-  readonly models: ModelResult;
+  readonly models: Settled;
   readonly policy: Policy;
   /** A bound of data/policy/plausibiliteit.json. */
   readonly bound: (name: BoundName) => number;
   /** How words of the delivery may stand in a message. */
   readonly names: Names;
 }
+/** The bounds of data/policy/plausibiliteit.json. */
+export const boundsOf =
+  (policy: Policy) =>
+  (name: BoundName): number =>
+    policy.plausibiliteit.grenzen[name].waarde;
+
 /** A finding, with the vestiging (as shown) that `waar` begins with, where it is of one vestiging. */
 export interface CheckFinding extends Finding {
   readonly eenheid?: string;

@@ -44,14 +44,16 @@ export const closures: Check = async ({ db, bound, names }) => {
     },
   ];
   const rows = await db.all<Row>(`
-    -- grain: vestiging; source: behandeling in the response; bounds: administratief_trajecten, administratief_verschil
+    -- grain: vestiging; source: behandeling in the response; bounds: administratief_trajecten, administratief_verschil,
+    --   administratief_standaardfouten
     WITH per AS (
       SELECT t.organisatie, t.vestiging, count(*) AS alle,
         count(*) FILTER (t.reden_einde IN (SELECT code FROM check_administratief)) AS adm
       FROM behandeling b JOIN check_traject t USING (traject_nr) WHERE b.in_response GROUP BY ALL)
     SELECT *, sum(adm) OVER () AS adm_alle, sum(alle) OVER () AS alles FROM per
     WHERE true QUALIFY alle >= ${bound("administratief_trajecten")}
-      AND adm / alle - adm_alle / alles >= ${bound("administratief_verschil")} ORDER BY organisatie, vestiging`);
+      AND adm / alle - adm_alle / alles >= greatest(${bound("administratief_verschil")},
+        ${bound("administratief_standaardfouten")} * sqrt(adm_alle / alles * (1 - adm_alle / alles) / alle)) ORDER BY organisatie, vestiging`);
   for (const r of rows)
     found.push({
       code: "vaak-administratief",

@@ -99,6 +99,35 @@ async function faraway({ db, bound, names }: CheckContext): Promise<CheckFinding
   return found;
 }
 
+/** A closing long after the last contact, or a last contact long after the closing: one of the two is of another time. */
+async function apart({ db, bound, names }: CheckContext): Promise<CheckFinding[]> {
+  const days = bound("dagen_sluiting_en_contact");
+  const found: Finding[] = [];
+  for (const [code, words, where] of [
+    ["sluiting-lang-na-contact", "de einddatum", `einddatum > laatste_contact + ${days}`],
+    ["contact-lang-na-sluiting", "het laatste contact", `laatste_contact > einddatum + ${days}`],
+  ] as const) {
+    // Outside the period nothing counts, and that is told on its own.
+    const rows = await db.all<UnitRow & { n: number }>(`
+      -- grain: vestiging; source: check_traject; bounds: dagen_sluiting_en_contact
+      SELECT organisatie, vestiging, count(*) AS n FROM check_traject
+      WHERE status = 'afgesloten' AND ${where} GROUP BY ALL ORDER BY ALL`);
+    const n = total(rows);
+    if (n > 0)
+      found.push({
+        code,
+        ernst: "let op",
+        waar: "trajecten, laatste_contact en einddatum",
+        wat: `bij ${plural(n, "zorgtraject", "zorgtrajecten")} ligt ${words} meer dan ${days} dagen na ${code === "sluiting-lang-na-contact" ? "het laatste contact" : "de einddatum"} (${names.perUnit(rows)})`,
+        gevolg:
+          "Klopt de einddatum niet, dan telt het zorgtraject in de cijfers van een verkeerde periode; klopt het laatste contact niet, dan ligt het venster van de nameting verkeerd.",
+        herstel: "Laat de leverancier nagaan welke van de twee datums de echte is; vaak is een jaartal verkeerd.",
+        rijen: n,
+      });
+  }
+  return found;
+}
+
 /** Dates later than the peildatum; only where the delivery itself says what that is. */
 async function afterReference({ db, delivery }: CheckContext): Promise<CheckFinding[]> {
   const { peildatum } = delivery.description;
@@ -128,5 +157,6 @@ export const dates: Check = async (c) => [
   ...(await oneDay(c)),
   ...(await turned(c)),
   ...(await faraway(c)),
+  ...(await apart(c)),
   ...(await afterReference(c)),
 ];

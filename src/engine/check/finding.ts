@@ -24,4 +24,6 @@ export interface Finding {
   readonly herstel: string;
   /** How many rows (metingen, zorgtrajecten, answers) it hits. */
   readonly rijen: number;
+  /** What rows set aside and other findings may follow from: it is told before them, whatever they are. */
+  readonly oorzaak?: true;
 }

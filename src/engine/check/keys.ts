@@ -83,10 +83,11 @@ function excel(r: KeyReport, soort: (typeof EXCEL)[number], xml: boolean): Findi
     ernst: "fout",
     waar: where(r, xml),
     wat: `bij ${ofAll(r.rijen, r.samen)} rijen: de sleutel ${SEEN[soort]}; deze rijen hebben samen ${plural(r.sleutels, "sleutel", "sleutels")}`,
-    gevolg: `Verschillende ${meer} vallen samen onder één sleutel, of hun rijen zijn in een andere tabel niet terug te vinden: aantallen, bezwaar, response en uitkomst zijn dan onjuist. Wat hieronder over dubbele of overlappende rijen staat kan hiervan komen; een ${een} is niet te herstellen uit wat er nu staat.`,
+    gevolg: `Verschillende ${meer} vallen samen onder één sleutel, of hun rijen zijn in een andere tabel niet terug te vinden: aantallen, bezwaar, response en uitkomst zijn dan onjuist. Wat hieronder over dubbele, overlappende of niet gevonden rijen staat kan hiervan komen; een ${een} is niet te herstellen uit wat er nu staat.`,
     herstel:
       "Exporteer de sleutel als tekst, rechtstreeks uit het bronsysteem en zonder het bestand in Excel te openen en op te slaan, en lever opnieuw.",
     rijen: r.rijen,
+    oorzaak: true,
   };
 }
 
@@ -101,9 +102,12 @@ async function mangled(db: Db): Promise<(KeyReport & { soort: (typeof EXCEL)[num
     .filter((r) => r.soort !== "afgerond" || (r.rijen >= rows.waarde && r.rijen >= share.waarde * r.samen));
 }
 
+/** Columns of keys that went through Excel; none where the database broke down on a file. */
+export const mangledColumns = async (db: Db): Promise<string[]> =>
+  (await isAlive(db)) ? [...new Set((await mangled(db)).map((r) => r.kolom))] : [];
+
 /** Whether the keys of a column went through Excel: what follows from it is then not told on its own. */
-export const isMangled = async (db: Db, kolom: string): Promise<boolean> =>
-  (await mangled(db)).some((r) => r.kolom === kolom);
+export const isMangled = async (db: Db, kolom: string): Promise<boolean> => (await mangledColumns(db)).includes(kolom);
 
 /**
  * What is wrong with the keys of a delivery: keys that went through Excel (fout), keys that

@@ -5,7 +5,8 @@ import type { Delivery, RowAccount } from "../intake/intake.js";
 import type { Policy } from "../policy/policy.js";
 import { percentage } from "./base.js";
 import type { Finding } from "./finding.js";
-import { remedyFor } from "./remedy.js";
+import { isMangled } from "./keys.js";
+import { FOLLOWS, followsFromKey, remedyFor } from "./remedy.js";
 
 /** One step from delivered rows to figures: how many there were, and how many went on. */
 export interface Step {
@@ -55,7 +56,10 @@ async function mostly(db: Db, a: RowAccount): Promise<{ waardoor: string; herste
     waardoor: top
       ? `; meestal door kolom ${top.kolom}: verwacht ${top.verwacht}${top.waarde ? `, gevonden ${top.waarde}` : ""} (${count(top.rijen)} keer)`
       : "",
-    herstel: (top && remedyFor(top.verwacht, top.kolom, top.waarde)) ?? "Verbeter eerst deze fout.",
+    herstel:
+      top && followsFromKey(top.verwacht) && (await isMangled(db, top.kolom))
+        ? FOLLOWS
+        : ((top && remedyFor(top.verwacht, top.kolom, top.waarde)) ?? "Verbeter eerst deze fout."),
   };
 }
 
@@ -63,6 +67,24 @@ async function mostly(db: Db, a: RowAccount): Promise<{ waardoor: string; herste
 async function reasons(db: Db, sql: string): Promise<string> {
   const rows = await db.all<{ reden: string; n: number }>(sql);
   return rows.length ? `; reden: ${rows.map((r) => `${r.reden} (${count(r.n)})`).join(", ")}` : "";
+}
+
+/** Totals that were delivered under a code where a total is no score of the instrument; empty where there are none. */
+async function otherTotals(db: Db): Promise<string> {
+  const rows = await db.all<{ geleverd: string; codes: string; n: number }>(`
+    -- grain: instrument and code delivered; source: score, metingen, totaal_code
+    SELECT min(m.instrument) AS geleverd, any_value(c.codes) AS codes, count(*) AS n
+    FROM score s JOIN metingen m ON m.nr = s.meting_nr
+    JOIN (SELECT instrument, string_agg(code, ' of ' ORDER BY code) AS codes FROM totaal_code GROUP BY 1) c ON c.instrument = s.instrument
+    WHERE s.score IS NULL AND m.ruwe_score IS NOT NULL AND m.ruwe_score <> 999
+      AND NOT EXISTS (SELECT 1 FROM totaal_code t WHERE t.instrument = s.instrument AND t.code = m.code_geleverd)
+    GROUP BY s.instrument, m.code_geleverd ORDER BY n DESC, geleverd LIMIT 3`);
+  return rows
+    .map(
+      (r) =>
+        `; ${count(r.n)} keer staat er een totaal bij ${shownName(r.geleverd)}, dat daar iets anders betekent: lever het als ${r.codes}`,
+    )
+    .join("");
 }
 
 async function steps(db: Db, delivery: Delivery, policy: Policy): Promise<Judged[]> {
@@ -113,7 +135,9 @@ async function steps(db: Db, delivery: Delivery, policy: Policy): Promise<Judged
           (await reasons(
             db,
             "SELECT reden, count(*) AS n FROM score WHERE instrument IS NOT NULL AND score IS NULL GROUP BY ALL ORDER BY n DESC, reden LIMIT 3",
-          )) + unread(delivery, "metingen", "items"),
+          )) +
+          (await otherTotals(db)) +
+          unread(delivery, "metingen", "items"),
         herstel:
           "Lever ruwe_score in metingen.csv, of de antwoorden in items.csv met één rij per meting en vraag (meting_id, item, score; item is het nummer van de vraag). Staan de antwoorden in kolommen naast elkaar, dan maakt 'npm run rom -- indeling' er een indeling voor.",
       }),

@@ -27,10 +27,11 @@ const QUOTED = `SELECT vestiging AS woord FROM trajecten UNION SELECT organisati
   UNION SELECT instrument FROM metingen`;
 
 /** Every key and behandelaar of the delivery, as a whole and after the last `/` (SBG XML: `AGB/koppelnummer`). */
-const PERSONS = `SELECT DISTINCT unnest([sleutel, split_part(sleutel, '/', -1)]) AS sleutel FROM (
-  SELECT lower(trim(sleutel)) AS sleutel FROM (
-    SELECT traject_id AS sleutel FROM trajecten UNION ALL SELECT patient_id FROM trajecten
-    UNION ALL SELECT behandelaar FROM trajecten UNION ALL SELECT behandelaar FROM contacten UNION ALL SELECT meting_id FROM metingen))`;
+// The key of a meting that an export gave ends in the name of its list, which is no person's.
+const KEYS = `SELECT lower(trim(sleutel)) AS sleutel, in_delen FROM (
+  SELECT traject_id AS sleutel, true AS in_delen FROM trajecten UNION ALL SELECT patient_id, true FROM trajecten
+  UNION ALL SELECT meting_id, NOT ends_with(meting_id, '/' || instrument) FROM metingen
+  UNION ALL SELECT DISTINCT behandelaar, true FROM trajecten UNION ALL SELECT DISTINCT behandelaar, true FROM contacten)`;
 
 /** Words of the delivery, cleaned as `plainText` does, with the part after the last `/` beside them. */
 const words = (sql: string): string => `SELECT woord, unnest([vorm, trim(split_part(vorm, '/', -1))]) AS vorm FROM (
@@ -38,8 +39,13 @@ const words = (sql: string): string => `SELECT woord, unnest([vorm, trim(split_p
   FROM (${sql}) WHERE woord IS NOT NULL)`;
 
 /** SQL of the words, out of a query with a column `woord`, that are a key of a person or a behandelaar in this delivery. */
-export const personal = (sql: string): string =>
-  `SELECT DISTINCT woord FROM (${words(sql)}) WHERE vorm <> '' AND vorm IN (${PERSONS})`;
+// Keys are many and words few: the keys are sought among the words, not the other way round.
+export const personal = (sql: string): string => `SELECT DISTINCT woord FROM (
+  WITH woorden AS (SELECT woord, vorm FROM (${words(sql)}) WHERE vorm <> ''), sleutels AS (${KEYS})
+  SELECT woord FROM woorden WHERE vorm IN (
+    SELECT sleutel FROM sleutels WHERE sleutel IN (SELECT vorm FROM woorden)
+    UNION ALL SELECT split_part(sleutel, '/', -1) FROM sleutels
+    WHERE in_delen AND contains(sleutel, '/') AND split_part(sleutel, '/', -1) IN (SELECT vorm FROM woorden)))`;
 
 const LONG_NUMBER = /\p{Nd}{7}/u;
 

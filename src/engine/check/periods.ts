@@ -1,5 +1,5 @@
 import type { Delivery } from "../intake/intake.js";
-import type { ModelResult } from "../models/run.js";
+import type { Settled } from "../models/run.js";
 import { count, plainText } from "./base.js";
 import type { Finding } from "./finding.js";
 
@@ -20,7 +20,7 @@ const days = (from: string, to: string): number => Math.round((Date.parse(to) - 
 const sourceOf = (delivery: Delivery): string => delivery.description.bron ?? "aanlevering";
 
 /** Dates so far from all others that a derived period leaves them out. */
-export function outsidePeriod(models: Pick<ModelResult, "periode" | "buitenPeriode">): Finding[] {
+export function outsidePeriod(models: Pick<Settled, "periode" | "buitenPeriode">): Finding[] {
   const { periode, buitenPeriode: n } = models;
   if (n === 0) return [];
   return [
@@ -42,7 +42,7 @@ export function outsidePeriod(models: Pick<ModelResult, "periode" | "buitenPerio
  */
 export function earlierPeriods(
   delivery: Delivery,
-  models: Pick<ModelResult, "periode" | "peildatum">,
+  models: Pick<Settled, "periode" | "peildatum">,
   earlier: readonly EarlierDelivery[],
 ): Finding[] {
   const { van, tot } = models.periode;

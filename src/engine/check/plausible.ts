@@ -1,9 +1,9 @@
 import type { Db } from "../db.js";
 import type { Delivery } from "../intake/intake.js";
-import type { ModelResult } from "../models/run.js";
+import type { Settled } from "../models/run.js";
 import type { Policy } from "../policy/policy.js";
 import { answers } from "./answers.js";
-import { byFinding, type Check, type CheckFinding, withCheckTables } from "./base.js";
+import { boundsOf, byFinding, type Check, type CheckFinding, withCheckTables } from "./base.js";
 import { closures } from "./closures.js";
 import { coding, numbering } from "./coding.js";
 import { columns } from "./columns.js";
@@ -15,12 +15,11 @@ import type { Finding } from "./finding.js";
 import { grouped } from "./group.js";
 import { instruments, unknownInstruments } from "./instruments.js";
 import { keuring } from "./keuring.js";
-import { readNames } from "./names.js";
 import { type EarlierDelivery, earlierPeriods, outsidePeriod } from "./periods.js";
 import { reversal } from "./reversal.js";
 import { units } from "./score-unit.js";
 import { scores } from "./scores.js";
-import { swapped } from "./swapped.js";
+import { readWords, type Words } from "./swapped.js";
 import { therapists } from "./therapists.js";
 
 /** In this order: a cause that is found silences what only follows from it. */
@@ -50,19 +49,19 @@ const WITHOUT_UNITS: readonly Check[] = [unknownInstruments, columns];
  * Where vestiging or organisatie seems to hold persons, checks per vestiging are not run; what is the same at many vestigingen is
  * said once.
  * @param earlier deliveries that were processed before
+ * @param words what may be said of the delivery's words, where the caller read it already
  * @returns findings in a fixed order: ernst, code, waar
  */
 export async function findImplausible(
   db: Db,
   delivery: Delivery,
-  models: ModelResult,
+  models: Settled,
   policy: Policy,
   earlier: readonly EarlierDelivery[],
+  words?: Words,
 ): Promise<Finding[]> {
-  const { grenzen } = policy.plausibiliteit;
-  const bound = (name: keyof typeof grenzen): number => grenzen[name].waarde;
-  const mixed = await swapped(db, bound);
-  const names = await readNames(db, mixed.length > 0);
+  const bound = boundsOf(policy);
+  const { mixed, names } = words ?? (await readWords(db, bound));
   const context = { db, delivery, models, policy, bound, names };
   return withCheckTables(db, async () => {
     const found: CheckFinding[] = [...mixed, ...outsidePeriod(models), ...earlierPeriods(delivery, models, earlier)];

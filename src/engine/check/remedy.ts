@@ -65,6 +65,15 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+/** What to do about what follows from keys that went through Excel. */
+export const FOLLOWS =
+  "Dit kan volgen uit de sleutels die door Excel zijn gegaan (hierboven): exporteer die eerst als tekst, en controleer dan opnieuw.";
+/** Whether a fault may follow from a key that is not what it was: it stands on more rows than one, or nowhere else. */
+export const followsFromKey = (expected: string): boolean =>
+  /^(elke rij één keer|een sleutel die maar op één rij staat|een (\S+) die in (trajecten|metingen) staat)/.test(
+    expected,
+  );
+
 /** A question number with letters before it, masked: `aa9`, `AA_99`. */
 const LETTERED = /^[\p{L}_ .-]+9+$/u;
 

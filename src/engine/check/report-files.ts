@@ -3,6 +3,7 @@ import path from "node:path";
 import { type Db, lit } from "../db.js";
 import { count } from "../format.js";
 import type { Marker } from "../place-folder.js";
+import type { Finding } from "./finding.js";
 import { faultsSql, type Report, VERDICTS } from "./report.js";
 
 /** How the folder of a report is known. */
@@ -34,6 +35,22 @@ article{border:1px solid var(--rand);border-radius:.4rem;padding:.2rem 1rem;marg
 const definitions = (pairs: readonly (readonly [string, string])[]): string =>
   `<dl>${pairs.map(([t, d]) => (d ? `<dt>${html(t)}</dt><dd>${lines(d)}</dd>` : "")).join("")}</dl>`;
 
+const article = (f: Finding): string =>
+  `<article><h3><span class="ernst ${f.ernst.slice(0, 3)}">${html(f.ernst)}</span> · ${html(f.waar)}</h3>${definitions([
+    ["Wat", f.wat],
+    ["Gevolg voor de cijfers", f.gevolg],
+    ["Wat te doen", f.herstel],
+    ["Rijen", count(f.rijen)],
+  ])}</article>`;
+
+/** Findings that rows set aside may follow from, and the others. */
+const apart = (
+  all: readonly Finding[],
+): { readonly causes: readonly Finding[]; readonly rest: readonly Finding[] } => ({
+  causes: all.filter((f) => f.oorzaak),
+  rest: all.filter((f) => !f.oorzaak),
+});
+
 /** The report as one page without anything from elsewhere; in Dutch, to send to whoever made the delivery. */
 export function reportHtml(report: Report, name: string): string {
   const parts = [
@@ -41,6 +58,8 @@ export function reportHtml(report: Report, name: string): string {
     `<p class="oordeel ${report.oordeel}">De aanlevering is ${html(VERDICTS[report.oordeel])}.</p>`,
     `<p>Dit verslag noemt geen patiënten, behandelaars of sleutels. Waar het verslag een regel noemt, staat de waarde daar in uw eigen bestand.${report.aanlevering ? ` Vingerafdruk van de aanlevering: ${report.aanlevering.slice(0, 12)}.` : ""}</p>`,
   ];
+  const { causes, rest } = apart(report.bevindingen);
+  if (causes.length) parts.push("<h2>Eerst dit: waar het andere uit kan volgen</h2>", ...causes.map(article));
   if (report.onbruikbaar.length)
     parts.push(
       "<h2>Waarom onbruikbaar</h2>",
@@ -83,21 +102,7 @@ export function reportHtml(report: Report, name: string): string {
         ]),
       ),
     );
-  if (report.bevindingen.length)
-    parts.push(
-      "<h2>Wat aan de inhoud opvalt</h2>",
-      ...report.bevindingen.map(
-        (f) =>
-          `<article><h3><span class="ernst ${f.ernst.slice(0, 3)}">${html(f.ernst)}</span> · ${html(f.waar)}</h3>${definitions(
-            [
-              ["Wat", f.wat],
-              ["Gevolg voor de cijfers", f.gevolg],
-              ["Wat te doen", f.herstel],
-              ["Rijen", count(f.rijen)],
-            ],
-          )}</article>`,
-      ),
-    );
+  if (rest.length) parts.push("<h2>Wat aan de inhoud opvalt</h2>", ...rest.map(article));
   return `<!doctype html>
 <html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><meta name="referrer" content="no-referrer">
@@ -107,6 +112,20 @@ export function reportHtml(report: Report, name: string): string {
 
 /** The same report as CSV: one line per kind of fault and per finding. */
 export function reportCsv(report: Report): string {
+  const { causes, rest } = apart(report.bevindingen);
+  const line = (f: Finding): string[] => [
+    f.ernst,
+    f.code,
+    "",
+    f.waar,
+    "",
+    "",
+    "",
+    f.wat,
+    f.gevolg,
+    f.herstel,
+    String(f.rijen),
+  ];
   const lines: string[][] = [
     [
       "ernst",
@@ -121,6 +140,7 @@ export function reportCsv(report: Report): string {
       "herstel",
       "rijen",
     ],
+    ...causes.map(line),
     ...report.onbruikbaar.map((o) => [
       "onbruikbaar",
       "onbruikbaar",
@@ -147,19 +167,7 @@ export function reportCsv(report: Report): string {
       f.herstel,
       String(f.rijen),
     ]),
-    ...report.bevindingen.map((f) => [
-      f.ernst,
-      f.code,
-      "",
-      f.waar,
-      "",
-      "",
-      "",
-      f.wat,
-      f.gevolg,
-      f.herstel,
-      String(f.rijen),
-    ]),
+    ...rest.map(line),
   ];
   return `\uFEFF${lines.map((l) => l.map(cell).join(";")).join("\r\n")}\r\n`;
 }

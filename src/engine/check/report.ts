@@ -2,8 +2,9 @@ import { type Db, isAlive } from "../db.js";
 import type { RomError } from "../errors.js";
 import type { RowAccount } from "../intake/intake.js";
 import { type Finding, SEVERITY } from "./finding.js";
+import { mangledColumns } from "./keys.js";
 import type { Step } from "./losses.js";
-import { effectOf, remedyFor } from "./remedy.js";
+import { effectOf, FOLLOWS, followsFromKey, remedyFor } from "./remedy.js";
 
 /** Faults of one kind at one place of the delivery. */
 export interface FaultGroup {
@@ -81,6 +82,10 @@ export async function faultsSql(db: Db): Promise<string | null> {
   return parts.length ? parts.join(" UNION ALL ") : null;
 }
 
+/** Findings that others follow from first, then by how grave they are. */
+const byWeight = (a: Finding, b: Finding): number =>
+  Number(b.oorzaak ?? false) - Number(a.oorzaak ?? false) || SEVERITY.indexOf(a.ernst) - SEVERITY.indexOf(b.ernst);
+
 /** Single faults put together by file, place and expectation; the most frequent first, what follows from others last. */
 export async function faultGroups(db: Db): Promise<FaultGroup[]> {
   const sql = await faultsSql(db);
@@ -91,6 +96,8 @@ export async function faultGroups(db: Db): Promise<FaultGroup[]> {
       bool_or(regel IS NULL) AS zonder_regel
     FROM (${sql}) GROUP BY bestand, soort, plek, verwacht
     ORDER BY contains(verwacht, 'is aanvaard'), rijen DESC, bestand, plek, verwacht`);
+  const mangled = new Set(await mangledColumns(db));
+  const follows = (r: Grouped): boolean => mangled.has(r.plek) && followsFromKey(r.verwacht);
   return rows.map((r) => ({
     bestand: r.bestand,
     plek: r.plek,
@@ -102,7 +109,7 @@ export async function faultGroups(db: Db): Promise<FaultGroup[]> {
       .filter(Boolean)
       .map((p) => `${r.zonder_regel ? "rij" : "regel"} ${p}`),
     gevolg: effectOf(r.soort),
-    herstel: remedyFor(r.verwacht, r.plek, r.waarde) ?? "Verbeter de waarde bij de bron.",
+    herstel: (follows(r) ? FOLLOWS : remedyFor(r.verwacht, r.plek, r.waarde)) ?? "Verbeter de waarde bij de bron.",
   }));
 }
 
@@ -120,7 +127,7 @@ export async function makeReport(
 ): Promise<Report> {
   const fouten = await faultGroups(db);
   const reasons = fatal ? (fatal.delen.length ? fatal.delen : [fatal]) : [];
-  const bevindingen = [...findings].sort((a, b) => SEVERITY.indexOf(a.ernst) - SEVERITY.indexOf(b.ernst));
+  const bevindingen = [...findings].sort(byWeight);
   const told = bevindingen.filter((f) => f.ernst !== "ter informatie").length;
   const unusable = reasons.length > 0 || bevindingen.some((f) => f.ernst === "onbruikbaar");
   return {

@@ -2,7 +2,7 @@ import type { Db } from "../db.js";
 import type { BoundName } from "../policy/plausibility.js";
 import { count, ofAll } from "./base.js";
 import type { Finding } from "./finding.js";
-import { personal } from "./names.js";
+import { type Names, personal, readNames } from "./names.js";
 
 interface Column {
   readonly kolom: "vestiging" | "organisatie";
@@ -76,4 +76,16 @@ export async function swapped(db: Db, bound: (name: BoundName) => number): Promi
       },
     ];
   });
+}
+
+/** What may be said of a delivery's own words: columns that seem to hold persons, and how its words may stand in a message. */
+export interface Words {
+  readonly mixed: readonly Finding[];
+  readonly names: Names;
+}
+
+/** Reads both, once for all findings. */
+export async function readWords(db: Db, bound: (name: BoundName) => number): Promise<Words> {
+  const mixed = await swapped(db, bound);
+  return { mixed, names: await readNames(db, mixed.length > 0) };
 }

@@ -1,12 +1,11 @@
 import type { Db } from "../db.js";
 import { PARENT_LEVEL, UNIT_SPAN } from "../intake/load-units.js";
-import type { BoundName } from "../policy/plausibility.js";
 import { readPolicy } from "../policy/policy.js";
-import { plural } from "./base.js";
+import { boundsOf, plural } from "./base.js";
 import type { Finding } from "./finding.js";
-import { readNames } from "./names.js";
+import type { Names } from "./names.js";
 import { spellingFindings } from "./spellings.js";
-import { swapped } from "./swapped.js";
+import { readWords } from "./swapped.js";
 
 const FILE = "eenheden";
 
@@ -64,19 +63,14 @@ const STANDING: readonly (Part & { readonly waar: string; readonly sql: string }
   },
 ];
 
-/** The bounds of data/policy, where the caller has none of its own. */
-function readBounds(): (name: BoundName) => number {
-  const { grenzen } = readPolicy().plausibiliteit;
-  return (name) => grenzen[name].waarde;
-}
-
 /**
  * Names of units in several spellings, and what is wrong with, or not covered by, the units over time. Reads `eenheden` and `trajecten` as intake leaves them.
  * Rows that cannot be used at all are in `apart` with their line, and told from there only.
+ * @param given how words of the delivery may stand in a message, where the caller read that already
  * @returns one finding per kind, in a fixed order; where no `eenheden` was delivered only of spellings
  */
-export async function findUnitFaults(db: Db, bound = readBounds()): Promise<Finding[]> {
-  const names = await readNames(db, (await swapped(db, bound)).length > 0);
+export async function findUnitFaults(db: Db, given?: Names): Promise<Finding[]> {
+  const names = given ?? (await readWords(db, boundsOf(readPolicy()))).names;
   /** At most five names with how many more there are; names of vestigingen and codes of units, never of persons. */
   const some = (words: readonly string[]): string => {
     const shown = [...new Set(words.map((w) => names.unitWord(w)))];

@@ -7,14 +7,14 @@ import type { Db } from "../db.js";
 import { EXIT, RomError } from "../errors.js";
 import { readInstruments } from "../instruments/registry.js";
 import { type Delivery, readDelivery } from "../intake/intake.js";
-import { runModels } from "../models/run.js";
+import { runForCheck } from "../models/run.js";
 import { WORK } from "../paths.js";
 import { checkPlace, makeStaging, placeFolder, removeKnown } from "../place-folder.js";
 import { readPolicy } from "../policy/policy.js";
 import type { Reporter } from "./console.js";
 import { readEarlier } from "./earlier.js";
 import { HASH_DIGITS, unusableLabel } from "./kept.js";
-import { printFindings, printRows, printSteps } from "./print-report.js";
+import { printCauses, printFindings, printRows, printSteps } from "./print-report.js";
 import { withRunDb } from "./work-folder.js";
 
 export interface CheckOptions {
@@ -39,7 +39,7 @@ export async function judge(
     if (!find) return await makeReport(db, delivery, [], null);
     const policy = readPolicy();
     const read = delivery;
-    const models = await runModels(db, read, policy, report.step);
+    const models = await runForCheck(db, read, policy, report.step);
     const found = await report.step("plausibiliteit", () => find(db, read, models, policy, readEarlier()));
     return await makeReport(db, read, found.bevindingen, null, found.rekening);
   } catch (cause) {
@@ -66,6 +66,7 @@ export async function checkDelivery(options: CheckOptions, report: Reporter): Pr
     } finally {
       removeKnown(staging);
     }
+    printCauses(found.bevindingen, report);
     printRows(found, report);
     printSteps(found.rekening, report);
     printFindings(found.bevindingen, report);
@@ -75,5 +76,5 @@ export async function checkDelivery(options: CheckOptions, report: Reporter): Pr
       `  Verslag: ${path.join(path.relative(process.cwd(), out), "rapport.html")} (ook als CSV; regels.csv noemt elke plaats)`,
     );
     return { schoon: EXIT.ok, bruikbaar: EXIT.verbeteren, onbruikbaar: EXIT.aanlevering }[found.oordeel];
-  });
+  }, true);
 }

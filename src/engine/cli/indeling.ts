@@ -1,9 +1,10 @@
 import { existsSync, linkSync, readdirSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { Db } from "../db.js";
 import { EXIT, RomError } from "../errors.js";
 import { type Instrument, readInstruments } from "../instruments/registry.js";
 import type { DeliveredFile } from "../intake/container.js";
-import { readContract } from "../intake/contract.js";
+import { readContract, type TableContract } from "../intake/contract.js";
 import { readDescription } from "../intake/description.js";
 import { adjust, withoutOpen } from "../intake/mapping/adjust.js";
 import { preview } from "../intake/mapping/preview.js";
@@ -11,6 +12,7 @@ import type { Proposal } from "../intake/mapping/propose.js";
 import { proposeFor } from "../intake/mapping/propose-file.js";
 import { recogniseFile } from "../intake/mapping/recognise.js";
 import { mappingSchema } from "../intake/mapping/schema.js";
+import { seekAmong } from "../intake/other-files.js";
 import { readJsonText } from "../json-file.js";
 import type { Reporter } from "./console.js";
 import { printProposal } from "./print-proposal.js";
@@ -60,6 +62,22 @@ async function findFile(
   return { folder: place, target };
 }
 
+/** The file of zorgtrajecten beside an export: by its name, or the only other one with the columns. */
+async function findTrajecten(
+  db: Db,
+  folder: string,
+  target: DeliveredFile,
+  contract: TableContract,
+): Promise<DeliveredFile | null> {
+  const others = readdirSync(folder)
+    .filter((n) => !n.startsWith(".") && statSync(path.join(folder, n)).isFile())
+    .map((n) => file(folder, n))
+    .filter((f) => f.base !== target.base);
+  const named = others.find((f) => /^trajecten\.(csv|csv\.gz|parquet)$/.test(f.base));
+  const [one, ...more] = named ? [named] : await seekAmong(db, others)("trajecten", contract);
+  return one && more.length === 0 ? one : null;
+}
+
 /** Writes a text whole, or not at all; an earlier file is replaced only where that was asked. */
 function writeWhole(target: string, text: string, replace: boolean): void {
   const draft = `${target}.in-wording-${process.pid}`;
@@ -100,8 +118,7 @@ export async function mapExport(options: IndelingOptions, report: Reporter): Pro
   const registry = readInstruments();
   const contract = readContract();
   const { folder, target } = await findFile(options.place, registry);
-  const beside = readdirSync(folder).find((n) => /^trajecten\.(csv|csv\.gz|parquet)$/i.test(n));
-  const apart = beside !== undefined && beside.toLowerCase() !== target.base ? file(folder, beside) : null;
+  const apart = await withRunDb((db) => findTrajecten(db, folder, target, contract.tabellen.trajecten), true);
   const seen = await recogniseFile(target, registry);
   if (!seen && !/\.(csv|tsv|txt|xlsx|parquet)(\.gz)?$/.test(target.base))
     throw new RomError(

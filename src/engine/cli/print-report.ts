@@ -28,8 +28,17 @@ export function printSteps(steps: readonly Step[], report: Reporter): void {
   for (const s of later) report.line(`  ${count(s.over)} van ${count(s.van)} ${s.wat} ${s.stap}`);
 }
 
-/** Prints a line per finding; what it does to the figures and how to mend it stand in the report of `check`. */
-export function printFindings(findings: readonly Finding[], report: Reporter): void {
+/** Prints what rows set aside and other findings may follow from, with what to do: it is said before them. */
+export function printCauses(findings: readonly Finding[], report: Reporter): void {
+  for (const f of findings.filter((x) => x.oorzaak)) {
+    report.line(`  Eerst dit: ${f.waar}: ${f.wat}`);
+    report.line(`    ${f.herstel}`);
+  }
+}
+
+/** Prints a line per finding but for the causes that were said before; what it does to the figures and how to mend it stand in the report of `check`. */
+export function printFindings(all: readonly Finding[], report: Reporter): void {
+  const findings = all.filter((f) => !f.oorzaak);
   for (const f of findings.slice(0, FINDINGS)) {
     report.line(`  ${f.ernst.charAt(0).toUpperCase()}${f.ernst.slice(1)}: ${f.waar}: ${f.wat}`);
     // Where nothing can be computed, what to do about it is what the reader came for.

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { findAll } from "../check/all.js";
 import type { Finding } from "../check/finding.js";
+import { keyFindings } from "../check/keys.js";
 import { faultGroups } from "../check/report.js";
 import { writeFaultLines } from "../check/report-files.js";
 import type { Db } from "../db.js";
@@ -21,7 +22,7 @@ import { count, type Reporter } from "./console.js";
 import { addEarlier, readEarlier } from "./earlier.js";
 import { HASH_DIGITS } from "./kept.js";
 import { readKey } from "./key.js";
-import { printFindings, printRows, printSteps } from "./print-report.js";
+import { printCauses, printFindings, printRows, printSteps } from "./print-report.js";
 import { withRunDb } from "./work-folder.js";
 
 export interface ProcessOptions {
@@ -64,6 +65,7 @@ function reportEdition(policy: Policy, edition: Edition, report: Reporter): void
 /** Says what was set aside, by kind, and keeps the list where only the owner can read it. */
 async function reportSetAside(db: Db, delivery: Delivery, report: Reporter): Promise<void> {
   const fouten = await faultGroups(db);
+  printCauses(await keyFindings(db), report);
   printRows({ rijen: delivery.accounts, fouten }, report);
   if (fouten.length === 0) return;
   const folder = path.join(WORK, "apart-gezet");

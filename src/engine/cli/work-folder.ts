@@ -24,9 +24,11 @@ export function openWork(): string[] {
  * A database in a folder of its own for one run, removed at the end, on Ctrl-C and on a termination signal. What a killed
  * run left behind is removed by the next command. `use` also gets that folder, for whatever else about persons a run has
  * to keep for a while (an unpacked archive): nothing of the kind may stand anywhere else.
+ * @param inMemory no file for the database: of what does not fit in memory only the pages that are not in use are written.
+ * For a run that writes most of what it reads once and then ends, since a file is kept safe at every statement.
  * @throws RomError (gebruik) when a folder that is not ours has the name of this run's
  */
-export async function withRunDb<T>(use: (db: Db, folder: string) => Promise<T>): Promise<T> {
+export async function withRunDb<T>(use: (db: Db, folder: string) => Promise<T>, inMemory = false): Promise<T> {
   openWork();
   const folder = path.join(WORK, `${RUN_PREFIX}${process.pid}`);
   const clear = (): void => removeKnown(folder, RUN_MARKER);
@@ -45,7 +47,10 @@ export async function withRunDb<T>(use: (db: Db, folder: string) => Promise<T>):
   process.once("SIGTERM", stop);
   let db: Db | undefined;
   try {
-    db = await openDb({ file: path.join(folder, "werk.duckdb"), tempFolder: path.join(folder, "tijdelijk") });
+    db = await openDb({
+      ...(inMemory ? {} : { file: path.join(folder, "werk.duckdb") }),
+      tempFolder: path.join(folder, "tijdelijk"),
+    });
     return await use(db, folder);
   } finally {
     db?.close();

@@ -14,9 +14,9 @@ import { standaardisatieDefinitie } from "./standardisation.js";
 import { gestandaardiseerdVerschilDefinitie } from "./standardised-difference.js";
 import { staartDefinitie } from "./tail.js";
 import { deltaT, deltaTKlasse, deltaTKlasseStrikt, tScore } from "./tscore.js";
-import type { Definition, MacroDefinition } from "./types.js";
+import type { Definition } from "./types.js";
 
-/** Every definition, in reading order; a macro stands after the macros it calls. */
+/** Every definition, in reading order. A macro is loaded by macros.ts. */
 export const DEFINITIONS: readonly Definition[] = [
   itemOmgekeerd,
   ruweSom,
@@ -53,8 +53,3 @@ export const DEFINITIONS: readonly Definition[] = [
   scenarioDefinitie,
   staartDefinitie,
 ];
-
-/** The SQL that loads every macro, in order. */
-export const MACROS: readonly string[] = DEFINITIONS.filter((d): d is MacroDefinition => d.soort === "macro").map(
-  (d) => d.sql,
-);

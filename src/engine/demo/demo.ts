@@ -2,9 +2,9 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Course } from "./course.js";
 import { measure } from "./instruments.js";
-import { day } from "./lines.js";
+import { day, yearOf } from "./lines.js";
 import { MoreLists } from "./more-lists.js";
-import { drawMoments, drawTraject, type Traject } from "./patients.js";
+import { drawMoments, drawTraject, type Meting, type Traject } from "./patients.js";
 import { random } from "./random.js";
 import { RomCsv, type Sink } from "./rom-csv.js";
 import { joinParts, SbgXml } from "./sbg-xml.js";
@@ -68,10 +68,31 @@ function xmlSink(out: string, world: readonly Vestiging[]): Sink {
 }
 
 /**
+ * A zorgtraject without the slips that every administration makes: dates that do not exist, a list twice on one day; of XML,
+ * which asks for it, no year of birth that is not known.
+ */
+function sound({ eersteTekst: _, ...t }: Traject, format: "csv" | "xml"): Traject {
+  const seen = new Set<string>();
+  const first = (m: Meting): boolean => {
+    const list = `${m.instrument} ${m.respondent} ${m.datum}`;
+    if (seen.has(list)) return false;
+    seen.add(list);
+    return true;
+  };
+  const born = format === "xml" ? yearOf(t.eerste) - t.leeftijd : null;
+  return {
+    ...t,
+    geboortejaar: t.geboortejaar ?? born,
+    metingen: t.metingen.filter(first).map(({ datumTekst: __, ...m }) => m),
+  };
+}
+
+/**
  * Writes a synthetic delivery: 3 organisaties, 20 vestigingen, 240 behandelaars, treatments closed in 2016–2020, and
  * `waarheid.json` with every effect that was planted (engine/demo/effects.ts). Holds known trouble: missing and late
- * namingen, answers left blank, one vestiging that codes the SCL-90 0–4, patients who start below 118, some unreadable
- * dates, objections, sessions and measurements in between, zorgtrajecten still open on the peildatum; with `fouten` also every trouble of traps.ts. Same options, same bytes.
+ * namingen, answers left blank, one vestiging that codes the SCL-90 0–4, patients who start below 118, objections, sessions
+ * and measurements in between, zorgtrajecten still open on the peildatum; all of it read without a fault. With `fouten` also
+ * some unreadable dates, lists filled in twice on a day, and every trouble of traps.ts. Same options, same bytes.
  */
 export function writeDemo(options: DemoOptions): void {
   const { trajecten, seed, out, fouten = false, format = "csv" } = options;
@@ -98,7 +119,7 @@ export function writeDemo(options: DemoOptions): void {
     truth.add(t);
     // SBG's XML has a place for voor- and nametingen only.
     const whole = more.add(format === "xml" ? t : course.add(t));
-    for (const one of fouten ? traps.spring(whole) : [whole]) sink.add(one);
+    for (const one of fouten ? traps.spring(whole) : [sound(whole, format)]) sink.add(one);
     if (options.progress && i % 5000 === 0) options.progress(i / trajecten);
   }
   sink.close();

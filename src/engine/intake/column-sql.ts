@@ -9,9 +9,9 @@ export const textOf = (column: string): string => `nullif(trim("${column}"), '')
  * SQL that turns a delivered text into the column's type; NULL where it cannot be read.
  * Dates: dates.ts.
  * Whole numbers: the plain form is tried first, `3,0` and `3.00` after it; `3.7` is never rounded.
+ * @param t the text, where it was cleaned already
  */
-export function valueSql(column: string, c: ColumnContract): string {
-  const t = textOf(column);
+export function valueSql(column: string, c: ColumnContract, t = textOf(column)): string {
   switch (c.type) {
     case "sleutel":
       return `"${column}"`;
@@ -27,9 +27,8 @@ export function valueSql(column: string, c: ColumnContract): string {
   }
 }
 
-/** SQL that is true where the delivered text breaks the column's contract, given the value as `value`. */
-export function faultySql(column: string, c: ColumnContract, value: string): string {
-  const t = textOf(column);
+/** SQL that is true where the delivered text (`t`) breaks the column's contract, given the value as `value`. */
+export function faultySql(column: string, c: ColumnContract, value: string, t = textOf(column)): string {
   const tests: string[] = [];
   if (c.type !== "tekst" && c.type !== "sleutel") tests.push(`(${t} IS NOT NULL AND ${value} IS NULL)`);
   if (c.verplicht && !c.leeg_toegestaan) tests.push(`${t} IS NULL`);

@@ -107,14 +107,17 @@ export function findHeader(name: string, bytes: Buffer, contract: TableContract)
       .subarray(starts[k] ?? bytes.length, starts[k + 1] ?? bytes.length)
       .toString("utf8")
       .replace(/[\r\n]+$/, "");
-  const readings = Array.from({ length: Math.min(LINES, starts.length) }, (_, line) =>
-    SEPARATORS.map(([s]) => readAs(bytes, starts[line] ?? 0, line, s, contract)).reduce((a, b) =>
+  const readings: Reading[] = [];
+  let header: Reading | undefined;
+  for (let line = 0; line < Math.min(LINES, starts.length) && !header; line++) {
+    const best = SEPARATORS.map(([s]) => readAs(bytes, starts[line] ?? 0, line, s, contract)).reduce((a, b) =>
       b.missing.length < a.missing.length || (b.missing.length === a.missing.length && b.raw.length > a.raw.length)
         ? b
         : a,
-    ),
-  );
-  const header = readings.find((r) => r.missing.length === 0);
+    );
+    readings.push(best);
+    if (best.missing.length === 0) header = best;
+  }
   if (!header) throw withoutHeader(name, readings, SEP.test(lineAt(0)), contract);
   const next = recordAt(bytes, starts[header.line + 1] ?? bytes.length, header.delimiter);
   const underlined =

@@ -19,15 +19,20 @@ export function emptySql(
   if (rule.nooit.includes(column)) return null;
   const kept = new Set(rule.behalve[column] ?? []);
   const words = [...rule.woorden, ...(rule.kolommen[column] ?? [])].filter((w) => !kept.has(w));
-  const list = (all: readonly string[]): string => all.map(lit).join(", ");
-  // Nearly all text is longer than any such word, or found to be another at once.
+  // One walk over a pattern, which nearly all text leaves at its first letter; a look-up per word took ten times as long.
+  const any = (all: readonly string[]): string => `(?:${all.map(literal).join("|")})`;
   const longest = Math.max(...words.map((w) => Buffer.byteLength(w)));
-  const plain = `(strlen(${text}) <= ${longest} AND lower(${text}) IN (${list(words)}))`;
-  if (type !== "datum") return plain;
-  const years = rule.open_jaren.join("|");
-  return `(${plain} OR ${text} IN (${list(rule.datums)}) OR left(${text}, 10) IN (${list(rule.datums.filter((d) => d.length === 10))})
-    OR regexp_matches(${text}, '^(${years})-\\d{2}-\\d{2}|^\\d{1,2}[-/.]\\d{1,2}[-/.](${years})'))`;
+  if (type !== "datum")
+    return `(strlen(${text}) <= ${longest} AND regexp_full_match(lower(${text}), ${lit(any(words))}))`;
+  const years = any(rule.open_jaren);
+  // A date that means nothing may be followed by a time.
+  const whole = [...words, ...rule.datums.filter((d) => d.length !== 10)];
+  const begin = any(rule.datums.filter((d) => d.length === 10));
+  return `regexp_matches(lower(${text}), ${lit(`^${any(whole)}$|^${begin}|^${years}-\\d{2}-\\d{2}|^\\d{1,2}[-/.]\\d{1,2}[-/.]${years}`)})`;
 }
+
+/** Text as a pattern that matches only itself. */
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /**
  * Takes such words out of a table of delivered text, and notes how many of which there were.

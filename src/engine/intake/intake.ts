@@ -13,11 +13,10 @@ import { loadItems } from "./load-items.js";
 import { APART_DDL, EMPTIED_DDL, emptyTable, joinEmptied, loadTable, type RowAccount } from "./load-table.js";
 import { loadUnits, unitColumns } from "./load-units.js";
 import { addLineNumbers } from "./locate-lines.js";
-import { dropExports, placeExportFaults } from "./mapping/places.js";
 import { type Opened, openTables } from "./open-tables.js";
 import type { SourceFile } from "./source-file.js";
 import { settleNames } from "./spellings.js";
-import { placeXmlFaults, type StagedXml } from "./xml/stage.js";
+import type { StagedXml } from "./xml/stage.js";
 
 export type { RowAccount } from "./load-table.js";
 
@@ -186,8 +185,9 @@ export async function readDelivery(
   );
   await joinEmptied(db);
   await addLineNumbers(db, sources);
-  if (xml) await placeXmlFaults(db);
+  if (xml) await (await import("./xml/stage.js")).placeXmlFaults(db);
   if (exports) {
+    const { dropExports, placeExportFaults } = await import("./mapping/places.js");
     await placeExportFaults(db, exports);
     await dropExports(db);
   }

@@ -90,12 +90,14 @@ export async function judgeKeys(
 
 /** Keys in `sleutel_lijst` that went through Excel. All of these begin with a digit or a month. */
 async function judgeExcel(db: Db, table: TableName, column: string): Promise<void> {
-  for (const [kind, form] of Object.entries(EXCEL_FORMS))
-    await db.run(`INSERT INTO sleutel_oordeel
-      SELECT ${lit(table)}, ${lit(column)}, ${lit(kind)}, count(*) FILTER (past), ${
-        kind === "afgerond" ? `coalesce(sum(rijen) FILTER (regexp_matches(sleutel, '${LONG}')), 0)` : "sum(rijen)"
-      }, sum(rijen) FILTER (past) FROM (SELECT *, regexp_matches(sleutel, '(?i)${form}') AS past FROM sleutel_lijst)
-      HAVING count(*) FILTER (past) > 0`);
+  await db.run(`INSERT INTO sleutel_oordeel
+    SELECT ${lit(table)}, ${lit(column)}, soort, count(*),
+      CASE WHEN soort = 'afgerond' THEN (SELECT sum(rijen) FROM sleutel_lijst WHERE regexp_matches(sleutel, '${LONG}'))
+        ELSE (SELECT sum(rijen) FROM sleutel_lijst) END, sum(rijen)
+    FROM (SELECT rijen, CASE ${Object.entries(EXCEL_FORMS)
+      .map(([kind, form]) => `WHEN regexp_matches(sleutel, '(?i)${form}') THEN '${kind}'`)
+      .join(" ")} END AS soort FROM sleutel_lijst)
+    WHERE soort IS NOT NULL GROUP BY soort`);
 }
 
 /** Rows that refer to nothing: how many would, but for leading zeros or letter case. */

@@ -107,6 +107,12 @@ export async function emptyTable(db: Db, table: string, contract: TableContract)
   await db.run(`CREATE TABLE ${table} (nr INTEGER, ${columns.join(", ")})`);
 }
 
+type Column = readonly [name: string, contract: ColumnContract];
+/** Before the name of a column: what its text was read as. Read once, since it is asked for three times. */
+const READ = "= ";
+const isRead = ([, c]: Column): boolean => c.type !== "tekst" && c.type !== "sleutel";
+const readAs = (column: Column): string => `"${isRead(column) ? READ : ""}${column[0]}"`;
+
 /**
  * Reads one table whole, sets faulty rows aside and leaves the rest, typed, in a table of its own name with a running
  * number `nr` in file order. All text is cleaned first (clean.ts), keys included, and later steps see it so only. Columns of the contract that were not delivered are there, empty.
@@ -131,16 +137,22 @@ export async function loadTable(
   const { leeg, datums } = readPolicy().lezen;
   await emptyWords(db, table, `ruw_${table}`, present, leeg);
   for (const [n, c] of present) if (c.type === "datum") await refuseTurned(db, `ruw_${table}`, source.name, n, datums);
-  const faults = present.map(([n, c], k) => `CASE WHEN ${faultySql(n, c, valueSql(n, c))} THEN ${k} END`);
-  await db.run(`CREATE TABLE fout_${table} AS SELECT * FROM (
-    SELECT rij, list_filter([${faults.join(", ")}], lambda x: x IS NOT NULL) AS fouten FROM ruw_${table}) WHERE len(fouten) > 0`);
-  const hit = new Set(await db.texts(`SELECT DISTINCT unnest(fouten) FROM fout_${table}`));
-  for (const [k, [name, c]] of present.entries())
-    if (hit.has(String(k)))
+  await db.run(`CREATE TABLE vorm_${table} AS SELECT *${present
+    .filter(isRead)
+    .map(([n, c]) => `, ${valueSql(n, c, `"${n}"`)} AS "${READ}${n}"`)
+    .join("")}
+    FROM ruw_${table}`);
+  await db.run(`DROP TABLE ruw_${table}`);
+  await db.run(`ALTER TABLE vorm_${table} RENAME TO ruw_${table}`);
+  const faulty = ([n, c]: Column): string => faultySql(n, c, readAs([n, c]), `"${n}"`);
+  const hits = await db.one<Record<string, boolean>>(
+    `SELECT ${present.map((p) => `coalesce(bool_or(${faulty(p)}), false) AS "${p[0]}"`).join(", ")} FROM ruw_${table}`,
+  );
+  for (const [name, c] of present)
+    if (hits[name])
       await db.run(`INSERT INTO ${costsRow(c) ? "apart" : "geleegd"}
       SELECT ${lit(table)}, ${lit(source.name)}, rij, NULL, NULL, ${lit(name)}, ${shownSql(name, c)}, ${expectedSql(name, c)}
-      FROM ruw_${table} JOIN fout_${table} f USING (rij) WHERE list_contains(f.fouten, ${k})`);
-  await db.run(`DROP TABLE fout_${table}`);
+      FROM ruw_${table} WHERE ${faulty([name, c])}`);
   const aside = `SELECT rij FROM apart WHERE tabel = ${lit(table)} AND rij IS NOT NULL`;
   if (contract.verwijst) {
     const { kolom, tabel } = contract.verwijst;
@@ -167,10 +179,9 @@ export async function loadTable(
   const columns = Object.entries(contract.kolommen).map(([n, c]) => {
     const type = SQL_TYPE[c.type];
     if (!source.columns.includes(n)) return `CAST(NULL AS ${type}) AS "${n}"`;
-    const value = valueSql(n, c);
+    const value = readAs([n, c]);
     // What cannot be read is NULL; of text that means what is too long, or no text.
-    if (hit.has(String(present.findIndex(([p]) => p === n))) && !costsRow(c))
-      return `CAST(CASE WHEN NOT ${faultySql(n, c, value)} THEN ${value} END AS ${type}) AS "${n}"`;
+    if (hits[n] && !costsRow(c)) return `CAST(CASE WHEN NOT ${faulty([n, c])} THEN ${value} END AS ${type}) AS "${n}"`;
     return c.waarden ? `lower(${value}) AS "${n}"` : `CAST(${value} AS ${type}) AS "${n}"`;
   });
   await db.run(`CREATE TABLE ${table} AS

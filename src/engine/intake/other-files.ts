@@ -38,27 +38,31 @@ async function described(f: DeliveredFile, contract: TableContract): Promise<str
   }
 }
 
-/** Files of other names that hold a table's required columns; of several those whose name says so. */
+/** Finds the files of other names that hold a table's required columns; of several those whose name says so. */
+export type Seek = (table: TableName, contract: TableContract) => Promise<readonly DeliveredFile[]>;
+
+/** Looks into files once for each table, however often it is asked. */
+export function seekAmong(db: Db, others: readonly DeliveredFile[]): Seek {
+  const found = new Map<TableName, Promise<readonly DeliveredFile[]>>();
+  return (table, contract) => {
+    const known = found.get(table) ?? fittingFiles(db, others, table, contract);
+    found.set(table, known);
+    return known;
+  };
+}
+
 async function fittingFiles(
   db: Db,
   others: readonly DeliveredFile[],
   table: TableName,
   contract: TableContract,
-): Promise<DeliveredFile[]> {
+): Promise<readonly DeliveredFile[]> {
   const looked = others.filter((f) => mayHoldTable(f.base) && (contract.verplicht || namesTable(f.name, table)));
   const fitting: DeliveredFile[] = [];
   for (const f of looked.slice(0, MOST)) if (await holds(db, f, contract)) fitting.push(f);
   const named = fitting.filter((f) => namesTable(f.name, table));
   return named.length ? named : fitting;
 }
-
-/** Whether a table stands in a file of another name. */
-export const isThere = async (
-  db: Db,
-  others: readonly DeliveredFile[],
-  table: TableName,
-  contract: TableContract,
-): Promise<boolean> => (await fittingFiles(db, others, table, contract)).length > 0;
 
 /**
  * Finds the file of another name that holds a table: the only one with its required columns; of several, the only one whose
@@ -68,13 +72,13 @@ export const isThere = async (
  * @throws RomError (aanlevering) where a required one is nowhere, naming what was found instead
  */
 export async function findOther(
-  db: Db,
+  seek: Seek,
   { files, others, passed }: Pick<Container, "files" | "others" | "passed">,
   table: TableName,
   contract: TableContract,
   list: boolean,
 ): Promise<DeliveredFile | null> {
-  const [one, ...more] = await fittingFiles(db, others, table, contract);
+  const [one, ...more] = await seek(table, contract);
   if (one && more.length === 0) return one;
   if (one)
     throw new RomError(

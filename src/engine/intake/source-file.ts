@@ -9,7 +9,7 @@ import type { Container, DeliveredFile } from "./container.js";
 import type { TableContract, TableName } from "./contract.js";
 import { findHeader, PLAIN } from "./csv-header.js";
 import { readHead } from "./file-head.js";
-import { findOther } from "./other-files.js";
+import { findOther, seekAmong } from "./other-files.js";
 
 /** One file of a delivery, opened far enough to know its columns. */
 export interface SourceFile {
@@ -95,6 +95,7 @@ export function csvSql(
 /**
  * Finds and opens a table's file (`.csv`, `.csv.gz` or `.parquet`); one of another name where it is certain which it is.
  * @param list whether a message on a missing file names what was found instead
+ * @param seek looks among the files of other names
  * @returns null when an optional table was not delivered
  * @throws RomError (aanlevering) when a required file is missing, delivered twice, unreadable or lacks columns
  */
@@ -104,6 +105,7 @@ export async function openSource(
   table: TableName,
   contract: TableContract,
   list = true,
+  seek = seekAmong(db, container.others),
 ): Promise<SourceFile | null> {
   const { files } = container;
   const found = files.filter((f) => [".csv", ".csv.gz", ".parquet"].some((end) => f.base === table + end));
@@ -113,7 +115,7 @@ export async function openSource(
       `De tabel ${table} is meer dan eens aangeleverd: ${found.map((f) => f.name).join(", ")}.`,
       "Laat één van deze bestanden in de map staan.",
     );
-  const other = found[0] ? null : await findOther(db, container, table, contract, list);
+  const other = found[0] ? null : await findOther(seek, container, table, contract, list);
   const delivered = found[0] ?? other;
   if (!delivered) return null;
   const source = await openFile(db, delivered, table, contract);

@@ -96,8 +96,8 @@ export interface Period {
   readonly tot: string;
 }
 
-/** What the models settle about a delivery besides the rows. */
-export interface ModelResult {
+/** What the models settle about a delivery besides the rows, as far as its content is judged by it. */
+export interface Settled {
   readonly periode: Period;
   /** Zorgtrajecten that a derived period leaves out, since their date lies far from all others. */
   readonly buitenPeriode: number;
@@ -106,6 +106,8 @@ export interface ModelResult {
   readonly metrics: readonly Metric[];
   /** The metric of the outcomes and its rule. */
   readonly metriek: ChosenMetric;
+}
+export interface ModelResult extends Settled {
   /** Classes of the casemix that the delivery has. */
   readonly kenmerken: Kenmerken;
 }
@@ -133,6 +135,11 @@ async function checkClosed(db: Db, periode: Period): Promise<void> {
   );
 }
 
+type Step = <T>(name: string, work: () => Promise<T>) => Promise<T>;
+
+/** Models of which only figures are made: no finding of `check` and no step of its account rests on them. */
+const FIGURES = /^(21_schaalscore|55_meetmoment|57_werklijst|58_schaalpaar|59_behoefte|59_tevredenheid)\./;
+
 /**
  * Runs the models on a delivery that was read: from `trajecten`, `metingen`, `item_som` to `paar`, `behandeling` and `kenmerk`.
  * @param metrics constants of an earlier release; fitted on the reference period where left out
@@ -142,10 +149,34 @@ export async function runModels(
   db: Db,
   delivery: Delivery,
   policy: Policy,
-  step: <T>(name: string, work: () => Promise<T>) => Promise<T>,
+  step: Step,
   metrics?: readonly Metric[],
   kinds: readonly TMetric[] = readMetrics(),
 ): Promise<ModelResult> {
+  const settled = await runSql(db, delivery, policy, step, readModels(policy.reeksen.koppeling), metrics, kinds);
+  const kenmerken = await step("kenmerken", () => makeKenmerken(db, delivery, policy));
+  return { ...settled, kenmerken };
+}
+
+/** As {@link runModels}, without what only figures are made of; enough for all that `check` says. */
+export const runForCheck = (db: Db, delivery: Delivery, policy: Policy, step: Step): Promise<Settled> =>
+  runSql(
+    db,
+    delivery,
+    policy,
+    step,
+    readModels(policy.reeksen.koppeling).filter((m) => !FIGURES.test(m.name)),
+  );
+
+async function runSql(
+  db: Db,
+  delivery: Delivery,
+  policy: Policy,
+  step: Step,
+  models: readonly { readonly name: string; readonly sql: string }[],
+  metrics?: readonly Metric[],
+  kinds: readonly TMetric[] = readMetrics(),
+): Promise<Settled> {
   await loadReference(db, delivery.instruments, policy);
   await loadSeriesReference(db, delivery.instruments, policy);
   const { description } = delivery;
@@ -178,7 +209,7 @@ export async function runModels(
     minimumleeftijd: policy.response.minimumleeftijd,
   };
   let fitted: readonly Metric[] = [];
-  for (const { name, sql } of readModels(policy.reeksen.koppeling)) {
+  for (const { name, sql } of models) {
     if (name.startsWith("45_")) {
       fitted = await settleMetrics(db, metriek, delivery, policy, referentieperiode, metrics);
       await writeMetrics(db, metriek, fitted, delivery, policy);
@@ -186,7 +217,6 @@ export async function runModels(
     await step(`model ${name.slice(3, -4)}`, () => db.run(fill(sql, values)));
     if (name.startsWith("10_")) await checkClosed(db, periode);
   }
-  const kenmerken = await step("kenmerken", () => makeKenmerken(db, delivery, policy));
   const buitenPeriode = description.periode ? 0 : closing.buiten;
-  return { periode, buitenPeriode, referentieperiode, peildatum, metrics: fitted, metriek, kenmerken };
+  return { periode, buitenPeriode, referentieperiode, peildatum, metrics: fitted, metriek };
 }

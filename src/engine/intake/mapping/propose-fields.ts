@@ -44,7 +44,19 @@ export const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
     "begindatum",
     "admission_date",
   ],
-  laatste_contact: ["datum_laatste_contact", "last_contact", "laatste_sessie", "datum_laatste_sessie"],
+  laatste_contact: [
+    "datum_laatste_contact",
+    "last_contact",
+    "last_visit",
+    "laatste_sessie",
+    "datum_laatste_sessie",
+    "laatste_gesprek",
+    "datum_laatste_gesprek",
+    "laatste_afspraak",
+    "datum_laatste_afspraak",
+    "laatste_consult",
+    "datum_laatste_consult",
+  ],
   einddatum: [
     "datum_einde",
     "eind_datum",
@@ -59,7 +71,7 @@ export const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   ],
   reden_einde: ["reden_afsluiting", "reden_sluiting", "reden_uitschrijving", "discharge_reason"],
   diagnosegroep: ["diagnose", "hoofddiagnose", "diagnosis", "diagnosehoofdgroep"],
-  geboortejaar: ["birth_year", "year_of_birth", "gebjaar"],
+  geboortejaar: ["birth_year", "year_of_birth", "gebjaar", "geb_jaar"],
   geslacht: ["sekse", "gender", "sex"],
   opleidingsniveau: ["opleiding", "education"],
   verwijzer: ["referrer"],
@@ -70,6 +82,9 @@ export const CONSENT = /toestemming|bezwaar|consent|opt_?out|objection/i;
 
 /** Words in a name that tell of a date of the treatment, not of a questionnaire. */
 export const TREATMENT_DATE = /start|begin|eind|end|sluit|geboorte|birth|contact|intake|aanmeld|ontslag|discharge/i;
+
+/** Columns in which a survey tells of itself: when it was opened is not when a treatment began. */
+export const SURVEY_DATE = /^(start|end|submit|recorded)_?date$|^datestamp$/i;
 
 /** Position of the column that by its name holds a column of the contract; null where none does. */
 export function columnFor(column: string, names: readonly string[], free: (name: string) => boolean): string | null {

@@ -1,10 +1,10 @@
 import type { Db } from "../../db.js";
 import { RomError } from "../../errors.js";
 import type { Instrument } from "../../instruments/registry.js";
+import { contractName } from "../column-names.js";
 import type { DeliveredFile } from "../container.js";
 import type { TableContract } from "../contract.js";
 import { openParquet, openText } from "./export-file.js";
-import { folded } from "./patterns.js";
 import { type Proposal, propose } from "./propose.js";
 import { proposeFhir } from "./propose-fhir.js";
 import type { Recognition } from "./recognise.js";
@@ -18,9 +18,14 @@ export interface FileProposal {
 }
 
 /** Column of `proef` whose values are keys of a file of zorgtrajecten: at least half of them, and most of all columns. */
-async function matchingColumn(db: Db, names: readonly string[], apart: DeliveredFile): Promise<string | null> {
+async function matchingColumn(
+  db: Db,
+  names: readonly string[],
+  apart: DeliveredFile,
+  contract: TableContract,
+): Promise<string | null> {
   const file = apart.base.endsWith(".parquet") ? await openParquet(db, apart) : await openText(apart);
-  const key = (file.names ?? []).findIndex((n) => folded(n) === "traject_id");
+  const key = contractName(file.names ?? [], contract).columns.indexOf("traject_id");
   if (key < 0) return null;
   await file.load(db, "proef_sleutel", [key], "afgekeurd_sleutel", 0);
   let best: { name: string; share: number } | null = null;
@@ -35,7 +40,7 @@ async function matchingColumn(db: Db, names: readonly string[], apart: Delivered
 
 /**
  * Proposes a mapping for a file.
- * @param apart trajecten.csv beside it, if there is one
+ * @param apart the file of zorgtrajecten beside it, if there is one
  * @param sheet of an Excel file
  * @throws RomError (aanlevering) where the file cannot be read
  */
@@ -63,7 +68,7 @@ export async function proposeFor(
   const all = names.map((_, k) => k);
   await file.load(db, "proef", all, "afgekeurd_proef", shape.vorm === "qualtrics" ? 2 : 0);
   const { n } = await db.one<{ n: number }>("SELECT count(*) AS n FROM proef");
-  const matching = apart && (await matchingColumn(db, names, apart));
+  const matching = apart && (await matchingColumn(db, names, apart, contract));
   const proposal = await propose(db, file, shape, registry, Object.keys(contract.kolommen), apart && { matching });
   return { proposal, rijen: n, kolommen: names.length };
 }

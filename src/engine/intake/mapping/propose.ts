@@ -4,7 +4,7 @@ import { type Instrument, normalCode } from "../../instruments/registry.js";
 import type { ExportFile } from "./export-file.js";
 import { instrumentsOf, itemRuns } from "./item-runs.js";
 import { MOMENT } from "./patterns.js";
-import { CONSENT, columnFor } from "./propose-fields.js";
+import { CONSENT, columnFor, SURVEY_DATE } from "./propose-fields.js";
 import { byColumn, type Found, listOf, totals, withMoments } from "./propose-lists.js";
 import type { Recognition } from "./recognise.js";
 import { type mappingSchema, OPEN } from "./schema.js";
@@ -130,9 +130,14 @@ export async function propose(
     names.includes(n),
   );
   const trajecten: Record<string, string> = {};
+  const survey = seen.vorm === "limesurvey" || seen.vorm === "qualtrics";
   if (!apart) {
     for (const c of columns.filter((n) => n !== "traject_id" && n !== "toestemming")) {
-      const kolom = columnFor(c, names, (n) => !used.has(n) && (c === "patient_id" || n !== key));
+      const kolom = columnFor(
+        c,
+        names,
+        (n) => !used.has(n) && (c === "patient_id" || n !== key) && !(survey && SURVEY_DATE.test(n)),
+      );
       if (kolom !== null) trajecten[c] = kolom;
       else if (REQUIRED.includes(c)) {
         trajecten[c] = OPEN;

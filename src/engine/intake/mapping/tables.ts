@@ -1,8 +1,9 @@
 import { type Db, lit } from "../../db.js";
+import { readPolicy } from "../../policy/policy.js";
 import { cleanSql } from "../clean.js";
-import { valueSql } from "../column-sql.js";
-import type { TableContract } from "../contract.js";
+import type { ColumnContract, TableContract } from "../contract.js";
 import { dateSql } from "../dates.js";
+import { emptySql } from "../empty-words.js";
 import { LIST_FIELDS, type Plan, type PlannedField, type PlannedList, type PlannedWhere } from "./plan.js";
 
 /**
@@ -28,8 +29,16 @@ export const ANSWERS = 100_000;
 
 const filled = (k: number): string => `CASE WHEN trim(k${k}) <> '' THEN k${k} END`;
 const folded = (sql: string): string => `lower(trim(${sql}))`;
-/** As names are compared: two spellings of one name are no contradiction. */
-const compared = (sql: string): string => `lower(${cleanSql(sql)})`;
+/** As values are compared: two spellings of one name, or of one day, are no contradiction. */
+const compared = (sql: string, type?: ColumnContract["type"]): string =>
+  type === "datum" ? `coalesce(CAST(${dayOf(sql)} AS VARCHAR), lower(${cleanSql(sql)}))` : `lower(${cleanSql(sql)})`;
+/** The day of a text, as everything reads dates; cleaned once. */
+const dayOf = (sql: string): string => `list_transform([${cleanSql(sql)}], lambda t: ${dateSql("t")})[1]`;
+/** A value that says something: a word for nothing says no other thing than a blank. */
+const said = (sql: string, column: string, type: ColumnContract["type"]): string => {
+  const empty = emptySql(cleanSql(sql), column, type, readPolicy().lezen.leeg);
+  return empty === null ? sql : `CASE WHEN NOT coalesce(${empty}, false) THEN ${sql} END`;
+};
 
 /** The value of a field; NULL where it is blank or was not mapped. */
 export function fieldSql(f: PlannedField | undefined): string {
@@ -42,16 +51,6 @@ export function fieldSql(f: PlannedField | undefined): string {
     ? `CASE ${folded(`k${f.kolom}`)} ${cases.join(" ")} ELSE ${filled(f.kolom)} END`
     : filled(f.kolom);
 }
-
-/**
- * A date with a time as its day, as surveys and FHIR write it: without a zone the day as it stands, with one the Dutch day. Any
- * other text as it stands, for the contract to judge. The reading of dates is dates.ts; only here they are compared before.
- */
-export const daySql = (text: string): string => `CASE
-    WHEN regexp_full_match(${text}, '\\s*\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}([.]\\d+)?)?\\s*') THEN left(trim(${text}), 10)
-    WHEN regexp_full_match(${text}, '\\s*\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2}([.]\\d+)?)?(Z|[+-]\\d{2}:?\\d{2})\\s*')
-      THEN coalesce(CAST(list_transform([trim(${text})], lambda t: ${dateSql("t")})[1] AS VARCHAR), ${text})
-    ELSE ${text} END`;
 
 /** The key that columns make together. */
 export function keySql(columns: readonly number[]): string {
@@ -75,8 +74,16 @@ const columnsOf = (fields: readonly (PlannedField | undefined)[]): number[] =>
 /** Whether a row holds a list: an answer, a total, its instrument, or a date that is of no other list. */
 function presentSql(list: PlannedList, answers: string): string {
   const { instrument, velden, eigenDatum } = list;
-  const own = columnsOf([instrument, velden.ruwe_score, velden.t_score, eigenDatum ? velden.datum : undefined]);
-  return [answers, ...own.map((c) => `(${filled(c)}) IS NOT NULL`)].join(" OR ");
+  const own = [
+    ["instrument", "tekst", instrument],
+    ["ruwe_score", "getal", velden.ruwe_score],
+    ["t_score", "getal", velden.t_score],
+    ["datum", "datum", eigenDatum ? velden.datum : undefined],
+  ] as const;
+  const given = own.flatMap(([name, type, f]) =>
+    columnsOf([f]).map((c) => `(${said(filled(c), name, type)}) IS NOT NULL`),
+  );
+  return [answers, ...given].join(" OR ");
 }
 
 /**
@@ -101,11 +108,11 @@ export async function addList(
     ? several
       ? `CASE WHEN (${own}) IS NOT NULL THEN concat_ws('/', ${own}, ${label}) END`
       : own
-    : `concat_ws('/', ${traject}, ${daySql(fieldSql(v.datum))}, ${label}, '${k}', rij)`;
+    : `concat_ws('/', ${traject}, ${fieldSql(v.datum)}, ${label}, '${k}', rij)`;
   const answered = `rij IN (SELECT l.rij FROM breed_lang_${k} l JOIN breed_vraag v ON v.bron = ${k} AND v.lijst = ${made} AND v.kolom = l.kolom
-      WHERE trim(l.waarde) <> '')`;
+      WHERE (${said("nullif(trim(l.waarde), '')", "score", "geheel")}) IS NOT NULL)`;
   await db.run(`INSERT INTO breed_ruw SELECT ${k}, rij, ${made}, ${id}, ${traject}, ${instrument},
-      ${LIST_FIELDS.map((f) => (f === "datum" ? daySql(fieldSql(v[f])) : fieldSql(v[f]))).join(", ")}
+      ${LIST_FIELDS.map((f) => fieldSql(v[f])).join(", ")}
     FROM breed_${k} WHERE (${whereSql(list.waar)}) AND (${presentSql(list, answered)})`);
   const names = (tabel: string, kolom: string, f: PlannedField | undefined) =>
     f && "kolom" in f ? [[k, made, tabel, kolom, f.naam] as const] : [];
@@ -129,7 +136,10 @@ export async function addList(
 export const METINGEN_SQL = `CREATE TABLE breed_meting AS
   SELECT (row_number() OVER (ORDER BY bron, rij, lijst))::INTEGER AS nr, * FROM breed_ruw ORDER BY bron, rij, lijst`;
 
-/** The answers of all sources, with a number of their own that leads back to their place. */
+/**
+ * The answers of all sources, with a number of their own that leads back to their place. A word for nothing is no answer, as a
+ * blank is none, unless the mapping gives it one: columns of another list often hold NULL in every row.
+ */
 export const itemsSql = (sources: readonly number[]): string =>
   sources
     .map(
@@ -138,27 +148,23 @@ export const itemsSql = (sources: readonly number[]): string =>
       ) => `SELECT m.nr::BIGINT * ${ANSWERS} + l.plek AS rij, m.meting_id, v.item::VARCHAR AS item, coalesce(a.antwoord, l.waarde) AS score
       FROM breed_lang_${k} l JOIN breed_vraag v ON v.bron = ${k} AND v.kolom = l.kolom
       JOIN breed_meting m ON m.bron = ${k} AND m.rij = l.rij AND m.lijst = v.lijst
-      LEFT JOIN breed_antwoord a ON a.bron = ${k} AND a.lijst = v.lijst AND a.tekst = lower(trim(l.waarde))`,
+      LEFT JOIN breed_antwoord a ON a.bron = ${k} AND a.lijst = v.lijst AND a.tekst = lower(trim(l.waarde))
+      WHERE a.antwoord IS NOT NULL OR (${said("nullif(trim(l.waarde), '')", "score", "geheel")}) IS NOT NULL`,
     )
     .join(" UNION ALL ");
 
-/** One value out of the rows of a zorgtraject. */
-function oneOf(column: string, kies: "eerste" | "laatste" | undefined): string {
+/** One value out of the rows of a zorgtraject. Where all say nothing, the word for it goes through, to be told. */
+function oneOf(column: string, type: ColumnContract["type"], kies: "eerste" | "laatste" | undefined): string {
   const c = `"${column}"`;
-  const date = valueSql(column, {
-    type: "datum",
-    verplicht: false,
-    leeg_toegestaan: false,
-    fout: "waarde",
-    persoon: false,
-    betekenis: "",
-  });
+  const value = said(c, column, type);
   // A date that is no date goes through as it stands, so that the contract names it.
-  if (kies)
-    return `coalesce(min(${c}) FILTER ((${date}) IS NULL), arg_${kies === "eerste" ? "min" : "max"}(${c}, ${date}))`;
+  if (kies) {
+    const day = dayOf(value);
+    return `coalesce(min(${value}) FILTER ((${day}) IS NULL), arg_${kies === "eerste" ? "min" : "max"}(${c}, ${day}), min(${c}))`;
+  }
   // One objection counts for all rows.
   if (column === "toestemming") return `coalesce(min(${c}) FILTER (lower(trim(${c})) <> 'ja'), min(${c}))`;
-  return `CASE WHEN count(DISTINCT ${compared(c)}) <= 1 THEN min(${c}) END`;
+  return `CASE WHEN count(DISTINCT ${compared(value, type)}) <= 1 THEN coalesce(min(${value}), min(${c})) END`;
 }
 
 /**
@@ -176,10 +182,7 @@ export async function makeTrajecten(
     const read = columnsOf([...(p.trajecten?.values() ?? [])]);
     const any = [...p.traject, ...read].map((c) => `(${filled(c)}) IS NOT NULL`).join(" OR ");
     return `SELECT ${k} AS bron, rij, ${keySql(p.traject)} AS traject_id, ${columns
-      .map((c) => {
-        const value = `CAST(${fieldSql(p.trajecten?.get(c))} AS VARCHAR)`;
-        return `${contract.kolommen[c]?.type === "datum" ? daySql(value) : value} AS "${c}"`;
-      })
+      .map((c) => `CAST(${fieldSql(p.trajecten?.get(c))} AS VARCHAR) AS "${c}"`)
       .join(", ")} FROM breed_${k} WHERE (${whereSql(p.trajectenWaar)}) AND (${any})`;
   });
   await db.run(`CREATE TABLE breed_trajectrij AS ${rows.join(" UNION ALL ")}`);
@@ -187,10 +190,12 @@ export async function makeTrajecten(
     given.map(([, p]) => p.trajecten?.get(c)).find((f) => f && "kolom" in f && f.kies !== undefined) as
       | { kies?: "eerste" | "laatste" }
       | undefined;
-  const chosen = columns.map((c) => `${oneOf(c, choice(c)?.kies)} AS "${c}"`);
+  const typeOf = (c: string): ColumnContract["type"] => contract.kolommen[c]?.type ?? "tekst";
+  const chosen = columns.map((c) => `${oneOf(c, typeOf(c), choice(c)?.kies)} AS "${c}"`);
   const plain = columns.filter((c) => c !== "toestemming" && !choice(c));
   const strife = plain.map(
-    (c) => `CASE WHEN count(DISTINCT ${compared(`"${c}"`)}) > 1 THEN arg_max(${PLACE}, "${c}") END AS "strijd_${c}"`,
+    (c) =>
+      `CASE WHEN count(DISTINCT ${compared(said(`"${c}"`, c, typeOf(c)), typeOf(c))}) > 1 THEN arg_max(${PLACE}, ${said(`"${c}"`, c, typeOf(c))}) END AS "strijd_${c}"`,
   );
   await db.run(`CREATE TABLE breed_traject AS SELECT (row_number() OVER (ORDER BY plek))::INTEGER AS nr, * FROM (
     SELECT min(${PLACE}) AS plek, traject_id, ${[...chosen, ...strife].join(", ")}

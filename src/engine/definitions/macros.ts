@@ -1,0 +1,27 @@
+import { percentageVerbetering, percentageVerbeteringLetterlijk, percentageVerbeteringWeggelaten } from "./hsk.js";
+import { inVenster, leeftijd, responsstatus } from "./response.js";
+import { itemOmgekeerd, ruweSom, ruwGemiddelde } from "./score.js";
+import { deltaT, deltaTKlasse, deltaTKlasseStrikt, tScore } from "./tscore.js";
+import type { MacroDefinition } from "./types.js";
+
+/**
+ * The SQL that loads every macro of the registry, in an order in which a macro stands after those it calls. Apart from the
+ * registry, so that a database can be opened without the libraries of its functions.
+ */
+export const MACROS: readonly string[] = (
+  [
+    itemOmgekeerd,
+    ruweSom,
+    ruwGemiddelde,
+    inVenster,
+    leeftijd,
+    responsstatus,
+    percentageVerbetering,
+    percentageVerbeteringWeggelaten,
+    percentageVerbeteringLetterlijk,
+    tScore,
+    deltaT,
+    deltaTKlasse,
+    deltaTKlasseStrikt,
+  ] satisfies readonly MacroDefinition[]
+).map((d) => d.sql);
