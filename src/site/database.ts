@@ -1,4 +1,4 @@
-import { MACROS } from "../engine/definitions/macros.js";
+import { MACROS } from "../engine/definitions/registry.js";
 import type { ReleaseCard } from "./pages/page.js";
 import { EngineLost, fetchBytes, QUERY_MS, START_MS, within } from "./patience.js";
 import type { Query } from "./query.js";

@@ -53,3 +53,5 @@ export const DEFINITIONS: readonly Definition[] = [
   scenarioDefinitie,
   staartDefinitie,
 ];
+
+export { MACROS } from "./macros.js";
