@@ -54,8 +54,7 @@ const keepParts: Plugin = {
  * Keeps a copy of the sources as they are: what changes below `src` changes there too. Figures and components are not copied but
  * bundled anew, by esbuild.
  */
-function mirror(to: string): { close(): void } {
-  const from = inProject("src");
+function mirror(from: string, to: string): { close(): void } {
   return watch(from, { recursive: true }, (_, name) => {
     if (name === null || name.split(path.sep).some((part) => part.startsWith("."))) return;
     const source = path.join(from, name);
@@ -67,9 +66,10 @@ function mirror(to: string): { close(): void } {
 /**
  * Serves the pages live on this machine.
  * @param folder of the release
+ * @param bron folder of the pages and loaders
  * @throws RomError (uitgave) for a release that is none, (site) when Framework does not start
  */
-export async function startPreview(folder: string, port: number): Promise<Preview> {
+export async function startPreview(folder: string, port: number, bron = inProject("src")): Promise<Preview> {
   if (!existsSync(folder))
     throw new RomError(
       "uitgave",
@@ -83,17 +83,18 @@ export async function startPreview(folder: string, port: number): Promise<Previe
     await db.all<{ eenheid: string }>("SELECT eenheid FROM eenheden WHERE niveau = 'vestiging' ORDER BY volgorde")
   ).map((r) => r.eenheid);
   db.close();
-  const pages = readPages(inProject("src"), () => undefined);
-  const stage = await stageSite(release, {
+  const pages = readPages(bron, () => undefined);
+  const input = {
     titel: "ROM-werkbank",
     voet: footer(release.manifest),
     bladen: firstPlaces(pages, { vestiging: vestigingen }).map((p) => p.pad),
     banner: bannerHtml(release.manifest, release.certificate),
-  });
+  };
+  const stage = await stageSite(release, input, bron);
   const src = path.join(stage.folder, "src");
   const bundle = await context({ ...bundling(src), write: false, plugins: [keepParts] });
   await bundle.watch();
-  const files = mirror(src);
+  const files = mirror(bron, src);
   const framework = startFramework(stage, folder, [
     "preview",
     "--no-open",
