@@ -1,22 +1,36 @@
 import { calibration, checkTable } from "../pages/casemix/diagnostics.js";
 import { beside, differenceOpening, differenceParts, funnel, shrunken } from "../pages/casemix/fair.js";
-import { citation, coefficients, components, modelCard, modelOpening } from "../pages/casemix/model.js";
+import { citation, coefficients, components } from "../pages/casemix/model.js";
 import { goesAwayFigure, questionGroups, questionOpening } from "../pages/casemix/questions.js";
+import { chosenModel, isShare, lineOfModel, NO_MODEL, notFitted } from "../pages/casemix/shared.js";
 import {
-  caseload,
   clinicians,
   cliniciansOpening,
   cliniciansPatients,
+  noClinicians,
   perYear,
   spreadOpening,
 } from "../pages/casemix/spread.js";
 import { boundFigure, boundOpening } from "../pages/casemix/unmeasured.js";
 import { distribution, measuredOrNot, PRACTICES, perUnit, traitOpening } from "../pages/casemix/who.js";
 import type { Context } from "../pages/page.js";
+import { type Model, type UnitRow, unitRows } from "../queries/casemix.js";
 
 /** What casemix explains: sentences and figures of the chosen model, characteristic or vestiging. */
 
 export const casemix = (c: Context) => ({
+  /** The model in view; undefined where the release has none. */
+  gekozenModel: (): Promise<Model | undefined> => chosenModel(c),
+  GEEN_MODEL: NO_MODEL,
+  /** Why a model could not be fitted; null where it was. */
+  nietGeschat: (m: Model): Promise<string | null> => notFitted(c.q, m),
+  /** Whether it is a model of a share, and not of a mean. */
+  isAandeel: isShare,
+  /** What the outcome says and what n counts, in the words of the model card. */
+  uitlegVanModel: lineOfModel,
+  /** Estimates of the units of a level, in neutral order. */
+  modeleenheden: (m: Model, niveau: "vestiging" | "behandelaar"): Promise<UnitRow[]> => unitRows(c.q, m.model, niveau),
+
   /** The difference of the vestiging in view with the whole: in sentences, in parts, and all of them beside each other. */
   verschilZinnen: (): Promise<string> => differenceOpening(c),
   verschilInDelen: (): Promise<string> => differenceParts(c),
@@ -47,11 +61,9 @@ export const casemix = (c: Context) => ({
   /** Behandelaars: each shrunken, and what their patients make one expect. */
   behandelaarZinnen: (): Promise<string> => cliniciansOpening(c),
   behandelaarsGekrompen: (): Promise<string> => clinicians(c),
-  caseloads: (): Promise<string> => caseload(c),
+  geenBehandelaars: noClinicians,
 
   /** The model card: what was estimated from what, and how well it fits. */
-  modelZinnen: (): Promise<string> => modelOpening(c),
-  modelkaart: (): Promise<string> => modelCard(c),
   coefficienten: (): Promise<string> => coefficients(c),
   spreidingInDelen: (): Promise<string> => components(c),
   calibratie: (): Promise<string> => calibration(c),

@@ -20,6 +20,9 @@ export const release = (c: Context) => {
     return c.uitgave;
   };
   return {
+    /** Facts under their names. */
+    feiten: (rijen: Readonly<Record<string, string>>): string => facts(Object.entries(rijen)),
+
     /** What the certificate says, its rules, and how many figures are shown and hidden. */
     certificaat: (): string => {
       const { manifest: m, certificaat: z } = card();

@@ -20,37 +20,6 @@ import {
 
 /** The model card: what was estimated from what, how well it fits, and what it cannot say. */
 
-export const modelOpening: Block = async (c) => {
-  const m = await chosenModel(c);
-  if (!m) return paragraph([`Geen model: ${NO_MODEL}`]);
-  const why = await notFitted(c.q, m);
-  return paragraph([
-    `${m.titel}: een ${isShare(m) ? "logistisch model" : "lineair gemengd model"}.`,
-    why ? `Het is niet gebruikt: ${why}.` : null,
-  ]);
-};
-
-export const modelCard: Block = async (c) => {
-  const m = await chosenModel(c);
-  if (!m) return unavailableHtml("Modelkaart", NO_MODEL);
-  const facts: [string, string][] = [
-    ["Uitkomst", `${m.titel}, in ${m.eenheid === "%" ? "procenten" : "T-punten; plus is vooruitgang"}`],
-    ...(m.toelichting === "" ? [] : [["Wat het zegt", m.toelichting] as [string, string]]),
-    ["Wie meetellen", m.populatie],
-    ["Gecorrigeerd voor", m.covariaten],
-    ["Doen niet mee", m.weggelaten || "geen"],
-    ["Ontbrekende waarden", m.ontbrekend],
-    [
-      "Eenheden",
-      isShare(m)
-        ? "Vestigingen worden indirect gestandaardiseerd: gemeten aantal naast wat de patiënten doen verwachten."
-        : "Vestigingen en behandelaars binnen vestigingen zijn toevallige effecten (REML).",
-    ],
-    ["Bron van de keuzes", m.bron],
-  ];
-  return `<dl class="feiten">${facts.map(([a, b]) => `<div><dt>${escapeHtml(a)}</dt><dd>${escapeHtml(b)}</dd></div>`).join("")}</dl>`;
-};
-
 const effectTip = (m: Model, e: Effect): string =>
   e.effect === null
     ? `${e.naam}: ${e.referentie ? "referentie" : (e.reden ?? "niet beschikbaar")}`

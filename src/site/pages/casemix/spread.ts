@@ -1,12 +1,12 @@
 import { trend } from "../../charts/trend.js";
-import { figureHtml, tableFigureHtml, unavailableHtml } from "../../components/figure.js";
+import { figureHtml, unavailableHtml } from "../../components/figure.js";
 import { number } from "../../format.js";
 import { models, type Spread, spreads, type UnitRow, unitRows } from "../../queries/casemix.js";
 import type { Block, Context, Control } from "../page.js";
 import { paragraph } from "../wording.js";
 import { spreadChange } from "./groups-wording.js";
 import { variantName } from "./quantities.js";
-import { chosenModel, leadColumn, lineOfModel, NO_MODEL, numberColumn, traits, unitColumns } from "./shared.js";
+import { chosenModel, leadColumn, lineOfModel, NO_MODEL, numberColumn, traits } from "./shared.js";
 import { clinicianFigure } from "./units.js";
 import { perUnit } from "./who.js";
 
@@ -135,29 +135,9 @@ export const clinicians: Block = async (c) => {
   return allHidden(rows) ? unavailableHtml(titel, noneShown(rows)) : clinicianFigure(c, m, rows);
 };
 
-export const caseload: Block = async (c) => {
-  const m = await chosenModel(c);
-  const titel = "Wat de patiënten van elke behandelaar doen verwachten";
-  if (!m) return unavailableHtml(titel, NO_MODEL);
-  const rows = await unitRows(c.q, m.model, "behandelaar");
-  if (rows.length === 0) return unavailableHtml(titel, ONLY_SPREAD);
-  if (allHidden(rows)) return unavailableHtml(titel, noneShown(rows));
-  return tableFigureHtml<UnitRow>({
-    naam: `caseload-${m.model}`,
-    titel,
-    onderschrift:
-      "De mix van de caseload in één getal: de uitkomst die het model verwacht van deze patiënten, met een gemiddelde behandelaar. Lager betekent patiënten bij wie minder verandering te verwachten is.",
-    regel: lineOfModel(m),
-    rijen: rows,
-    kolommen: [
-      ...unitColumns("Behandelaar"),
-      leadColumn<UnitRow>("Zoals gemeten", (r) => r.ongecorrigeerd),
-      leadColumn<UnitRow>("Verwacht", (r) => r.verwacht),
-      leadColumn<UnitRow>("Gecorrigeerd", (r) => r.gecorrigeerd),
-      numberColumn<UnitRow>("Betrouwbaarheid", (r) => r.betrouwbaarheid, 2),
-    ],
-  });
-};
+/** Why there is no figure of behandelaars; null where there is. */
+export const noClinicians = (rows: readonly UnitRow[]): string | null =>
+  rows.length === 0 ? ONLY_SPREAD : allHidden(rows) ? noneShown(rows) : null;
 
 /** Characteristics that are counted per behandelaar in this edition. */
 export const verdeling: Control = {
