@@ -54,6 +54,7 @@ describe("the public wing", () => {
       "@duckdb/duckdb-wasm",
       "@stdlib/math-base-special-betainc",
       "@stdlib/math-base-special-erfc",
+      "@stdlib/math-base-special-erfcinv",
       "@stdlib/stats-base-dists-binomial-cdf",
       "@stdlib/stats-base-dists-binomial-quantile",
       "@stdlib/stats-base-dists-chisquare-quantile",
