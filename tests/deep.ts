@@ -6,7 +6,11 @@ import { close, vitest } from "./support/run.js";
  * of ten slices. Closes with the totals on a line of their own, as `npm test` does.
  */
 
-const SEEDED = ["tests/deliveries/mutations.test.ts", "tests/gate/random-cubes.test.ts"];
+const SEEDED = [
+  "tests/deliveries/mutations.test.ts",
+  "tests/gate/random-cubes.test.ts",
+  "tests/deliveries/rewritten.test.ts",
+];
 /** Not to be cut into slices. */
 const WHOLE = ["tests/cli/kill.test.ts"];
 
