@@ -140,7 +140,11 @@ const faults: readonly [string, string, RegExp][] = [
     "# A\n\n```js figuur een\nconst a = await sql`SELECT * FROM nergens`;\nreturn zin(String(a));\n```\n",
     /src\/fout\.md, regel \d: figuur een: .*nergens/,
   ],
-  ["a choice that is none", "---\nkeuzes: [team]\n---\n\n# A\n", /src\/fout\.md, regel 1: de keuze team bestaat niet/],
+  [
+    "a choice that is none",
+    "---\ntitle: A\nkeuzes: [team]\n---\n\n# A\n",
+    /src\/fout\.md, regel 3: de keuze team bestaat niet/,
+  ],
 ];
 test.each(faults)("%s is told, and no site is placed", async (_, text, message) => {
   await expect(build({ "fout.md": text }, "fout")).rejects.toThrow(message);

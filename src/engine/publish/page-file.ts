@@ -55,6 +55,8 @@ export interface PageFile {
   readonly bestand: string;
   readonly titel: string | null;
   readonly keuzes: readonly Asked[];
+  /** Line of the file where the choices stand, from 1. */
+  readonly keuzesRegel: number;
   readonly plaats: number | null;
   readonly menu: string | null;
   readonly reeks: string | null;
@@ -97,7 +99,14 @@ function expressions(sql: string): string {
   return out.join("\n");
 }
 
-/** Whether two lines of a file are one: front matter ends before the first token of the text. */
+/** Line of a key of the front matter, from 1; the first line where it is not there. */
+const lineOfKey = (text: string, key: string): number =>
+  Math.max(
+    0,
+    text.split("\n").findIndex((l) => l.startsWith(`${key}:`)),
+  ) + 1;
+
+/** Lines of a file before its text: those of the front matter. */
 const linesBefore = (text: string, content: string): number =>
   text.slice(0, text.length - content.length).split("\n").length - 1;
 
@@ -131,10 +140,9 @@ export function parsePage(text: string, bestand: string): PageFile {
   if (!read.success) {
     const [issue] = read.error.issues;
     const key = issue?.code === "unrecognized_keys" ? issue.keys[0] : issue?.path.join(".");
-    const at = text.split("\n").findIndex((l) => l.startsWith(`${String(key).split(".")[0]}:`));
     throw pageFault(
       bestand,
-      Math.max(0, at) + 1,
+      lineOfKey(text, String(key).split(".")[0] ?? ""),
       `de kop heeft ${issue?.code === "unrecognized_keys" ? `een onbekende sleutel, ${key}` : `een onbruikbare waarde bij ${key}`}.`,
       "Een kop kent: title, keuzes, plaats, menu, reeks, kort, en van Framework toc, index, keywords, draft, style, theme, head, header en footer.",
     );
@@ -196,6 +204,7 @@ export function parsePage(text: string, bestand: string): PageFile {
     keuzes: keuzes.flatMap((k) =>
       typeof k === "string" ? [{ naam: k }] : Object.entries(k).map(([naam, label]) => ({ naam, label })),
     ),
+    keuzesRegel: lineOfKey(text, "keuzes"),
     plaats: plaats ?? null,
     menu: menu ?? null,
     reeks: reeks ?? null,

@@ -74,7 +74,7 @@ export function controlsOf(page: SitePage) {
   if (unknown)
     throw pageFault(
       page.bestand,
-      1,
+      page.keuzesRegel,
       `de keuze ${unknown.naam} bestaat niet.`,
       `Keuzes zijn: ${CONTROL_NAMES.join(", ")}.`,
     );
