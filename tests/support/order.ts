@@ -13,6 +13,7 @@ const LONG = [
   "tests/gate/gate.test.ts",
   "tests/site/choices.test.ts",
   "tests/site/content.test.ts",
+  "tests/site/cells.test.ts",
   "tests/gate/random-cubes.test.ts",
   "tests/spec/consent.test.ts",
   "tests/reference/independent.test.ts",

@@ -1,7 +1,7 @@
 import { classesOf, sortClasses } from "../pages/classes.js";
 import type { Context } from "../pages/page.js";
 import { type LineOf, lineOf, WHICH_DELTA } from "../pages/report/line.js";
-import { controlTable, lostFigure, reasonTable } from "../pages/report/losses.js";
+import { lostFigure, share } from "../pages/report/losses.js";
 import { measuredPerMonth } from "../pages/report/process.js";
 import { rciPerGroup, rciPerMonth } from "../pages/report/rci.js";
 import {
@@ -118,8 +118,8 @@ export const reports = (c: Context) => ({
   gemetenPerMaand: (): Promise<string> => measuredPerMonth(c),
   werklijsten: (): Promise<string> => worklists(c),
   verlies: (rol: "voormeting" | "nameting"): Promise<string> => lostFigure(c, rol),
-  controlesVanMetingen: (): Promise<string> => controlTable(c),
-  redenenVanNonResponse: (): Promise<string> => reasonTable(c),
+  /** A share with its interval and its number in a cell of a table, or why there is none. */
+  aandeel: share,
 
   rciPerMaand: (): Promise<string> => rciPerMonth(c),
   rciPerGroep: (): Promise<string> => rciPerGroup(c),

@@ -1,46 +1,18 @@
-import { tableFigureHtml, unavailableHtml } from "../../components/figure.js";
 import { number, percent } from "../../format.js";
-import { type Cell, cells, firstCells } from "../../queries/cells.js";
-import { course, inPeriod, pick } from "../../queries/reports.js";
+import type { Cell } from "../../queries/cells.js";
+import { course, pick } from "../../queries/reports.js";
 import { compositionFigure } from "../figures.js";
 import type { Context } from "../page.js";
 import { lineOf } from "./line.js";
-import { KIND_HEAD, kindOf, NOTHING, periodOf } from "./shared.js";
+import { KIND_HEAD, kindOf, periodOf } from "./shared.js";
 
-/** Where in the process measurements are lost, and what was given as the reason. */
+/** Where in the process measurements are lost. */
 
-const share = (x: Cell | undefined): string =>
+/** `62,3 % (58,1–66,5; 431)`, or why there is none. */
+export const share = (x: Cell | undefined): string =>
   x?.waarde == null
     ? (x?.reden ?? "–")
     : `${percent(x.waarde)} (${number(x.laag, 1)}–${number(x.hoog, 1)}; ${number(x.teller)})`;
-
-/** Reasons as delivered, for the voormeting and the nameting beside each other. */
-export async function reasonTable(c: Context): Promise<string> {
-  const titel = "Redenen van non-response";
-  const p = await pick(c.q, inPeriod({ indicator: "reden-geen-nameting", niveau: "totaal" }, periodOf(c)));
-  const before = await cells(c.q, {
-    indicator: "reden-geen-voormeting",
-    niveau: "totaal",
-    periode: p.rows[0]?.periode ?? "totaal",
-  });
-  if (p.rows.length + before.length === 0) return unavailableHtml(titel, NOTHING);
-  const names = [...new Set([...before, ...p.rows].map((r) => r.categorie))].sort();
-  const find = (rows: readonly Cell[], naam: string): Cell | undefined => rows.find((r) => r.categorie === naam);
-  const n = (before[0] ?? p.rows[0])?.n ?? null;
-  return tableFigureHtml<string>({
-    naam: "redenen-van-non-response",
-    titel,
-    onderschrift: `Waarom er geen geldige voor- of nameting is, zoals aangeleverd, ${p.wat}. Deel van alle afgesloten zorgtrajecten (n ${number(n)}), ook die met een geldige meting; tussen haakjes het 95 %-interval en het aantal.`,
-    grover: p.grover,
-    regel: await lineOf(c.q, { indicator: "reden-geen-nameting" }),
-    rijen: names,
-    kolommen: [
-      { kop: "Reden", waarde: (r) => r },
-      { kop: "Geen geldige voormeting", waarde: (r) => share(find(before, r)) },
-      { kop: "Geen geldige nameting", waarde: (r) => share(find(p.rows, r)) },
-    ],
-  });
-}
 
 const SUMMARY = ["geldig", "wel gemeten, niet geldig", "niet gemeten"] as const;
 
@@ -60,37 +32,5 @@ export async function lostFigure(c: Context, rol: "voormeting" | "nameting"): Pr
     kop: KIND_HEAD[kindOf(p)] ?? "Periode",
     regel: await lineOf(c.q, { indicator: rol, definitie: "samengevat" }),
     grover: p.grover,
-  });
-}
-
-/** Each control that a measurement can fail on, voor and na beside each other. */
-export async function controlTable(c: Context): Promise<string> {
-  const titel = "Op welke controle sneuvelt een meting?";
-  const of = async (indicator: string): Promise<Cell[]> => {
-    const at = { indicator, niveau: "totaal" };
-    const periode = periodOf(c);
-    return firstCells(c.q, [
-      { ...at, periode },
-      { ...at, periode: "totaal" },
-      { ...at, periode, definitie: "samengevat" },
-    ]);
-  };
-  const before = await of("voormeting");
-  const after = await of("nameting");
-  if (before.length + after.length === 0) return unavailableHtml(titel, NOTHING);
-  const rank = (naam: string): number => ["niet gemeten", "geldig"].indexOf(naam);
-  const names = [...new Set([...before, ...after].map((r) => r.categorie))].sort((a, b) => rank(b) - rank(a));
-  const find = (rows: readonly Cell[], naam: string): Cell | undefined => rows.find((r) => r.categorie === naam);
-  return tableFigureHtml<string>({
-    naam: "controles-van-metingen",
-    titel,
-    onderschrift: `Hoe ver de beste meting van elk zorgtraject kwam, ${(before[0] ?? after[0])?.label}. Tussen haakjes het 95 %-interval en het aantal van n ${number((before[0] ?? after[0])?.n)}. ${IN_ITS_ROLE}`,
-    regel: await lineOf(c.q, { indicator: "nameting" }),
-    rijen: names,
-    kolommen: [
-      { kop: "Uitslag", waarde: (r) => r },
-      { kop: "Voormeting", waarde: (r) => share(find(before, r)) },
-      { kop: "Nameting", waarde: (r) => share(find(after, r)) },
-    ],
   });
 }
