@@ -22,6 +22,57 @@ export interface Found {
   readonly hoog: number | null;
 }
 
+interface Row {
+  /** Numbers that are not shown, the parent among them. */
+  readonly unknowns: readonly string[];
+  readonly ouder: string;
+  readonly deels: boolean;
+  /** Σ hidden children − hidden parent. */
+  readonly right: number;
+}
+
+interface Room {
+  laag: number;
+  hoog: number;
+}
+
+/** Numbers are counts; solutions are exact to far less than this. */
+const EXACT = 1e-6;
+
+/**
+ * Bounds that single sums give, each used again with what the others gave until nothing moves: never narrower than what all sums
+ * together allow.
+ */
+function roomOf(part: readonly string[], rows: readonly Row[]): ReadonlyMap<string, Room> {
+  const room = new Map(part.map((k) => [k, { laag: 0, hoog: Number.POSITIVE_INFINITY }]));
+  for (let moved = true, round = 0; moved && round < 100; round++) {
+    moved = false;
+    for (const r of rows) {
+      // Lowest and highest value of each term; a part that is left out adds nought or more.
+      const terms = r.unknowns.map((k) => {
+        const at = room.get(k) as Room;
+        return k === r.ouder ? { k, sign: -1, laag: -at.hoog, hoog: -at.laag } : { k, sign: 1, ...at };
+      });
+      for (const t of terms) {
+        let [low, high] = [0, r.deels ? Number.POSITIVE_INFINITY : 0];
+        for (const u of terms)
+          if (u !== t) {
+            low += u.laag;
+            high += u.hoog;
+          }
+        const [least, most] = [r.right - high, r.right - low];
+        const at = room.get(t.k) as Room;
+        const laag = Math.max(at.laag, t.sign === 1 ? least : -most);
+        const hoog = Math.min(at.hoog, t.sign === 1 ? most : -least);
+        if (laag > at.laag || hoog < at.hoog) moved = true;
+        at.laag = laag;
+        at.hoog = hoog;
+      }
+    }
+  }
+  return room;
+}
+
 /** Parts larger than this are left alone: a reader would wait for minutes. */
 export const MOST = 400;
 
@@ -36,12 +87,14 @@ export function replay(cells: readonly ReplayCell[], sums: readonly ReplaySum[])
   const unknown = (k: string): boolean => value.get(k) === null;
   const rows = sums
     .filter((s) => [s.ouder, ...s.kinderen].every((k) => value.has(k)))
-    .map((s) => ({
-      unknowns: [s.ouder, ...s.kinderen].filter(unknown),
-      ouder: s.ouder,
-      deels: s.deels === true,
-      right: (value.get(s.ouder) ?? 0) - s.kinderen.reduce((sum, k) => sum + (value.get(k) ?? 0), 0),
-    }))
+    .map(
+      (s): Row => ({
+        unknowns: [s.ouder, ...s.kinderen].filter(unknown),
+        ouder: s.ouder,
+        deels: s.deels === true,
+        right: (value.get(s.ouder) ?? 0) - s.kinderen.reduce((sum, k) => sum + (value.get(k) ?? 0), 0),
+      }),
+    )
     .filter((r) => r.unknowns.length > 0);
   const rowsOf = new Map<string, number[]>();
   for (const [i, r] of rows.entries()) for (const k of r.unknowns) rowsOf.set(k, [...(rowsOf.get(k) ?? []), i]);
@@ -69,14 +122,31 @@ export function replay(cells: readonly ReplayCell[], sums: readonly ReplaySum[])
       for (const i of rowsOf.get(k) ?? []) out[`r${i}`] = rows[i]?.ouder === k ? -1 : 1;
       return out;
     };
+    const room = roomOf(
+      part,
+      [...inPart].map((i) => rows[i] as Row),
+    );
+    // Every solution is a way in which the table can be filled: where one reaches a bound that no sum lets pass, that is the answer.
+    const seen = new Map(part.map((k) => [k, { laag: Number.POSITIVE_INFINITY, hoog: 0 }]));
     for (const aim of part) {
       const variables = new Map(part.map((k) => [k, column(k, k === aim)]));
       for (const i of inPart) if (rows[i]?.deels) variables.set(`deel${i}`, { [`r${i}`]: 1 });
       const bound = (direction: "minimize" | "maximize"): number | null => {
         const s = solve({ direction, objective: "doel", constraints, variables });
-        return s.status === "optimal" ? s.result : null;
+        if (s.status !== "optimal") return null;
+        const filled = new Map(s.variables);
+        for (const [k, range] of seen) {
+          const x = filled.get(k) ?? 0;
+          range.laag = Math.min(range.laag, x);
+          range.hoog = Math.max(range.hoog, x);
+        }
+        return s.result;
       };
-      found.push({ sleutel: aim, laag: bound("minimize") ?? 0, hoog: bound("maximize") });
+      const at = room.get(aim) as Room;
+      const reached = seen.get(aim) as Room;
+      const hoog = reached.hoog >= at.hoog - EXACT ? at.hoog : bound("maximize");
+      const laag = reached.laag <= at.laag + EXACT ? at.laag : bound("minimize");
+      found.push({ sleutel: aim, laag: laag ?? 0, hoog });
     }
   }
   return found;
