@@ -5,12 +5,13 @@ import path from "node:path";
 import { writeDemo } from "../../src/engine/demo/demo.js";
 import { measureChains } from "./chains.js";
 import { measureModels } from "./models.js";
+import { measureUtility } from "./utility.js";
 
 /**
  * `npm run bench [sizes]`: time per step, rows per second, peak memory and the ratio of processing to a bare DuckDB
  * scan of the same files, all in one run; then the chain of models stage by stage beside R (chains.ts). Absolute times
  * belong to the machine; the ratio and the growth do not. Last the casemix model beside lme4 (models.ts). `--model`: that only.
- * `--keten`: the chains only. `--groot`: those up to 1,000,000
+ * `--nut`: what of the chief figures can be seen (utility.ts). `--keten`: the chains only. `--groot`: those up to 1,000,000
  * zorgtrajecten with 3,000,000 metingen and 100,000,000 answers, which takes 2 GB of disk while it runs.
  */
 
@@ -43,6 +44,10 @@ process.stdout.write(
 const flags = new Set(process.argv.slice(2).filter((a) => a.startsWith("--")));
 const chainsOnly = flags.has("--keten") || flags.has("--groot");
 const modelsOnly = flags.has("--model");
+if (flags.has("--nut")) {
+  await measureUtility(process.argv.slice(2).filter((a) => !a.startsWith("--")));
+  process.exit(0);
+}
 const results: { n: number; perRow: number }[] = [];
 for (const n of chainsOnly || modelsOnly ? [] : sizes.length ? sizes : [20_000, 200_000]) {
   const folder = path.resolve("data", "work", "bench", String(n));

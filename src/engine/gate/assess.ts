@@ -9,9 +9,10 @@ import { type AttackResult, attack } from "./attack.js";
 import { buildSystem, type CubeSystem } from "./build-system.js";
 import { type Coarsened, coarsen } from "./coarsen.js";
 import { buildCube, type Cube } from "./cube.js";
+import { withKnownRooms } from "./known-attack.js";
 import { type Grid, gridOf, placesOf, planOf } from "./positions.js";
 import { protect } from "./protect.js";
-import { HIDDEN, needsWorlds, type Pattern } from "./system.js";
+import { FREE, HIDDEN, needsWorlds, type Pattern } from "./system.js";
 import { makeTree } from "./unit-tree.js";
 import { type Membership, membership } from "./units.js";
 
@@ -21,6 +22,8 @@ export interface Assessment {
   readonly grid: Grid;
   readonly built: CubeSystem;
   readonly pattern: Pattern;
+  /** Tables left out for what earlier ranks show (ranks.ts). */
+  readonly weggelaten: ReadonlySet<string>;
   readonly membership: Membership;
   readonly niveaus: readonly Level[];
   readonly vergroofd: readonly Coarsened[];
@@ -68,11 +71,24 @@ export async function assess(
     afkap: models.metriek.afkap !== null,
     schalen: await scaleRanges(db),
   };
-  const built = buildSystem(cube, grid, makeTree(cube.cellen, member), facts, policy, full);
-  const { pattern, werelden } = await protect(built.system);
+  const exact = buildSystem(cube, grid, makeTree(cube.cellen, member), facts, policy, full);
+  const { pattern, werelden, krap, weggelaten } = await protect(exact.system);
+  const built = { ...exact, system: await withKnownRooms(exact.system, pattern, krap, weggelaten) };
   const aanval = await attack(built.system, pattern, { werelden });
   const proef = proofOf(built, pattern, aanval);
-  return { cube, grid, built, pattern, membership: member, niveaus, vergroofd, zonderCluster, aanval, proef };
+  return {
+    cube,
+    grid,
+    built,
+    pattern,
+    weggelaten,
+    membership: member,
+    niveaus,
+    vergroofd,
+    zonderCluster,
+    aanval,
+    proef,
+  };
 }
 
 /** Lowest and highest score of every subscale, by instrument#schaal. */
@@ -106,7 +122,7 @@ function nameOf(a: Assessment, cel: number): string {
 /** What the certificate says about the attack. */
 function proofOf(built: CubeSystem, pattern: Pattern, aanval: AttackResult): Proof {
   const { cellen, relaties } = built.system;
-  const published = cellen.map((c, i) => ({ c, i })).filter(({ c }) => c.gepubliceerd);
+  const published = cellen.map((c, i) => ({ c, i })).filter(({ c, i }) => c.gepubliceerd && pattern[i] !== FREE);
   const hidden = published.filter(({ i }) => pattern[i] === HIDDEN);
   const room = [...aanval.ruimte.values()].sort((a, b) => a - b);
   const at = (q: number): number => Math.round((room[Math.floor(q * (room.length - 1))] ?? 0) * 100) / 100;
@@ -130,7 +146,7 @@ function visibility(built: CubeSystem, pattern: Pattern): Proof["zichtbaar"] {
   const tally = new Map<string, { n: number; zichtbaar: number; cellen: number; getoond: number }>();
   for (const [i, c] of built.system.cellen.entries()) {
     const b = built.bron(i);
-    if (!c.gepubliceerd || b.niveau !== "vestiging") continue;
+    if (!c.gepubliceerd || pattern[i] === FREE || b.niveau !== "vestiging") continue;
     if (b.soort !== "jaar" && b.soort !== "totaal") continue;
     const group =
       c.soort === "som"

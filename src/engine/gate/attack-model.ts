@@ -24,7 +24,7 @@ export interface Unknowns {
  * relation that follows from others is left out.
  */
 export function unknownsOf(s: System, pattern: Pattern, soort: SystemCell["soort"]): Unknowns {
-  const known = Uint8Array.from(pattern);
+  const known = Uint8Array.from(pattern, (p, i) => (s.cellen[i]?.bekend ? SHOWN : p));
   const relations = s.relaties.filter((r) => !r.volgt && s.cellen[r.ouder]?.soort === soort);
   for (let changed = true; changed; ) {
     changed = false;

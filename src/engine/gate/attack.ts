@@ -32,6 +32,8 @@ export interface AttackOptions {
   readonly leden?: boolean;
   /** Worlds that someone claims there are; each is checked anew and none is taken on trust. */
   readonly werelden?: readonly Move[];
+  /** Only these counts. */
+  readonly alleen?: ReadonlySet<number>;
   /** Do without the last, dearest attempts: what they would have proven counts as weak. */
   readonly vluchtig?: boolean;
 }
@@ -46,6 +48,11 @@ async function attackKind(
   counters: Counters,
   options: AttackOptions,
 ): Promise<void> {
+  // Claimed worlds that hold are worlds like its own; what they leave open it looks for itself.
+  for (const move of (options.werelden ?? []).filter((w) => isWorld(s, u, w))) {
+    ranges.add(move);
+    counters.claimed++;
+  }
   for (const size of options.vluchtig ? SIZES.slice(0, 2) : SIZES) {
     const untried = new Set(u.protect);
     for (const seed of u.protect) {
@@ -62,12 +69,6 @@ async function attackKind(
         lp.dispose();
       }
     }
-    // What its own first worlds left open may be proven by those that were claimed.
-    if (size !== SIZES[0] || !u.protect.some((c) => ranges.open(c).length > 0)) continue;
-    for (const move of (options.werelden ?? []).filter((w) => isWorld(s, u, w))) {
-      ranges.add(move);
-      counters.claimed++;
-    }
   }
 }
 
@@ -81,8 +82,10 @@ export async function attack(s: System, pattern: Pattern, options: AttackOptions
   const zwak: Weak[] = [];
   const ruimte = new Map<number, number>();
   const counters: Counters = { lps: 0, claimed: 0, broken: 0 };
-  for (const soort of ["aantal", "som"] as const) {
-    const u = unknownsOf(s, pattern, soort);
+  const { alleen } = options;
+  for (const soort of alleen ? (["aantal"] as const) : (["aantal", "som"] as const)) {
+    const all = unknownsOf(s, pattern, soort);
+    const u = alleen ? { ...all, protect: all.protect.filter((c) => alleen.has(c)) } : all;
     const ranges = new Ranges(s, u.protect, options.leden ?? true);
     await attackKind(s, u, ranges, counters, options);
     for (const cel of u.protect) {

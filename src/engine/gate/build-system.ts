@@ -1,12 +1,13 @@
 import type { Policy } from "../policy/policy.js";
 import { type AtomRelation, knowsInstrument, type Requirement, type Sum } from "./atom.js";
 import { ATOM, OTHER_NAME, RELATIONS } from "./atoms.js";
-import { CellRules } from "./cell-rules.js";
+import { CellMaker, type CellSource, type Placed, withPlace } from "./cell-maker.js";
+import { Classes } from "./classes.js";
 import { condense } from "./condense.js";
 import { type Cube, type CubeCell, cellsByPlace } from "./cube.js";
 import { CubeIndex, type InstrumentFacts, type Place } from "./cube-index.js";
+import { closeKnown } from "./known.js";
 import { MEASURES } from "./measures.js";
-import { OwnShares } from "./own-shares.js";
 import {
   countedAtoms,
   type Grid,
@@ -17,8 +18,9 @@ import {
   tellerOf,
   UNPUBLISHED,
 } from "./positions.js";
+import { rankOf, tableOf } from "./ranks.js";
 import { type Parts, relateClasses, relateScales } from "./relate-parts.js";
-import { checkSystem, ownWholes, type Relation, type System, type SystemCell } from "./system.js";
+import { checkSystem, type Relation, type System } from "./system.js";
 import type { UnitTree } from "./unit-tree.js";
 import { waysDown } from "./ways-down.js";
 
@@ -34,13 +36,13 @@ export interface CubeSystem {
 
 class Builder {
   private readonly index = new Map<string, number>();
-  private readonly cells: { bron: CubeCell; sum?: Sum; gepubliceerd: boolean; belang: number }[] = [];
+  private readonly cells: CellSource[] = [];
   private readonly relations: Relation[] = [];
   private readonly seen = new Set<string>();
 
   private readonly lookup: CubeIndex;
-  private readonly rules: CellRules;
-  private readonly shares: OwnShares;
+  private readonly classes: Classes;
+  private readonly maker: CellMaker;
   private readonly counted: ReadonlySet<string>;
   /** Atoms with levels and kinds of period where they have a cell at every unit, also of nobody. */
   private readonly laidOut = new Set<string>();
@@ -54,8 +56,8 @@ class Builder {
     private readonly full: Grid,
   ) {
     this.lookup = new CubeIndex(cube, facts);
-    this.rules = new CellRules(this.lookup, facts, policy);
-    this.shares = new OwnShares(this.lookup, tree);
+    this.classes = new Classes(policy);
+    this.maker = new CellMaker(this.lookup, facts, tree, policy, this.classes);
     this.counted = countedAtoms(full);
     for (const [atom, crossing] of placesOf(full))
       for (const { niveau, perioden } of crossing) for (const p of perioden) this.laidOut.add(`${atom}|${niveau}|${p}`);
@@ -64,17 +66,17 @@ class Builder {
     return c && this.index.get(`${this.lookup.key(c.atoom, c.instrument, c)}#${som}`);
   }
 
-  private include(c: CubeCell, sum: Sum | undefined, gepubliceerd: boolean, belang: number): void {
+  /** @param place where a figure has it; none: in no table */
+  private include(c: CubeCell, sum?: Sum, place?: Placed): void {
     const key = `${this.lookup.key(c.atoom, c.instrument, c)}#${sum?.id ?? ""}`;
     const known = this.index.get(key);
-    if (known === undefined) {
-      this.index.set(key, this.cells.length);
-      this.cells.push({ bron: c, ...(sum ? { sum } : {}), gepubliceerd, belang });
-    } else {
-      const cell = this.cells[known];
-      if (cell)
-        this.cells[known] = { ...cell, gepubliceerd: cell.gepubliceerd || gepubliceerd, belang: cell.belang + belang };
-    }
+    const held = this.cells[known ?? -1];
+    const cell = withPlace(
+      held ?? { bron: c, ...(sum ? { sum } : {}), gepubliceerd: false, belang: 0, tafels: new Map() },
+      place,
+    );
+    if (known === undefined) this.index.set(key, this.cells.push(cell) - 1);
+    else this.cells[known] = cell;
   }
 
   /** What a grid has: published, or left out of the release and unknown to everyone but whom it is of. */
@@ -88,14 +90,18 @@ class Builder {
             const noemer = this.lookup.find(m.noemer, c.instrument, c);
             if (!noemer || !this.lookup.exists(m.vereist, c.instrument)) continue;
             if (isRepeated(m, niveau) || isDerived(m, niveau)) continue;
-            const weight = published ? (belang[m.indicator] ?? 1) : 0;
-            this.include(noemer, undefined, published, weight);
+            const placed = (share = 1): Placed => ({
+              gepubliceerd: published,
+              belang: published ? (belang[m.indicator] ?? 1) / share : 0,
+              ...(published ? { tafel: [tableOf(m, niveau, soort, c.instrument), rankOf(m, niveau, soort)] } : {}),
+            });
+            this.include(noemer, undefined, placed());
             for (const categorie of m.categorieen) {
               const teller = this.lookup.find(tellerOf(m, categorie) ?? "", c.instrument, c);
-              if (teller) this.include(teller, undefined, published, weight / m.categorieen.length);
+              if (teller) this.include(teller, undefined, placed(m.categorieen.length));
             }
             const sum = ATOM.get(m.noemer)?.sommen?.find((s) => s.id === m.som);
-            if (sum) this.include(noemer, sum, published, weight);
+            if (sum) this.include(noemer, sum, placed());
           }
   }
 
@@ -133,6 +139,13 @@ class Builder {
     const members = cells.filter((c) => c !== undefined).filter((c, i) => i === 0 || c.n > 0 || !this.isNobody(c));
     if (members.length < 2) return;
     if (r.bijna && members.slice(1).reduce((sum, c) => sum + c.n, 0) !== (members[0]?.n ?? 0)) return;
+    // What everyone knows may stand in the system wherever it is asked for; among themselves known counts need only add up.
+    if (members.every((c) => this.classes.of(c)) && !ATOM.get(r.ouder)?.sommen) {
+      if (members.slice(1).reduce((sum, c) => sum + c.n, 0) !== members[0]?.n)
+        throw new Error(`${r.ouder} does not add up`);
+      return;
+    }
+    for (const c of members) if (this.classes.of(c) && this.at(c) === undefined) this.include(c);
     const missing = members.filter((c) => this.at(c) === undefined);
     // What a whole and one of its parts leave for parts without figures is split among these, in a way that nobody is told.
     // Only where these have a cell at every unit: elsewhere a part of nobody has none, and would count as known to be nobody.
@@ -141,7 +154,7 @@ class Builder {
       members.length - missing.length > 1 &&
       missing.every((c) => this.laidOut.has(`${c.atoom}|${c.niveau}|${c.soort}`));
     if (!split && (missing.some((c) => !UNPUBLISHED.has(c.atoom)) || missing.length > 1)) return;
-    for (const c of missing) this.include(c, undefined, false, 0);
+    for (const c of missing) this.include(c);
     this.relateCells(r, members);
     this.relateSums(r, members);
   }
@@ -169,7 +182,7 @@ class Builder {
       const absent = members.filter((c) => this.at(c, s.id) === undefined);
       const split = this.at(members[0], s.id) !== undefined && members.length - absent.length > 1;
       if (!split && (absent.length > 1 || absent.some((c) => !UNPUBLISHED.has(c.atoom)))) continue;
-      for (const c of absent) this.include(c, sums[members.indexOf(c)], false, 0);
+      for (const c of absent) this.include(c, sums[members.indexOf(c)]);
       this.relateCells(r, members, s.id);
     }
   }
@@ -188,7 +201,7 @@ class Builder {
         if (!parent || parts.some((c) => this.at(c) === undefined)) continue;
         if (this.at(parent) === undefined && !UNPUBLISHED.has(parent.atoom)) continue;
         if (parts.reduce((sum, c) => sum + c.n, 0) !== parent.n) continue;
-        this.include(parent, undefined, !UNPUBLISHED.has(parent.atoom), 0);
+        this.include(parent);
         const members = [parent, ...parts];
         this.relateCells(r, members);
         this.relateSums(r, members);
@@ -231,7 +244,7 @@ class Builder {
       cellen: this.cells.filter((c) => !c.sum).map((c) => c.bron),
       vind: (atoom, instrument, at) => this.lookup.find(atoom, instrument, at),
       index: (c) => this.at(c),
-      neemOp: (c) => this.include(c, undefined, false, 0),
+      neemOp: (c) => this.include(c),
       verband: (soort, ouder, kinderen) => this.relate(soort, ouder, kinderen),
     };
   }
@@ -250,24 +263,10 @@ class Builder {
     this.relateAtoms();
     relateScales(this.parts());
     this.relatePlaces();
-    const { kosten } = this.policy.publicatie;
-    const cellen = this.cells.map(({ bron: c, sum, gepubliceerd, belang }): SystemCell => {
-      const aantal = this.at(c) as number;
-      const bereik = sum && this.rules.rangeOf(c, sum);
-      return {
-        soort: sum ? "som" : "aantal",
-        waarde: sum ? Number(c.sommen[sum.id]?.som ?? 0) : c.n,
-        breedte: this.rules.widthOf(c, sum),
-        lid: this.shares.owner(c),
-        kosten: (c.n + 1) * Math.max(belang, 0.1) * (kosten.niveau[c.niveau] ?? 1) * (kosten.periode[c.soort] ?? 1),
-        primair: this.rules.tooSmall(c, sum),
-        gepubliceerd,
-        ...(bereik ? { over: { aantal, laag: bereik[0], hoog: bereik[1] } } : {}),
-        eigen: this.shares.of(c, sum),
-      };
-    });
-    const all = { cellen: ownWholes(cellen, this.relations), relaties: this.relations };
-    checkSystem(all);
+    const cellen = this.cells.map((c) => this.maker.make(c, this.at(c.bron) as number));
+    const whole = { cellen, relaties: this.relations };
+    checkSystem(whole);
+    const all = closeKnown(whole, (i) => this.cells[i]?.bron.atoom ?? "");
     const { uit, ...system } = condense(all.cellen, all.relaties);
     checkSystem(system);
     const place = new Map(uit.flatMap((from, i) => (from.length === 1 ? [[from[0], i] as const] : [])));

@@ -1,8 +1,10 @@
 import { PERIOD_KINDS, type Policy } from "../policy/policy.js";
+import { Classes } from "./classes.js";
 import { type Cube, type CubeCell, cellsByPlace } from "./cube.js";
 import { KENMERK_MEASURES } from "./kenmerk-atoms.js";
 import type { Measure } from "./measure.js";
 import { type Grid, tellerOf } from "./positions.js";
+import { isChief } from "./ranks.js";
 import { REPORT_MEASURES } from "./report-measures.js";
 
 /** A crossing that a release leaves out because too little of it could be shown. */
@@ -17,6 +19,8 @@ export interface Coarsened {
 /** Share of a figure's zorgtrajecten that stand in cells that are large enough at one level and kind of period. */
 function visibleShare(m: Measure, cells: (atoom: string) => readonly CubeCell[], policy: Policy): number {
   const { uitkomst, telling } = policy.publicatie.drempels;
+  const { klassen, vergroven } = policy.publicatie;
+  const known = knownLeast(m, new Classes(policy), uitkomst.patienten, klassen.patienten, vergroven.per_klasse);
   const enough = m.klasse === "uitkomst" ? uitkomst.patienten : telling.aantal;
   let all = 0;
   let visible = 0;
@@ -26,6 +30,10 @@ function visibleShare(m: Measure, cells: (atoom: string) => readonly CubeCell[],
       if (c.patienten >= least) visible += c.n;
     }
   };
+  if (known !== undefined) {
+    add(cells(m.noemer), known);
+    return all === 0 ? 1 : visible / all;
+  }
   const [only] = m.categorieen;
   if (REPORTS.has(m) && m.soort === "aandeel" && m.categorieen.length === 1 && only !== undefined) {
     // A share is shown where numerator and rest both are large enough.
@@ -44,8 +52,29 @@ function visibleShare(m: Measure, cells: (atoom: string) => readonly CubeCell[],
   return all === 0 ? 1 : visible / all;
 }
 
+/**
+ * From how many patients on a cell counts as large enough, where what everyone knows decides that: process figures and sizes, and
+ * chief figures, whose n is known. Of classes each asks for some. Undefined: the exact numerators decide.
+ */
+function knownLeast(m: Measure, classes: Classes, outcome: number, size: number, each: number): number | undefined {
+  const of = (atoom: string) => classes.of({ atoom, instrument: "" });
+  if (isChief(m)) return Math.max(outcome, m.categorieen.length > 1 ? each * m.categorieen.length : 0);
+  const tellers = m.categorieen.map((c) => tellerOf(m, c)).filter((t) => t !== null);
+  const isProcess = m.klasse === "telling" && of(m.noemer) !== undefined && tellers.every((t) => of(t) !== undefined);
+  return isProcess ? size : undefined;
+}
+
 const placeOf = (c: CubeCell): string => `${c.eenheid}|${c.periode}|${c.instrument}`;
 const REPORTS: ReadonlySet<Measure> = new Set(REPORT_MEASURES);
+
+/** The least share of a table that must be large enough. */
+function leastOf(m: Measure, policy: Policy): number {
+  const { vergroven, drempels, klassen } = policy.publicatie;
+  if (isChief(m)) return vergroven.hoofdcijfers;
+  const process = knownLeast(m, new Classes(policy), drempels.uitkomst.patienten, klassen.patienten, 0) !== undefined;
+  return vergroven[process ? "proces" : TRAITS.has(m) ? "kenmerken" : REPORTS.has(m) ? "rapporten" : "zichtbaar"];
+}
+
 /** Of characteristics a class or two may be small everywhere. */
 const TRAITS: ReadonlySet<Measure> = new Set(KENMERK_MEASURES);
 
@@ -66,8 +95,7 @@ export function coarsen(grid: Grid, cube: Cube, policy: Policy): { grid: Grid; v
         for (const kind of PERIOD_KINDS.filter((k) => perioden.includes(k))) {
           const zichtbaar = visibleShare(m, (atoom) => cells(atoom, niveau, kind), policy);
           const needed = kind !== "totaal" || (REPORTS.has(m) && niveau !== "totaal");
-          const least =
-            policy.publicatie.vergroven[TRAITS.has(m) ? "kenmerken" : REPORTS.has(m) ? "rapporten" : "zichtbaar"];
+          const least = leastOf(m, policy);
           if (needed && zichtbaar < least) {
             vergroofd.push({
               figuur: [m.indicator, m.definitie, m.populatie].join(", "),

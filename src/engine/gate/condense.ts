@@ -1,5 +1,5 @@
 import { tellingRelations } from "./left-out.js";
-import type { Own, Relation, SystemCell } from "./system.js";
+import { knows, type Own, type Relation, type SystemCell } from "./system.js";
 
 /** A system with fewer cells that says the same. */
 export interface Condensed {
@@ -60,7 +60,7 @@ class Work {
   }
 
   private isLoose(i: number): boolean {
-    return !this.cell(i).gepubliceerd && this.rowsOf[i]?.size === 1;
+    return !this.cell(i).gepubliceerd && !this.cell(i).bekend && this.rowsOf[i]?.size === 1;
   }
 
   private isKept(i: number): boolean {
@@ -111,13 +111,15 @@ class Work {
   }
 
   private isVacuous(parent: number, parts: readonly number[]): boolean {
-    return parts.every((c) => this.isLoose(c)) && this.leavesRoom(this.cell(parent), parts);
+    // Of a known whole and loose parts no more room is asked than the whole leaves.
+    const { bekend } = this.cell(parent);
+    return parts.every((c) => this.isLoose(c)) && (bekend || this.leavesRoom(this.cell(parent), parts));
   }
 
   /** Puts the parts of a whole that no figure shows in its place in the one other relation that it is part of. */
   private substitute(r: number, parent: number, parts: readonly number[]): boolean {
-    const { gepubliceerd, primair } = this.cell(parent);
-    if (gepubliceerd || primair || this.rowsOf[parent]?.size !== 2) return false;
+    const { gepubliceerd, primair, bekend } = this.cell(parent);
+    if (gepubliceerd || primair || bekend || this.rowsOf[parent]?.size !== 2) return false;
     const other = [...(this.rowsOf[parent] as Set<number>)].find((x) => x !== r) as number;
     const row = this.rows[other] as number[];
     if (row[0] === parent || parts.some((c) => row.includes(c))) return false;
@@ -153,16 +155,18 @@ class Work {
     const list = loose.map((c) => this.cell(c));
     const eigen = new Map<number, Own>();
     for (const c of list)
-      for (const [lid, own] of c.lid >= 0 ? [[c.lid, { n: c.waarde, waarde: c.waarde }] as const] : (c.eigen ?? [])) {
+      for (const [lid, own] of sharesOf(c)) {
         const had = eigen.get(lid);
         eigen.set(lid, { n: (had?.n ?? 0) + own.n, waarde: (had?.waarde ?? 0) + own.waarde });
       }
+    const groep = list.every((c) => c.groep === list[0]?.groep) ? list[0]?.groep : undefined;
     const one: SystemCell = {
       soort: "aantal",
       waarde: list.reduce((sum, c) => sum + c.waarde, 0),
       breedte: Math.max(...list.map((c) => c.breedte)),
       lid: list.every((c) => c.lid === list[0]?.lid) ? (list[0]?.lid ?? -1) : -1,
       kosten: Math.max(...list.map((c) => c.kosten)),
+      ...(groep === undefined ? {} : { groep }),
       primair: false,
       gepubliceerd: false,
       eigen,
@@ -192,10 +196,17 @@ class Work {
   }
 }
 
-/** The largest share that one vestiging has of a cell. */
+/** What each attacker knows of a cell: all of its own ones, its share of others. */
+function* sharesOf(c: SystemCell): Generator<readonly [number, Own]> {
+  const all = { n: c.waarde, waarde: c.waarde };
+  if (c.lid >= 0) yield [c.lid, all];
+  if (c.groep !== undefined) yield [c.groep, all];
+  for (const [lid, own] of c.eigen ?? []) if (lid !== c.lid && lid !== c.groep) yield [lid, own];
+}
+
+/** The largest share that one attacker has of a cell that is not its own. */
 function mostOwned(c: SystemCell): number {
-  if (c.lid >= 0) return 0;
   let most = 0;
-  for (const own of c.eigen?.values() ?? []) most = Math.max(most, own.waarde);
+  for (const [lid, own] of sharesOf(c)) if (!knows(c, lid)) most = Math.max(most, own.waarde);
   return most;
 }

@@ -2,6 +2,7 @@ import { sdOfShare } from "../definitions/clustered.js";
 import type { Level, Policy } from "../policy/policy.js";
 import { ATOM } from "./atoms.js";
 import type { CubeSystem } from "./build-system.js";
+import { Classes } from "./classes.js";
 import { type Cube, type CubeCell, cellsByPlace } from "./cube.js";
 import { derivedFigures } from "./derived-figures.js";
 import { meanInterval, round, shareInterval } from "./figure-intervals.js";
@@ -9,6 +10,7 @@ import type { Measure } from "./measure.js";
 import { MEASURES } from "./measures.js";
 import { publishedError, type RowsOfPatients } from "./patient-error.js";
 import { type Grid, isDerived, isOptional, isRepeated, tellerOf } from "./positions.js";
+import { tableOf } from "./ranks.js";
 import { type Pattern, SHOWN } from "./system.js";
 import type { Membership } from "./units.js";
 
@@ -128,10 +130,17 @@ export function publishFigures(
   built: CubeSystem,
   pattern: Pattern,
   membership: Membership,
-  policy: Publication,
+  policy: Policy,
+  leftOut: ReadonlySet<string> = new Set(),
 ): PublishedCell[] {
   const cells = cellsByPlace(cube);
+  const classes = new Classes(policy);
+  const known = (cel: number): boolean => built.system.cellen[cel]?.bekend === true;
   const shown = (cel: number | undefined): boolean => cel !== undefined && pattern[cel] === SHOWN;
+  // What everyone is held to know is shown by the rule of its class.
+  const showsN = (cel: number): boolean => (known(cel) ? classes.showsN(built.bron(cel)) : shown(cel));
+  const showsPart = (part: number | undefined, cel: number): boolean =>
+    part !== undefined && (known(part) ? classes.showsPart(built.bron(part), built.bron(cel)) : shown(part));
   const value = (cel: number | undefined): number => (cel === undefined ? 0 : (built.system.cellen[cel]?.waarde ?? 0));
   const out: PublishedCell[] = [];
   for (const m of MEASURES)
@@ -141,6 +150,7 @@ export function publishFigures(
           const cel = built.cel(m.noemer, c);
           if (cel === undefined || !built.bestaat(m.vereist, c.instrument)) continue;
           if (isRepeated(m, niveau) || isDerived(m, niveau)) continue;
+          if (leftOut.has(tableOf(m, niveau, soort, c.instrument))) continue;
           const sums = m.som === undefined ? undefined : built.bron(cel).sommen[m.som];
           for (const categorie of m.categorieen) {
             const atoom = tellerOf(m, categorie) ?? "";
@@ -148,13 +158,13 @@ export function publishFigures(
             if (teller === undefined && isOptional(atoom)) continue;
             const parts: Ingredients = {
               n: value(cel),
-              nGetoond: shown(cel),
-              ...(m.teller === undefined ? {} : { teller: { aantal: value(teller), getoond: shown(teller) } }),
+              nGetoond: showsN(cel),
+              ...(m.teller === undefined ? {} : { teller: { aantal: value(teller), getoond: showsPart(teller, cel) } }),
               ...(sums ? { som: { ...sums, getoond: shown(built.som(m.noemer, c, m.som ?? "")) } } : {}),
               rijen: rowsOf(built.bron(cel), m, atoom),
             };
-            out.push(publishFigure(keyOf(m, c, categorie), m.soort, parts, policy));
+            out.push(publishFigure(keyOf(m, c, categorie), m.soort, parts, policy.publicatie));
           }
         }
-  return [...out, ...derivedFigures(out, cells, grid, built, membership, policy, keyOf)];
+  return [...out, ...derivedFigures(out, cells, grid, built, membership, policy.publicatie, keyOf)];
 }

@@ -18,6 +18,7 @@ import { meaningRows } from "./meanings.js";
 import { publishModels } from "./model-output.js";
 import { modelRules } from "./model-rule.js";
 import { Cells } from "./published-cells.js";
+import { leftOutTexts } from "./ranks.js";
 import { buildingRows, relationRows } from "./relations.js";
 import { makeUnits } from "./units.js";
 
@@ -126,18 +127,20 @@ const NO_METRIC =
 
 /** What holds for this release, in words for the certificate. */
 function ruleTexts(policy: Policy, a: Assessment): string[] {
-  const { drempels, breedte, groep, reden } = policy.publicatie;
+  const { drempels, breedte, groep, klassen, reden } = policy.publicatie;
   return [
+    `Bij iedereen bekend verondersteld, nooit verborgen om een ander cijfer, en getoond vanaf ${klassen.patienten} patiënten: aantallen afgesloten zorgtrajecten, of er is gemeten${klassen.bekend === "strikt" ? "" : " (ook per meetmoment en de werklijsten)"}, en van hoeveel een uitkomst is${klassen.randen ? "; van wie is gemeten ook als dat bijna niemand of bijna iedereen is" : ""} (${klassen.bron}).`,
     `Uitkomsten vanaf ${drempels.uitkomst.patienten} verschillende patiënten (${drempels.uitkomst.bron}).`,
-    `Aantallen, tellers en wat door aftrekken overblijft vanaf ${drempels.telling.aantal} (${drempels.telling.bron}). Nul telt als klein.`,
-    `Wie een verborgen aantal wil terugrekenen, houdt een speling van minstens ${breedte.aantal} over; bij een gemiddelde minstens ${breedte.t_punten} T-punten of ${breedte.procentpunten} procentpunten.`,
+    `Andere aantallen, tellers en wat door aftrekken overblijft vanaf ${drempels.telling.aantal} (${drempels.telling.bron}). Nul telt als klein.`,
+    `Wie een verborgen aantal wil terugrekenen, houdt een speling van minstens ${breedte.aantal} over, of zoveel als de bekende aantallen zelf laten; bij een gemiddelde minstens ${breedte.t_punten} T-punten of ${breedte.procentpunten} procentpunten.`,
     `Geen groep als geheel: van een aandeel moeten teller én rest minstens ${drempels.telling.aantal} zijn, en een gemiddeld percentage dat binnen ${100 * groep.rand} % van zijn uiterste ligt wordt niet getoond.`,
-    "Dat geldt voor een buitenstaander en voor elke vestiging die haar eigen cijfers kent.",
+    "Dat geldt voor een buitenstaander, voor elke vestiging die haar eigen cijfers kent, en waar minstens drie organisaties meedoen voor elke organisatie met al haar vestigingen.",
     `Alles wat niet wordt getoond draagt dezelfde reden: ${reden}.`,
     ...a.vergroofd.map(
       (v) =>
         `Grover gepubliceerd: ${v.figuur} niet per ${v.niveau}${v.periode === "totaal" ? "" : ` en ${v.periode}`} (anders zou maar ${Math.round(100 * v.zichtbaar)} % van de zorgtrajecten zichtbaar zijn).`,
     ),
+    ...leftOutTexts(a.weggelaten),
     ...(a.zonderCluster ? ["Geen cijfers per cluster: een vestiging ligt in meer dan een cluster."] : []),
   ];
 }
@@ -159,7 +162,7 @@ export async function passGate(
   const casemix = await fitCasemix(db, delivery, models.kenmerken, policy);
   const a = await assess(db, delivery, models, policy, edition);
   refuseWeak(a);
-  const published = publishFigures(a.cube, a.grid, a.built, a.pattern, a.membership, policy.publicatie);
+  const published = publishFigures(a.cube, a.grid, a.built, a.pattern, a.membership, policy, a.weggelaten);
   const units = makeUnits(published, a.niveaus, edition, key);
   const code = new Map(units.map((u) => [`${u.niveau}|${u.sleutel}`, u.code]));
   const cells: PublishedCell[] = published.map((c) => ({ ...c, eenheid: code.get(`${c.niveau}|${c.eenheid}`) ?? "" }));

@@ -8,15 +8,16 @@ import type { Relation, SystemCell } from "./system.js";
  * @returns per relation whether it tells anything
  */
 export function tellingRelations(
-  cells: readonly Pick<SystemCell, "gepubliceerd">[],
+  cells: readonly Pick<SystemCell, "gepubliceerd" | "bekend">[],
   relations: readonly Relation[],
 ): boolean[] {
-  const counts = cells.map((c) => c.gepubliceerd);
+  const counts = cells.map((c) => c.gepubliceerd || c.bekend === true);
+  const unknown = (c: number): boolean => counts[c] === true && !cells[c]?.bekend;
   const rowsOf: number[][] = cells.map(() => []);
   for (const [i, r] of relations.entries()) if (!r.volgt) for (const c of [r.ouder, ...r.kinderen]) rowsOf[c]?.push(i);
   const telling = relations.map(() => false);
   const tells = ({ ouder, kinderen }: Relation): boolean =>
-    counts[ouder] ? kinderen.some((k) => counts[k]) : kinderen.every((k) => counts[k]);
+    counts[ouder] ? kinderen.some(cells[ouder]?.bekend ? unknown : (k) => counts[k]) : kinderen.every((k) => counts[k]);
   const work = [...relations.keys()].filter((i) => !relations[i]?.volgt);
   for (let i = work.pop(); i !== undefined; i = work.pop()) {
     const r = relations[i] as Relation;

@@ -54,15 +54,19 @@ export class MoveModel {
     this.lp.dispose();
   }
 
-  private prices(): Float64Array {
+  /** @param width of the cell that is to move: what a move costs is reckoned per that width, however many cells it takes */
+  private prices(width: number): Float64Array {
     const cost = new Float64Array(2 * this.m);
     for (const [j, c] of this.cells.entries()) {
       const cell = this.s.cellen[c] as SystemCell;
       const status = this.pattern[c];
       const price =
-        status === SHOWN ? cell.kosten / this.dearest + FREE_STEP : status === FREE ? FREE_STEP / 2 : FREE_STEP;
-      // A move of a sum is as long as the mean of its cell; a price counts once, whatever the length.
-      const unit = cell.over ? Math.max(1, cell.breedte) : 1;
+        status === SHOWN
+          ? Math.min(1, cell.kosten / this.dearest) + FREE_STEP
+          : status === FREE
+            ? FREE_STEP / 2
+            : FREE_STEP;
+      const unit = cell.over ? Math.max(1, width) : 1;
       cost[j] = cost[this.m + j] = -price / unit;
     }
     return cost;
@@ -89,7 +93,7 @@ export class MoveModel {
     try {
       for (const forward of [j, this.m + j]) {
         const back = forward === j ? this.m + j : j;
-        const cost = this.prices();
+        const cost = this.prices(width);
         cost[forward] = gain;
         cost[back] = -gain;
         set([forward], () => Math.min(width, room(forward)));

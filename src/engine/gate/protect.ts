@@ -11,6 +11,13 @@ export interface Protection {
   readonly pattern: Pattern;
   /** The worlds that were looked for: claims, for the attack to check. */
   readonly werelden: readonly Move[];
+  /**
+   * Counts that have too little room whatever is hidden, with the rank from which on: claims as well, for an attack on what
+   * everyone knows and earlier ranks show to confirm.
+   */
+  readonly krap: ReadonlyMap<number, number>;
+  /** Tables that could not be had beside what earlier ranks show (ranks.ts): in them nothing is published. */
+  readonly weggelaten: ReadonlySet<string>;
 }
 
 /**
@@ -19,7 +26,11 @@ export interface Protection {
  */
 export async function protect(s: System, options: ProtectOptions = {}): Promise<Protection> {
   const suppressor = new Suppressor(s, options.leden ?? true);
-  await suppressor.settle();
-  await suppressor.release();
-  return { pattern: suppressor.pattern, werelden: suppressor.worlds() };
+  await suppressor.run();
+  return {
+    pattern: suppressor.pattern,
+    werelden: suppressor.worlds(),
+    krap: suppressor.narrow(),
+    weggelaten: suppressor.leftOut(),
+  };
 }

@@ -1,4 +1,5 @@
-import { boundsOf, type System, type SystemCell, widthFor } from "./system.js";
+import { widthFor } from "./known.js";
+import { boundsOf, knows, type System, type SystemCell } from "./system.js";
 
 export const OUTSIDER = -1;
 const EPSILON = 1e-6;
@@ -16,7 +17,7 @@ export interface Move {
 
 interface Kept {
   readonly move: Move;
-  /** The vestigingen that know better: the move touches their own cells, or leaves less than their share of another. */
+  /** The vestigingen and organisaties that know better: the move touches their own cells, or leaves less than their share of another. */
   readonly lids: ReadonlySet<number>;
   /** Value of the cell in this world. */
   readonly value: number;
@@ -61,8 +62,9 @@ export class Ranges {
     const lids = new Set<number>();
     if (this.members)
       for (const [k, c] of move.cells.entries()) {
-        const { lid, waarde, eigen } = this.cell(c);
+        const { lid, groep = OUTSIDER, waarde, eigen } = this.cell(c);
         if (lid !== OUTSIDER) lids.add(lid);
+        if (groep !== OUTSIDER) lids.add(groep);
         // No world for whoever has more in a cell than would be left of it.
         for (const [own, share] of eigen ?? []) {
           const [low, high] = boundsOf(this.s, c, share);
@@ -85,7 +87,7 @@ export class Ranges {
     if (!out) return;
     const own = this.inside.get(c) ?? new Map<number, Range>();
     for (const lid of lids)
-      if (lid !== this.cell(c).lid && !own.has(lid)) own.set(lid, { low: out.low, high: out.high });
+      if (!knows(this.cell(c), lid) && !own.has(lid)) own.set(lid, { low: out.low, high: out.high });
     if (own.size) this.inside.set(c, own);
     for (const [lid, range] of own) if (!lids.has(lid)) widen(range, value);
     widen(out, value);
@@ -154,7 +156,7 @@ export class Ranges {
   /** Room of an outsider as a multiple of what is required. */
   room(c: number): number {
     const { low, high } = this.range(c, OUTSIDER);
-    return (high - low) / this.cell(c).breedte;
+    return (high - low) / widthFor(this.s, c, OUTSIDER);
   }
 }
 

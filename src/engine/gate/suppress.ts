@@ -1,24 +1,8 @@
-import { MoveModel } from "./move-model.js";
-import { neighbourhood } from "./neighbourhood.js";
-import { type Dropped, type Move, OUTSIDER, Ranges } from "./ranges.js";
-import { HIDDEN, needsWorlds, type Pattern, primaryPattern, SHOWN, type System, type SystemCell } from "./system.js";
+import { MoveSearch } from "./move-search.js";
+import { type Dropped, type Move, Ranges } from "./ranges.js";
+import { entryRanks, shownAt } from "./ranks.js";
+import { FREE, HIDDEN, type Pattern, SHOWN, type System, type SystemCell } from "./system.js";
 
-/** Among how many cells a move is sought, and which: what is hidden anyway, or also what is shown, the cheap ones first. */
-interface Attempt {
-  readonly size: number;
-  readonly among: "hidden" | "cheap";
-}
-const ATTEMPTS: readonly Attempt[] = [
-  { size: 150, among: "hidden" },
-  { size: 300, among: "cheap" },
-  { size: 1200, among: "cheap" },
-  { size: Number.POSITIVE_INFINITY, among: "cheap" },
-];
-/** A system that is no larger than this is searched as a whole at once: what lies between finds little there. */
-const SMALL_SYSTEM = 2000;
-const AT_ONCE = [ATTEMPTS[0], ATTEMPTS.at(-1)] as readonly Attempt[];
-/** Large programmes per system, and more of them per cell: enough for releases, bounded for what is nearly all small. */
-const LARGE = { size: 1200, least: 2000, perCell: 0.02 };
 /** Work (in programmes) spent on showing cells again, per hidden cell: enough for small releases, bounded for large ones. */
 const RELEASE_BUDGET = 1.5;
 
@@ -26,47 +10,51 @@ const RELEASE_BUDGET = 1.5;
  * Chooses what to hide besides what is too small. For every hidden cell it looks for the cheapest move, a set of cells
  * that can step up and down together with every sum still right, that changes the cell by its protection width; what
  * the move touches is hidden. Such a move is a second world beside the truth, and stays one whatever is hidden later.
- * A vestiging that knows its own cells is no wiser as long as the move leaves these alone, so that a cell needs moves
- * that have no vestiging but its own in common.
+ * An attacker that knows its own cells is no wiser as long as the move leaves these alone, so that a cell needs moves
+ * that have no attacker in common.
+ *
+ * Cells come in by rank. What an earlier rank shows stays shown; where a cell then finds no move, the tables of the present
+ * rank that it stands in are left out. Cells of later ranks are unknowns that move freely and are nobody's concern yet.
  */
 export class Suppressor {
   readonly pattern: Pattern;
-  private readonly ties: { rowsOf: number[][]; placesOf: number[][]; cellsOf: number[][] };
   private readonly sumsOf: number[][];
   private readonly ranges: Ranges;
+  private readonly moves: MoveSearch;
   /** Hidden cells that still look for moves, in order of arrival. */
   private readonly queue: Record<SystemCell["soort"], Set<number>> = { aantal: new Set(), som: new Set() };
-  private readonly dearest: number;
-  /** Per cell all that is tied to it, where that was asked for. */
-  private readonly wholes = new Map<number, number[]>();
-  private lps = 0;
-  private large = 0;
+  /** Counts without the room that is asked, also where everything around them is hidden. */
+  private readonly rooms = new Map<number, Map<number, number>>();
+  private readonly excused = new Map<number, number>();
+  private readonly s: System;
+  /** Per cell the rank at which it comes in; Infinity: never. */
+  private entry: readonly number[];
+  private rank = -1;
+  /** Tables left out. */
+  private readonly gone = new Set<string>();
 
-  constructor(
-    private readonly s: System,
-    members = true,
-  ) {
-    this.pattern = primaryPattern(s);
-    this.ties = { rowsOf: s.cellen.map(() => []), placesOf: s.cellen.map(() => []), cellsOf: [] };
+  constructor(system: System, members = true) {
+    const s: System = { ...system, ruimte: this.rooms };
+    this.s = s;
+    this.pattern = Uint8Array.from(s.cellen, (c) => (c.bekend ? SHOWN : FREE));
     this.sumsOf = s.cellen.map(() => []);
-    for (const r of s.relaties) {
-      if (r.volgt) continue;
-      // The parent comes first.
-      const cells = [r.ouder, ...r.kinderen];
-      for (const [place, c] of cells.entries()) {
-        this.ties.rowsOf[c]?.push(this.ties.cellsOf.length);
-        this.ties.placesOf[c]?.push(place);
-      }
-      this.ties.cellsOf.push(cells);
-    }
     for (const [i, c] of s.cellen.entries()) if (c.over) this.sumsOf[c.over.aantal]?.push(i);
     this.ranges = new Ranges(s, [], members);
-    this.dearest = s.cellen.reduce((max, c) => Math.max(max, c.kosten), 0) || 1;
-    for (let i = 0; i < s.cellen.length; i++)
-      if (this.pattern[i] === HIDDEN) {
-        this.enqueue(i);
-        for (const k of this.sumsOf[i] ?? []) this.hide(k);
-      }
+    this.moves = new MoveSearch(s, this.pattern, this.ranges, {
+      hide: (i) => this.hide(i),
+      isFixed: (i) => this.isFixed(i),
+    });
+    this.entry = entryRanks(s, this.gone);
+  }
+
+  /** Works through all ranks. */
+  async run(): Promise<void> {
+    const ranks = [...new Set(this.entry)].filter((r) => r < Number.POSITIVE_INFINITY).sort((a, b) => a - b);
+    for (const rank of ranks) {
+      this.enter(rank);
+      await this.settle();
+      await this.release();
+    }
   }
 
   /** The moves found that still hold. */
@@ -74,8 +62,44 @@ export class Suppressor {
     return this.ranges.moves();
   }
 
+  /** Counts that have too little room whatever is hidden from some rank on, with that rank. */
+  narrow(): ReadonlyMap<number, number> {
+    return this.excused;
+  }
+
+  /** Tables left out for the sake of what earlier ranks show. */
+  leftOut(): ReadonlySet<string> {
+    return this.gone;
+  }
+
   private cell(i: number): SystemCell {
     return this.s.cellen[i] as SystemCell;
+  }
+
+  /** Whether an earlier rank shows a cell, or everyone knows it. */
+  private isFixed(i: number): boolean {
+    return this.cell(i).bekend === true || (this.pattern[i] === SHOWN && (this.entry[i] as number) < this.rank);
+  }
+
+  /** Takes in the cells of a rank: too small is hidden, the rest shown; moves through what is now shown are none any more. */
+  private enter(rank: number): void {
+    this.rank = rank;
+    this.moves.refresh();
+    const fresh = [...this.entry.keys()].filter((i) => this.entry[i] === rank && !this.cell(i).bekend);
+    for (const i of fresh) {
+      const { primair } = this.cell(i);
+      const shown = shownAt(this.cell(i), this.gone) < Number.POSITIVE_INFINITY;
+      this.pattern[i] = primair ? HIDDEN : shown ? SHOWN : FREE;
+    }
+    for (const i of fresh) {
+      const { over } = this.cell(i);
+      if (this.pattern[i] === HIDDEN) {
+        this.enqueue(i);
+        for (const k of this.sumsOf[i] ?? []) this.hide(k);
+      } else if (over && this.pattern[over.aantal] === HIDDEN) this.hide(i);
+    }
+    const { lost } = this.ranges.drop(fresh.filter((i) => this.pattern[i] === SHOWN));
+    for (const c of lost.keys()) if (this.pattern[c] === HIDDEN) this.enqueue(c);
   }
 
   private enqueue(i: number): void {
@@ -85,27 +109,76 @@ export class Suppressor {
 
   /** Hides a cell, and the sums that cannot be shown without it. */
   private hide(i: number): void {
-    if (this.pattern[i] !== SHOWN) return;
+    if (this.pattern[i] !== SHOWN || this.cell(i).bekend) return;
     this.pattern[i] = HIDDEN;
     this.enqueue(i);
     for (const k of this.sumsOf[i] ?? []) this.hide(k);
   }
 
   /**
-   * Works until every hidden cell has its moves. Where a cell finds none, everything in its relations is hidden, parents
-   * too: the last resort, which ends at the latest when nothing is shown.
+   * Works until every hidden cell has its moves. Where a cell finds none, and that is for the sake of earlier ranks, tables of this
+   * rank are left out; else everything in its relations is hidden, parents too: the last resort, which ends at the latest when
+   * nothing is shown.
    */
-  async settle(): Promise<void> {
+  private async settle(): Promise<void> {
     // Counts first: what is hidden of them decides which sums are hidden too.
     for (const soort of ["aantal", "som"] as const)
       for (let i = this.take(soort); i !== undefined; i = this.take(soort)) {
-        if (await this.protect(i)) continue;
-        const around = (this.ties.rowsOf[i] ?? []).flatMap((r) => this.ties.cellsOf[r] ?? []);
-        const shown = [...new Set(around)].filter((k) => this.pattern[k] === SHOWN);
-        for (const k of shown) this.hide(k);
+        if (this.pattern[i] !== HIDDEN || (await this.moves.protect(i))) continue;
+        if (await this.moves.protect(i, false, Number.POSITIVE_INFINITY)) continue;
+        if (soort === "aantal" && (await this.isNarrow(i))) continue;
+        // What only protected others may stand open as well.
+        if (this.mayShow(i) && (await this.showAgain(i))) continue;
+        if (this.leaveOut(i) || (soort === "aantal" && this.isConfined(i))) {
+          if (this.pattern[i] === HIDDEN) this.enqueue(i);
+          continue;
+        }
+        const around = (this.moves.ties.rowsOf[i] ?? []).flatMap((r) => this.moves.ties.cellsOf[r] ?? []);
+        const near = around.filter((k) => this.pattern[k] === SHOWN);
+        const shown = near.length ? near : this.moves.tied(i).filter((k) => this.pattern[k] === SHOWN);
+        for (const k of new Set(shown)) this.hide(k);
         if (shown.length) this.enqueue(i);
-        else await this.protect(i, false, Number.POSITIVE_INFINITY);
       }
+  }
+
+  /** Where a count has too little room among everything that is tied to it, no more is asked. */
+  private async isNarrow(i: number): Promise<boolean> {
+    this.excuse(i, 0, await this.moves.roomless(i));
+    return this.ranges.open(i).length === 0;
+  }
+
+  /** A count that no table shows, and that earlier ranks confine by themselves whatever this one hides: no more is asked. */
+  private isConfined(i: number): boolean {
+    if (this.rank === 0 || shownAt(this.cell(i), this.gone) < Number.POSITIVE_INFINITY) return false;
+    const found = this.ranges.open(i).map((lid): [number, number] => {
+      const { low, high } = this.ranges.range(i, lid);
+      return [lid, high - low];
+    });
+    this.excuse(i, this.rank, new Map(found));
+    return found.length > 0;
+  }
+
+  private excuse(i: number, rank: number, room: ReadonlyMap<number, number>): void {
+    if (room.size === 0) return;
+    this.rooms.set(i, new Map([...(this.rooms.get(i) ?? []), ...room]));
+    this.excused.set(i, Math.max(rank, this.excused.get(i) ?? 0));
+  }
+
+  /** Leaves out the tables of this rank that a cell stands in. @returns whether there were any, and it was for earlier ranks */
+  private leaveOut(i: number): boolean {
+    if (this.rank === 0 || this.entry[i] !== this.rank) return false;
+    const tables = (this.cell(i).tafels ?? []).filter((t) => t.rang === this.rank && !this.gone.has(t.naam));
+    if (tables.length === 0) return false;
+    for (const t of tables) this.gone.add(t.naam);
+    this.entry = entryRanks(this.s, this.gone);
+    this.moves.refresh();
+    for (const [k, c] of this.s.cellen.entries()) {
+      if (c.bekend || this.pattern[k] === FREE || shownAt(c, this.gone) <= this.rank) continue;
+      if (c.primair && (this.entry[k] as number) <= this.rank) continue;
+      this.pattern[k] = FREE;
+      this.queue[c.soort].delete(k);
+    }
+    return true;
   }
 
   /**
@@ -113,14 +186,14 @@ export class Suppressor {
    * cell may come back where every cell that loses its moves with it keeps enough others, or finds them among what is
    * hidden anyway. The dearest first.
    */
-  async release(): Promise<void> {
+  private async release(): Promise<void> {
     const hidden = this.pattern.reduce((n, p) => n + (p === HIDDEN ? 1 : 0), 0);
-    const budget = this.lps + Math.max(500, RELEASE_BUDGET * hidden);
+    const budget = this.moves.lps + Math.max(500, RELEASE_BUDGET * hidden);
     const candidates = [...this.pattern.keys()]
       .filter((i) => this.mayShow(i))
       .sort((a, b) => this.cell(b).kosten - this.cell(a).kosten || a - b);
     for (const i of candidates) {
-      if (this.lps > budget) return;
+      if (this.moves.lps > budget) return;
       if (this.mayShow(i)) await this.showAgain(i);
     }
   }
@@ -135,12 +208,12 @@ export class Suppressor {
       const group = [next, ...(this.sumsOf[next] ?? [])].filter((k) => this.pattern[k] === HIDDEN);
       const dropped = this.ranges.drop(group);
       // Taking moves back is work too: about as much per ten cells as a programme.
-      this.lps += dropped.lost.size / 10;
+      this.moves.lps += dropped.lost.size / 10;
       for (const k of group) this.pattern[k] = SHOWN;
       undo.push({ group, dropped });
       work = [...new Set([...work, ...dropped.lost.keys()])];
       for (let c = work.pop(); c !== undefined; c = work.pop()) {
-        if (this.pattern[c] !== HIDDEN || (await this.protect(c, true))) continue;
+        if (this.pattern[c] !== HIDDEN || (await this.moves.protect(c, true))) continue;
         if (this.mayShow(c)) shown.push(c);
         else holds = false;
         break;
@@ -157,7 +230,7 @@ export class Suppressor {
   /** Whether only the protection of others keeps a cell hidden. */
   private mayShow(i: number): boolean {
     const c = this.cell(i);
-    if (this.pattern[i] !== HIDDEN || c.primair || !c.gepubliceerd) return false;
+    if (this.pattern[i] !== HIDDEN || c.primair || shownAt(c, this.gone) > this.rank) return false;
     if (c.over && this.pattern[c.over.aantal] === HIDDEN) return false;
     return !(this.sumsOf[i] ?? []).some((k) => this.cell(k).primair);
   }
@@ -166,63 +239,5 @@ export class Suppressor {
     const [i] = this.queue[soort];
     if (i !== undefined) this.queue[soort].delete(i);
     return i;
-  }
-
-  /**
-   * @param within whether only what is hidden already may move
-   * @param large how many large programmes all cells together may take
-   */
-  private async protect(
-    i: number,
-    within = false,
-    large = LARGE.least + LARGE.perCell * this.s.cellen.length,
-  ): Promise<boolean> {
-    if (!needsWorlds(this.s, i)) return true;
-    const small = this.s.cellen.length <= SMALL_SYSTEM;
-    for (const attempt of small ? AT_ONCE : ATTEMPTS) {
-      if (this.ranges.open(i).length === 0) return true;
-      if (attempt.among !== "hidden" && within) break;
-      if (attempt.size >= LARGE.size && !small && this.large > large) break;
-      const field = this.fieldAround(i, attempt);
-      const model = await MoveModel.open(this.s, field, this.ties, this.pattern, this.dearest);
-      try {
-        this.search(i, model, attempt.size);
-      } finally {
-        model.dispose();
-      }
-      if (attempt.among !== "hidden" && field.length < attempt.size) break;
-    }
-    return this.ranges.open(i).length === 0;
-  }
-
-  /** Looks for moves of one cell within a model, against outsiders and against the vestigingen its moves touched. */
-  private search(i: number, model: MoveModel, size: number): void {
-    const tried = new Set<string>();
-    for (let open = this.ranges.open(i); open.length; open = this.ranges.open(i)) {
-      // First against all at once, then one by one.
-      const groups = [open, ...(open.length > 1 ? open.map((lid) => [lid]) : [])];
-      const group = groups.find((g) => !tried.has(g.join()));
-      if (!group) return;
-      tried.add(group.join());
-      if (size >= LARGE.size) this.large++;
-      const lids = new Set(group.filter((lid) => lid !== OUTSIDER));
-      for (const steps of model.moves(i, lids)) {
-        this.lps++;
-        for (const c of steps.cells) this.hide(c);
-        this.ranges.add(steps);
-        if (!group.some((lid) => this.ranges.isOpen(i, lid))) break;
-      }
-    }
-  }
-
-  private fieldAround(start: number, { size, among }: Attempt): number[] {
-    const known = size === Number.POSITIVE_INFINITY ? this.wholes.get(start) : undefined;
-    if (known) return known;
-    const field = neighbourhood(this.ties, start, size, (c) => {
-      if (this.pattern[c] !== SHOWN) return 0;
-      return among === "hidden" ? undefined : 2 * Math.ceil(Math.log10(1 + this.cell(c).kosten) / 3);
-    });
-    if (size === Number.POSITIVE_INFINITY) for (const c of field) this.wholes.set(c, field);
-    return field;
   }
 }

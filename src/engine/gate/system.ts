@@ -12,22 +12,28 @@ export interface SystemCell {
   readonly breedte: number;
   /** Number of the vestiging that knows this cell from its own administration; -1: nobody inside. */
   readonly lid: number;
+  /** Number of the organisatie that knows it from that of its vestigingen, where organisaties attack. */
+  readonly groep?: number;
+  /** Held for known by every attacker, shown or not: it is never hidden, and never moves (docs/disclosure.md, classes). */
+  readonly bekend?: true;
   /** What hiding it costs; only the order matters. */
   readonly kosten: number;
   /** Too small to show, by the rules. */
   readonly primair: boolean;
   /** Whether the release has a place for it. A cell that is not published and not too small may be found out. */
   readonly gepubliceerd: boolean;
+  /** The tables of the release that it stands in, with their ranks; none: a system of one rank. */
+  readonly tafels?: readonly { readonly naam: string; readonly rang: number }[];
   /** Sums: index of the cell that counts the zorgtrajecten summed over, and the range of one zorgtraject's value. */
   readonly over?: { readonly aantal: number; readonly laag: number; readonly hoog: number };
   /**
-   * Above the vestigingen: what of it is a vestiging's own. No world has less than that for this vestiging; what it could
-   * learn is about the others, and the room it must be left with in a sum is theirs.
+   * Above the vestigingen: what of it is a vestiging's own, or an organisatie's. No world has less than that for this
+   * attacker; what it could learn is about the others, and the room it must be left with in a sum is theirs.
    */
   readonly eigen?: ReadonlyMap<number, Own>;
 }
 
-/** A vestiging's share of a cell: its zorgtrajecten, and its part of the cell's value. */
+/** An attacker's share of a cell: its zorgtrajecten, and its part of the cell's value. */
 export interface Own {
   readonly n: number;
   readonly waarde: number;
@@ -50,7 +56,12 @@ export interface Relation {
 export interface System {
   readonly cellen: readonly SystemCell[];
   readonly relaties: readonly Relation[];
+  /** Counts of which an attacker (-1: anyone) is left with less than their width also where nothing is shown: with how much. */
+  readonly ruimte?: Rooms;
 }
+
+/** Per cell, per attacker. */
+export type Rooms = ReadonlyMap<number, ReadonlyMap<number, number>>;
 
 /** Shown; hidden and to be protected; not published and harmless when found out. */
 export const SHOWN = 0;
@@ -59,10 +70,14 @@ export const FREE = 2;
 /** One status per cell. */
 export type Pattern = Uint8Array;
 
-/** The pattern the rules alone give: too small is hidden, the rest shown or not published. */
+/** The pattern the rules alone give: too small is hidden, the rest shown or not published; what everyone knows is open. */
 export function primaryPattern(s: System): Pattern {
-  return Uint8Array.from(s.cellen, (c) => (c.primair ? HIDDEN : c.gepubliceerd ? SHOWN : FREE));
+  return Uint8Array.from(s.cellen, (c) => (c.bekend ? SHOWN : c.primair ? HIDDEN : c.gepubliceerd ? SHOWN : FREE));
 }
+
+/** Whether an attacker from inside knows a cell from its own administration. */
+export const knows = (c: SystemCell, attacker: number): boolean =>
+  attacker >= 0 && (c.lid === attacker || c.groep === attacker);
 
 /**
  * Checks that the truth satisfies every relation: a relation that does not hold is a fault in its declaration.
@@ -82,36 +97,25 @@ export function checkSystem(s: System): void {
   }
 }
 
-/** A whole all of whose parts are one vestiging's is that vestiging's own knowledge too, and so is every part of it. */
+/** A whole all of whose parts are one attacker's is its own knowledge too, and so is every part of it. */
 export function ownWholes(cells: SystemCell[], relations: readonly Relation[]): SystemCell[] {
   const out = [...cells];
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const r of relations) {
-      const parent = out[r.ouder];
-      for (const k of parent && parent.lid >= 0 ? r.kinderen : []) {
-        const part = out[k];
-        if (!part || part.lid >= 0) continue;
-        out[k] = { ...part, lid: parent?.lid ?? -1 };
+  const own = (c: SystemCell | undefined, who: "lid" | "groep"): number => c?.[who] ?? -1;
+  for (const who of ["lid", "groep"] as const)
+    for (let changed = true; changed; ) {
+      changed = false;
+      const learn = (i: number, lid: number): void => {
+        out[i] = { ...(out[i] as SystemCell), [who]: lid };
         changed = true;
+      };
+      for (const r of relations) {
+        const parent = own(out[r.ouder], who);
+        if (parent >= 0) for (const k of r.kinderen) if (own(out[k], who) < 0) learn(k, parent);
+        const lid = own(out[r.kinderen[0] ?? -1], who);
+        if (parent < 0 && lid >= 0 && r.kinderen.every((k) => own(out[k], who) === lid)) learn(r.ouder, lid);
       }
-      const lid = out[r.kinderen[0] ?? -1]?.lid ?? -1;
-      if (!parent || parent.lid >= 0 || lid < 0) continue;
-      if (!r.kinderen.every((k) => out[k]?.lid === lid)) continue;
-      out[r.ouder] = { ...parent, lid };
-      changed = true;
     }
-  }
   return out;
-}
-
-/** The room that one attacker must be left with in a cell: that of the others in it, none where there are none. */
-export function widthFor(s: System, i: number, lid: number): number {
-  const c = s.cellen[i] as SystemCell;
-  const own = c.eigen?.get(lid)?.n ?? 0;
-  if (!c.over || own === 0) return c.breedte;
-  const n = Math.max(1, s.cellen[c.over.aantal]?.waarde ?? 1);
-  return (c.breedte / n) * Math.max(0, n - own);
 }
 
 const NOTHING: Own = { n: 0, waarde: 0 };
@@ -145,7 +149,7 @@ export function roomFor(
   };
   for (const [j, i] of cells.entries()) {
     const c = s.cellen[i] as SystemCell;
-    if (lids.has(c.lid)) {
+    if (lids.has(c.lid) || (c.groep !== undefined && lids.has(c.groep))) {
       least(j, 0);
       least(cells.length + j, 0);
     } else if (c.eigen)
@@ -163,7 +167,12 @@ export function roomFor(
 /** A sum over nobody is nought and known to be so once its count is: it is protected with its count. */
 export const needsWorlds = (s: System, i: number): boolean => {
   const c = s.cellen[i];
-  return c !== undefined && c.breedte > 0 && (c.over === undefined || (s.cellen[c.over.aantal]?.waarde ?? 0) > 0);
+  return (
+    c !== undefined &&
+    !c.bekend &&
+    c.breedte > 0 &&
+    (c.over === undefined || (s.cellen[c.over.aantal]?.waarde ?? 0) > 0)
+  );
 };
 
 /** Union-find over 0..n-1. */

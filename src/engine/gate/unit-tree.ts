@@ -10,7 +10,12 @@ export interface UnitTree {
   below(niveau: Level, eenheid: string, lower: Level): readonly string[];
   /** Number of the vestiging whose own a unit is, also where a unit above has only that one; else -1. */
   member(niveau: Level, eenheid: string): number;
+  /** Number of the organisatie whose own a unit is, where organisaties attack; else -1. Numbers go on after the vestigingen's. */
+  group(niveau: Level, eenheid: string): number;
 }
+
+/** With fewer organisaties than this, each of two computes the other from the whole: nothing that is shown could keep it. */
+const LEAST_GROUPS = 3;
 
 /** Key of the vestiging that a vestiging, team or behandelaar belongs to. */
 const vestigingOf = (key: string): string => key.split(KEY_SEPARATOR).slice(0, 2).join(KEY_SEPARATOR);
@@ -25,6 +30,14 @@ export function makeTree(cells: readonly CubeCell[], membership: Membership): Un
   }
   const vestigingen = [...(units.get("vestiging") ?? [])].sort();
   const number = new Map(vestigingen.map((v, i) => [v, i]));
+  const groups = new Map<string, string[]>();
+  for (const v of vestigingen) {
+    const o = membership.get(v)?.["organisatie"];
+    if (o !== undefined) groups.set(o, [...(groups.get(o) ?? []), v]);
+  }
+  // One with a single vestiging knows no more than that.
+  const attackers = groups.size < LEAST_GROUPS ? [] : [...groups].filter(([, list]) => list.length > 1);
+  const groupOf = new Map(attackers.flatMap(([, list], g) => list.map((v) => [v, vestigingen.length + g] as const)));
   const known = new Map<string, readonly string[]>();
   const belongs = (unit: string, lower: Level, niveau: Level, eenheid: string): boolean => {
     if (niveau === "totaal") return true;
@@ -40,6 +53,11 @@ export function makeTree(cells: readonly CubeCell[], membership: Membership): Un
   };
   return {
     below,
+    group: (niveau, eenheid) => {
+      if (!aboveVestiging(niveau)) return groupOf.get(vestigingOf(eenheid)) ?? -1;
+      const [first, ...more] = new Set(below(niveau, eenheid, "vestiging").map((v) => groupOf.get(v) ?? -1));
+      return first !== undefined && more.length === 0 ? first : -1;
+    },
     member: (niveau, eenheid) => {
       if (!aboveVestiging(niveau)) return number.get(vestigingOf(eenheid)) ?? -1;
       const [only, ...more] = below(niveau, eenheid, "vestiging");

@@ -95,6 +95,16 @@ const publicatie = z.strictObject({
     bereik: z.number().positive(),
     bron: z.string(),
   }),
+  /** Classes of figures (gate/classes.ts): which counts everyone is held to know, and how these are shown. */
+  klassen: z.strictObject({
+    /** The closed list; that with moments and states of response; or with every check of a meting as well. */
+    bekend: z.enum(["strikt", "momenten", "controles"]),
+    /** Patients that a known count must be of to stand as n. */
+    patienten: z.number().int().positive(),
+    /** Whether shares of process figures are also shown where nearly nobody or nearly everybody is in them. */
+    randen: z.boolean(),
+    bron: z.string(),
+  }),
   /** Group disclosure: a bounded mean this near (as a share of its range) to an end of it is not shown. */
   groep: z.strictObject({ rand: z.number().min(0).max(0.5), bron: z.string() }),
   /** Errors clustered by patient (gate/patient-error.ts). */
@@ -110,6 +120,11 @@ const publicatie = z.strictObject({
   /** Least share of zorgtrajecten in cells that are large enough, for a table to be published this fine. */
   vergroven: z.strictObject({
     zichtbaar: z.number().min(0).max(1),
+    /** The same for the chief figures (gate/ranks.ts) and for process figures, of which the known n alone decides. */
+    hoofdcijfers: z.number().min(0).max(1),
+    proces: z.number().min(0).max(1),
+    /** Of a chief figure in classes: patients per class that make a cell large enough. */
+    per_klasse: z.number().int().positive(),
     /** The same for the figures of the management reports, of which there are many. */
     rapporten: z.number().min(0).max(1),
     /** The same for the classes of characteristics. */

@@ -23,18 +23,12 @@ interface Row {
 }
 
 const NAMES: Readonly<Record<string, string>> = {
-  response: "Response",
-  responsstatus: "Responsstatus",
-  voormeting: "Controle van de voormeting",
-  nameting: "Controle van de nameting",
-  "hsk-compleet": "Complete SCL-90",
   "hsk-start-normaal": "Begonnen op of onder het nulpunt",
   "delta-t-klasse": "Delta-T-klassen",
   hersteld: "Hersteld",
-  afgesloten: "Afgesloten behandelingen",
 };
 
-/** Figures with counts, those with something hidden first. */
+/** Figures with counts that are protected, those with something hidden first. */
 const figures = (q: Query): Promise<Figure[]> =>
   q.all<Figure>(`SELECT indicator, definitie, populatie, instrument
     FROM indicatoren WHERE indicator IN (${Object.keys(NAMES).map(lit).join(", ")}) AND niveau <> 'team' AND niveau <> 'behandelaar' AND definitie <> 'gemiddelde van vestigingen'
@@ -74,7 +68,7 @@ async function published(q: Query, f: Figure): Promise<{ rows: Row[]; cells: Rep
   const key = (wat: string, eenheid: string, periode: string): string => [wat, eenheid, periode].join("\u001f");
   for (const r of rows) {
     cells.set(key("n", r.eenheid, r.periode), r.n);
-    cells.set(key(`t:${r.categorie}`, r.eenheid, r.periode), f.indicator === "afgesloten" ? r.n : r.teller);
+    cells.set(key(`t:${r.categorie}`, r.eenheid, r.periode), r.teller);
   }
   const whats = ["n", ...categories.map((c) => `t:${c}`)];
   const places = [...new Set(rows.map((r) => `${r.eenheid}\u001f${r.periode}`))].map((p) => p.split("\u001f"));
@@ -99,7 +93,6 @@ async function published(q: Query, f: Figure): Promise<{ rows: Row[]; cells: Rep
   }
   for (const [e = "", p = ""] of places) {
     const parts = categories.map((c) => key(`t:${c}`, e, p)).filter((c) => cells.has(c));
-    if (f.indicator === "afgesloten") continue;
     if (categories.length > 1) sums.push({ ouder: key("n", e, p), kinderen: parts });
     else {
       // A share: what is not in the numerator is a number too.
@@ -118,8 +111,10 @@ export const attack: Block = async (c) => {
   const f = all.find((x) => keyOf(x) === c.keuze["tabel"]) ?? all[0];
   if (!f) return unavailableHtml(titel, "deze uitgave heeft geen tabellen met aantallen.");
   const { rows, cells, sums } = await published(c.q, f);
-  const hidden = cells.filter((x) => x.waarde === null).length;
-  const found = replay(cells, sums);
+  // Of how many a figure is, is held for known: that it follows is no leak.
+  const secret = (sleutel: string): boolean => !sleutel.startsWith("n\u001f");
+  const hidden = cells.filter((x) => x.waarde === null && secret(x.sleutel)).length;
+  const found = replay(cells, sums).filter((x) => secret(x.sleutel));
   const unit = new Map(rows.map((r) => [r.eenheid, r.naam]));
   const label = new Map(rows.map((r) => [r.periode, r.label]));
   const parts = (x: Found): string[] => x.sleutel.split("\u001f");
@@ -136,7 +131,7 @@ export const attack: Block = async (c) => {
           found.length < hidden
             ? ` (${number(hidden - found.length)} hangen met te veel andere samen om hier uit te rekenen)`
             : ""
-        }; de kleinste speling is ${Number.isFinite(least) ? number(least, 0) : "onbegrensd"}.`;
+        }; de kleinste speling is ${Number.isFinite(least) ? number(least, 0) : "onbegrensd"}. Van hoeveel mensen een cijfer is (n) geldt als bekend: dat staat hier niet, en in een groep van drie is de speling hoogstens drie.`;
   return tableFigureHtml({
     naam: "aanval",
     titel,
