@@ -7,7 +7,7 @@ import { readContract } from "../../src/engine/intake/contract.js";
 import { adjust } from "../../src/engine/intake/mapping/adjust.js";
 import { instrumentsOf, itemRuns } from "../../src/engine/intake/mapping/item-runs.js";
 import { proposeAnswers } from "../../src/engine/intake/mapping/propose-answers.js";
-import { momentIn } from "../../src/engine/intake/mapping/propose-fields.js";
+import { columnFor, momentIn } from "../../src/engine/intake/mapping/propose-fields.js";
 import { proposeFor } from "../../src/engine/intake/mapping/propose-file.js";
 import { recogniseFile } from "../../src/engine/intake/mapping/recognise.js";
 import { rom } from "../support/command.js";
@@ -23,6 +23,7 @@ import {
   redcap,
   table,
   wide,
+  workbook,
 } from "../support/exports.js";
 import { makeDemo } from "../support/releases.js";
 
@@ -75,6 +76,49 @@ describe("the proposal reads what the mapping by hand reads", () => {
     expect(found).toEqual(await sums(form.files, form.indeling));
   });
 
+  /** The plain wide form, with its file rewritten. */
+  const rewritten = (rewrite: (text: string) => string): Form => {
+    const form = wide(plain);
+    const name = Object.keys(form.files).find((n) => n !== "trajecten.csv") ?? "";
+    return { ...form, files: { ...form.files, [name]: rewrite(String(form.files[name])) } };
+  };
+
+  test.each([
+    ["a line sep=", (text: string) => `sep=,\n${text}`],
+    ["a title of one line", (text: string) => `Vragenlijsten 2018\n${text}`],
+    ["a title, a period and a blank line", (text: string) => `Vragenlijsten,\nPeriode,2018\n\n${text}`],
+  ])("names of columns below %s", async (_, above) => {
+    const form = rewritten(above);
+    const { proposal } = await proposed(form);
+    expect(proposal.open).toEqual([]);
+    const hand = await sums(wide(plain).files, wide(plain).indeling);
+    expect(await sums(form.files, proposal.indeling)).toEqual(hand);
+  });
+
+  test("names are not sought below a first line of names, however wide what follows is", async () => {
+    const { proposal } = await proposed({
+      files: { "a.csv": "naam,datum,oordeel\nJansen,2018-01-02,goed,Piet,Jan,Kees,Anna\n" },
+      indeling: [],
+    });
+    expect(JSON.stringify(proposal)).not.toMatch(/Jansen|Piet/);
+  });
+
+  test("Excel with a page of explanation first: the sheet that holds answers, named in the mapping", async () => {
+    const page = [["Export van vragenlijsten"], ["Zie het blad Metingen"]];
+    const rows = [
+      ["id", "zorgtraject", "datum", ...Array.from({ length: 7 }, (_, i) => `gad7_${i + 1}`)],
+      ["a", "Z1", "2018-01-02", "1", "1", "1", "1", "1", "1", "1"],
+    ];
+    const { seen, proposal } = await proposed({
+      files: { "rom.xlsx": workbook({ Toelichting: page, Metingen: rows }) },
+      indeling: [],
+    });
+    expect(seen?.soort).toMatch(/in Excel op blad Metingen$/);
+    expect(proposal.indeling).toMatchObject([{ blad: "Metingen", traject_id: "zorgtraject" }]);
+    const first = await proposed({ files: { "rom.xlsx": workbook({ Metingen: rows }) }, indeling: [] });
+    expect(first.proposal.indeling[0]).not.toHaveProperty("blad");
+  });
+
   test("Qualtrics without names of lists: recognised, and asked which list is which", async () => {
     const { seen, proposal } = await proposed(qualtrics(plain));
     expect(seen?.vorm).toBe("qualtrics");
@@ -115,6 +159,14 @@ describe("parts of a proposal", () => {
     expect(proposeAnswers(["Nooit", "Soms"], oq, "OQ").antwoorden).toEqual({ Nooit: "?", Soms: "?" });
     expect(proposeAnswers(["0", "7"], oq, "OQ").onzeker).toMatch(/7\) die de vragenlijst niet kent/);
   });
+  test("a column by another name of what it holds, with or without its accents", () => {
+    const names = ["Cliëntnummer", "Traject", "startbehandeling", "Einde behandeling"];
+    const found = ["patient_id", "traject_id", "eerste_contact", "einddatum"].map((c) =>
+      columnFor(c, names, () => true),
+    );
+    expect(found).toEqual(names);
+  });
+
   test("moments are whole words", () => {
     expect(momentIn(["voor_phq", "na_phq"])).toEqual({ patroon: "{moment}_phq", momenten: ["voor", "na"] });
     expect(momentIn(["q_t0", "q_t10"])).toEqual({ patroon: "q_{moment}", momenten: ["t0", "t10"] });

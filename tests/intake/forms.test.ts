@@ -113,3 +113,22 @@ describe("other forms", () => {
     expect(await tables(files)).toEqual(plain);
   });
 });
+
+test.each([
+  ["sep=", '"sep=,"'],
+  ["a title", '"Zorgtrajecten van 2018"'],
+])("a quoted first line after a byte order mark is passed over: %s", async (_, line) => {
+  const above = (text: string): string => `\ufeff${line}\r\n${text.replaceAll("\n", "\r\n")}`;
+  const files = { "trajecten.csv": above(TRAJECTEN), "metingen.csv": above(METINGEN), "items.csv": above(ITEMS) };
+  expect(await tables(files)).toEqual(plain);
+  const zipped = Object.fromEntries(Object.entries(files).map(([n, t]) => [`${n}.gz`, gzipSync(t)]));
+  expect(await tables(zipped)).toEqual(plain);
+});
+
+test("the line of a faulty row counts from the top of the file, with a quoted line after a mark passed over", async () => {
+  const { db } = await intake({
+    "trajecten.csv": `\ufeff"Zorgtrajecten"\n${TRAJECTEN.replace("T2,P2", "T2,")}`,
+    "metingen.csv": METINGEN,
+  });
+  expect(await db.texts("SELECT regel FROM apart WHERE tabel = 'trajecten'")).toEqual(["4"]);
+});

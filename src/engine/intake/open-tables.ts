@@ -41,7 +41,7 @@ export async function openTables(
     const opened: Opened = {};
     const container = { files: from, others: spare, passed };
     for (const t of tables) {
-      opened[t] = await faults.attempt(() => openSource(db, container, t, contract.tabellen[t], list, seek));
+      opened[t] = await faults.attempt(() => openSource(db, container, t, contract.tabellen[t], scratch, list, seek));
       if (opened[t] === undefined && !from.some((f) => f.base.startsWith(`${t}.`))) list = false;
     }
     return opened;

@@ -29,7 +29,8 @@ async function holds(db: Db, f: DeliveredFile, contract: TableContract): Promise
 
 /** A file as a message names it, with what its first line holds. */
 async function described(f: DeliveredFile, contract: TableContract): Promise<string> {
-  if (f.base.endsWith(".parquet")) return f.name;
+  // Only text has a first line.
+  if (/\.(parquet|xlsx?|zip|pdf|docx?|sav|rdata)$/.test(f.base)) return f.name;
   try {
     const found = anyHeader(await readHead(f.path, f.gz, f.name));
     return found ? `${f.name} (${found.separator}: ${shownHeader(found.raw, contract).text})` : f.name;

@@ -1,5 +1,6 @@
-import { createReadStream } from "node:fs";
-import { Writable } from "node:stream";
+import { createReadStream, createWriteStream, mkdirSync } from "node:fs";
+import path from "node:path";
+import { Transform, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { type Db, lit } from "../db.js";
@@ -55,6 +56,33 @@ export async function checkGzip(file: string, name: string): Promise<void> {
   }
 }
 
+const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** Length of a first line that is passed over and is a quoted text with a byte order mark before it; 0 where there is none. */
+export const quotedAbove = (start: Buffer, skip: number, newline: number): number =>
+  skip > 0 && start.subarray(0, 3).equals(MARK) && start[3] === 34 ? start.indexOf(newline) + 1 : 0;
+
+/**
+ * A copy of a file whose first line holds no quotes, every byte in its place; unpacked where it is gzip. DuckDB 1.5.5 takes a
+ * quoted line with a byte order mark before it for an open quote, and reads nothing below it, without a word.
+ * @param end length of that line in bytes
+ */
+async function quietAbove(file: string, gz: boolean, end: number, target: string): Promise<string> {
+  mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
+  let at = 0;
+  const quiet = new Transform({
+    transform(chunk: Buffer, _, done) {
+      for (let i = 0; i < chunk.length && at + i < end; i++) if (chunk[i] !== LF && chunk[i] !== CR) chunk[i] = 120;
+      at += chunk.length;
+      done(null, chunk);
+    },
+  });
+  const bytes = createReadStream(file);
+  const out = createWriteStream(target, { mode: 0o600 });
+  await (gz ? pipeline(bytes, createGunzip(), quiet, out) : pipeline(bytes, quiet, out));
+  return target;
+}
+
 function checkColumns(name: string, columns: readonly string[], contract: TableContract): void {
   const missing = Object.entries(contract.kolommen)
     .filter(([n, c]) => c.verplicht && !columns.includes(n))
@@ -95,6 +123,7 @@ export function csvSql(
 /**
  * Finds and opens a table's file (`.csv`, `.csv.gz` or `.parquet`); one of another name where it is certain which it is.
  * @param list whether a message on a missing file names what was found instead
+ * @param scratch folder of this run, readable by its owner only
  * @param seek looks among the files of other names
  * @returns null when an optional table was not delivered
  * @throws RomError (aanlevering) when a required file is missing, delivered twice, unreadable or lacks columns
@@ -104,6 +133,7 @@ export async function openSource(
   container: Pick<Container, "files" | "others" | "passed">,
   table: TableName,
   contract: TableContract,
+  scratch: string,
   list = true,
   seek = seekAmong(db, container.others),
 ): Promise<SourceFile | null> {
@@ -118,7 +148,7 @@ export async function openSource(
   const other = found[0] ? null : await findOther(seek, container, table, contract, list);
   const delivered = found[0] ?? other;
   if (!delivered) return null;
-  const source = await openFile(db, delivered, table, contract);
+  const source = await openFile(db, delivered, table, contract, scratch);
   return other ? { ...source, told: [`gelezen als ${table}`, ...source.told] } : source;
 }
 
@@ -128,8 +158,10 @@ async function openFile(
   delivered: DeliveredFile,
   table: TableName,
   contract: TableContract,
+  scratch: string,
 ): Promise<SourceFile> {
-  const { name, path: file, gz } = delivered;
+  const { name } = delivered;
+  let { path: file, gz } = delivered;
   if (delivered.base.endsWith(".parquet")) {
     let columns: string[];
     try {
@@ -165,6 +197,12 @@ async function openFile(
   const start = await readHead(file, gz, name);
   const { columns, delimiter, skip, header, told } = findHeader(name, start, contract);
   checkColumns(name, columns, contract);
+  const newline = start.includes(LF) || !start.includes(CR) ? LF : CR;
+  const above = quotedAbove(start, skip, newline);
+  if (above > 0) {
+    file = await quietAbove(file, gz, above, path.join(scratch, `${table}-vanaf-de-kop.csv`));
+    gz = false;
+  }
   const rejects = `afgekeurd_${table}`;
   const known = columns.map((c, i) => [c, `k${i}`] as const).filter(([c]) => c in contract.kolommen);
   // A bad byte in a column behind one that is passed over breaks the client down: those before the last known one are read too.
@@ -185,7 +223,7 @@ async function openFile(
     kind: "csv",
     gz,
     delimiter,
-    newline: start.includes(LF) || !start.includes(CR) ? LF : CR,
+    newline,
     skip,
     header,
     told,

@@ -80,7 +80,7 @@ async function placeFile(db: Db, k: number, file: ExportFile, table: string): Pr
   );
   if (file.csv && (last !== null || positions.length)) {
     const lines = await locateLines(
-      { ...file.csv, ...PLAIN },
+      { ...PLAIN, ...file.csv },
       last ?? 0,
       positions.map((p) => p.plek),
     );

@@ -8,6 +8,7 @@ export const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
     "zorgtrajectnummer",
     "trajectnummer",
     "trajectnr",
+    "traject",
     "record_id",
     "episode_id",
     "token",
@@ -19,6 +20,8 @@ export const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
     "clientnummer",
     "client_id",
     "clientnr",
+    "clientcode",
+    "patientcode",
     "deelnemer",
     "deelnemer_id",
     "participant_id",
@@ -38,6 +41,9 @@ export const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
     "start_date",
     "datum_start",
     "startdatum_behandeling",
+    "start_behandeling",
+    "begin_behandeling",
+    "start_traject",
     "intakedatum",
     "datum_intake",
     "intake_date",
@@ -68,6 +74,8 @@ export const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
     "datum_sluiting",
     "discharge_date",
     "einddatum_behandeling",
+    "einde_behandeling",
+    "einde_traject",
   ],
   reden_einde: ["reden_afsluiting", "reden_sluiting", "reden_uitschrijving", "discharge_reason"],
   diagnosegroep: ["diagnose", "hoofddiagnose", "diagnosis", "diagnosehoofdgroep"],
@@ -88,8 +96,10 @@ export const SURVEY_DATE = /^(start|end|submit|recorded)_?date$|^datestamp$/i;
 
 /** Position of the column that by its name holds a column of the contract; null where none does. */
 export function columnFor(column: string, names: readonly string[], free: (name: string) => boolean): string | null {
+  // Cliëntnummer is clientnummer.
+  const plain = (n: string): string => normalCode(n.normalize("NFD").replace(/\p{M}/gu, ""));
   for (const wanted of [column, ...(SYNONYMS[column] ?? [])]) {
-    const found = names.find((n) => normalCode(n) === normalCode(wanted) && free(n));
+    const found = names.find((n) => plain(n) === plain(wanted) && free(n));
     if (found !== undefined) return found;
   }
   return null;

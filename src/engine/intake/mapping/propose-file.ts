@@ -8,6 +8,7 @@ import { openParquet, openText } from "./export-file.js";
 import { type Proposal, propose } from "./propose.js";
 import { proposeFhir } from "./propose-fhir.js";
 import type { Recognition } from "./recognise.js";
+import { sheetNames } from "./sheet.js";
 import { openExport } from "./stage.js";
 
 /** A proposal, and how large the file is. */
@@ -38,10 +39,16 @@ async function matchingColumn(
   return best?.name ?? null;
 }
 
+/** Of an Excel file whose first sheet has no names of columns, the first that has; undefined for every other. */
+async function laterSheet(f: DeliveredFile): Promise<string | undefined> {
+  const [first] = await sheetNames(f);
+  return first?.eerste === false ? first.blad : undefined;
+}
+
 /**
  * Proposes a mapping for a file.
  * @param apart the file of zorgtrajecten beside it, if there is one
- * @param sheet of an Excel file
+ * @param sheet of an Excel file; where undefined the one that was recognised, else the first with names of columns
  * @throws RomError (aanlevering) where the file cannot be read
  */
 export async function proposeFor(
@@ -54,7 +61,8 @@ export async function proposeFor(
   sheet: string | undefined,
 ): Promise<FileProposal> {
   const shape = seen ?? { vorm: "breed" as const, soort: "een bestand met kolommen", waaraan: "de kolomnamen" };
-  const source = { bestand: f.name, vorm: shape.vorm, traject_id: "?", lijsten: [], ...(sheet ? { blad: sheet } : {}) };
+  const blad = sheet ?? seen?.blad ?? (f.base.endsWith(".xlsx") ? await laterSheet(f) : undefined);
+  const source = { bestand: f.name, vorm: shape.vorm, traject_id: "?", lijsten: [], ...(blad ? { blad } : {}) };
   const file = await openExport(db, f, source);
   if (file.kind === "fhir")
     return { proposal: await proposeFhir(file, registry, apart !== null), rijen: null, kolommen: null };
@@ -70,5 +78,6 @@ export async function proposeFor(
   const { n } = await db.one<{ n: number }>("SELECT count(*) AS n FROM proef");
   const matching = apart && (await matchingColumn(db, names, apart, contract));
   const proposal = await propose(db, file, shape, registry, Object.keys(contract.kolommen), apart && { matching });
-  return { proposal, rijen: n, kolommen: names.length };
+  const indeling = proposal.indeling.map((m) => (blad ? { ...m, blad } : m));
+  return { proposal: { ...proposal, indeling }, rijen: n, kolommen: names.length };
 }

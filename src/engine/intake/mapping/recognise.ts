@@ -1,13 +1,14 @@
 import { parse } from "csv-parse/sync";
 import { RomError } from "../../errors.js";
 import type { Instrument } from "../../instruments/registry.js";
+import { shownName } from "../column-names.js";
 import type { DeliveredFile } from "../container.js";
 import { readHead } from "../file-head.js";
 import { readHeader } from "./export-file.js";
 import { instrumentsOf, itemRuns } from "./item-runs.js";
 import { folded } from "./patterns.js";
 import type { Shape } from "./schema.js";
-import { openSheet } from "./sheet.js";
+import { sheetNames } from "./sheet.js";
 
 /** What a file looks like. */
 export interface Recognition {
@@ -16,6 +17,8 @@ export interface Recognition {
   readonly soort: string;
   /** By what it is known, in Dutch: columns, or a word of the file. */
   readonly waaraan: string;
+  /** Of an Excel file the sheet that looks so; left out where it is the first. */
+  readonly blad?: string;
 }
 
 const has = (names: readonly string[], ...wanted: readonly string[]): boolean => {
@@ -60,10 +63,17 @@ export function recogniseColumns(
 }
 
 /** First records of a CSV text, by its own separator. */
-function firstRecords(bytes: Buffer): { names: string[]; below: string[][] } {
-  const { names, delimiter } = readHeader(bytes);
+function firstRecords(bytes: Buffer): { names: readonly string[]; below: string[][] } {
+  const { names, delimiter, skip } = readHeader(bytes);
   try {
-    const options = { delimiter, to: 3, bom: true, relax_column_count: true, relax_quotes: true };
+    const options = {
+      delimiter,
+      from_line: skip + 1,
+      to: 3,
+      bom: true,
+      relax_column_count: true,
+      relax_quotes: true,
+    };
     const [, ...below] = parse(bytes, options) as string[][];
     return { names, below };
   } catch {
@@ -72,7 +82,7 @@ function firstRecords(bytes: Buffer): { names: string[]; below: string[][] } {
 }
 
 /**
- * Recognises a file that may be an export. Reads no more than its beginning, of an Excel file its first sheet.
+ * Recognises a file that may be an export. Reads no more than its beginning, of an Excel file the first sheet that looks like one.
  * @returns null where nothing tells what it is, or it cannot be read
  */
 export async function recogniseFile(
@@ -88,9 +98,12 @@ export async function recogniseFile(
         : null;
     }
     if (/\.xlsx$/.test(f.base)) {
-      const { names } = await openSheet(f, sheet);
-      const found = recogniseColumns(names ?? [], registry);
-      return found && { ...found, soort: `${found.soort}, in Excel` };
+      for (const { blad, eerste, names } of await sheetNames(f)) {
+        const found = sheet === undefined || blad === sheet ? recogniseColumns(names, registry) : null;
+        if (found && eerste) return { ...found, soort: `${found.soort}, in Excel` };
+        if (found) return { ...found, soort: `${found.soort}, in Excel op blad ${shownName(blad)}`, blad };
+      }
+      return null;
     }
     if (!/\.(csv|tsv|txt)(\.gz)?$/.test(f.base)) return null;
     const { names, below } = firstRecords(await readHead(f.path, f.gz, f.name));
