@@ -55,6 +55,10 @@ describe("numbering of the OQ-45", () => {
     expect(f?.wat).toBe(wat);
     expect(f?.herstel).toContain(herstel);
   });
+  test("numbers of another series, far beyond the list, are not one off", async () => {
+    expect(await findOnly("nummering-verschoven", moved(12, 45))).toEqual([]);
+    expect(await findOnly("nummering-verschoven", moved(12, 2))).toEqual([]);
+  });
   test("of lists at the wrong numbers no score is made; a total beside them counts", async () => {
     const scores = async (build: (w: Small) => void): Promise<unknown[]> => {
       const w = new Small();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type EarlierDelivery, earlierPeriods, outsidePeriod } from "../../src/engine/check/periods.js";
 import { intake, runFiles } from "../support/delivery.js";
-import { find, Small } from "./small.js";
+import { find, findOnly, Small } from "./small.js";
 
 describe("periods already delivered", () => {
   const delivered = (van: string, tot: string, bron = "klein", hash = "x"): EarlierDelivery => ({
@@ -74,5 +74,29 @@ describe("a period that is derived", () => {
     expect(f).toMatchObject({ code: "periode-uitschieters", ernst: "let op", rijen: 1 });
     expect(f?.wat).toContain("2018-03-01 tot en met 2018-12-16");
     expect(outsidePeriod({ periode: { van: "2018-03-01", tot: "2018-12-16" }, buitenPeriode: 0 })).toEqual([]);
+  });
+});
+
+describe("first contacts far from all others", () => {
+  const start =
+    (...more: readonly (readonly [string, string?])[]) =>
+    (w: Small): void => {
+      w.courses(60);
+      for (const [eerste_contact, laatste] of more)
+        w.course(1, { eerste_contact, ...(laatste ? { laatste_contact: laatste, einddatum: laatste } : {}) });
+    };
+  test("before all others, or after them, is told with the days of the others", async () => {
+    const [f] = await findOnly("eerste-contact-uitschieters", start(["1908-01-02"]));
+    expect(f).toMatchObject({ ernst: "let op", rijen: 1 });
+    expect(f?.wat).toContain("(2018-01-01 tot en met 2018-03-01)");
+    expect(await findOnly("eerste-contact-uitschieters", start(["2031-01-02", "2031-05-01"]))).toMatchObject([
+      { rijen: 1 },
+    ]);
+  });
+  test("half a year apart is not far; one after its own end is told as that, and once", async () => {
+    expect(await findOnly("eerste-contact-uitschieters", start(["2017-07-02"]))).toEqual([]);
+    expect(await findOnly("eerste-contact-uitschieters", start(["2017-07-01"]))).toHaveLength(1);
+    expect(await findOnly("eerste-contact-uitschieters", start(["2031-01-02"]))).toEqual([]);
+    expect(await findOnly("contact-omgekeerd", start(["2031-01-02"]))).toHaveLength(1);
   });
 });

@@ -61,3 +61,10 @@ describe("names of columns", () => {
     expect(likely).toContain("geen kopregel");
   });
 });
+
+test("names that count on with leading zeros are one run too", () => {
+  const names = Array.from({ length: 45 }, (_, k) => `oq_${String(k + 1).padStart(2, "0")}`);
+  expect(listNames(names)).toBe("oq_01 … oq_45 (45 kolommen)");
+  expect(listNames(["v08", "v09", "v10", "v11"])).toBe("v08 … v11 (4 kolommen)");
+  expect(listNames(["v08", "v9", "v11"])).toBe("v08, v9, v11");
+});

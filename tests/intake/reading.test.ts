@@ -67,6 +67,14 @@ describe("dates", () => {
     ["31-03-2018", "2018-03-31"],
     ["1-3-2018 9:05", "2018-03-01"],
     ["31/03/2018", "2018-03-31"],
+    ["2018/03/31", "2018-03-31"],
+    ["2018/3/1 0:00", "2018-03-01"],
+    ["2018.03.31", "2018-03-31"],
+    ["2018/02/30", null],
+    ["2018/31/03", null],
+    ["20180331", "2018-03-31"],
+    ["20180230", null],
+    ["2018033", null],
     ["31-02-2018", null],
     ["03-31-2018", null],
     ["2018-13-05", null],
@@ -208,6 +216,21 @@ describe("words that mean nothing", () => {
     );
     expect(rows.map((r) => r["reden_einde"])).toEqual(["nvt sinds maart", "0", "9"]);
   });
+  test("a word that says that the treatment goes on is no reden_einde, and is a value elsewhere", async () => {
+    const { rows } = await read(
+      delivery(
+        { reden_einde: "Lopend" },
+        { reden_einde: "nog niet afgesloten" },
+        { vestiging: "Open", reden_einde: "lopende zaak" },
+      ),
+      "SELECT reden_einde, vestiging FROM trajecten ORDER BY nr",
+    );
+    expect(rows).toEqual([
+      { reden_einde: null, vestiging: "Abeel" },
+      { reden_einde: null, vestiging: "Abeel" },
+      { reden_einde: "lopende zaak", vestiging: "Open" },
+    ]);
+  });
   test("of toestemming every text but ja stays an objection, word by word", async () => {
     for (const w of [...words, "9999", "0", "x", "j", "ja?", "ja\u200b"]) {
       const { db } = await intake(
@@ -285,6 +308,12 @@ describe("keys that went through Excel", () => {
     [["2-jan", "13-45"], ["sleutel-datum"]],
     [["01-02-2018", "x"], ["sleutel-datum"]],
     [["2018-02-01-7", "janssen"], []],
+    // One key for ten zorgtrajecten is no patient's, for nine it may be one's; and of many zorgtrajecten it is one in ten that counts.
+    [Array(10).fill("0"), ["sleutel-gedeeld"]],
+    [Array(9).fill("0"), []],
+    [[...Array(10).fill("0"), ...Array.from({ length: 90 }, (_, k) => `Q${k}x`)], ["sleutel-gedeeld"]],
+    [[...Array(10).fill("0"), ...Array.from({ length: 91 }, (_, k) => `Q${k}x`)], []],
+    [Array(10).fill("1,23E+15"), ["sleutel-wetenschappelijk"]],
   ])("%j: %j", async (keys, expected) => {
     expect(await codes(...(keys as string[]))).toEqual(expected);
   });
@@ -293,6 +322,45 @@ describe("keys that went through Excel", () => {
     expect(found[0]).toMatchObject({ ernst: "fout", waar: "trajecten, kolom patient_id", rijen: 2 });
     expect(found[0]?.herstel).toMatch(/als tekst/);
     expect(JSON.stringify(found[0]?.wat)).toMatch(/zoals 1,23E\+15/);
+  });
+});
+
+describe("rows whose key is nearly there", () => {
+  const refer = async (key: (k: number) => string, to: (k: number) => string) => {
+    const four = [0, 1, 2, 3];
+    const files = {
+      ...delivery(...four.map((k) => ({ traject_id: key(k), patient_id: `P${70 + k}` }))),
+      "metingen.csv": `meting_id;traject_id;instrument;datum\n${four.map((k) => `M${k};${to(k)};OQ-45;2018-01-10\n`).join("")}`,
+    };
+    const { found } = await read(files, "SELECT 1");
+    for (const f of found) expect(JSON.stringify(f)).not.toMatch(/ZT-10|P7\d/);
+    return found.map((f) => [f.code, f.rijen, f.oorzaak]);
+  };
+  const number = (k: number): string => String(101 + k);
+  test.each([
+    ["a word before the number", number, (k: number) => `ZT-${number(k)}`],
+    ["the word in the other table", (k: number) => `ZT-${number(k)}`, number],
+    ["a decimal", number, (k: number) => `${number(k)}.0`],
+    ["an apostrophe", (k: number) => `'${number(k)}`, number],
+    ["a formula of Excel", (k: number) => `="${number(k)}"`.replaceAll('"', '""').replace(/^(.*)$/, '"$1"'), number],
+    ["half of them", number, (k: number) => (k < 2 ? `ZT-${number(k)}` : `X${900 + k}`)],
+  ])("by the digits alone: %s", async (_, key, to) => {
+    const [[code, rows, cause] = [], ...more] = await refer(key, to);
+    expect([code, cause]).toEqual(["verwijzing-cijfers", true]);
+    expect(rows).toBe(_ === "half of them" ? 2 : 4);
+    expect(more).toEqual([]);
+  });
+  test("one in four may be chance, and digits that two keys share tell nothing", async () => {
+    expect(await refer(number, (k) => (k < 1 ? `ZT-${number(k)}` : `X${900 + k}`))).toEqual([]);
+    expect(
+      await refer(
+        (k) => `${k % 2 ? "A" : "B"}-${k < 2 ? 1 : 2}`,
+        (k) => (k < 2 ? "1" : "2"),
+      ),
+    ).toEqual([]);
+  });
+  test("the key of the patient in the place of that of the zorgtraject", async () => {
+    expect(await refer(number, (k) => `P${70 + k}`)).toEqual([["verwijzing-patient", 4, true]]);
   });
 });
 

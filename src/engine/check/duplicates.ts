@@ -1,6 +1,6 @@
 import { type Check, type CheckContext, type CheckFinding, ofAll, plural, type UnitRow } from "./base.js";
 import type { Finding } from "./finding.js";
-import { isMangled } from "./keys.js";
+import { patientsBlurred } from "./keys.js";
 
 type Counted = UnitRow & { readonly n: number };
 const total = (rows: readonly Counted[]): number => rows.reduce((sum, r) => sum + r.n, 0);
@@ -129,5 +129,5 @@ export const duplicates: Check = async (c) => [
   ...(await sameDay(c)),
   ...(await nearlySame(c)),
   // Patients whose keys fell together seem to have several zorgtrajecten at once.
-  ...((await isMangled(c.db, "patient_id")) ? [] : [...(await sameCourse(c)), ...(await overlapping(c))]),
+  ...((await patientsBlurred(c.db)) ? [] : [...(await sameCourse(c)), ...(await overlapping(c))]),
 ];

@@ -52,18 +52,53 @@ function alike(r: KeyReport, xml: boolean): Finding {
   };
 }
 
+/** Per kind of key that nearly refers to a row: under what condition it would, and what to do. */
+const NEARLY: Readonly<Record<string, readonly [code: string, als: string, herstel: string]>> = {
+  "ouder-voorloopnullen": ["verwijzing-voorloopnullen", "als voorloopnullen niet meetelden", AS_TEXT],
+  "ouder-hoofdletters": [
+    "verwijzing-hoofdletters",
+    "als hoofdletters niet meetelden",
+    "Lever sleutels in alle tabellen met dezelfde hoofdletters.",
+  ],
+  "ouder-cijfers": [
+    "verwijzing-cijfers",
+    "als alleen de cijfers telden: in één van de tabellen staat iets voor of achter het nummer (zoals ZT-0012, '12 of 12.0 voor 12)",
+    "Lever de sleutel in alle tabellen op dezelfde manier, met of zonder voorvoegsel, als tekst.",
+  ],
+  "ouder-patient": [
+    "verwijzing-patient",
+    "als de kolom patient_id bevatte",
+    "Lever in deze kolom de sleutel van het zorgtraject, niet die van de patiënt.",
+  ],
+};
+
+/** Keys of patients that stand for no patient. */
+const shared = (r: KeyReport, xml: boolean): Finding => ({
+  code: "sleutel-gedeeld",
+  ernst: "fout",
+  waar: where(r, xml),
+  wat: `${ofAll(r.rijen, r.samen)} zorgtrajecten hebben dezelfde sleutel van een patiënt: zo veel behandelingen heeft één patiënt niet`,
+  gevolg:
+    "Zij tellen als één patiënt: bezwaar van de een geldt voor allen, drempels tellen te weinig mensen, en zorgtrajecten lijken elkaar te overlappen.",
+  herstel:
+    "Vraag de leverancier waarvoor deze sleutel staat (vaak: onbekend, of een vaste waarde), en lever per patiënt een eigen sleutel.",
+  rijen: r.rijen,
+  oorzaak: true,
+});
+
 function orphaned(r: KeyReport, xml: boolean): Finding {
-  const zeros = r.soort === "ouder-voorloopnullen";
+  const [code, als, herstel] = NEARLY[r.soort] ?? ["", "", ""];
   const parent = r.tabel === "items" ? "metingen" : "trajecten";
   return {
-    code: zeros ? "verwijzing-voorloopnullen" : "verwijzing-hoofdletters",
+    code,
     ernst: "fout",
     waar: where(r, xml),
-    wat: `van ${plural(r.samen, "rij", "rijen")} met een ${r.kolom} die niet in ${parent} staat ${r.rijen === 1 ? "zou er" : "zouden er"} ${count(r.rijen)} passen als ${zeros ? "voorloopnullen" : "hoofdletters"} niet meetelden`,
+    wat: `van ${plural(r.samen, "rij", "rijen")} met een ${r.kolom} die niet in ${parent} staat ${r.rijen === 1 ? "zou er" : "zouden er"} ${count(r.rijen)} passen ${als}`,
     gevolg:
       "Zij zijn apart gezet: deze metingen, antwoorden of contacten tellen in geen score, response of uitkomst mee.",
-    herstel: zeros ? AS_TEXT : "Lever sleutels in alle tabellen met dezelfde hoofdletters.",
+    herstel,
     rijen: r.rijen,
+    oorzaak: true,
   };
 }
 
@@ -109,6 +144,16 @@ export const mangledColumns = async (db: Db): Promise<string[]> =>
 /** Whether the keys of a column went through Excel: what follows from it is then not told on its own. */
 export const isMangled = async (db: Db, kolom: string): Promise<boolean> => (await mangledColumns(db)).includes(kolom);
 
+/** Whether one key of a patient stands on so many zorgtrajecten that it is no patient's, by the bounds of policy. */
+const isShared = (r: KeyReport): boolean => {
+  const { sleutel_gedeeld_rijen: rows, sleutel_gedeeld_aandeel: share } = readPolicy().plausibiliteit.grenzen;
+  return r.soort === "gedeeld" && r.rijen >= rows.waarde && r.rijen >= share.waarde * r.samen;
+};
+
+/** Whether patient_id does not tell patients apart: by Excel, or by one key for many. */
+export const patientsBlurred = async (db: Db): Promise<boolean> =>
+  (await isMangled(db, "patient_id")) || (await keyReports(db)).some(isShared);
+
 /**
  * What is wrong with the keys of a delivery: keys that went through Excel (fout), keys that
  * differ only in leading zeros (fout) or letter case (let op), and rows
@@ -118,9 +163,14 @@ export async function keyFindings(db: Db): Promise<Finding[]> {
   if (!(await isAlive(db))) return [];
   // XML has attributes in place of columns.
   const xml = (await db.texts("SELECT 1 FROM duckdb_tables() WHERE table_name = 'xml_bestand'")).length > 0;
-  const others = (await keyReports(db)).filter((r) => !isExcel(r));
+  const excelled = await mangled(db);
+  const others = (await keyReports(db))
+    .filter((r) => !isExcel(r))
+    .filter((r) => r.soort !== "gedeeld" || (isShared(r) && !excelled.some((e) => e.kolom === r.kolom)));
   return [
-    ...(await mangled(db)).map((r) => excel(r, r.soort, xml)),
-    ...others.map((r) => (r.soort.startsWith("ouder-") ? orphaned(r, xml) : alike(r, xml))),
+    ...excelled.map((r) => excel(r, r.soort, xml)),
+    ...others.map((r) =>
+      r.soort === "gedeeld" ? shared(r, xml) : r.soort.startsWith("ouder-") ? orphaned(r, xml) : alike(r, xml),
+    ),
   ];
 }

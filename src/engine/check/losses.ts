@@ -21,10 +21,15 @@ export interface Step {
 /** A step with what it must leave, and what to say where it leaves less. */
 interface Judged extends Step {
   readonly minst: number;
+  /** Rows that were delivered more than once, the same: nothing of them is lost. */
+  readonly dubbel: number;
   /** What one, and what several of them are or have. */
   readonly gezegde: readonly [string, string];
   readonly reden: () => Promise<{ readonly waardoor: string; readonly herstel: string }>;
 }
+
+/** What is expected of a row that stands in a file more than once, the same each time; one of them counts. */
+const ONCE = "elke rij één keer";
 
 const numbers = (db: Db): Promise<Record<string, number>> =>
   db.one<Record<string, number>>(`
@@ -91,6 +96,13 @@ async function steps(db: Db, delivery: Delivery, policy: Policy): Promise<Judged
   const n = await numbers(db);
   const of = (name: string): number => n[name] ?? 0;
   const { aanvaard, herkend, gescoord } = policy.verlies.minst;
+  const twice = new Map(
+    (
+      await db.all<{ tabel: string; n: number }>(`
+      -- grain: table; source: apart
+      SELECT tabel, count(DISTINCT coalesce(rij, positie)) AS n FROM apart WHERE verwacht = ${lit(ONCE)} GROUP BY ALL`)
+    ).map((r) => [r.tabel, r.n]),
+  );
   const accepted = delivery.accounts.map(
     (a): Judged => ({
       wat: a.tabel === "items" ? "antwoorden" : a.tabel === "trajecten" ? "zorgtrajecten" : a.tabel,
@@ -98,6 +110,7 @@ async function steps(db: Db, delivery: Delivery, policy: Policy): Promise<Judged
       van: a.gelezen,
       over: a.aanvaard,
       minst: aanvaard.waarde,
+      dubbel: twice.get(a.tabel) ?? 0,
       gezegde: [`is aanvaard (${a.bestand})`, `zijn aanvaard (${a.bestand})`],
       reden: () =>
         a.gelezen === 0
@@ -117,6 +130,7 @@ async function steps(db: Db, delivery: Delivery, policy: Policy): Promise<Judged
       van: of("metingen"),
       over: of("herkend"),
       minst: herkend.waarde,
+      dubbel: 0,
       gezegde: ["heeft een instrument uit het register", "hebben een instrument uit het register"],
       reden: async () => ({
         waardoor: "; de codes staan niet in het register van instrumenten",
@@ -129,6 +143,7 @@ async function steps(db: Db, delivery: Delivery, policy: Policy): Promise<Judged
       van: of("tellend"),
       over: of("gescoord"),
       minst: gescoord.waarde,
+      dubbel: 0,
       gezegde: ["heeft een score", "hebben een score"],
       reden: async () => ({
         waardoor:
@@ -148,6 +163,7 @@ async function steps(db: Db, delivery: Delivery, policy: Policy): Promise<Judged
       van: of("trajecten"),
       over: of("afgesloten"),
       minst: 0,
+      dubbel: 0,
       gezegde: ["is afgesloten in de periode", "zijn afgesloten in de periode"],
       reden: async () => ({ waardoor: "", herstel: "" }),
     },
@@ -157,6 +173,7 @@ async function steps(db: Db, delivery: Delivery, policy: Policy): Promise<Judged
       van: of("afgesloten"),
       over: of("met_paar"),
       minst: 0,
+      dubbel: 0,
       gezegde: ["heeft een geldige voor- én nameting", "hebben een geldige voor- én nameting"],
       reden: async () => ({
         waardoor: await reasons(
@@ -166,7 +183,8 @@ async function steps(db: Db, delivery: Delivery, policy: Policy): Promise<Judged
             UNION ALL SELECT 'nameting ' || nameting, count(*) FROM behandeling WHERE nameting <> 'geldig' GROUP BY ALL)
            GROUP BY ALL ORDER BY n DESC, reden LIMIT 4`,
         ),
-        herstel: "Controleer de datums van metingen en contacten, en of de metingen aan het goede zorgtraject hangen.",
+        herstel:
+          "Controleer de datums van metingen en contacten, wie de lijsten invulde (respondent), en of de metingen aan het goede zorgtraject hangen.",
       }),
     },
   ];
@@ -174,7 +192,9 @@ async function steps(db: Db, delivery: Delivery, policy: Policy): Promise<Judged
 
 /** Whether a step left enough: some, and the share that policy asks for. A table that need not hold rows may be empty. */
 const enough = (s: Judged): boolean =>
-  s.van === 0 ? s.wat !== "metingen" && s.wat !== "zorgtrajecten" : s.over > 0 && s.over >= s.minst * s.van;
+  s.van === 0
+    ? s.wat !== "metingen" && s.wat !== "zorgtrajecten"
+    : s.over > 0 && s.over >= s.minst * (s.van - s.dubbel);
 
 /**
  * Follows a delivery from rows to pairs. Only the first step that leaves too little is a finding: what comes after it follows

@@ -1,5 +1,8 @@
+import { type Db, lit } from "../db.js";
 import type { Delivery } from "../intake/intake.js";
+import { bulkSpan } from "../models/period.js";
 import type { Settled } from "../models/run.js";
+import type { Policy } from "../policy/policy.js";
 import { count, plainText } from "./base.js";
 import type { Finding } from "./finding.js";
 
@@ -32,6 +35,30 @@ export function outsidePeriod(models: Pick<Settled, "periode" | "buitenPeriode">
       gevolg: "Deze zorgtrajecten tellen als buiten de periode gesloten: zij staan in geen enkel cijfer.",
       herstel: "Laat de leverancier deze datums nakijken, of noem de periode in aanlevering.json.",
       rijen: n,
+    },
+  ];
+}
+
+/** First contacts so far from all others that a year must be wrong; by the same bounds as the period. */
+export async function outsideStart(db: Db, policy: Policy): Promise<Finding[]> {
+  const { van, tot } = await bulkSpan(db, "eerste_contact", policy.periode);
+  if (van === null || tot === null) return [];
+  // One after the end of its own zorgtraject is told as such.
+  const { buiten } = await db.one<{ buiten: number }>(`
+    -- grain: the delivery; source: trajecten; bounds: kwantiel and gat_dagen of the period
+    SELECT count(*) AS buiten FROM trajecten WHERE eerste_contact < DATE ${lit(van)}
+      OR (eerste_contact > DATE ${lit(tot)} AND eerste_contact <= coalesce(least(laatste_contact, einddatum), eerste_contact))`);
+  if (buiten === 0) return [];
+  return [
+    {
+      code: "eerste-contact-uitschieters",
+      ernst: "let op",
+      waar: "trajecten, eerste_contact",
+      wat: `${count(buiten)} ${buiten === 1 ? "zorgtraject begint" : "zorgtrajecten beginnen"} ver van alle andere (${van} tot en met ${tot})`,
+      gevolg:
+        "Rond het eerste contact wordt de voormeting gezocht: klopt de datum niet, dan heeft het zorgtraject geen voormeting, en telt het wel in de noemer van de response.",
+      herstel: "Laat de leverancier deze datums nakijken; vaak is een jaartal verkeerd.",
+      rijen: buiten,
     },
   ];
 }

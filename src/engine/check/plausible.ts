@@ -15,7 +15,7 @@ import type { Finding } from "./finding.js";
 import { grouped } from "./group.js";
 import { instruments, unknownInstruments } from "./instruments.js";
 import { keuring } from "./keuring.js";
-import { type EarlierDelivery, earlierPeriods, outsidePeriod } from "./periods.js";
+import { type EarlierDelivery, earlierPeriods, outsidePeriod, outsideStart } from "./periods.js";
 import { reversal } from "./reversal.js";
 import { units } from "./score-unit.js";
 import { scores } from "./scores.js";
@@ -64,7 +64,12 @@ export async function findImplausible(
   const { mixed, names } = words ?? (await readWords(db, bound));
   const context = { db, delivery, models, policy, bound, names };
   return withCheckTables(db, async () => {
-    const found: CheckFinding[] = [...mixed, ...outsidePeriod(models), ...earlierPeriods(delivery, models, earlier)];
+    const found: CheckFinding[] = [
+      ...mixed,
+      ...outsidePeriod(models),
+      ...(await outsideStart(db, policy)),
+      ...earlierPeriods(delivery, models, earlier),
+    ];
     for (const check of mixed.length > 0 ? WITHOUT_UNITS : CHECKS) found.push(...(await check(context)));
     return grouped(found, bound("groep_vestigingen")).sort(byFinding);
   });

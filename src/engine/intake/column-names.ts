@@ -84,7 +84,11 @@ export function listNames(names: readonly string[], most = 12): string {
   for (let i = 0; i < names.length; ) {
     const [, stem, first] = /^(.*?)(\d+)$/.exec(names[i] ?? "") ?? [];
     let end = i + 1;
-    while (stem !== undefined && names[end] === `${stem}${Number(first) + end - i}`) end++;
+    const follows = (): boolean => {
+      const next = String(Number(first) + end - i);
+      return names[end] === `${stem}${next}` || names[end] === `${stem}${next.padStart(first?.length ?? 0, "0")}`;
+    };
+    while (stem !== undefined && follows()) end++;
     if (end - i >= 4) parts.push(`${names[i]} … ${names[end - 1]} (${end - i} kolommen)`);
     else parts.push(...names.slice(i, end));
     i = end;
@@ -120,6 +124,6 @@ export function shownHeader(raw: readonly string[], contract: TableContract): { 
   });
   return {
     text: listNames(filled),
-    likely: near.length ? `${near[0]?.slice(0, 1).toUpperCase()}${near.join("; ").slice(1)}: hernoem de kolom. ` : "",
+    likely: near.length ? `Kolom ${near.join("; ")}: hernoem de kolom. ` : "",
   };
 }

@@ -12,7 +12,7 @@ export function contractPage(contract: Contract): string {
     "instead ([0013](decisions/0013-xml-per-zorgtraject.md)). CSV is UTF-8, comma or semicolon, decimal point or comma, first line the column names in any order. Columns not named here are not read, and named by",
     "`check`.",
     "",
-    "Dates from 1900 up to 2099: `2018-03-31`, with a time, with a time and zone (the Dutch day), or `31-03-2018`. Words such as",
+    "Dates from 1900 up to 2099: `2018-03-31`, with a time, with a time and zone (the Dutch day), `2018/03/31`, `20180331`, or `31-03-2018`. Words such as",
     "`NULL`, `nvt` and `-` (`data/policy/lezen.json`) count as empty, but not in `toestemming`; a date in 9999 is open. A value",
     "that cannot be read costs itself, of a required column its row ([0029](decisions/0029-how-values-are-read.md)).",
     "",

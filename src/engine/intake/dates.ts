@@ -4,16 +4,21 @@ import type { Reading } from "../policy/reading.js";
 
 /**
  * One reading of dates for every form of delivery: `2018-03-31`; with a time, which is passed over; ISO with a zone, of which
- * the day in the Netherlands counts; `31-03-2018`, also with `/` or `.`, day first. Of this century or the last: a year like
+ * the day in the Netherlands counts; `2018/03/31` and `20180331`, year first; `31-03-2018`, also with `/` or `.`, day first. Of this century or the last: a year like
  * 0018 is a slip. Without ICU, so that what a date is does not hang on the machine's tables.
  */
 
 const TIME = "([ T]\\d{1,2}:[0-5]\\d(:[0-5]\\d([.,]\\d+)?)?)";
 const ZONE = "\\s*(Z|[+-]\\d{2}(:?\\d{2})?)";
 const ISO = "(19|20)\\d{2}-\\d{2}-\\d{2}";
+/** Year first with another sign or none: of these only one reading exists too. */
+const YEAR_FIRST = "(19|20)\\d{2}[/.]\\d{1,2}[/.]\\d{1,2}";
+const BASIC = "(19|20)\\d{6}";
 const DAY_FIRST = "\\d{1,2}([-/.])\\d{1,2}[-/.](19|20)\\d{2}";
 /** Any date that is read, for who judges the form only. */
-export const DATE_FORM = new RegExp(`^\\s*(${ISO}(${TIME}?(${ZONE})?)|${DAY_FIRST}${TIME}?)\\s*$`);
+export const DATE_FORM = new RegExp(
+  `^\\s*(${ISO}(${TIME}?(${ZONE})?)|(${YEAR_FIRST}|${DAY_FIRST})${TIME}?|${BASIC})\\s*$`,
+);
 
 /** The last Sunday of a month of 31 days at 01:00 UTC, when Europe turns its clocks. */
 const turn = (year: string, month: number): string =>
@@ -43,6 +48,9 @@ export const dateSql = (t: string): string => `CASE
   WHEN regexp_full_match(${t}, '${ISO}${ZONE}') THEN TRY_CAST(left(${t}, 10) AS DATE)
   WHEN regexp_full_match(${t}, '${ISO}${TIME}') THEN CASE WHEN TRY_CAST(replace(replace(${t}, 'T', ' '), ',', '.') AS TIMESTAMP) IS NOT NULL THEN TRY_CAST(left(${t}, 10) AS DATE) END
   WHEN regexp_full_match(${t}, '${ISO}${TIME}${ZONE}') THEN ${dutchDaySql(utcSql(t))}
+  WHEN regexp_full_match(${t}, '${BASIC}') THEN CAST(try_strptime(${t}, '%Y%m%d') AS DATE)
+  WHEN regexp_full_match(${t}, '${YEAR_FIRST}${TIME}?')
+    THEN CAST(try_strptime(replace(replace(split_part(replace(${t}, 'T', ' '), ' ', 1), '/', '-'), '.', '-'), '%Y-%m-%d') AS DATE)
   WHEN regexp_full_match(${t}, '${DAY_FIRST}${TIME}?')
     THEN CAST(try_strptime(replace(replace(split_part(replace(${t}, 'T', ' '), ' ', 1), '/', '-'), '.', '-'), '%d-%m-%Y') AS DATE) END`;
 
@@ -63,7 +71,7 @@ const FORM_SQL = (first: string, second: string, any: string): string => `[
 /** How many dates of a column have which form; the texts are cleaned. */
 async function formsOf(db: Db, raw: string, column: string): Promise<Forms> {
   const row = await db.one<{ iso: string; dag: string }>(`
-    WITH deel AS (SELECT regexp_extract("${column}", '^(?:19|20)\\d{2}-(\\d{2})-(\\d{2})', ['a', 'b']) AS i,
+    WITH deel AS (SELECT regexp_extract("${column}", '^(?:19|20)\\d{2}[-/.]?(\\d{1,2})[-/.]?(\\d{1,2})(?:\\D|$)', ['a', 'b']) AS i,
         regexp_extract("${column}", '^(\\d{1,2})[-/.](\\d{1,2})[-/.](?:19|20)\\d{2}', ['a', 'b']) AS d
       FROM ${raw} WHERE "${column}" IS NOT NULL),
     getal AS (SELECT TRY_CAST(i.b AS INTEGER) AS id, TRY_CAST(i.a AS INTEGER) AS im, TRY_CAST(d.a AS INTEGER) AS dd, TRY_CAST(d.b AS INTEGER) AS dm FROM deel)

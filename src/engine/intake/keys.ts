@@ -9,7 +9,9 @@ import type { TableName } from "./contract.js";
 /**
  * voorloopnullen, hoofdletters: keys of one column that differ in nothing else; samen: how many keys they would be together.
  * ouder-voorloopnullen, ouder-hoofdletters: rows whose key stands in the table that they refer to but for that; samen: how
- * many rows refer to nothing in all. What Excel makes of a key: wetenschappelijk: `1,23E+15`; afgerond: zeros after fifteen
+ * many rows refer to nothing in all; ouder-cijfers: rows whose key does by its digits alone (`ZT-0012`, `'12`, `12.0` and `12`),
+ * ouder-patient: rows that hold a patient_id in its place. gedeeld: rijen: rows of the
+ * patient with most of them, samen: rows in all. What Excel makes of a key: wetenschappelijk: `1,23E+15`; afgerond: zeros after fifteen
  * digits, samen: rows with a key of more than fifteen digits; datum: `2-jan`, `01-02-2018`.
  */
 export type KeyTrouble =
@@ -17,6 +19,9 @@ export type KeyTrouble =
   | "hoofdletters"
   | "ouder-voorloopnullen"
   | "ouder-hoofdletters"
+  | "ouder-cijfers"
+  | "ouder-patient"
+  | "gedeeld"
   | (typeof EXCEL)[number];
 export const EXCEL = ["wetenschappelijk", "afgerond", "datum"] as const;
 
@@ -38,6 +43,10 @@ const bareSql = (key: string): string => `regexp_replace(ltrim(${key}, '0'), '([
 
 /** What makes keys one that are not: how they are compared then. */
 const ALIKE = { voorloopnullen: bareSql, hoofdletters: (key: string) => `lower(${key})` } as const;
+
+/** The digits of a key, without what programs put around them. */
+const digitsSql = (key: string): string =>
+  `nullif(ltrim(regexp_replace(regexp_replace(${key}, '[.,]0$', ''), '[^0-9]', '', 'g'), '0'), '')`;
 
 const LONG = "^\\d{16,}$";
 const MONTH = "(jan|feb|mrt|mar|maa|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)";
@@ -78,6 +87,9 @@ export async function judgeKeys(
           SELECT count(*) AS n, sum(rijen) AS rijen FROM sleutel_lijst GROUP BY ${alike("sleutel")} HAVING n > 1)
         HAVING count(*) > 0`);
     await judgeExcel(db, table, column);
+    if (column === "patient_id")
+      await db.run(`INSERT INTO sleutel_oordeel
+        SELECT ${lit(table)}, ${lit(column)}, 'gedeeld', 1, sum(rijen), max(rijen) FROM sleutel_lijst HAVING max(rijen) >= 5`);
   }
   if (refers && columns.includes(refers.kolom)) {
     await db.run(`CREATE OR REPLACE TEMP TABLE sleutel_lijst AS
@@ -116,6 +128,19 @@ async function judgeOrphans(
     await db.run(`INSERT INTO sleutel_oordeel
       SELECT ${lit(table)}, ${lit(kolom)}, ${lit(`ouder-${kind}`)}, count(*), ${n}, sum(rijen) FROM sleutel_lijst
       WHERE ${alike("sleutel")} IN (SELECT ${alike(`"${kolom}"`)} FROM ${tabel}) HAVING count(*) > 0`);
+  const nearly = await db.one<{ n: number }>(
+    `SELECT count(*) AS n FROM sleutel_oordeel WHERE tabel = ${lit(table)} AND soort LIKE 'ouder-%'`,
+  );
+  if (nearly.n > 0) return;
+  // By digits only where each belongs to one key, and by the patient only where most rows would: some fit by chance.
+  await db.run(`INSERT INTO sleutel_oordeel
+    WITH ouder AS (SELECT ${digitsSql(`"${kolom}"`)} AS kern FROM ${tabel} GROUP BY ALL HAVING count(*) = 1)
+    SELECT ${lit(table)}, ${lit(kolom)}, 'ouder-cijfers', count(*), ${n}, sum(rijen) FROM sleutel_lijst
+    WHERE ${digitsSql("sleutel")} IN (SELECT kern FROM ouder WHERE kern IS NOT NULL) HAVING sum(rijen) >= 0.5 * ${n}`);
+  if (tabel === "trajecten")
+    await db.run(`INSERT INTO sleutel_oordeel
+      SELECT ${lit(table)}, ${lit(kolom)}, 'ouder-patient', count(*), ${n}, sum(rijen) FROM sleutel_lijst
+      WHERE sleutel IN (SELECT patient_id FROM trajecten) HAVING sum(rijen) >= 0.5 * ${n}`);
 }
 
 /** What was found of the keys, in a fixed order; nothing where intake did not come that far. */

@@ -5,6 +5,7 @@
 -- At least half of the lists use a number beside the list, and one within it never comes. Where that is the first (hoog) or the
 -- last (laag) question the whole list is shifted, however few lists there are; where it lies in between, as with RoQua's OQ-45 (no 17,
 -- and a 46), ten lists are asked, since of fewer any question may have been left open by all.
+-- Where half of the lists go on beyond volgend the numbers are not one off but of another series (46 to 90), and nothing is said here.
 -- Such lists get no score from their answers. Instruments with two numberings of their own: 19_nummering.
 -- Source: domain facts §4.2; half of the lists and ten lists are our own choice (docs/methods/scores.md).
 CREATE TABLE verschoven AS
@@ -18,6 +19,7 @@ WITH lijst AS (
 plaats AS (
   SELECT organisatie, vestiging, instrument, laatste, count(*) AS lijsten, bit_or(laag) AS laag, bit_or(hoog) AS hoog,
     count(*) FILTER (laag & 1 <> 0) AS met_nul,
+    count(*) FILTER (CASE WHEN laatste < 61 THEN (laag >> (laatste + 2)) <> 0 OR hoog <> 0 ELSE (hoog >> (laatste - 61)) <> 0 END) AS met_meer,
     count(*) FILTER (CASE WHEN laatste < 62 THEN laag & (1::BIGINT << (laatste + 1)) ELSE hoog & (1::BIGINT << (laatste - 62)) END <> 0) AS met_volgend
   FROM lijst GROUP BY ALL),
 gemist AS (
@@ -30,6 +32,6 @@ SELECT organisatie, vestiging, instrument, lijsten,
   CASE WHEN met_volgend >= 0.5 * lijsten THEN nooit[1] ELSE nooit[-1] END AS ontbreekt,
   CASE WHEN met_volgend >= 0.5 * lijsten THEN met_volgend ELSE met_nul END AS met
 FROM gemist
-WHERE (met_volgend >= 0.5 * lijsten AND met_nul = 0 AND (nooit[1] = 1 OR (lijsten >= 10 AND len(nooit) > 0)))
+WHERE (met_volgend >= 0.5 * lijsten AND met_nul = 0 AND met_meer < 0.5 * lijsten AND (nooit[1] = 1 OR (lijsten >= 10 AND len(nooit) > 0)))
   OR (met_nul >= 0.5 * lijsten AND met_volgend = 0 AND (nooit[-1] = laatste OR (lijsten >= 10 AND len(nooit) > 0)))
 ORDER BY organisatie, vestiging, instrument;

@@ -38,6 +38,8 @@ const BOUNDS = [
   "toestemming_rijen",
   "sleutel_excel_rijen",
   "sleutel_afgerond_aandeel",
+  "sleutel_gedeeld_rijen",
+  "sleutel_gedeeld_aandeel",
   "sleutel_waarden",
   "sleutel_aandeel",
   "verwisseld_patienten",
