@@ -26,7 +26,7 @@ export const PLANTED = [SECRET, "zegt dat het beter gaat", ...RARE];
  * date of their own, and adds a column of free text that nobody asked for.
  */
 function plant(delivery: string): void {
-  for (const name of ["trajecten.csv", "metingen.csv", "items.csv"]) {
+  for (const name of ["trajecten.csv", "metingen.csv", "items.csv", "contacten.csv"]) {
     const file = path.join(delivery, name);
     const text = readFileSync(file, "utf8")
       .replace(/^(.*)$/gm, (line, _, at) =>
