@@ -107,7 +107,9 @@ export async function makeSources(
   await db.run(`CREATE TABLE poort_behandeling AS
     SELECT b.* EXCLUDE (sessies, hsk_compleet, reden_geen_voormeting, reden_geen_nameting), b.traject_nr AS rij,
       k.rij IS NOT NULL AS hsk_compleet,
-      least(b.sessies, 1000) AS sessies, greatest(0, least(b.duur_dagen, 7300)) AS duur,
+      -- least and greatest pass over NULL: what is not known would be the bound.
+      CASE WHEN b.sessies IS NOT NULL THEN least(b.sessies, 1000) END AS sessies,
+      CASE WHEN b.duur_dagen IS NOT NULL THEN greatest(0, least(b.duur_dagen, 7300)) END AS duur,
       ${reason("voormeting", rare.reden)}, ${reason("nameting", rare.reden)},
       h.rij IS NOT NULL AS heeft_hoofdpaar, v.onvervuld AS behoefte_voor, n.onvervuld AS behoefte_na
     FROM ${closed} LEFT JOIN poort_hoofdpaar h ON h.rij = b.traject_nr
