@@ -393,6 +393,28 @@ describe("names in several spellings", () => {
     ]);
     expect(found[1]?.wat).toContain("Noord (2), NOORD (1), noord (1) als Noord");
   });
+  test("accents, dashes and points are told and not joined; signs between digits tell names apart, and eenheden knows its own", async () => {
+    const names = [
+      "Café Zuid",
+      "Cafe Zuid",
+      "Cafe Zuid",
+      "Noord-West",
+      "Noord West",
+      '"A &amp; B"',
+      "A & B",
+      "Locatie 1.1",
+      "Locatie 11",
+    ];
+    const files = delivery(...names.map((vestiging) => ({ vestiging })));
+    const { rows, found } = await read(files, places);
+    expect(rows).toHaveLength(8);
+    expect(found.map((f) => [f.code, f.ernst, f.rijen])).toEqual([["naam-bijna-gelijk", "let op", 3]]);
+    expect(found[0]?.wat).toContain("Cafe Zuid (2), Café Zuid (1)");
+    expect(found[0]?.wat).not.toContain("Locatie");
+    const eenheden = `code;niveau\n${[...new Set(names)].map((n) => `${n};vestiging\n`).join("")}`;
+    const known = await read({ ...files, "eenheden.csv": eenheden }, places);
+    expect(known.found.map((f) => f.code)).not.toContain("naam-bijna-gelijk");
+  });
   test("at a tie the one with plain blanks and letters of both cases", async () => {
     const { rows } = await read(
       delivery(

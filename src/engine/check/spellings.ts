@@ -27,6 +27,13 @@ const TEXT: Readonly<Record<NameForm["soort"], Pick<Finding, "code" | "ernst" | 
     gevolg: "Elke schrijfwijze telt als een eigen eenheid, met eigen cijfers.",
     herstel: "Schrijf elke naam op één manier, of laat namen_samen in data/policy/eenheden.json ze samennemen.",
   },
+  nabij: {
+    code: "naam-bijna-gelijk",
+    ernst: "let op",
+    gevolg: "Elke schrijfwijze telt als een eigen eenheid, met eigen cijfers.",
+    herstel:
+      "Schrijf elke naam op één manier. Zijn het verschillende, zet ze dan in eenheden.csv; dan wordt dit niet meer gemeld.",
+  },
   gecodeerd: {
     code: "naam-dubbel-gecodeerd",
     ernst: "let op",
@@ -52,7 +59,9 @@ export async function spellingFindings(db: Db, names: Names): Promise<Finding[]>
     const [{ niveau, soort }] = forms as [NameForm];
     const of = new Map<string, NameForm[]>();
     for (const f of forms) of.set(f.als, [...(of.get(f.als) ?? []), f]);
-    const rijen = forms.filter((f) => soort !== "samen" || f.woord !== f.als).reduce((sum, f) => sum + f.rijen, 0);
+    const rijen = forms
+      .filter((f) => (soort !== "samen" && soort !== "nabij") || f.woord !== f.als)
+      .reduce((sum, f) => sum + f.rijen, 0);
     const word = (f: NameForm): string =>
       names.hidden(f.als) ? names.unitWord(f.als) : `${names.unitWord(f.woord)} (${count(f.rijen)})`;
     const quoted = [...of].slice(0, SHOWN).map(([als, all]) => {
@@ -68,6 +77,7 @@ export async function spellingFindings(db: Db, names: Names): Promise<Finding[]>
     const what = {
       samen: `${plural(of.size, "naam staat", "namen staan")} er in meer schrijfwijzen (hoofdletters, spaties)`,
       apart: `${plural(forms.length, "naam verschilt", "namen verschillen")} van een andere alleen in hoofdletters of spaties`,
+      nabij: `${plural(of.size, "naam staat", "namen staan")} er in schrijfwijzen die alleen in accenten, streepjes of punten verschillen`,
       gecodeerd: `letters zijn twee keer gecodeerd (zoals CafÃ© voor Café) en hersteld`,
       onherstelbaar: `letters zijn twee keer gecodeerd of verloren, en niet met zekerheid te herstellen`,
     }[soort];

@@ -114,7 +114,7 @@ async function loadAll(
   if (read?.aanvaard === 0 && !(read.gelezen === 0 && faults.any))
     faults.add(
       `${opened.trajecten?.name} bevat geen enkel bruikbaar zorgtraject (${read.gelezen} rijen gelezen).${await commonFaults(db)}`,
-      "Controleer kolommen en datums; zie docs/data-contract.md.",
+      "Verbeter eerst wat hier het vaakst staat; de fouten in rijen noemen elke plaats, en wat daar te doen is.",
     );
   if (!read?.aanvaard) return accounts;
   if (

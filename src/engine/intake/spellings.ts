@@ -11,7 +11,7 @@ import { PARENT_LEVEL } from "./load-units.js";
 const LEVELS = ["vestiging", "organisatie", "cluster", "team"] as const;
 export type NameLevel = (typeof LEVELS)[number] | "behandelaar";
 
-/** `soort`: samen: joined; apart: alike, and left as they are; gecodeerd: mended; onherstelbaar: letters that are lost. */
+/** `soort`: samen: joined; apart: alike, and left as they are; nabij: the same but for accents, dashes or points; gecodeerd: mended; onherstelbaar: letters that are lost. */
 const DDL =
   "CREATE TABLE IF NOT EXISTS naam_vorm (niveau VARCHAR, woord VARCHAR, als VARCHAR, soort VARCHAR, rijen BIGINT)";
 
@@ -19,7 +19,7 @@ export interface NameForm {
   readonly niveau: NameLevel;
   readonly woord: string;
   readonly als: string;
-  readonly soort: "samen" | "apart" | "gecodeerd" | "onherstelbaar";
+  readonly soort: "samen" | "apart" | "nabij" | "gecodeerd" | "onherstelbaar";
   readonly rijen: number;
 }
 
@@ -99,6 +99,10 @@ const normal = (word: string, rule: readonly ("hoofdletters" | "spaties")[]): st
   return rule.includes("hoofdletters") ? `lower(${blanks})` : blanks;
 };
 
+/** SQL for a name without accents and without signs between its words: Noord-West is Noord West; 1.1 is not 11. */
+const nearly = (word: string): string =>
+  `trim(regexp_replace(strip_accents(lower(replace(${word}, '&amp;', '&'))), '[^\\p{L}\\p{N}]+', ' ', 'g'))`;
+
 /**
  * Mends and joins names in `trajecten`, `contacten` and `eenheden`; makes `naam_vorm`. The spelling of eenheden counts, else the one
  * with most rows, at a tie the shortest and one with letters of both cases. Spellings that are two codes in eenheden are not joined: a code is what its sender made it.
@@ -117,6 +121,13 @@ export async function settleNames(db: Db, rule: Policy["eenheden"]["namen_samen"
       CASE WHEN count(DISTINCT als) OVER (PARTITION BY niveau, vorm) = keer THEN 'apart' ELSE 'samen' END, coalesce(rijen, 0)
     FROM gelijk WHERE keer > 1 ORDER BY niveau, vorm, rijen DESC, woord`);
   for (const level of LEVELS) await update(db, level, "samen");
+  // What is left and still looks alike may be two: it is told, not joined. Names that eenheden lists are what its sender made them.
+  await db.run(`INSERT INTO naam_vorm
+    WITH woord AS (SELECT niveau, woord, coalesce(rijen, 0) AS rijen, ${nearly("woord")} AS vorm, ${normal("woord", ["hoofdletters", "spaties"])} AS gelijk
+      FROM (${WORDS}) WHERE niveau <> 'behandelaar' AND NOT bekend),
+    groep AS (SELECT *, arg_min(woord, (-rijen, woord)) OVER (PARTITION BY niveau, vorm) AS als,
+      count(DISTINCT gelijk) OVER (PARTITION BY niveau, vorm) AS keer FROM woord WHERE vorm <> '')
+    SELECT niveau, woord, als, 'nabij', rijen FROM groep WHERE keer > 1`);
 }
 
 /** What was mended or joined, and what looks alike; in a fixed order. */
