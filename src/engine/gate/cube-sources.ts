@@ -1,7 +1,8 @@
 import { type Db, lit } from "../db.js";
 import type { PeriodKind } from "../policy/policy.js";
+import { OTHER_GROUPS } from "../policy/reference-lists.js";
 import type { AtomTable } from "./atom.js";
-import { OTHER_GROUPS, OTHER_REASONS } from "./report-atoms.js";
+import { OTHER_REASONS } from "./report-atoms.js";
 
 /**
  * Where the cube's rows come from. A family is a set of rows that are placed in units and periods alike; its tables say

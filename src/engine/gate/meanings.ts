@@ -1,7 +1,7 @@
+import { HOOFDGROEPEN } from "../policy/reference-lists.js";
 import type { PublishedRow } from "../release/contract.js";
 import type { Measure } from "./measure.js";
 import { MEASURES } from "./measures.js";
-import { HOOFDGROEPEN } from "./report-atoms.js";
 
 /** What the n of a figure counts, by the atom it is the number of; a reader sees it beside the figure. */
 const COUNTS: Readonly<Record<string, string>> = {

@@ -1,9 +1,9 @@
 import { LEAST_DF } from "../casemix/linear.js";
 import type { CasemixModel } from "../policy/casemix.js";
 import type { Level, Policy } from "../policy/policy.js";
+import { HOOFDGROEPEN } from "../policy/reference-lists.js";
 import { DIGITS, inTens, type Status } from "./model-figures.js";
 import type { Cells, Measured } from "./published-cells.js";
-import { HOOFDGROEPEN } from "./report-atoms.js";
 
 /**
  * When a model may say something of a whole, a unit or a class: with enough patients, and beside the attacked cell of the

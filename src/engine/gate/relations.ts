@@ -1,4 +1,4 @@
-import type { Klasse } from "../casemix/kenmerken.js";
+import type { Klasse } from "../models/kenmerken.js";
 import type { Metric } from "../models/metric.js";
 import type { PublishedRow } from "../release/contract.js";
 import { RELATIONS } from "./atoms.js";

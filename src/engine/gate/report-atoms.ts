@@ -1,4 +1,4 @@
-import { diagnosisGroups, nonResponseReasons } from "../policy/reference-lists.js";
+import { HOOFDGROEPEN, nonResponseReasons } from "../policy/reference-lists.js";
 import type { Atom, AtomRelation, Sum } from "./atom.js";
 import { CLASSES, NOT_IMPROVED } from "./names.js";
 
@@ -10,16 +10,9 @@ import { CLASSES, NOT_IMPROVED } from "./names.js";
 export const MOMENTS = ["voor", "tussen", "na"] as const;
 export const WORKLISTS = ["voor", "na-afgesloten", "na-open"] as const;
 export const REASONS = ["voormeting", "nameting"] as const;
-/** Groups that are too rare in a delivery to stand by themselves. */
-export const OTHER_GROUPS = "overige hoofdgroepen";
 export const OTHER_REASONS = "overige redenen";
 
-/** Diagnosehoofdgroepen and labels of reasons, in the order of the reference lists. */
-export const HOOFDGROEPEN: readonly { readonly code: string; readonly naam: string }[] = [
-  ...diagnosisGroups(),
-  { code: "onbekend", naam: "Diagnose onbekend" },
-  { code: OTHER_GROUPS, naam: "Overige hoofdgroepen" },
-];
+/** Labels of reasons, in the order of the reference list. */
 export const REDENEN: readonly string[] = [...nonResponseReasons(), "geen reden opgegeven", OTHER_REASONS];
 
 const quote = (text: string): string => `'${text.replace(/'/g, "''")}'`;

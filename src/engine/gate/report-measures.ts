@@ -1,7 +1,8 @@
+import { HOOFDGROEPEN } from "../policy/reference-lists.js";
 import { KENMERK_MEASURES } from "./kenmerk-atoms.js";
 import type { Measure } from "./measure.js";
 import { CLASSES, NOT_IMPROVED } from "./names.js";
-import { HOOFDGROEPEN, REASONS, REDENEN, WORKLISTS } from "./report-atoms.js";
+import { REASONS, REDENEN, WORKLISTS } from "./report-atoms.js";
 
 /**
  * Figures of the management reports. Those of moments and metingen count by reporting date, all others by closing date.

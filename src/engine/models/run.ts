@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { z } from "zod";
-import { type Kenmerken, makeKenmerken } from "../casemix/kenmerken.js";
 import { type Db, lit } from "../db.js";
 import { RomError } from "../errors.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
@@ -9,6 +8,7 @@ import { readJson } from "../json-file.js";
 import { readMetrics, type TMetric } from "../metrics/registry.js";
 import { inProject } from "../paths.js";
 import type { Policy } from "../policy/policy.js";
+import { type Kenmerken, makeKenmerken } from "./kenmerken.js";
 import type { Metric } from "./metric.js";
 import { bulkSpan } from "./period.js";
 import { loadScales } from "./scales.js";

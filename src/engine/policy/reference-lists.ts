@@ -16,3 +16,13 @@ export const diagnosisGroups = (): { code: string; naam: string }[] =>
   readJson(inProject("data", "reference", "diagnosehoofdgroepen.json"), groups, "intern").hoofdgroepen.map(
     ({ code, naam }) => ({ code, naam }),
   );
+
+/** Groups that are too rare in a delivery to stand by themselves. */
+export const OTHER_GROUPS = "overige hoofdgroepen";
+
+/** Diagnosehoofdgroepen in the order of the reference list, with what stands beside them in every figure. */
+export const HOOFDGROEPEN: readonly { readonly code: string; readonly naam: string }[] = [
+  ...diagnosisGroups(),
+  { code: "onbekend", naam: "Diagnose onbekend" },
+  { code: OTHER_GROUPS, naam: "Overige hoofdgroepen" },
+];

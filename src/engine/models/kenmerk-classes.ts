@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { lit } from "../db.js";
-import { HOOFDGROEPEN } from "../gate/report-atoms.js";
 import { readJson } from "../json-file.js";
 import { inProject } from "../paths.js";
 import type { Kenmerk } from "../policy/casemix.js";
+import { HOOFDGROEPEN } from "../policy/reference-lists.js";
 
 /** A class of a characteristic: its code, its name for readers, its place in the fixed order. */
 export interface Klasse {

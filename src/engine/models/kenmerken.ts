@@ -1,9 +1,9 @@
 import type { Db } from "../db.js";
 import { lit } from "../db.js";
-import { OTHER_GROUPS } from "../gate/report-atoms.js";
 import type { Delivery } from "../intake/intake.js";
 import type { Kenmerk } from "../policy/casemix.js";
 import type { Policy } from "../policy/policy.js";
+import { OTHER_GROUPS } from "../policy/reference-lists.js";
 import { makeRows } from "./casemix-rows.js";
 import { type Klasse, type Manner, mannerOf, REST } from "./kenmerk-classes.js";
 import { type ClassCount, mergeRare } from "./merge-rare.js";
