@@ -3,7 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { filesBelow } from "../../src/engine/publish/post.js";
 import { openRelease, readRelease } from "../../src/engine/release/reader.js";
-import { differences } from "../release/differences.js";
+import { changeText, differences } from "../release/differences.js";
 import { tempFolder } from "../support/delivery.js";
 import { GOLDEN, makeGolden } from "../support/golden.js";
 
@@ -12,12 +12,7 @@ async function told(before: string, after: string): Promise<string> {
   const lines: string[] = [];
   for (const t of await differences(before, after)) {
     const rows = [
-      ...t.anders.map(
-        (r) =>
-          `anders: ${r.sleutel}: ${Object.entries(r.velden)
-            .map(([c, [from, to]]) => `${c} ${from ?? "–"} → ${to ?? "–"}`)
-            .join(", ")}`,
-      ),
+      ...t.anders.map((r) => `anders: ${changeText(r)}`),
       ...t.weg.map((r) => `weg: ${r}`),
       ...t.nieuw.map((r) => `nieuw: ${r}`),
     ];

@@ -1,4 +1,4 @@
-import { differences } from "./differences.js";
+import { changeText, differences } from "./differences.js";
 
 /**
  * Prints which figures of two releases differ, per table and per kind of figure:
@@ -29,12 +29,7 @@ for (const t of await differences(before, after)) {
   }
   for (const [kind, rows] of [...kinds].sort((x, y) => y[1].length - x[1].length)) {
     print(`  anders in ${kind}: ${rows.length}`);
-    for (const r of rows.slice(0, EXAMPLES))
-      print(
-        `    ${r.sleutel}: ${Object.entries(r.velden)
-          .map(([c, [from, to]]) => `${c} ${from ?? "–"} → ${to ?? "–"}`)
-          .join(", ")}`,
-      );
+    for (const r of rows.slice(0, EXAMPLES)) print(`    ${changeText(r)}`);
   }
   for (const [word, rows] of [
     ["weg", t.weg],

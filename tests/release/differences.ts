@@ -19,6 +19,12 @@ export interface ChangedRow {
   readonly velden: Readonly<Record<string, readonly [unknown, unknown]>>;
 }
 
+/** A changed row in words: its key, and per column the value before and after. */
+export const changeText = ({ sleutel, velden }: ChangedRow): string =>
+  `${sleutel}: ${Object.entries(velden)
+    .map(([c, [from, to]]) => `${c} ${from ?? "–"} → ${to ?? "–"}`)
+    .join(", ")}`;
+
 type Rows = Map<string, Row>;
 
 const show = (row: Row, columns: readonly string[]): string => columns.map((c) => `${c}=${row[c] ?? ""}`).join(" ");

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { publishSite } from "../../src/engine/publish/publish.js";
 import { launchBrowser } from "../support/browser.js";
 import { quiet } from "../support/delivery.js";
+import { GOLDEN } from "../support/golden.js";
 
 /** A page that nothing knows of but its own file: Framework's own cells and a figure, on the golden release, without network. */
 
@@ -50,7 +51,6 @@ const [r] = await sql\`SELECT count(*)::INTEGER AS n FROM indicatoren WHERE peri
 return zin(\`In \${await periodenaam()}: \${getal(r?.n)} cijfers.\`);
 \`\`\`
 `;
-const RELEASE = path.resolve("tests", "golden", "uitgave");
 
 let folder: string;
 let browser: Browser;
@@ -68,7 +68,7 @@ function sources(pages: Readonly<Record<string, string>>): string {
 }
 const build = (pages: Readonly<Record<string, string>>, out: string) =>
   publishSite({
-    release: RELEASE,
+    release: GOLDEN,
     out: path.join(folder, out),
     bron: sources(pages),
     notForPublication: false,

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { writeDemo } from "../../src/engine/demo/demo.js";
+import { PREVIEW_RELEASE } from "../../src/engine/publish/preview.js";
 import { once } from "./once.js";
 import { makeRelease } from "./releases.js";
 
@@ -9,7 +10,7 @@ import { makeRelease } from "./releases.js";
  * what a release holds start from it, so that they need no gate; tests/golden proves that today's code still makes it, byte
  * for byte. `npm run golden` makes it anew and tells which figures changed.
  */
-export const GOLDEN = path.resolve("tests", "golden", "uitgave");
+export const GOLDEN = PREVIEW_RELEASE;
 
 /** Stands before every identifier of a person. */
 export const SECRET = "QPLANTX";

@@ -12,8 +12,12 @@ const HEADINGS: Readonly<Record<string, string>> = {
 };
 
 const argument = (a: Argument): string => (a.required ? `<${a.name()}>` : `[${a.name()}]`);
+/** The names that lead to a command, the program's own first. */
+const leadingTo = (c: Command): string[] => [...(c.parent ? leadingTo(c.parent) : []), c.name()];
 /** What is typed before the arguments of a command. */
-const before = (c: Command): string => (c.parent ? `${before(c.parent)} ${c.name()}` : c.name());
+const before = (c: Command): string => leadingTo(c).join(" ");
+/** What a command is called in a sentence: `metric fit`. */
+const nameOf = (c: Command): string => leadingTo(c).slice(1).join(" ");
 /** Places in this project as they are typed in it. */
 const shown = (value: unknown): string =>
   path.isAbsolute(String(value)) ? path.relative(process.cwd(), String(value)) : String(value);
@@ -32,8 +36,6 @@ export const DUTCH_HELP: Partial<Help> & { helpWidth: number } = {
       ? description
       : `${description} (standaard ${shown(defaultValue)})`,
 };
-
-const nameOf = (c: Command): string => (c.parent?.parent ? `${nameOf(c.parent)} ${c.name()}` : c.name());
 
 /** A fault of usage: what is wrong, what may have been meant, and where help is. */
 export function usageFault(message: string, command?: Command): RomError {

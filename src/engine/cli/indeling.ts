@@ -118,7 +118,6 @@ export async function mapExport(options: IndelingOptions, report: Reporter): Pro
   const registry = readInstruments();
   const contract = readContract();
   const { folder, target } = await findFile(options.place, registry);
-  const apart = await withRunDb((db) => findTrajecten(db, folder, target, contract.tabellen.trajecten), true);
   const seen = await recogniseFile(target, registry);
   if (!seen && !/\.(csv|tsv|txt|xlsx|parquet)(\.gz)?$/.test(target.base))
     throw new RomError(
@@ -127,10 +126,12 @@ export async function mapExport(options: IndelingOptions, report: Reporter): Pro
       "Een export is .csv, .tsv, .xlsx of .parquet met kolomnamen, of FHIR als .json of .ndjson.",
     );
   const blad = options.answers.flatMap((a) => /^\s*blad\s*=\s*(.+?)\s*$/.exec(a)?.[1] ?? [])[0];
-  const first = await withRunDb((db) =>
-    proposeFor(db, target, seen, registry, contract.tabellen.trajecten, apart, blad),
-  );
-  const proposal: Proposal = adjust(first.proposal, options.answers, contract.tabellen.trajecten);
+  const { trajecten } = contract.tabellen;
+  const first = await withRunDb(async (db) => {
+    const apart = await findTrajecten(db, folder, target, trajecten);
+    return proposeFor(db, target, seen, registry, trajecten, apart, blad);
+  });
+  const proposal: Proposal = adjust(first.proposal, options.answers, trajecten);
   const tried = withoutOpen(proposal.indeling);
   const shown =
     tried && (await withRunDb((db) => preview(db, [target], mappingSchema.parse(tried), contract, registry)));
