@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ReleaseRow } from "../../src/engine/contract/tables.js";
 import { openCounts } from "../../src/engine/gate/account.js";
 import { buildSystem, type CubeSystem } from "../../src/engine/gate/build-system.js";
 import { buildCube, type Cube } from "../../src/engine/gate/cube.js";
@@ -7,7 +8,6 @@ import { type Grid, gridOf, placesOf, planOf } from "../../src/engine/gate/posit
 import { makeTree } from "../../src/engine/gate/unit-tree.js";
 import { membership } from "../../src/engine/gate/units.js";
 import { type Edition, type Policy, readPolicy } from "../../src/engine/policy/policy.js";
-import type { PublishedRow } from "../../src/engine/release/contract.js";
 import { type Ran, runFolder } from "../support/delivery.js";
 import { coarse, makeDemo } from "../support/releases.js";
 
@@ -36,8 +36,8 @@ const named = (name: string): Edition => policy.edities.edities.find((e) => e.na
 let run: Ran;
 let cube: Cube;
 let built: CubeSystem;
-let figures: readonly PublishedRow[];
-let classes: readonly PublishedRow[];
+let figures: readonly ReleaseRow<"indicatoren">[];
+let classes: readonly ReleaseRow<"kenmerken">[];
 const KEY = "een sleutel van minstens tweeëndertig tekens";
 const { drempels } = policy.publicatie;
 const hsk = policy.uitkomsten.hsk.instrument;

@@ -163,12 +163,12 @@ describe("a unit", () => {
       },
       cells,
     );
-    for (const [rows, naam] of [
-      [out.casemix_eenheden, "eenheid"],
-      [out.casemix_controle, "groep"],
-      [out.casemix_grenzen, "eenheid"],
+    for (const [rows, units] of [
+      [out.casemix_eenheden, out.casemix_eenheden.map((r) => r.eenheid)],
+      [out.casemix_controle, out.casemix_controle.map((r) => r.groep)],
+      [out.casemix_grenzen, out.casemix_grenzen.map((r) => r.eenheid)],
     ] as const) {
-      expect(rows.map((r) => r[naam])).toEqual(["vestiging:O\u001fA", "vestiging:O\u001fV"]);
+      expect(units).toEqual(["vestiging:O\u001fA", "vestiging:O\u001fV"]);
       expect(rows.map((r) => r["status"])).toEqual(["verborgen", "getoond"]);
       expect(rows[0]).toMatchObject({ n: null, reden: policy.publicatie.reden });
     }

@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { TABLES } from "../../src/engine/contract/tables.js";
 import { lit } from "../../src/engine/db.js";
-import { TABLES } from "../../src/engine/release/contract.js";
 import { tempFolder } from "../support/delivery.js";
 import { figure, HIDDEN, handRelease } from "../support/hand-release.js";
 import { differences } from "./differences.js";

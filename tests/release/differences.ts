@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
+import { TABLES } from "../../src/engine/contract/tables.js";
 import { type Db, lit, openDb, type Row } from "../../src/engine/db.js";
-import { TABLES } from "../../src/engine/release/contract.js";
 
 /** What became of the rows of one table between two releases. */
 export interface TableDifference {

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { TABLES } from "../../src/engine/release/contract.js";
+import { TABLES } from "../../src/engine/contract/tables.js";
 import { openRelease, readRelease } from "../../src/engine/release/reader.js";
 import { changed, exactOf } from "../support/cube.js";
 import { tempFolder } from "../support/delivery.js";

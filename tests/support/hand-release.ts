@@ -1,5 +1,5 @@
+import { TABLES } from "../../src/engine/contract/tables.js";
 import { type Db, openDb } from "../../src/engine/db.js";
-import { TABLES } from "../../src/engine/release/contract.js";
 
 /** Tables of a release written by hand, for what the demo does not hold. Values that are left out are NULL. */
 

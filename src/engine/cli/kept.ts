@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, rmSync, unlinkSync } from "node:fs";
 import path from "node:path";
 import { REPORT_MARKER } from "../check/report-files.js";
+import { RELEASE_MARKER } from "../contract/manifest.js";
 import { RomError } from "../errors.js";
 import { WORK } from "../paths.js";
 import { alive, isMeantAs, isOurs, isUnfinished } from "../place-folder.js";
 import { SITE_MARKER } from "../publish/marker.js";
-import { RELEASE_MARKER } from "../release/contract.js";
 
 /** Folders of what a command keeps about a delivery; the name of each file or folder in it begins with 12 digits of the delivery's hash. */
 export const LIST_FOLDERS: Readonly<Record<string, string>> = {

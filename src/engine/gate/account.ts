@@ -1,7 +1,7 @@
+import type { ReleaseRow } from "../contract/tables.js";
 import type { Db } from "../db.js";
 import type { RowAccount } from "../intake/intake.js";
 import type { Policy } from "../policy/policy.js";
-import type { PublishedRow } from "../release/contract.js";
 import { attack } from "./attack.js";
 import type { PublishedCell } from "./figures.js";
 import { protect } from "./protect.js";
@@ -89,9 +89,9 @@ export async function accountRows(
   policy: Policy,
   shown: boolean,
   ageless?: Pick<PublishedCell, "n">,
-): Promise<PublishedRow[]> {
+): Promise<ReleaseRow<"verantwoording">[]> {
   const small = policy.publicatie.drempels.telling.aantal;
-  const rows: PublishedRow[] = [];
+  const rows: ReleaseRow<"verantwoording">[] = [];
   const add = (onderdeel: string, post: string, deel: string, aantal: number, getoond: boolean): void => {
     rows.push({
       onderdeel,

@@ -1,9 +1,9 @@
+import type { Proof } from "../contract/manifest.js";
 import type { Db } from "../db.js";
 import { RomError } from "../errors.js";
 import type { Delivery } from "../intake/intake.js";
 import type { ModelResult } from "../models/run.js";
 import type { Edition, Level, Policy } from "../policy/policy.js";
-import type { Proof } from "../release/contract.js";
 import { KEY_SEPARATOR } from "../unit-key.js";
 import { type AttackResult, attack } from "./attack.js";
 import { buildSystem, type CubeSystem } from "./build-system.js";

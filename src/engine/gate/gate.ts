@@ -1,16 +1,11 @@
 import { fitCasemix } from "../casemix/casemix.js";
+import { type CertificateLevel, LEVEL_MEANING, type Proof } from "../contract/manifest.js";
+import type { ReleaseRow, ReleaseRows } from "../contract/tables.js";
 import type { Db } from "../db.js";
 import type { Delivery } from "../intake/intake.js";
 import { hasT, type Metric, metricFileText } from "../models/metric.js";
 import type { ModelResult } from "../models/run.js";
 import type { Edition, Level, Policy } from "../policy/policy.js";
-import {
-  type CertificateLevel,
-  LEVEL_MEANING,
-  type Proof,
-  type PublishedRow,
-  type TableName,
-} from "../release/contract.js";
 import { accountRows } from "./account.js";
 import { type Assessment, assess, refuseWeak } from "./assess.js";
 import { NO_FIGURE, type PublishedCell, publishFigures } from "./figures.js";
@@ -38,12 +33,12 @@ export interface GatedTables {
   readonly niveaus: readonly Level[];
   /** Text of metriek.json: constants with their n, or nothing where there were too few voormetingen. */
   readonly metriek: string;
-  readonly tabellen: Readonly<Record<TableName, readonly PublishedRow[]>>;
+  readonly tabellen: ReleaseRows;
 }
 
 const MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split(" ");
 
-function periodRows(cells: readonly PublishedCell[], period: { van: string; tot: string }): PublishedRow[] {
+function periodRows(cells: readonly PublishedCell[], period: { van: string; tot: string }): ReleaseRow<"perioden">[] {
   const kind = (p: string): string =>
     p === "totaal" ? "totaal" : p.includes("-K") ? "kwartaal" : p.includes("-") ? "maand" : "jaar";
   const label = (p: string): string =>
@@ -59,7 +54,11 @@ function periodRows(cells: readonly PublishedCell[], period: { van: string; tot:
     .map((periode, volgorde) => ({ periode, soort: kind(periode), label: label(periode), volgorde }));
 }
 
-function instrumentRows(delivery: Delivery, metrics: readonly Metric[], used: ReadonlySet<string>): PublishedRow[] {
+function instrumentRows(
+  delivery: Delivery,
+  metrics: readonly Metric[],
+  used: ReadonlySet<string>,
+): ReleaseRow<"instrumenten">[] {
   return delivery.instruments
     .filter((i) => used.has(i.code))
     .map((i) => {
@@ -83,7 +82,7 @@ function instrumentRows(delivery: Delivery, metrics: readonly Metric[], used: Re
     .sort((a, b) => (a.instrument < b.instrument ? -1 : 1));
 }
 
-async function scaleRows(db: Db, used: ReadonlySet<string>): Promise<PublishedRow[]> {
+async function scaleRows(db: Db, used: ReadonlySet<string>): Promise<ReleaseRow<"schalen">[]> {
   const rows = await db.all<
     Record<"instrument" | "schaal" | "naam", string> & Record<"volgorde" | "laag" | "hoog", number>
   >(
@@ -94,7 +93,7 @@ async function scaleRows(db: Db, used: ReadonlySet<string>): Promise<PublishedRo
 }
 
 /** The classes of the characteristics that the delivery has, in their fixed order. */
-const traitRows = (models: ModelResult, policy: Policy): PublishedRow[] =>
+const traitRows = (models: ModelResult, policy: Policy): ReleaseRow<"kenmerken">[] =>
   models.kenmerken.klassen.map(({ kenmerk, klasse, naam, volgorde }) => {
     const k = policy.casemix.kenmerken.find((x) => x.code === kenmerk);
     return {
@@ -108,7 +107,7 @@ const traitRows = (models: ModelResult, policy: Policy): PublishedRow[] =>
     };
   });
 
-function targetRows(policy: Policy): PublishedRow[] {
+function targetRows(policy: Policy): ReleaseRow<"streefwaarden">[] {
   const { response, uitkomsten } = policy;
   return [
     { indicator: "hsk-compleet", jaar: null, waarde: uitkomsten.hsk.streef_compleet, bron: uitkomsten.hsk.bron },

@@ -1,5 +1,5 @@
+import type { ReleaseRow } from "../contract/tables.js";
 import { HOOFDGROEPEN } from "../policy/reference-lists.js";
-import type { PublishedRow } from "../release/contract.js";
 import type { Measure } from "./measure.js";
 import { MEASURES } from "./measures.js";
 
@@ -54,8 +54,8 @@ export function meaningOf(m: Measure): { noemer: string; datum: string } {
 }
 
 /** One row per figure: what n counts, what the value is, and which date places it in a period. */
-export function meaningRows(): PublishedRow[] {
-  const rows = new Map<string, PublishedRow>();
+export function meaningRows(): ReleaseRow<"cijfers">[] {
+  const rows = new Map<string, ReleaseRow<"cijfers">>();
   for (const m of MEASURES)
     rows.set(`${m.indicator}|${m.definitie}|${m.populatie}`, {
       indicator: m.indicator,

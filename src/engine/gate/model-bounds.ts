@@ -1,6 +1,6 @@
 import type { BoundFigure } from "../casemix/estimate.js";
+import type { ReleaseRow } from "../contract/tables.js";
 import type { Level } from "../policy/policy.js";
-import type { PublishedRow } from "../release/contract.js";
 import { SHOWN, significant } from "./model-figures.js";
 import type { ModelRule } from "./model-rule.js";
 import type { Cells } from "./published-cells.js";
@@ -15,7 +15,7 @@ export function boundRows(
   cells: Cells,
   code: (niveau: Level, sleutel: string) => string | undefined,
   rule: ModelRule,
-): PublishedRow[] {
+): ReleaseRow<"casemix_grenzen">[] {
   /**
    * A scenario that uses values of those who were not measured stands at a level only if it may at all of its units: one that
    * is left out would follow from the others and the whole.
@@ -24,7 +24,7 @@ export function boundRows(
     bounds
       .filter((b) => b.niveau === niveau && b.scenario === scenario && b.patienten !== null)
       .every((b) => rule.enough(b.patienten ?? 0));
-  const row = (b: BoundFigure | undefined): PublishedRow => {
+  const figure = (b: BoundFigure | undefined) => {
     const closed = b && cells.closed(b.niveau, b.sleutel);
     const rest = b && closed && closed.n !== null ? closed.n - b.n : null;
     const known =
@@ -45,7 +45,7 @@ export function boundRows(
       if (eenheid === undefined) return [];
       return scenarios.map(([scenario, naam], volgorde) => ({
         ...{ niveau, eenheid, scenario, naam, volgorde },
-        ...row(found.get(key({ niveau, sleutel, scenario }))),
+        ...figure(found.get(key({ niveau, sleutel, scenario }))),
       }));
     }),
   );

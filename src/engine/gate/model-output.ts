@@ -1,11 +1,11 @@
-import type { CasemixResult, CheckFigure, Estimate, ModelCard } from "../casemix/estimate.js";
+import type { CasemixResult, CheckFigure, ModelCard } from "../casemix/estimate.js";
 import { hasReason } from "../casemix/estimate.js";
+import type { CASEMIX_TABLES } from "../contract/casemix-tables.js";
+import { emptyRow, type ReleaseRow, type ReleaseRows } from "../contract/tables.js";
 import { verdelingVan } from "../policy/casemix.js";
 import type { Level, Policy } from "../policy/policy.js";
-import type { CASEMIX_NAMES } from "../release/casemix-tables.js";
-import type { PublishedRow } from "../release/contract.js";
 import { boundRows } from "./model-bounds.js";
-import { maybe, NO_QUESTION, NO_VALUE, SHOWN, significant } from "./model-figures.js";
+import { maybe, SHOWN, significant } from "./model-figures.js";
 import { ModelRule } from "./model-rule.js";
 import { UnitOutput } from "./model-units.js";
 import type { Cells } from "./published-cells.js";
@@ -16,7 +16,7 @@ import type { Cells } from "./published-cells.js";
  * same zorgtrajecten stands among the cells that were attacked, with the n of that cell. Nothing is decided here by outcome.
  */
 
-type Tables = Record<Exclude<(typeof CASEMIX_NAMES)[number], "kenmerken">, PublishedRow[]>;
+type Tables = ReleaseRows<Exclude<(typeof CASEMIX_TABLES)[number]["naam"], "kenmerken">>;
 
 /**
  * @param cells as published, with units by their key ("" for totaal) @param code published code of a unit, or undefined
@@ -53,11 +53,11 @@ class Output {
     private readonly rule: ModelRule,
   ) {}
 
-  cards(): PublishedRow[] {
+  cards(): ReleaseRow<"modellen">[] {
     return this.r.kaarten.map((k, volgorde) => this.card(k, volgorde));
   }
 
-  private card(k: ModelCard, volgorde: number): PublishedRow {
+  private card(k: ModelCard, volgorde: number): ReleaseRow<"modellen"> {
     const { modellen, trechter, betrouwbaarheid, ontbrekend, bron } = this.policy.casemix;
     const own = modellen.find((m) => m.code === k.model);
     return {
@@ -81,21 +81,21 @@ class Output {
     };
   }
 
-  models(): PublishedRow[] {
+  models(): ReleaseRow<"casemix_model">[] {
     return this.r.modellen.map((m) => {
       const shown = this.rule.enough(m.patienten) && this.rule.whole(m.model, m.n);
-      const base = { model: m.model, variant: m.variant, grootheid: m.grootheid };
-      if (!shown) return { ...base, n: null, ...NO_VALUE, ...this.rule.hidden };
-      if (hasReason(m.schatting))
-        return { ...base, n: m.n, ...NO_VALUE, status: "niet beschikbaar", reden: m.schatting.reden };
+      const base = { ...emptyRow("casemix_model"), model: m.model, variant: m.variant, grootheid: m.grootheid };
+      if (!shown) return { ...base, ...this.rule.hidden };
+      if (hasReason(m.schatting)) return { ...base, n: m.n, status: "niet beschikbaar", reden: m.schatting.reden };
       const { waarde, laag, hoog } = m.schatting;
       return { ...base, waarde: significant(waarde), laag: maybe(laag), hoog: maybe(hoog), n: m.n, ...SHOWN };
     });
   }
 
-  effects(): PublishedRow[] {
+  effects(): ReleaseRow<"casemix_effecten">[] {
     return this.r.effecten.map((e, volgorde) => {
       const base = {
+        ...emptyRow("casemix_effecten"),
         model: e.model,
         variant: e.variant,
         term: e.term,
@@ -111,7 +111,7 @@ class Output {
         !this.rule.enough(e.patienten) ||
         !this.rule.whole(e.model, e.totaal)
       )
-        return { ...base, n: null, effect: null, se: null, laag: null, hoog: null, ...this.rule.hidden };
+        return { ...base, ...this.rule.hidden };
       const { half } = e;
       return {
         ...base,
@@ -147,7 +147,7 @@ class Output {
     return this.r.modellen.find((m) => m.model === model)?.n ?? -1;
   }
 
-  checks(): PublishedRow[] {
+  checks(): ReleaseRow<"casemix_controle">[] {
     const labels = this.r.controles.filter((c) => !c.eenheid);
     const perUnit = this.r.controles.filter((c) => c.eenheid);
     const models = [...new Set(perUnit.map((c) => c.model))];
@@ -184,9 +184,9 @@ class Output {
     groep: string,
     volgorde: number,
     c: CheckFigure | undefined,
-  ): PublishedRow {
-    const base = { model, toets, groep, volgorde };
-    if (!c || !this.stands(c)) return { ...base, n: null, verwacht: null, ...NO_VALUE, ...this.rule.hidden };
+  ): ReleaseRow<"casemix_controle"> {
+    const base = { ...emptyRow("casemix_controle"), model, toets, groep, volgorde };
+    if (!c || !this.stands(c)) return { ...base, ...this.rule.hidden };
     return {
       ...base,
       n: c.n,
@@ -198,36 +198,40 @@ class Output {
     };
   }
 
-  questions(): PublishedRow[] {
+  questions(): ReleaseRow<"casemix_vragen">[] {
     return this.r.vragen.map((v, volgorde) => {
-      const base = { model: v.model, kenmerk: v.kenmerk, klasse: v.klasse, volgorde };
+      const base = { ...emptyRow("casemix_vragen"), model: v.model, kenmerk: v.kenmerk, klasse: v.klasse, volgorde };
       const n = this.rule.classSize(v.model, v.kenmerk, v.van, v.n);
       const mean = this.rule.groupsShown(v.kenmerk, v.van);
       if (n === null || !mean || !this.rule.enough(v.patienten) || !this.rule.whole(v.model, this.totalOf(v.model)))
-        return { ...base, n: null, ...NO_QUESTION, ...this.rule.hidden };
-      const three = (name: string, e: Estimate) => ({
-        [name]: significant(e.waarde),
-        [`${name}_laag`]: maybe(e.laag),
-        [`${name}_hoog`]: maybe(e.hoog),
-      });
+        return { ...base, ...this.rule.hidden };
       return {
         ...base,
         n,
-        ...three("ongecorrigeerd", v.ongecorrigeerd),
-        ...three("gecorrigeerd", v.gecorrigeerd),
+        ongecorrigeerd: significant(v.ongecorrigeerd.waarde),
+        ongecorrigeerd_laag: maybe(v.ongecorrigeerd.laag),
+        ongecorrigeerd_hoog: maybe(v.ongecorrigeerd.hoog),
+        gecorrigeerd: significant(v.gecorrigeerd.waarde),
+        gecorrigeerd_laag: maybe(v.gecorrigeerd.laag),
+        gecorrigeerd_hoog: maybe(v.gecorrigeerd.hoog),
         ...SHOWN,
       };
     });
   }
 
-  spread(): PublishedRow[] {
+  spread(): ReleaseRow<"variantie">[] {
     return this.r.spreiding.map((s) => {
-      const base = { model: s.model, variant: s.variant, niveau: s.niveau, periode: s.periode };
+      const base = {
+        ...emptyRow("variantie"),
+        model: s.model,
+        variant: s.variant,
+        niveau: s.niveau,
+        periode: s.periode,
+      };
       const shown = this.rule.enough(s.patienten) && this.cells.mean("totaal", "", s.periode)?.n === s.n;
-      const nothing = { sd: null, sd_laag: null, sd_hoog: null, aandeel: null };
-      if (!shown) return { ...base, n: null, eenheden: null, ...nothing, ...this.rule.hidden };
+      if (!shown) return { ...base, ...this.rule.hidden };
       const about = { ...base, n: s.n, eenheden: s.eenheden };
-      if (hasReason(s.schatting)) return { ...about, ...nothing, status: "niet beschikbaar", reden: s.schatting.reden };
+      if (hasReason(s.schatting)) return { ...about, status: "niet beschikbaar", reden: s.schatting.reden };
       const { sd, aandeel } = s.schatting;
       return {
         ...about,

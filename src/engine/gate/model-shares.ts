@@ -1,5 +1,5 @@
 import type { ShareFigure } from "../casemix/estimate.js";
-import type { PublishedRow } from "../release/contract.js";
+import type { ReleaseRow } from "../contract/tables.js";
 import { DIGITS, maybe, significant } from "./model-figures.js";
 
 /** How figures of shares stand in a release. Limits and variances follow from the patients' chances, not from who recovered. */
@@ -24,7 +24,7 @@ export function beside(x: number, none: number, side: "laag" | "hoog"): number {
 }
 
 /** What a unit's row has more under a share. @param geheel share of all, percent, as estimated */
-export function shareColumns(s: ShareFigure, geheel: number): PublishedRow {
+export function shareColumns(s: ShareFigure, geheel: number): Partial<ReleaseRow<"casemix_eenheden">> {
   const z = Number(((s.waargenomen - s.verwacht) / Math.sqrt(s.variantie)).toFixed(Z_DECIMALS));
   return {
     gecorrigeerd_laag: beside(s.gecorrigeerd.laag, geheel, "laag"),
@@ -40,8 +40,3 @@ export function shareColumns(s: ShareFigure, geheel: number): PublishedRow {
     verhouding_hoog: beside(s.verhouding.hoog, 1, "hoog"),
   };
 }
-
-/** The columns of a unit under a model that is no share. */
-export const NO_SHARE: PublishedRow = Object.fromEntries(
-  "waargenomen verwacht_aantal variantie z verhouding verhouding_laag verhouding_hoog".split(" ").map((c) => [c, null]),
-);

@@ -1,11 +1,11 @@
 import type { CasemixResult, UnitFigure } from "../casemix/estimate.js";
 import { hasReason } from "../casemix/estimate.js";
+import { emptyRow, type ReleaseRow } from "../contract/tables.js";
 import { Z } from "../definitions/intervals.js";
 import type { Level, Policy } from "../policy/policy.js";
-import type { PublishedRow } from "../release/contract.js";
-import { NO_UNIT, SHOWN, significant } from "./model-figures.js";
+import { SHOWN, significant } from "./model-figures.js";
 import type { ModelRule } from "./model-rule.js";
-import { NO_SHARE, shareColumns } from "./model-shares.js";
+import { shareColumns } from "./model-shares.js";
 import type { Measured } from "./published-cells.js";
 
 /** The units of a level that have a cell of a model's outcome, in the order of their codes, with what the model says of them. */
@@ -24,21 +24,21 @@ export class UnitOutput {
     private readonly places: Places,
   ) {}
 
-  rows(): PublishedRow[] {
+  rows(): ReleaseRow<"casemix_eenheden">[] {
     return this.tables(({ model, niveau, eenheid, van }) => [
-      van ? this.unit(van, eenheid) : { model, niveau, eenheid, ...NO_UNIT, ...this.rule.hidden },
+      van ? this.unit(van, eenheid) : { ...emptyRow("casemix_eenheden"), model, niveau, eenheid, ...this.rule.hidden },
     ]);
   }
 
   /** Rows of every unit of every level of every model. */
-  private tables(
+  private tables<Row>(
     rowsOf: (u: {
       readonly model: string;
       readonly niveau: Level;
       readonly eenheid: string;
       readonly van: UnitFigure | undefined;
-    }) => PublishedRow[],
-  ): PublishedRow[] {
+    }) => Row[],
+  ): Row[] {
     const tables = new Map(this.r.eenheden.map((u) => [`${u.model}|${u.niveau}`, u]));
     return [...tables.values()].flatMap(({ model, niveau }) => {
       const own = new Map(
@@ -58,10 +58,10 @@ export class UnitOutput {
     return cell && same && whole && this.rule.enough(u.patienten) ? cell : null;
   }
 
-  private unit(u: UnitFigure, eenheid: string): PublishedRow {
+  private unit(u: UnitFigure, eenheid: string): ReleaseRow<"casemix_eenheden"> {
     const cell = this.cellOf(u);
-    const base = { model: u.model, niveau: u.niveau, eenheid };
-    if (!cell) return { ...base, ...NO_UNIT, ...this.rule.hidden };
+    const base = { ...emptyRow("casemix_eenheden"), model: u.model, niveau: u.niveau, eenheid };
+    if (!cell) return { ...base, ...this.rule.hidden };
     return {
       ...base,
       n: u.n,
@@ -78,13 +78,13 @@ export class UnitOutput {
       krimp_hoog: significant(u.krimp + Z * u.krimpSe),
       betrouwbaarheid: significant(u.betrouwbaarheid),
       n_nodig: u.nNodig === null ? null : significant(u.nNodig),
-      ...(u.aandeel ? shareColumns(u.aandeel, this.wholeOf(u.model)) : NO_SHARE),
+      ...(u.aandeel ? shareColumns(u.aandeel, this.wholeOf(u.model)) : {}),
       ...SHOWN,
     };
   }
 
   /** Limits of the counts of shares, of the units that have a row. */
-  limits(): PublishedRow[] {
+  limits(): ReleaseRow<"casemix_trechter">[] {
     return this.tables(({ model, niveau, eenheid, van }) => {
       if (this.policy.casemix.modellen.find((m) => m.code === model)?.soort !== "logistisch") return [];
       return this.policy.casemix.trechter.grenzen.map((grens) => {

@@ -1,6 +1,6 @@
+import type { ReleaseRow } from "../contract/tables.js";
 import type { Klasse } from "../models/kenmerken.js";
 import type { Metric } from "../models/metric.js";
-import type { PublishedRow } from "../release/contract.js";
 import { RELATIONS } from "./atoms.js";
 import { ALL, CLASS_WHOLE } from "./kenmerk-atoms.js";
 import { MEASURES } from "./measures.js";
@@ -13,12 +13,12 @@ import type { Membership, Unit } from "./units.js";
  */
 export function relationRows(
   units: readonly Unit[],
-  periods: readonly PublishedRow[],
+  periods: readonly ReleaseRow<"perioden">[],
   member: Membership,
   classes: readonly Pick<Klasse, "kenmerk" | "klasse">[],
-): PublishedRow[] {
+): ReleaseRow<"relaties">[] {
   const code = new Map(units.map((u) => [`${u.niveau}|${u.sleutel}`, u.code]));
-  const rows: { soort: string; groep: string; ouder: string; kind: string }[] = [];
+  const rows: ReleaseRow<"relaties">[] = [];
   const add = (soort: string, groep: string, ouder: string, kind: string): void => {
     rows.push({ soort, groep, ouder, kind });
   };
@@ -32,7 +32,7 @@ export function relationRows(
       if (ouder) add("eenheid", "vestiging", ouder, u.code);
     }
   }
-  const of = (soort: string): string[] => periods.filter((p) => p["soort"] === soort).map((p) => String(p["periode"]));
+  const of = (soort: string): string[] => periods.filter((p) => p.soort === soort).map((p) => String(p.periode));
   for (const jaar of of("jaar")) {
     add("periode", "jaar", "totaal", jaar);
     for (const kwartaal of of("kwartaal")) if (kwartaal.startsWith(jaar)) add("periode", "kwartaal", jaar, kwartaal);
@@ -57,7 +57,7 @@ export function buildingRows(
   metrics: readonly Metric[],
   hsk: string,
   classes: readonly Pick<Klasse, "kenmerk" | "klasse">[],
-): PublishedRow[] {
+): ReleaseRow<"bouwstenen">[] {
   const name = (atom: string): string => (atom === "hsk/compleet" ? `paar ${hsk}` : atom);
   if (metrics.length === 0) return [];
   const traits = MEASURES.filter((m) => m.noemer in CLASS_WHOLE).flatMap(

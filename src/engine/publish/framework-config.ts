@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type MarkdownIt from "markdown-it";
 import { escapeHtml } from "../../site/format.js";
+import { TABLES } from "../contract/tables.js";
 import type { RomError } from "../errors.js";
-import { TABLES } from "../release/contract.js";
 import { pageRule } from "./markdown-rule.js";
 import { menuOf, pageAt, readPages, rootOf, type SitePage } from "./pages.js";
 import { FONTS } from "./site-files.js";

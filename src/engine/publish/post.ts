@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { Manifest } from "../contract/manifest.js";
 import { RomError } from "../errors.js";
-import type { Manifest } from "../release/contract.js";
 import { type PageFile, pageFault } from "./page-file.js";
 import { type Place, type Prerendered, READS } from "./prerender.js";
 

@@ -2,8 +2,9 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { type BuildOptions, build, type Plugin } from "esbuild";
+import type { Manifest } from "../contract/manifest.js";
+import { TABLES } from "../contract/tables.js";
 import { inProject, packageFile, STAGES, WORK } from "../paths.js";
-import { type Manifest, TABLES } from "../release/contract.js";
 import type { Release } from "../release/reader.js";
 import type { BuildInput } from "./framework-config.js";
 import { FONTS } from "./site-files.js";

@@ -1,8 +1,8 @@
 import { type Table as ArrowTable, tableFromArrays, tableToIPC } from "apache-arrow";
+import type { Table } from "../contract/table.js";
+import { TABLES } from "../contract/tables.js";
 import type { Db } from "../db.js";
-import { TABLES } from "./contract.js";
 import { openRelease, type Release, readRelease } from "./reader.js";
-import type { Table } from "./table.js";
 
 /** Opens the release named in ROM_RELEASE. */
 const named = (folder = process.env["ROM_RELEASE"]): Release => {

@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { CERTIFICATE_LEVELS, type Certificate, type Manifest, METRIC_FILE } from "../contract/manifest.js";
+import { TABLES } from "../contract/tables.js";
 import { type Db, lit, openDb } from "../db.js";
 import { RomError } from "../errors.js";
 import { readJson } from "../json-file.js";
-import { CERTIFICATE_LEVELS, type Certificate, type Manifest, METRIC_FILE, TABLES } from "./contract.js";
 
 const period = z.object({ van: z.string(), tot: z.string() });
 const manifestSchema: z.ZodType<Manifest> = z.object({

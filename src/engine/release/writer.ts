@@ -1,23 +1,19 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { type Certificate, type Manifest, METRIC_FILE, RELEASE_MARKER } from "../contract/manifest.js";
+import type { Table } from "../contract/table.js";
+import { TABLES } from "../contract/tables.js";
 import { lit, openDb } from "../db.js";
 import type { GatedTables } from "../gate/gate.js";
 import { makeStaging, placeFolder, removeKnown } from "../place-folder.js";
-import {
-  type Certificate,
-  type Manifest,
-  METRIC_FILE,
-  type PublishedRow,
-  RELEASE_MARKER,
-  TABLES,
-  type Table,
-} from "./contract.js";
+
+type Row = Readonly<Record<string, string | number | boolean | null>>;
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** A row must have exactly the contract's columns. */
-function checkRow(table: Table, row: PublishedRow): void {
+function checkRow(table: Table, row: Row): void {
   const names = table.kolommen.map((c) => c.naam);
   const extra = Object.keys(row).filter((k) => !names.includes(k));
   const missing = names.filter((k) => !(k in row));
@@ -33,7 +29,7 @@ async function writeTables(gated: GatedTables, folder: string): Promise<Record<s
   const hashes: Record<string, string> = {};
   try {
     for (const table of TABLES) {
-      const rows = gated.tabellen[table.naam as keyof GatedTables["tabellen"]];
+      const rows: readonly Row[] = gated.tabellen[table.naam];
       await db.run(`CREATE TABLE "${table.naam}" (${table.kolommen.map((c) => `"${c.naam}" ${c.type}`).join(", ")})`);
       for (const row of rows) checkRow(table, row);
       await db.append(

@@ -1,4 +1,4 @@
-import type { Certificate, Manifest } from "../../engine/release/contract.js";
+import type { Certificate, Manifest } from "../../engine/contract/manifest.js";
 import { tableFigureHtml } from "../components/figure.js";
 import { escapeHtml, number } from "../format.js";
 

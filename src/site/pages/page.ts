@@ -1,5 +1,5 @@
 import type { CaseFile } from "../../engine/cases/cases.js";
-import type { Certificate, Manifest } from "../../engine/release/contract.js";
+import type { Certificate, Manifest } from "../../engine/contract/manifest.js";
 import type { Query } from "../query.js";
 
 /** What the reader chose; the keys are also those of the URL. */

@@ -1,6 +1,6 @@
+import type { Certificate, Manifest } from "../../engine/contract/manifest.js";
 import { DEFINITIONS } from "../../engine/definitions/registry.js";
 import type { Definition, WorkedExample } from "../../engine/definitions/types.js";
-import type { Certificate, Manifest } from "../../engine/release/contract.js";
 import { escapeHtml } from "../format.js";
 
 /** What every page says above everything: where the figures come from and whether they may leave the house. */

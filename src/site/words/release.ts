@@ -1,4 +1,4 @@
-import { TABLES } from "../../engine/release/contract.js";
+import { TABLES } from "../../engine/contract/tables.js";
 import { tableHtml } from "../components/table.js";
 import { escapeHtml, number } from "../format.js";
 import { casesHtml } from "../pages/cases.js";

@@ -1,8 +1,8 @@
-import { col, type Table } from "./table.js";
+import { col, table } from "./table.js";
 
 /** The tables of the casemix models (docs/methods/casemix.md). Checked by rule, not by attack: docs/disclosure.md. */
-export const CASEMIX_TABLES: readonly Table[] = [
-  {
+export const CASEMIX_TABLES = [
+  table({
     naam: "kenmerken",
     korrel: "één rij per klasse van een kenmerk dat in de aanlevering voorkomt",
     bron: "beleid casemix",
@@ -16,8 +16,8 @@ export const CASEMIX_TABLES: readonly Table[] = [
       col("toelichting", "VARCHAR", "wat erbij gezegd moet worden"),
       col("volgorde", "INTEGER", "vaste volgorde"),
     ],
-  },
-  {
+  }),
+  table({
     naam: "modellen",
     korrel: "één rij per casemixmodel: de modelkaart",
     bron: "beleid casemix, engine/casemix",
@@ -50,8 +50,8 @@ export const CASEMIX_TABLES: readonly Table[] = [
       col("betrouwbaarheid", "DOUBLE", "de betrouwbaarheid waarvan de nodige n wordt gegeven", "0 tot 1"),
       col("volgorde", "INTEGER", "vaste volgorde"),
     ],
-  },
-  {
+  }),
+  table({
     naam: "casemix_model",
     korrel: "één rij per model, variant en grootheid",
     bron: "engine/casemix",
@@ -71,8 +71,8 @@ export const CASEMIX_TABLES: readonly Table[] = [
       col("status", "VARCHAR", "getoond, verborgen of niet beschikbaar"),
       col("reden", "VARCHAR", "waarom er geen cijfer staat"),
     ],
-  },
-  {
+  }),
+  table({
     naam: "casemix_effecten",
     korrel: "één rij per model, variant, term en klasse",
     bron: "engine/casemix",
@@ -98,8 +98,8 @@ export const CASEMIX_TABLES: readonly Table[] = [
       col("reden", "VARCHAR", "waarom er geen cijfer staat"),
       col("volgorde", "INTEGER", "vaste volgorde"),
     ],
-  },
-  {
+  }),
+  table({
     naam: "casemix_eenheden",
     korrel: "één rij per model, niveau en eenheid, over de hele periode",
     bron: "engine/casemix",
@@ -147,8 +147,8 @@ export const CASEMIX_TABLES: readonly Table[] = [
       col("status", "VARCHAR", "getoond, verborgen of niet beschikbaar"),
       col("reden", "VARCHAR", "waarom er geen cijfer staat"),
     ],
-  },
-  {
+  }),
+  table({
     naam: "casemix_trechter",
     korrel:
       "één rij per model van een aandeel, niveau, eenheid en grens: tussen welke aantallen toeval een eenheid laat",
@@ -164,8 +164,8 @@ export const CASEMIX_TABLES: readonly Table[] = [
       col("status", "VARCHAR", "getoond, verborgen of niet beschikbaar"),
       col("reden", "VARCHAR", "waarom er geen cijfer staat"),
     ],
-  },
-  {
+  }),
+  table({
     naam: "casemix_controle",
     korrel: "één rij per model, toets en groep: hoe goed het model past",
     bron: "engine/casemix",
@@ -183,8 +183,8 @@ export const CASEMIX_TABLES: readonly Table[] = [
       col("reden", "VARCHAR", "waarom er geen cijfer staat"),
       col("volgorde", "INTEGER", "vaste volgorde"),
     ],
-  },
-  {
+  }),
+  table({
     naam: "casemix_vragen",
     korrel: "één rij per model, kenmerk en klasse: de uitkomst van de groep, gemeten en gecorrigeerd",
     bron: "engine/casemix",
@@ -209,8 +209,8 @@ export const CASEMIX_TABLES: readonly Table[] = [
       col("reden", "VARCHAR", "waarom er geen cijfer staat"),
       col("volgorde", "INTEGER", "vaste volgorde"),
     ],
-  },
-  {
+  }),
+  table({
     naam: "casemix_grenzen",
     korrel: "één rij per niveau, eenheid en scenario: delta-T als wie niet is gemeten meetelt volgens het scenario",
     bron: "engine/casemix, beleid casemix",
@@ -227,8 +227,8 @@ export const CASEMIX_TABLES: readonly Table[] = [
       col("reden", "VARCHAR", "waarom er geen cijfer staat"),
       col("volgorde", "INTEGER", "vaste volgorde"),
     ],
-  },
-  {
+  }),
+  table({
     naam: "variantie",
     korrel: "één rij per model, periode, niveau en variant: de spreiding tussen eenheden",
     bron: "engine/casemix",
@@ -247,18 +247,5 @@ export const CASEMIX_TABLES: readonly Table[] = [
       col("status", "VARCHAR", "getoond, verborgen of niet beschikbaar"),
       col("reden", "VARCHAR", "waarom er geen cijfer staat"),
     ],
-  },
-];
-
-export const CASEMIX_NAMES = [
-  "kenmerken",
-  "modellen",
-  "casemix_model",
-  "casemix_effecten",
-  "casemix_eenheden",
-  "casemix_trechter",
-  "casemix_controle",
-  "casemix_vragen",
-  "casemix_grenzen",
-  "variantie",
+  }),
 ] as const;

@@ -1,97 +1,13 @@
 /**
- * The shape of a release: what is published, and nothing else. Shared by the writer (private) and by everything that
- * reads a release (public).
+ * The shape of a release: what is published, and nothing else. Agreed before the gate makes it; shared by gate and
+ * writer (private) and by everything that reads a release (public).
  */
 
-import { type CASEMIX_NAMES, CASEMIX_TABLES } from "./casemix-tables.js";
-import { col, type Table } from "./table.js";
+import { CASEMIX_TABLES } from "./casemix-tables.js";
+import { col, type RowOf, type Table, table } from "./table.js";
 
-export type { Column, Table } from "./table.js";
-
-export const CERTIFICATE_LEVELS = ["alleen-drempel", "volledig", "overgenomen"] as const;
-export type CertificateLevel = (typeof CERTIFICATE_LEVELS)[number];
-
-/** What a level means to a reader, in Dutch. */
-export const LEVEL_MEANING: Record<CertificateLevel, string> = {
-  "alleen-drempel":
-    "Alleen drempels: kleine aantallen zijn weggelaten, maar door aftrekken zijn sommige mogelijk terug te rekenen. Deze uitgave mag het huis niet uit.",
-  volledig:
-    "Volledig: kleine aantallen zijn weggelaten, en een aanval die ze uit de rest probeert terug te rekenen mislukte.",
-  overgenomen: "Overgenomen: cijfers die een andere partij al openbaar maakte.",
-};
-
-/** How a folder is known to be a release. */
-export const RELEASE_MARKER = { file: "manifest.json", key: "vingerafdruk" } as const;
-
-/** The T constants of a release, for later releases to use. */
-export const METRIC_FILE = "metriek.json";
-
-/** How the release stood up to the attack. */
-export interface Proof {
-  /** Published building blocks (counts and sums), how many of them are hidden, and how many because they are small. */
-  readonly bouwstenen: number;
-  readonly verborgen: number;
-  readonly tekleen: number;
-  /** Sums that an attacker can reckon with. */
-  readonly vergelijkingen: number;
-  /** Hidden blocks attacked with linear programmes, and those held by rule: sums over nobody. */
-  readonly aangevallen: number;
-  readonly doorregel: number;
-  readonly programmas: number;
-  /** Worlds found by the suppressor that the attack checked and took over, where its own proved too little. */
-  readonly nagerekend: number;
-  /** Moves found with fractions of zorgtrajecten. */
-  readonly gebroken: number;
-  /** What an outsider is left with at least, as a multiple of the required room; null: nothing is hidden. */
-  readonly speling: {
-    readonly minst: number;
-    readonly kwart: number;
-    readonly midden: number;
-    readonly driekwart: number;
-  } | null;
-  /** What stays visible at the vestigingen, in percent: of the blocks, and of the zorgtrajecten in them. */
-  readonly zichtbaar: readonly {
-    readonly wat: string;
-    readonly periode: string;
-    readonly cellen: number;
-    readonly cellen_getoond: number;
-    readonly zorgtrajecten_zichtbaar: number;
-  }[];
-}
-
-export interface Certificate {
-  readonly niveau: CertificateLevel;
-  readonly betekenis: string;
-  readonly regels: readonly string[];
-  readonly cellen: { readonly getoond: number; readonly verborgen: number };
-  /** Level volledig: how the attack went. */
-  readonly proef?: Proof | undefined;
-  /** SHA-256 per table file, and of the T constants. */
-  readonly tabellen: Readonly<Record<string, string>>;
-}
-
-export interface Manifest {
-  readonly formaat: 1;
-  readonly bron: string;
-  readonly synthetisch: boolean;
-  readonly aanlevering: string;
-  readonly versie: string;
-  readonly beleid: string;
-  readonly editie: { readonly naam: string; readonly titel: string; readonly toelichting: string };
-  readonly periode: { readonly van: string; readonly tot: string };
-  readonly referentieperiode: { readonly van: string; readonly tot: string };
-  readonly peildatum: string;
-  readonly niveaus: readonly string[];
-  readonly reden_verborgen: string;
-  /** Why the delivery is hardly of use, where a release was made all the same; every page says it. */
-  readonly voorbehoud?: readonly string[] | undefined;
-  /** SHA-256 over the facts above and the hashes of all tables: the release's own fingerprint. */
-  readonly vingerafdruk: string;
-}
-
-/** Every table of a release, with the meaning of every column; dictionary.json is written from it. */
-export const TABLES: readonly Table[] = [
-  {
+const DEFINED = [
+  table({
     naam: "indicatoren",
     korrel: "één rij per eenheid, periode, uitsplitsing, categorie, populatie, instrument, indicator en definitie",
     bron: "engine/gate",
@@ -132,8 +48,8 @@ export const TABLES: readonly Table[] = [
       col("status", "VARCHAR", "getoond, verborgen of niet beschikbaar"),
       col("reden", "VARCHAR", "waarom er geen cijfer staat"),
     ],
-  },
-  {
+  }),
+  table({
     naam: "eenheden",
     korrel: "één rij per eenheid",
     bron: "aanlevering, editie",
@@ -145,8 +61,8 @@ export const TABLES: readonly Table[] = [
       col("organisatie", "VARCHAR", "code van de organisatie waar de eenheid onder valt"),
       col("volgorde", "INTEGER", "vaste neutrale volgorde (op naam), nooit op uitkomst"),
     ],
-  },
-  {
+  }),
+  table({
     naam: "relaties",
     korrel:
       "één rij per ouder en kind van een som; kinderen met dezelfde soort, groep en ouder tellen samen op tot de ouder; een kind waarvan deze uitgave op die plaats geen rij heeft is weggelaten en telt als onbekend, nul of meer",
@@ -158,8 +74,8 @@ export const TABLES: readonly Table[] = [
       col("ouder", "VARCHAR", "de som: eenheid, periode of bouwsteen"),
       col("kind", "VARCHAR", "het deel"),
     ],
-  },
-  {
+  }),
+  table({
     naam: "bouwstenen",
     korrel:
       "één rij per indicator, definitie, populatie, uitsplitsing en categorie: uit welke bouwstenen het cijfer bestaat",
@@ -175,8 +91,8 @@ export const TABLES: readonly Table[] = [
       col("teller", "VARCHAR", "bouwsteen van de teller"),
       col("som", "VARCHAR", "waarde waarvan waarde het gemiddelde is"),
     ],
-  },
-  {
+  }),
+  table({
     naam: "cijfers",
     korrel: "één rij per indicator, definitie en populatie: wat n telt, wat de noemer is en welke datum telt",
     bron: "engine/gate",
@@ -189,8 +105,8 @@ export const TABLES: readonly Table[] = [
       col("datum", "VARCHAR", "welke datum de periode bepaalt"),
       col("soort", "VARCHAR", "aantal, aandeel of gemiddelde"),
     ],
-  },
-  {
+  }),
+  table({
     naam: "perioden",
     korrel: "één rij per periode",
     bron: "beleid publicatie",
@@ -201,8 +117,8 @@ export const TABLES: readonly Table[] = [
       col("label", "VARCHAR", "zoals op de pagina's"),
       col("volgorde", "INTEGER", "volgorde in de tijd"),
     ],
-  },
-  {
+  }),
+  table({
     naam: "instrumenten",
     korrel: "één rij per instrument in de aanlevering",
     bron: "register van instrumenten, aanlevering, metriek",
@@ -222,8 +138,8 @@ export const TABLES: readonly Table[] = [
       col("lokaal", "BOOLEAN", "beschreven in de aanlevering zelf"),
       col("bron", "VARCHAR", "bron van de instrumentgegevens"),
     ],
-  },
-  {
+  }),
+  table({
     naam: "schalen",
     korrel: "één rij per subschaal van een instrument in de aanlevering",
     bron: "register van instrumenten",
@@ -236,9 +152,9 @@ export const TABLES: readonly Table[] = [
       col("laag", "DOUBLE", "laagste score", "ruwe score"),
       col("hoog", "DOUBLE", "hoogste score", "ruwe score"),
     ],
-  },
+  }),
   ...CASEMIX_TABLES,
-  {
+  table({
     naam: "streefwaarden",
     korrel: "één rij per indicator en jaar",
     bron: "beleid response en uitkomsten",
@@ -249,8 +165,8 @@ export const TABLES: readonly Table[] = [
       col("waarde", "DOUBLE", "streefwaarde", "%"),
       col("bron", "VARCHAR", "wie haar stelde"),
     ],
-  },
-  {
+  }),
+  table({
     naam: "verantwoording",
     korrel: "één rij per telling",
     bron: "intake en modellen",
@@ -263,19 +179,21 @@ export const TABLES: readonly Table[] = [
       col("reden", "VARCHAR", "waarom er geen aantal staat"),
       col("volgorde", "INTEGER", "volgorde op de pagina"),
     ],
-  },
-];
+  }),
+] as const;
 
-export type TableName =
-  | "indicatoren"
-  | "eenheden"
-  | "relaties"
-  | "bouwstenen"
-  | "cijfers"
-  | "perioden"
-  | "instrumenten"
-  | "schalen"
-  | (typeof CASEMIX_NAMES)[number]
-  | "streefwaarden"
-  | "verantwoording";
-export type PublishedRow = Readonly<Record<string, string | number | boolean | null>>;
+type ReleaseTable = (typeof DEFINED)[number];
+export type TableName = ReleaseTable["naam"];
+
+/** Every table of a release, with the meaning of every column; dictionary.json is written from it. */
+export const TABLES: readonly Table<TableName>[] = DEFINED;
+
+/** A row of a table of the release, by the table's name. */
+export type ReleaseRow<N extends TableName> = RowOf<Extract<ReleaseTable, { naam: N }>>;
+export type ReleaseRows<N extends TableName = TableName> = { readonly [K in N]: readonly ReleaseRow<K>[] };
+
+/** A row of a table that says nothing yet: every column is null. */
+export function emptyRow<N extends TableName>(naam: N): ReleaseRow<N> {
+  const columns = DEFINED.find((t) => t.naam === naam)?.kolommen ?? [];
+  return Object.fromEntries(columns.map((c) => [c.naam, null])) as ReleaseRow<N>;
+}
