@@ -48,8 +48,7 @@ export async function loadMacros(db: Pick<Db, "run">): Promise<void> {
   for (const sql of MACROS) await db.run(sql);
 }
 
-/** Text as an SQL literal. */
-export const lit = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+export { lit } from "./text/sql.js";
 
 function plain(value: unknown): unknown {
   if (value === null || value === undefined) return null;

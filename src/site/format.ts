@@ -24,14 +24,7 @@ export function significant(x: number | null | undefined, digits = 3): string {
 export const within = (name: string): string =>
   /^\p{Lu}(?!\p{Lu})/u.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
 
-/** Escapes text for HTML, attributes included. */
-export const escapeHtml = (text: string): string =>
-  text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
+export { escapeHtml } from "../engine/text/html.js";
 
 /** Lists a, b en c. */
 export const enumerate = (words: readonly string[]): string =>

@@ -3,5 +3,4 @@ export interface Query {
   all<T>(sql: string): Promise<T[]>;
 }
 
-/** Text as an SQL literal. */
-export const lit = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+export { lit } from "../engine/text/sql.js";

@@ -3,25 +3,21 @@ import path from "node:path";
 import { type Db, lit } from "../db.js";
 import { count } from "../format.js";
 import type { Marker } from "../place-folder.js";
+import { spreadsheetCsv } from "../text/csv.js";
+import { type Html, type HtmlPart, html, raw } from "../text/html.js";
 import type { Finding } from "./finding.js";
 import { faultsSql, type Report, VERDICTS } from "./report.js";
 
 /** How the folder of a report is known. */
 export const REPORT_MARKER: Marker = { file: "rapport.json", key: "oordeel" };
 
-const html = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+/** Text of several lines. */
+const lines = (text: string): HtmlPart => text.split("\n").map((line, i) => (i ? html`<br>${line}` : line));
 
-const lines = (text: string): string => html(text).replaceAll("\n", "<br>");
-
-/** What a spreadsheet would run as a formula is written as text. */
-const FORMULA = /^[=+\-@\t\r]/;
-const cell = (text: string): string => `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  `<table><thead><tr>${head.map((h) => `<th scope="col">${html(h)}</th>`).join("")}</tr></thead><tbody>${rows
-    .map((r) => `<tr>${r.map((c, k) => `<td data-kop="${html(head[k] ?? "")}">${lines(c)}</td>`).join("")}</tr>`)
-    .join("")}</tbody></table>`;
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): Html =>
+  html`<table><thead><tr>${head.map((h) => html`<th scope="col">${h}</th>`)}</tr></thead><tbody>${rows.map(
+    (r) => html`<tr>${r.map((c, k) => html`<td data-kop="${head[k]}">${lines(c)}</td>`)}</tr>`,
+  )}</tbody></table>`;
 
 const STYLE = `:root{color-scheme:light dark;--rand:light-dark(#cfd6d3,#46504c);--zacht:light-dark(#f3f6f4,#232a27);--fout:light-dark(#9b2226,#ff9b94);--let:light-dark(#7a4b00,#f2c063);--goed:light-dark(#1d5c45,#8fd6b5)}
 body{font:16px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;background:light-dark(#fff,#161b19);color:light-dark(#1b2420,#e7edea)}
@@ -32,11 +28,11 @@ article{border:1px solid var(--rand);border-radius:.4rem;padding:.2rem 1rem;marg
 @media(max-width:40rem){table,thead,tbody,tr,td{display:block}thead{position:absolute;left:-99rem}td::before{content:attr(data-kop) ": ";font-weight:600}tr{border:1px solid var(--rand);margin:.6rem 0}td{border:0}dl{grid-template-columns:1fr}}
 @media print{body{max-width:none;margin:0}}`;
 
-const definitions = (pairs: readonly (readonly [string, string])[]): string =>
-  `<dl>${pairs.map(([t, d]) => (d ? `<dt>${html(t)}</dt><dd>${lines(d)}</dd>` : "")).join("")}</dl>`;
+const definitions = (pairs: readonly (readonly [string, string])[]): Html =>
+  html`<dl>${pairs.map(([t, d]) => d && html`<dt>${t}</dt><dd>${lines(d)}</dd>`)}</dl>`;
 
-const article = (f: Finding): string =>
-  `<article><h3><span class="ernst ${f.ernst.slice(0, 3)}">${html(f.ernst)}</span> · ${html(f.waar)}</h3>${definitions([
+const article = (f: Finding): Html =>
+  html`<article><h3><span class="ernst ${f.ernst.slice(0, 3)}">${f.ernst}</span> · ${f.waar}</h3>${definitions([
     ["Wat", f.wat],
     ["Gevolg voor de cijfers", f.gevolg],
     ["Wat te doen", f.herstel],
@@ -53,19 +49,19 @@ const apart = (
 
 /** The report as one page without anything from elsewhere; in Dutch, to send to whoever made the delivery. */
 export function reportHtml(report: Report, name: string): string {
-  const parts = [
-    `<h1>Controle van de aanlevering ${html(name)}</h1>`,
-    `<p class="oordeel ${report.oordeel}">De aanlevering is ${html(VERDICTS[report.oordeel])}.</p>`,
-    `<p>Dit verslag noemt geen patiënten, behandelaars of sleutels. Waar het verslag een regel noemt, staat de waarde daar in uw eigen bestand.${report.aanlevering ? ` Vingerafdruk van de aanlevering: ${report.aanlevering.slice(0, 12)}.` : ""}</p>`,
+  const parts: Html[] = [
+    html`<h1>Controle van de aanlevering ${name}</h1>`,
+    html`<p class="oordeel ${report.oordeel}">De aanlevering is ${VERDICTS[report.oordeel]}.</p>`,
+    html`<p>Dit verslag noemt geen patiënten, behandelaars of sleutels. Waar het verslag een regel noemt, staat de waarde daar in uw eigen bestand.${report.aanlevering ? ` Vingerafdruk van de aanlevering: ${report.aanlevering.slice(0, 12)}.` : ""}</p>`,
   ];
   const { causes, rest } = apart(report.bevindingen);
-  if (causes.length) parts.push("<h2>Eerst dit: waar het andere uit kan volgen</h2>", ...causes.map(article));
+  if (causes.length) parts.push(html`<h2>Eerst dit: waar het andere uit kan volgen</h2>`, ...causes.map(article));
   if (report.onbruikbaar.length)
     parts.push(
-      "<h2>Waarom onbruikbaar</h2>",
+      html`<h2>Waarom onbruikbaar</h2>`,
       ...report.onbruikbaar.map(
         (o) =>
-          `<article>${definitions([
+          html`<article>${definitions([
             ["Wat", o.wat],
             ["Wat te doen", o.herstel],
           ])}</article>`,
@@ -73,7 +69,7 @@ export function reportHtml(report: Report, name: string): string {
     );
   if (report.rijen.length)
     parts.push(
-      "<h2>Rekening van de rijen</h2>",
+      html`<h2>Rekening van de rijen</h2>`,
       table(
         ["Bestand", "Gelezen", "Aanvaard", "Apart gezet"],
         report.rijen.map((r) => [r.bestand, count(r.gelezen), count(r.aanvaard), count(r.apart)]),
@@ -81,7 +77,7 @@ export function reportHtml(report: Report, name: string): string {
     );
   if (report.rekening.length)
     parts.push(
-      "<h2>Van rijen naar cijfers</h2>",
+      html`<h2>Van rijen naar cijfers</h2>`,
       table(
         ["Wat", "Stap", "Van", "Over"],
         report.rekening.map((s) => [s.wat, s.stap, count(s.van), count(s.over)]),
@@ -89,8 +85,8 @@ export function reportHtml(report: Report, name: string): string {
     );
   if (report.fouten.length)
     parts.push(
-      "<h2>Fouten in rijen en waarden</h2>",
-      "<p>Elke regel van deze tabel is één soort fout; regels.csv, naast dit verslag, noemt elke plaats.</p>",
+      html`<h2>Fouten in rijen en waarden</h2>`,
+      html`<p>Elke regel van deze tabel is één soort fout; regels.csv, naast dit verslag, noemt elke plaats.</p>`,
       table(
         ["Waar", "Gevonden", "Verwacht", "Keer", "Gevolg en wat te doen"],
         report.fouten.map((f) => [
@@ -102,12 +98,15 @@ export function reportHtml(report: Report, name: string): string {
         ]),
       ),
     );
-  if (rest.length) parts.push("<h2>Wat aan de inhoud opvalt</h2>", ...rest.map(article));
-  return `<!doctype html>
+  if (rest.length) parts.push(html`<h2>Wat aan de inhoud opvalt</h2>`, ...rest.map(article));
+  return String(html`<!doctype html>
 <html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><meta name="referrer" content="no-referrer">
-<title>Controle van de aanlevering</title><style>${STYLE}</style></head><body><main>${parts.join("\n")}</main></body></html>
-`;
+<title>Controle van de aanlevering</title><style>${raw(STYLE)}</style></head><body><main>${parts.map(
+    (p) => html`${p}
+`,
+  )}</main></body></html>
+`);
 }
 
 /** The same report as CSV: one line per kind of fault and per finding. */
@@ -126,7 +125,7 @@ export function reportCsv(report: Report): string {
     f.herstel,
     String(f.rijen),
   ];
-  const lines: string[][] = [
+  const rows: string[][] = [
     [
       "ernst",
       "code",
@@ -169,7 +168,7 @@ export function reportCsv(report: Report): string {
     ]),
     ...rest.map(line),
   ];
-  return `\uFEFF${lines.map((l) => l.map(cell).join(";")).join("\r\n")}\r\n`;
+  return spreadsheetCsv(rows);
 }
 
 /** SQL of a text column that no spreadsheet runs as a formula. */

@@ -1,4 +1,5 @@
 import { HOOFDGROEPEN, nonResponseReasons } from "../policy/reference-lists.js";
+import { lit } from "../text/sql.js";
 import type { Atom, AtomRelation, Sum } from "./atom.js";
 import { CLASSES, NOT_IMPROVED } from "./names.js";
 
@@ -15,7 +16,6 @@ export const OTHER_REASONS = "overige redenen";
 /** Labels of reasons, in the order of the reference list. */
 export const REDENEN: readonly string[] = [...nonResponseReasons(), "geen reden opgegeven", OTHER_REASONS];
 
-const quote = (text: string): string => `'${text.replace(/'/g, "''")}'`;
 const T = { bereik: "delta-t", breedte: "t_punten" } as const;
 const sumOf = (id: string, kolom: string, rest: Omit<Sum, "id" | "kolom">): Sum => ({ id, kolom, ...rest });
 
@@ -108,13 +108,13 @@ export const REPORT_ATOMS: readonly Atom[] = [
   main("hoofdpaar", "true", { sommen: [DELTA] }),
   ...[...CLASSES, NOT_IMPROVED].map((c) => main(`hoofdklasse/${c}`, inClass("klasse", c), { vereist: "afkap" })),
   ...HOOFDGROEPEN.flatMap(({ code: g }) => [
-    main(`hoofdgroep/${g}`, `groep = ${quote(g)}`, {
+    main(`hoofdgroep/${g}`, `groep = ${lit(g)}`, {
       sommen: [DELTA],
       uitkomst: `hoofdgroep/${g}`,
       alsVoorkomt: `hoofdgroep/${g}`,
     }),
     ...CLASSES.map((c) =>
-      main(`hoofdgroep/${g}/${c}`, `groep = ${quote(g)} AND klasse = '${c}'`, {
+      main(`hoofdgroep/${g}/${c}`, `groep = ${lit(g)} AND klasse = '${c}'`, {
         uitkomst: `hoofdgroep/${g}`,
         vereist: "afkap",
         alsVoorkomt: `hoofdgroep/${g}`,
@@ -145,7 +145,7 @@ export const REPORT_ATOMS: readonly Atom[] = [
   ),
   ...REASONS.flatMap((rol) =>
     REDENEN.map((r) =>
-      closed(`geen ${rol}/${r}`, `reden_geen_${rol} = ${quote(r)}`, {
+      closed(`geen ${rol}/${r}`, `reden_geen_${rol} = ${lit(r)}`, {
         alsVoorkomt: `geen ${rol}/${r}`,
         ...(r === OTHER_REASONS
           ? { ofGeen: REDENEN.filter((x) => x !== OTHER_REASONS).map((x) => `geen ${rol}/${x}`) }

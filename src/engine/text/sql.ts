@@ -1,0 +1,2 @@
+/** Text as an SQL literal. */
+export const lit = (text: string): string => `'${text.replaceAll("'", "''")}'`;
