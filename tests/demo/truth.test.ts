@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { from, op } from "arquero";
+import { linearRegression, mean, sampleCorrelation, sumNthPowerDeviations } from "simple-statistics";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fitCasemix } from "../../src/engine/casemix/casemix.js";
 import type { CasemixResult } from "../../src/engine/casemix/estimate.js";
@@ -60,14 +62,11 @@ beforeAll(async () => {
 });
 afterAll(() => ran.db.close());
 
-const mean = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0) / xs.length;
 /** Slope and correlation of y on x. */
-function line(x: readonly number[], y: readonly number[]): { slope: number; r: number } {
-  const [mx, my] = [mean(x), mean(y)];
-  const xy = mean(x.map((v, i) => (v - mx) * ((y[i] ?? 0) - my)));
-  const [xx, yy] = [mean(x.map((v) => (v - mx) ** 2)), mean(y.map((v) => (v - my) ** 2))];
-  return { slope: xy / xx, r: xy / Math.sqrt(xx * yy) };
-}
+const line = (x: readonly number[], y: readonly number[]): { slope: number; r: number } => ({
+  slope: linearRegression(x.map((v, i) => [v, y[i] ?? Number.NaN])).m,
+  r: sampleCorrelation([...x], [...y]),
+});
 
 interface Pair {
   readonly vestiging: string;
@@ -86,18 +85,18 @@ function between(groups: readonly (readonly number[])[]): number {
   const all = groups.flat();
   const grand = mean(all);
   const k = groups.length;
-  const ssb = groups.reduce((a, g) => a + g.length * (mean(g) - grand) ** 2, 0);
-  const ssw = groups.reduce((a, g) => a + g.reduce((b, x) => b + (x - mean(g)) ** 2, 0), 0);
+  const ssb = groups.reduce((a, g) => a + g.length * (mean([...g]) - grand) ** 2, 0);
+  const ssw = groups.reduce((a, g) => a + sumNthPowerDeviations([...g], 2), 0);
   const size = (all.length - groups.reduce((a, g) => a + g.length ** 2, 0) / all.length) / (k - 1);
   const within = ssw / (all.length - k);
   const over = Math.max(0, (ssb / (k - 1) - within) / size);
   return over / (over + within);
 }
-const groupsOf = <T>(rows: readonly T[], key: (r: T) => string, value: (r: T) => number): number[][] => {
-  const map = new Map<string, number[]>();
-  for (const r of rows) map.set(key(r), [...(map.get(key(r)) ?? []), value(r)]);
-  return [...map.values()];
-};
+const groupsOf = <T>(rows: readonly T[], key: (r: T) => string, value: (r: T) => number): number[][] =>
+  from(rows.map((r) => ({ groep: key(r), x: value(r) })))
+    .groupby("groep")
+    .rollup({ xs: op.array_agg("x") })
+    .array("xs") as number[][];
 
 describe("effects", () => {
   test("what was planted is of the size of the literature", () => {
