@@ -33,6 +33,7 @@ const design: Design = {
   columns,
   klassen: new Map(),
   weggelaten: [],
+  organisaties: 1,
 };
 const t1 = performance.now();
 const { sums } = await sumDesign(db, design);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { type ClassCount, joinSmall } from "../../src/engine/casemix/class-counts.js";
 import { dependentColumns } from "../../src/engine/casemix/cross-products.js";
-import { type ClassCount, joinSmall } from "../../src/engine/casemix/design.js";
 import { termsWith, termsWithout } from "../../src/engine/casemix/questions.js";
 import { tau2Van } from "../../src/engine/definitions/overdispersion.js";
 
@@ -10,6 +10,9 @@ const klasse = (code: string, patienten: number, n = patienten): ClassCount => (
   n,
   patienten,
   van: [code],
+  vestigingen: 2,
+  organisaties: 1,
+  teller: 0,
 });
 const names = (list: readonly ClassCount[]): string[] => list.map((c) => `${c.klasse} ${c.n} (${c.van.join(" + ")})`);
 

@@ -13,6 +13,25 @@ import { makeRelease } from "../support/releases.js";
 
 /** Real pre/post data: 2,287 pupils of 131 Dutch schools, a test on which higher is better. */
 
+/** lme4: langPOST ~ langPRET + IQ.verb + ses + sex + Minority + (1 | school), as a model of delta-T. */
+const LANGUAGE = {
+  modellen: [
+    {
+      code: "delta-t",
+      titel: "Taal",
+      soort: "lineair" as const,
+      uitkomst: "delta-t" as const,
+      eenheid: "T",
+      covariaten: [
+        { getal: "t_voor" as const, naam: "T", midden: 50, per: 10, machten: 1 },
+        { kenmerk: "geslacht" },
+        { geleverd: true as const },
+      ],
+    },
+  ],
+  vragen: [],
+};
+
 const FOLDER = path.resolve("..", "shared", "real", "bdf");
 const present = existsSync(FOLDER);
 if (!present) process.stdout.write("bdf.test.ts: skipped, ../shared/real/bdf is not here\n");
@@ -23,6 +42,7 @@ describe.skipIf(!present)("a real delivery, bdf", () => {
   beforeAll(async () => {
     release = await makeRelease(FOLDER, {
       coarse: true,
+      casemix: LANGUAGE,
       indicatoren: ["afgesloten", "response", "delta-t", "delta-t-alle", "hsk-verbetering", "hsk-compleet"],
     });
     db = await openRelease(readRelease(release));
@@ -103,6 +123,33 @@ describe.skipIf(!present)("a real delivery, bdf", () => {
     expect(total?.waarde === null ? total.reden !== null : (total?.waarde ?? 0) > 0).toBe(true);
   });
 
+  test("its models stand with their coefficients: 0.6847 for the voormeting, 1.0219 for verbal IQ on the nameting", async () => {
+    const { sd } = await db.one<{ sd: number }>("SELECT sd FROM instrumenten");
+    const effect = async (term: string): Promise<number> =>
+      (
+        await db.one<{ effect: number }>(
+          `SELECT effect FROM casemix_effecten WHERE model = 'delta-t' AND variant = 'casemix' AND term = '${term}' AND status = 'getoond'`,
+        )
+      ).effect;
+    // The nameting rises by .6847 points with a point before, so the change in T by 1 − .6847; here per ten T, in three digits.
+    expect(await effect("t_voor")).toBe(Number((10 * (1 - 0.6847)).toPrecision(3)));
+    expect(await effect("eigen iq_verbaal")).toBe(Number(((10 / sd) * 1.0219).toPrecision(3)));
+    const standing = await db.texts("SELECT DISTINCT grootheid FROM casemix_model WHERE status = 'getoond' ORDER BY 1");
+    expect(standing).toEqual(expect.arrayContaining(["icc_vestiging", "sd_rest", "sd_vestiging"]));
+  });
+
+  test("over a hundred vestigingen have an adjusted mean, beside their attacked one, and the small ones have none", async () => {
+    const rows = await db.all<{ status: string; n: number | null; zelfde: boolean }>(
+      `SELECT c.status, c.n, coalesce(c.n = i.n AND c.ongecorrigeerd = i.waarde, false) AS zelfde FROM casemix_eenheden c
+       JOIN indicatoren i ON i.eenheid = c.eenheid AND i.niveau = 'vestiging' AND i.periode = 'totaal' AND i.indicator = 'delta-t'
+       WHERE c.niveau = 'vestiging'`,
+    );
+    const shown = rows.filter((r) => r.status === "getoond");
+    expect(rows).toHaveLength(131);
+    expect(shown.length).toBeGreaterThanOrEqual(100);
+    expect(shown.every((r) => r.zelfde && (r.n ?? 0) >= 10)).toBe(true);
+  });
+
   test("no percentage improvement and no target where they do not apply", async () => {
     expect(
       await db.one("SELECT count(*) AS n FROM indicatoren WHERE indicator = 'hsk-verbetering' AND status = 'getoond'"),
@@ -136,30 +183,12 @@ describe.skipIf(!present)("a real delivery, bdf", () => {
 
 describe.skipIf(!present)("its casemix, without a release", () => {
   test("casemix and schools: what Snijders & Bosker's data give in lme4, through the whole chain", async () => {
-    const policy = changePolicy(readPolicy(), {
-      casemix: {
-        modellen: [
-          {
-            code: "delta-t",
-            titel: "Taal",
-            soort: "lineair",
-            uitkomst: "delta-t",
-            eenheid: "T",
-            covariaten: [
-              { getal: "t_voor", naam: "T", midden: 50, per: 10, machten: 1 },
-              { kenmerk: "geslacht" },
-              { geleverd: true },
-            ],
-          },
-        ],
-        vragen: [],
-      },
-    });
+    const policy = changePolicy(readPolicy(), { casemix: LANGUAGE });
     const ran = await runFolder(FOLDER, undefined, policy);
     const casemix = await fitCasemix(ran.db, ran.delivery, ran.models.kenmerken, policy);
     const sd = ran.models.metrics.find((m) => m.instrument === "bdf-taal")?.sd ?? Number.NaN;
     ran.db.close();
-    // lme4: langPOST ~ langPRET + IQ.verb + ses + sex + Minority + (1 | school), REML. A point on the test is 10/sd T.
+    // REML. A point on the test is 10/sd T.
     const t = 10 / sd;
     const effect = (term: string, klasse = ""): number =>
       casemix.effecten.find((e) => e.term === term && e.klasse === klasse)?.effect ?? Number.NaN;

@@ -65,6 +65,7 @@ const NOTHING: CasemixResult = {
   vragen: [],
   spreiding: [],
   grenzen: [],
+  apart: [],
 };
 const geheel = {
   model: "delta-t",
@@ -309,6 +310,8 @@ describe("a class", () => {
     se: 0.5,
     half: 1,
     referentie: false,
+    teller: null,
+    eenEenheid: false,
   };
   const cells = [...base, trait("man", 40), trait("vrouw", 60)];
   test("has the n of its attacked cell", () => {
@@ -379,6 +382,8 @@ describe("what is near a hidden figure", () => {
       se: 0.2,
       half: 0.4,
       referentie: false,
+      teller: null,
+      eenEenheid: false,
     };
     expect(publish({ effecten: [effect] }, group()).casemix_effecten[0]?.["status"]).toBe("getoond");
     expect(publish({ effecten: [effect] }, group(hidden)).casemix_effecten[0]).toMatchObject({
@@ -490,5 +495,105 @@ describe("bounds and spread", () => {
         mean(30, 12, { periode: "2018" }),
       ]).variantie[0],
     ).toMatchObject({ status: "niet beschikbaar", reden: "te weinig" });
+  });
+});
+
+describe("a model by its own rule, whose whole is hidden", () => {
+  const slope = {
+    model: "delta-t",
+    variant: "casemix",
+    term: "t_voor",
+    klasse: "",
+    naam: "T",
+    van: [],
+    n: 200,
+    patienten: 200,
+    totaal: 200,
+    effect: 3.153,
+    se: 0.2,
+    half: 0.4,
+    referentie: false,
+    teller: null as number | null,
+    eenEenheid: false,
+  };
+  const figure = (grootheid: string, waarde: number, patienten = 200, model = "delta-t") => ({
+    model,
+    variant: "casemix",
+    grootheid,
+    n: patienten,
+    patienten,
+    schatting: { waarde },
+  });
+  const of = (patienten: number, parameters = 9, r: Partial<CasemixResult> = {}, effect = slope) =>
+    publish(
+      {
+        modellen: [
+          figure("geheel", 12.3, patienten),
+          figure("sd_rest", 8, patienten),
+          figure("parameters", parameters, patienten),
+        ],
+        effecten: [effect, { ...slope, term: "", naam: "Uitgangspunt" }],
+        ...r,
+      },
+      [mean(patienten, 12, hidden)],
+    );
+  test("from 200 patients on slopes and spread within stand; what tells its level does not", () => {
+    const out = of(200);
+    expect(out.casemix_effecten.map((r) => [r["term"], r["status"], r["effect"]])).toEqual([
+      ["t_voor", "getoond", 3.15],
+      ["", "verborgen", null],
+    ]);
+    expect(out.casemix_model.map((r) => r["status"])).toEqual(["verborgen", "getoond", "getoond"]);
+    expect(of(199).casemix_effecten.every((r) => r["status"] === "verborgen")).toBe(true);
+    expect(of(199).casemix_model.every((r) => r["n"] === null)).toBe(true);
+  });
+  test("a saturated model does not: ten patients per coefficient", () => {
+    expect(of(200, 20).casemix_effecten[0]?.["status"]).toBe("getoond");
+    expect(of(200, 21).casemix_effecten[0]?.["status"]).toBe("verborgen");
+  });
+  test("of a share ten with and ten without the outcome, in all and per level", () => {
+    const level = (teller: number, n = 40) =>
+      of(200, 9, {}, { ...slope, term: "eigen", klasse: "x", n, patienten: n, teller }).casemix_effecten[0]?.["status"];
+    expect([9, 10, 30, 31].map((t) => level(t))).toEqual(["verborgen", "getoond", "getoond", "verborgen"]);
+    const whole = (teller: number) =>
+      of(200, 9, { effecten: [slope, { ...slope, term: "", teller }] }).casemix_effecten[0]?.["status"];
+    expect([9, 10, 190, 191].map(whole)).toEqual(["verborgen", "getoond", "getoond", "verborgen"]);
+  });
+  test("a class at one unit only is that unit's", () => {
+    const at = { ...slope, term: "eigen", klasse: "x", n: 40, patienten: 40, eenEenheid: true };
+    expect(of(200, 9, {}, at).casemix_effecten[0]?.["status"]).toBe("verborgen");
+  });
+  test("of two models whose rows differ by one to nine patients only the first stands", () => {
+    const second = (patienten: number) =>
+      publish(
+        {
+          modellen: [figure("sd_rest", 8), figure("parameters", 9), figure("parameters", 9, 205, "hersteld")],
+          effecten: [{ ...slope, model: "hersteld", teller: 100 }],
+          apart: [
+            { model: "hersteld", ander: "delta-t", patienten },
+            { model: "hersteld", ander: "delta-t", patienten: 0 },
+          ],
+        },
+        [mean(200, 12, hidden)],
+      ).casemix_effecten[0]?.["status"];
+    expect([0, 1, 9, 10].map(second)).toEqual(["getoond", "verborgen", "verborgen", "getoond"]);
+  });
+  test("a spread between units stands where none, or at least five, of their means are hidden", () => {
+    const sd = (gone: number) => {
+      const keys = Array.from({ length: 12 }, (_, i) => `O\u001f${i}`);
+      const cells = keys.map((eenheid, i) =>
+        mean(40, 11, { niveau: "vestiging", eenheid, ...(i < gone ? hidden : {}) }),
+      );
+      return publish(
+        {
+          modellen: [figure("sd_vestiging", 2), figure("sd_rest", 8), figure("parameters", 9)],
+          eenheden: keys.map((sleutel) => unit({ sleutel })),
+        },
+        [mean(480, 12), ...cells],
+      ).casemix_model.map((r) => r["status"]);
+    };
+    expect(sd(0)[0]).toBe("getoond");
+    for (const gone of [1, 4]) expect(sd(gone)).toEqual(["verborgen", "getoond", "getoond"]);
+    expect(sd(5)[0]).toBe("getoond");
   });
 });

@@ -36,7 +36,16 @@ async function rows(y: string): Promise<{ db: Db; design: Design }> {
   }));
   return {
     db,
-    design: { tabel: "rijen", n: 1500, ySchaal: 1, terms: [], columns, klassen: new Map(), weggelaten: [] },
+    design: {
+      tabel: "rijen",
+      n: 1500,
+      ySchaal: 1,
+      terms: [],
+      columns,
+      klassen: new Map(),
+      weggelaten: [],
+      organisaties: 1,
+    },
   };
 }
 const ALL = [0, 1, 2, 3, 4];

@@ -16,6 +16,8 @@ export interface ReleaseOptions {
   readonly withoutReports?: boolean;
   /** Only these indicators, and no casemix models. */
   readonly indicatoren?: readonly string[];
+  /** These models in stead of those of policy, also where the other options leave them out. */
+  readonly casemix?: Partial<Policy["casemix"]>;
 }
 
 /** Crossings of some indicators only. */
@@ -63,7 +65,8 @@ export async function makeRelease(delivery: string, options: ReleaseOptions = {}
   const { indicatoren } = options;
   const wide = lean ? withoutReports(readPolicy()) : readPolicy();
   const full = indicatoren ? withoutModels(keeping(wide, (i) => indicatoren.includes(i))) : wide;
-  const policy = options.coarse ? coarse(full) : full;
+  const left = options.coarse ? coarse(full) : full;
+  const policy = { ...left, casemix: { ...left.casemix, ...options.casemix } };
   const edition = policy.edities.edities.find((e) => e.naam === (options.edition ?? policy.edities.standaard));
   if (!edition) throw new Error("no such edition");
   const { db, delivery: read, models } = await runFolder(delivery);

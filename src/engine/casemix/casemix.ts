@@ -10,7 +10,7 @@ import { bounds } from "./bounds.js";
 import { sumDesign, sumYears } from "./cross-products.js";
 import { type Design, makeDesign, type Rows } from "./design.js";
 import { linearChecks, shareChecks } from "./diagnostics.js";
-import type { CasemixResult, EffectFigure, ModelCard, ModelFigure } from "./estimate.js";
+import type { ApartFigure, CasemixResult, EffectFigure, ModelCard, ModelFigure } from "./estimate.js";
 import { describe, effectsOf, LEAST_DF, LinearFits, NOT_USED, shareGone } from "./linear.js";
 import { fitLogistic } from "./logistic.js";
 import type { MixedFit } from "./mixed.js";
@@ -137,11 +137,20 @@ async function runShares(db: Db, plan: Plan, policy: CasemixPolicy, out: Out): P
     { ...about, grootheid: "parameters", schatting: { waarde: keep.length } },
     { ...about, grootheid: "vestigingen", schatting: { waarde: data.perVestiging.size } },
   );
-  const effects = effectsOf(design, keep, fit, (_, se) => Z * se, about);
+  const effects = effectsOf(design, keep, fit, (_, se) => Z * se, { ...about, teller: observed });
   // That all or none of a class had the outcome may not be told: its effect is hidden like that of too few.
   const silent = [...apart].map((c): EffectFigure => {
     const { term, klasse, naam } = design.columns[c] as Design["columns"][number];
-    const hidden = { n: 0, patienten: 0, effect: 0, se: null, half: null, referentie: false };
+    const hidden = {
+      n: 0,
+      patienten: 0,
+      effect: 0,
+      se: null,
+      half: null,
+      referentie: false,
+      teller: 0,
+      eenEenheid: false,
+    };
     return { ...about, ...hidden, totaal: design.n, van: [], term, klasse, naam };
   });
   out.effecten.push(...effects, ...silent);
@@ -194,6 +203,7 @@ export async function fitCasemix(
     vragen: [],
     spreiding: [],
     grenzen: [],
+    apart: [],
   };
   let expected: string | null = null;
   for (const [i, model] of policy.modellen.entries()) {
@@ -222,6 +232,8 @@ export async function fitCasemix(
   if ((await db.one<{ n: number }>("SELECT count(*) AS n FROM casemix_rij")).n > 0)
     out.grenzen.push(...(await bounds(db, policy, expected, delivery.trajectColumns.includes("cluster"))));
   await db.run("DROP TABLE casemix_klasse");
+  const used = policy.modellen.filter((m) => out.kaarten.some((k) => k.model === m.code));
+  for (const [i, a] of used.entries()) for (const b of used.slice(i + 1)) out.apart.push(...(await apart(db, a, b)));
   return out;
 }
 
@@ -232,6 +244,19 @@ function predictionSql(d: Design, base: readonly string[], fit: MixedFit): strin
     .map((c) => `${fit.beta[fit.namen.indexOf(c.naam)] as number} * (${c.sql}) / ${c.schaal}.0`)
     .join(" + ");
   return base.includes("t_voor") ? `CASE WHEN r.t_voor IS NOT NULL THEN ${sum} END` : sum;
+}
+
+/** How many patients stand in the rows of one of two models only, on either side; none where both are on the same rows. */
+async function apart(db: Db, a: CasemixModel, b: CasemixModel): Promise<ApartFigure[]> {
+  const [first, second] = [OUTCOMES[a.uitkomst].tabel, OUTCOMES[b.uitkomst].tabel];
+  if (first === second) return [];
+  const only = async (x: string, y: string): Promise<number> =>
+    (await db.one<{ n: number }>(`SELECT count(DISTINCT patient_nr) AS n FROM ${x} ANTI JOIN ${y} USING (traject_nr)`))
+      .n;
+  return [
+    { model: b.code, ander: a.code, patienten: await only(first, second) },
+    { model: b.code, ander: a.code, patienten: await only(second, first) },
+  ];
 }
 
 function cardOf(

@@ -1,6 +1,7 @@
 import { type Db, lit } from "../db.js";
 import type { CasemixPolicy, Covariaat } from "../policy/casemix.js";
 import { UNIT_KEY } from "../unit-key.js";
+import { type ClassCount, joinSmall, OVERIG, type Size, sizeSql } from "./class-counts.js";
 
 /**
  * From rows and classes to the columns of X. Every column is a whole number (the value times `schaal`), so that sums in
@@ -45,15 +46,8 @@ export interface Design {
   readonly klassen: ReadonlyMap<string, readonly ClassCount[]>;
   /** Terms of the policy that are not in it, and why. */
   readonly weggelaten: readonly { readonly naam: string; readonly reden: string }[];
-}
-
-export interface ClassCount {
-  readonly klasse: string;
-  readonly naam: string;
-  readonly n: number;
-  readonly patienten: number;
-  /** Classes of the policy that are in it. */
-  readonly van: readonly string[];
+  /** Organisaties in the rows. */
+  readonly organisaties: number;
 }
 
 /** Where the rows of a model are, and what of them is the outcome. */
@@ -71,7 +65,6 @@ export interface Rows {
   }[];
 }
 
-const OVERIG = "overig";
 const ONBEKEND = new Set(["onbekend", OVERIG]);
 const INTERCEPT: Term = {
   code: "",
@@ -81,33 +74,6 @@ const INTERCEPT: Term = {
 interface Labels {
   readonly naam: string;
   readonly klassen: readonly { readonly klasse: string; readonly naam: string }[];
-}
-
-/**
- * Joins classes that are too small: into `overig`, and if that is too small too, into the largest class.
- * @param least patients that a class of its own asks for
- */
-export function joinSmall(classes: readonly ClassCount[], least: number): ClassCount[] {
-  const add = (a: ClassCount, b: ClassCount): ClassCount => ({
-    ...a,
-    n: a.n + b.n,
-    patienten: a.patienten + b.patienten,
-    van: [...a.van, ...b.van],
-  });
-  const small = classes.filter((c) => c.patienten < least || c.klasse === OVERIG);
-  let large = classes.filter((c) => !small.includes(c));
-  if (small.length === 0) return large;
-  const rest = small.reduce((sum, c) => add(sum, c), {
-    klasse: OVERIG,
-    naam: "Overig",
-    n: 0,
-    patienten: 0,
-    van: [],
-  } as ClassCount);
-  if (rest.patienten >= least) return [...large, rest];
-  const [largest] = [...large].sort((a, b) => b.n - a.n || (a.klasse < b.klasse ? -1 : 1));
-  large = large.map((c) => (c === largest ? add(c, rest) : c));
-  return large;
 }
 
 /** Dummy columns of a characteristic; the most frequent known class is what the others are compared with. */
@@ -142,10 +108,9 @@ async function numberTerm(
   spec: { kolom: string; code: string; naam: string; midden?: number; per?: number; machten: number },
 ): Promise<Term | null> {
   const at = `CAST(r.${spec.kolom} AS DOUBLE)`;
-  const facts = await db.one<{ m: number | null; sd: number | null; leeg: number; patienten: number; soorten: number }>(
-    `SELECT avg(CAST(r.${spec.kolom} AS DECIMAL(18, 4))) AS m, stddev_samp(${at}) AS sd, count(*) FILTER (r.${spec.kolom} IS NULL) AS leeg,
-      count(DISTINCT r.patient_nr) FILTER (r.${spec.kolom} IS NULL) AS patienten,
-      count(DISTINCT r.${spec.kolom}) AS soorten FROM ${rows.tabel} r`,
+  const facts = await db.one<{ m: number | null; sd: number | null; soorten: number } & Size>(
+    `SELECT avg(CAST(r.${spec.kolom} AS DECIMAL(18, 4))) AS m, stddev_samp(${at}) AS sd, count(DISTINCT r.${spec.kolom}) AS soorten,
+      ${sizeSql(rows, `r.${spec.kolom} IS NULL`)} FROM ${rows.tabel} r`,
   );
   if (facts.m === null || facts.soorten < 2 || !facts.sd) return null;
   const per = spec.per ?? 10 ** Math.floor(Math.log10(facts.sd) + 1e-9);
@@ -177,8 +142,11 @@ async function numberTerm(
           onbekend: {
             klasse: "onbekend",
             naam: "Onbekend",
-            n: facts.leeg,
+            n: facts.n,
             patienten: facts.patienten,
+            vestigingen: facts.vestigingen,
+            organisaties: facts.organisaties,
+            teller: facts.teller,
             van: ["onbekend"],
           },
         }
@@ -203,9 +171,8 @@ class Maker {
   }
 
   private async classesOf(code: string, from: string, at: string, label: Labels | undefined): Promise<ClassCount[]> {
-    const rows = await this.db.all<{ klasse: string; n: number; patienten: number }>(
-      `SELECT coalesce(${at}, 'onbekend') AS klasse, count(*) AS n, count(DISTINCT r.patient_nr) AS patienten
-       FROM ${from} GROUP BY 1 ORDER BY 1`,
+    const rows = await this.db.all<{ klasse: string } & Size>(
+      `SELECT coalesce(${at}, 'onbekend') AS klasse, ${sizeSql(this.rows)} FROM ${from} GROUP BY 1 ORDER BY 1`,
     );
     const order = label?.klassen.map((k) => k.klasse) ?? [];
     const place = (k: string): number => (order.includes(k) ? order.indexOf(k) : order.length);
@@ -289,6 +256,6 @@ export async function makeDesign(
     SELECT ${UNIT_KEY.vestiging} AS vestiging, nullif(r.behandelaar, '(onbekend)') AS behandelaar, r.patient_nr, r.jaar,
       CAST(round(${rows.y} * ${rows.ySchaal}) AS BIGINT) AS y, ${columns.map((c, i) => `CAST(${c.sql} AS BIGINT) AS x${i}`).join(", ")}
     FROM ${rows.tabel} r LEFT JOIN casemix_klasse k USING (traject_nr)`);
-  const { n } = await db.one<{ n: number }>(`SELECT count(*) AS n FROM ${tabel}`);
-  return { tabel, n, ySchaal: rows.ySchaal, terms, columns, klassen: maker.klassen, weggelaten };
+  const { n, organisaties } = await db.one<Size>(`SELECT ${sizeSql(rows)} FROM ${rows.tabel} r`);
+  return { tabel, n, organisaties, ySchaal: rows.ySchaal, terms, columns, klassen: maker.klassen, weggelaten };
 }

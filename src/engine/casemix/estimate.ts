@@ -38,6 +38,10 @@ export interface EffectFigure {
   /** Half the width of the 95 % interval. */
   readonly half: number | null;
   readonly referentie: boolean;
+  /** Of a share: how many of the level (the whole, where it is a number) had the outcome; null: of a mean. */
+  readonly teller: number | null;
+  /** All of the class are at one vestiging, or at one organisatie of several: its effect would be that unit's. */
+  readonly eenEenheid: boolean;
 }
 
 export interface UnitFigure {
@@ -124,6 +128,13 @@ export interface BoundFigure {
   readonly waarde: number;
 }
 
+/** Patients in the rows of one model only, of two models on different rows. */
+export interface ApartFigure {
+  readonly model: string;
+  readonly ander: string;
+  readonly patienten: number;
+}
+
 export interface ModelCard {
   readonly model: string;
   readonly titel: string;
@@ -144,4 +155,5 @@ export interface CasemixResult {
   readonly vragen: readonly QuestionFigure[];
   readonly spreiding: readonly SpreadFigure[];
   readonly grenzen: readonly BoundFigure[];
+  readonly apart: readonly ApartFigure[];
 }

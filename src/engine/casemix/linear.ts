@@ -227,26 +227,37 @@ export function effectsOf(
   keep: readonly number[],
   fit: { readonly beta: readonly number[]; readonly covBeta: readonly (readonly number[])[] },
   half: (column: number, se: number) => number,
-  base: { readonly model: string; readonly variant: string; readonly n: number; readonly patienten: number },
+  base: {
+    readonly model: string;
+    readonly variant: string;
+    readonly n: number;
+    readonly patienten: number;
+    /** Of a share: how many of all had the outcome. */
+    readonly teller?: number;
+  },
 ): EffectFigure[] {
+  const { teller: had = null, ...about } = base;
   return design.terms.flatMap((t) => {
     const own = keep.flatMap((c, k) => (design.columns[c]?.term === t.code ? [{ c, k }] : []));
     if (own.length === 0) return [];
     const classes = design.klassen.get(t.code) ?? [];
-    const size = (klasse: string) => classes.find((c) => c.klasse === klasse) ?? { ...base, van: [] };
+    const size = (klasse: string): Pick<EffectFigure, "n" | "patienten" | "van" | "teller" | "eenEenheid"> => {
+      const found = classes.find((c) => c.klasse === klasse);
+      if (!found) return { n: base.n, patienten: base.patienten, van: [], teller: had, eenEenheid: false };
+      const { n, patienten, van, teller, vestigingen, organisaties } = found;
+      const eenEenheid = vestigingen < 2 || (organisaties < 2 && design.organisaties > 1);
+      return { n, patienten, van, teller: had === null ? null : teller, eenEenheid };
+    };
     const rows = own.map(({ c, k }): EffectFigure => {
       const column = design.columns[c] as Design["columns"][number];
-      const { n, patienten, van } = size(column.klasse);
       const se = Math.sqrt((fit.covBeta[k] as number[])[k] as number);
       return {
-        ...base,
+        ...about,
         totaal: base.n,
-        van,
         term: t.code,
         klasse: column.klasse,
         naam: column.naam,
-        n,
-        patienten,
+        ...size(column.klasse),
         effect: fit.beta[k] as number,
         se,
         half: half(k, se),
@@ -255,17 +266,14 @@ export function effectsOf(
     });
     if (!t.referentie) return rows;
     const { klasse, naam } = t.referentie;
-    const { n, patienten, van } = size(klasse);
     return [
       {
-        ...base,
+        ...about,
         totaal: base.n,
-        van,
         term: t.code,
         klasse,
         naam,
-        n,
-        patienten,
+        ...size(klasse),
         effect: 0,
         se: null,
         half: null,

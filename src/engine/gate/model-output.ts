@@ -12,9 +12,16 @@ import type { Cells } from "./published-cells.js";
 
 /**
  * What of the casemix models may be published, by rule (docs/disclosure.md): three significant digits; at least policy's
- * number of patients per class and per unit; what is said of a unit or a class stands only where the count or mean of the
+ * number of patients per class and per unit; what tells the level of a unit or a class stands only where the count or mean of the
  * same zorgtrajecten stands among the cells that were attacked, with the n of that cell. Nothing is decided here by outcome.
  */
+/** Quantities that tell the level of the whole. */
+const LEVELS: ReadonlySet<string> = new Set(["geheel", "midden"]);
+/** Quantities that hold a spread between units, by the level. */
+const SPREADS = {
+  vestiging: /^(sd|icc|mediaan_verschil)_vestiging$|^r2_conditioneel$/,
+  behandelaar: /^(sd|icc|mediaan_verschil)_behandelaar$|^r2_conditioneel$/,
+} as const;
 
 type Tables = ReleaseRows<Exclude<(typeof CASEMIX_TABLES)[number]["naam"], "kenmerken">>;
 
@@ -28,8 +35,8 @@ export function publishModels(
   code: (niveau: Level, sleutel: string) => string | undefined,
   policy: Policy,
 ): Tables {
-  const rule = new ModelRule(cells, policy);
-  const out = new Output(r, cells, code, policy, rule);
+  const rule = new ModelRule(cells, policy, r);
+  const out = new Output(r, code, policy, rule);
   const units = new UnitOutput(r, policy, rule, (model, niveau, find) => out.places(model, niveau, find));
   return {
     modellen: out.cards(),
@@ -47,7 +54,6 @@ export function publishModels(
 class Output {
   constructor(
     private readonly r: CasemixResult,
-    private readonly cells: Cells,
     private readonly code: (niveau: Level, sleutel: string) => string | undefined,
     private readonly policy: Policy,
     private readonly rule: ModelRule,
@@ -83,9 +89,12 @@ class Output {
 
   models(): ReleaseRow<"casemix_model">[] {
     return this.r.modellen.map((m) => {
-      const shown = this.rule.enough(m.patienten) && this.rule.whole(m.model, m.n);
+      const level = !LEVELS.has(m.grootheid) || this.rule.whole(m.model, m.n);
+      const spread = (["vestiging", "behandelaar"] as const).every(
+        (niveau) => !SPREADS[niveau].test(m.grootheid) || this.rule.spreadOf(m.model, niveau),
+      );
       const base = { ...emptyRow("casemix_model"), model: m.model, variant: m.variant, grootheid: m.grootheid };
-      if (!shown) return { ...base, ...this.rule.hidden };
+      if (!this.rule.estimates(m.model) || !level || !spread) return { ...base, ...this.rule.hidden };
       if (hasReason(m.schatting)) return { ...base, n: m.n, status: "niet beschikbaar", reden: m.schatting.reden };
       const { waarde, laag, hoog } = m.schatting;
       return { ...base, waarde: significant(waarde), laag: maybe(laag), hoog: maybe(hoog), n: m.n, ...SHOWN };
@@ -105,13 +114,7 @@ class Output {
         volgorde,
       };
       const size = e.klasse === "" ? e.n : this.rule.classSize(e.model, e.term, e.van, e.n);
-      if (
-        size === null ||
-        !this.rule.groupsShown(e.term, e.van) ||
-        !this.rule.enough(e.patienten) ||
-        !this.rule.whole(e.model, e.totaal)
-      )
-        return { ...base, ...this.rule.hidden };
+      if (size === null || !this.rule.effect(e)) return { ...base, ...this.rule.hidden };
       const { half } = e;
       return {
         ...base,
@@ -175,7 +178,10 @@ class Output {
     const { aantal } = this.policy.publicatie.drempels.telling;
     const own = !c.eenheid || this.rule.outcome(c.model, "vestiging", c.groep)?.n === c.n;
     const few = c.teller !== undefined && (c.teller < aantal || c.n - c.teller < aantal);
-    return own && !few && this.rule.enough(c.patienten) && this.rule.whole(c.model, this.totalOf(c.model));
+    // Means of tenths add up to the whole.
+    const stands =
+      c.toets === "calibratie" ? this.rule.whole(c.model, this.totalOf(c.model)) : this.rule.estimates(c.model);
+    return own && !few && this.rule.enough(c.patienten) && stands;
   }
 
   private check(
@@ -228,8 +234,7 @@ class Output {
         niveau: s.niveau,
         periode: s.periode,
       };
-      const shown = this.rule.enough(s.patienten) && this.cells.mean("totaal", "", s.periode)?.n === s.n;
-      if (!shown) return { ...base, ...this.rule.hidden };
+      if (!this.rule.spreadIn(s)) return { ...base, ...this.rule.hidden };
       const about = { ...base, n: s.n, eenheden: s.eenheden };
       if (hasReason(s.schatting)) return { ...about, status: "niet beschikbaar", reden: s.schatting.reden };
       const { sd, aandeel } = s.schatting;

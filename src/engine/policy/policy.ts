@@ -131,6 +131,16 @@ const publicatie = z.strictObject({
     kenmerken: z.number().min(0).max(1),
     bron: z.string(),
   }),
+  /** When estimates of a casemix model stand without waiting for a cell (gate/model-rule.ts). */
+  modellen: z.strictObject({
+    /** Patients in its rows. */
+    patienten: z.number().int().min(10),
+    /** Patients per estimated level, and of a share also with and without the outcome; patients per coefficient of all. */
+    per_niveau: z.number().int().min(10),
+    /** Units whose own mean is hidden: a spread between units stands where there are none or this many. */
+    eenheden: z.number().int().min(3),
+    bron: z.string(),
+  }),
   reden: z.string(),
   decimalen: z.strictObject({ aandeel: z.number().int(), gemiddelde: z.number().int() }),
   /** What is published where: per figure (`indicator|definitie`, else `indicator`, else `standaard`), level and period. */
