@@ -66,6 +66,25 @@ const compositionSpec = (width: number): Spec =>
     { width, categories: ["hersteld", "verbeterd", "onveranderd", "verslechterd"], title: "t" },
   );
 
+/** A row of which two of four categories are hidden. */
+const partlyHidden = (width: number): Spec =>
+  composition(
+    [
+      ["hersteld", 50],
+      ["verbeterd", 20],
+      ["onveranderd", null],
+      ["verslechterd", null],
+    ].map(([categorie, waarde]) => ({
+      label: "Abeel",
+      n: "31",
+      categorie: String(categorie),
+      waarde: waarde as number | null,
+      reden: waarde === null ? REASON : null,
+      tip: `${categorie}`,
+    })),
+    { width, categories: ["hersteld", "verbeterd", "onveranderd", "verslechterd"], title: "t" },
+  );
+
 /** Sixty months in two categories; the second month is hidden. */
 const columnsSpec = (width: number): Spec => {
   const periods = Array.from(
@@ -164,19 +183,114 @@ describe("what a figure shows", () => {
     expect(svg).toContain(REASON);
     expect(svg.match(/aria-roledescription="point"/g)).toHaveLength(2);
   });
-  test("a hidden category has no bar", async () => {
+  test("a hidden category has no bar; what is hidden of a whole is hatched, named and pointed at", async () => {
     const svg = await renderSvg(compositionSpec(820));
     expect(svg.match(/aria-roledescription="bar"/g)).toHaveLength(2);
+    const less = await renderSvg(partlyHidden(820));
+    expect(less.match(/aria-roledescription="bar"/g)).toHaveLength(2);
+    expect(less).toMatch(
+      /aria-label="Abeel: niet getoond, onveranderd, verslechterd"[^>]* fill="url\(#arcering-\w+\)"/,
+    );
+    expect(less).toContain(">niet getoond<");
+    // Shares stand in their parts, in whole per cents.
+    for (const share of ["50", "20"]) expect(less).toContain(`>${share}<`);
   });
-  test("a hidden month has no column and is marked; on a phone only the years are named", async () => {
-    const wide = await renderSvg(columnsSpec(820));
-    expect(wide.match(/aria-roledescription="bar"/g)).toHaveLength(118);
-    expect(wide.match(/>–</g)).toHaveLength(1);
-    expect(wide).toContain(">feb 2016<");
-    expect(wide.match(/>n 80</g)).toHaveLength(59);
-    const narrow = await renderSvg(columnsSpec(345));
-    expect(narrow).not.toContain(">n 80<");
-    expect([...narrow.matchAll(/>(\d{4})</g)].map((m) => m[1])).toEqual(["2016", "2017", "2018", "2019", "2020"]);
+  test("a bar does not just stop short: shown parts and the hatch are the whole bar", async () => {
+    const svg = await renderSvg(partlyHidden(820));
+    const wide = [...svg.matchAll(/<path[^>]*d="M([\d.]+),[\d.]+h([\d.]+)v[^>]*fill="(?:var\(--k\d\)|url)/g)];
+    const ends = wide.map((m) => Number(m[1]) + Number(m[2]));
+    expect(wide.reduce((sum, m) => sum + Number(m[2]), 0)).toBeCloseTo(820 - labelRoom(820) - 10, 0);
+    expect(Math.max(...ends)).toBeCloseTo(820 - labelRoom(820) - 10, 0);
+  });
+  test("a row without any figure is hatched behind its reason", async () => {
+    const svg = await renderSvg(
+      composition([{ label: "Abeel", n: "–", categorie: "hersteld", waarde: null, reden: REASON, tip: "t" }], {
+        width: 820,
+        categories: ["hersteld"],
+        title: "t",
+      }),
+    );
+    expect(svg).toContain(REASON);
+    expect(svg.match(/fill="url\(#arcering/g)).toHaveLength(1);
+    expect(svg.match(/aria-roledescription="bar"/g)).toBeNull();
+  });
+  test("a hatch stands in the drawing that uses it, under a name of its own, and in no other", async () => {
+    const [one, two] = [await renderSvg(partlyHidden(820)), await renderSvg(partlyHidden(345))];
+    const made = [one, two].map((svg) => /<pattern id="([^"]+)"/.exec(svg)?.[1] ?? "none");
+    expect(new Set(made).size).toBe(2);
+    for (const [i, svg] of [one, two].entries())
+      expect(new Set([...svg.matchAll(/url\(#(arcering[^)]+)\)/g)].map((m) => m[1]))).toEqual(new Set([made[i]]));
+    expect(await renderSvg(trendSpec(820))).toContain("<pattern");
+    expect(await renderSvg(pairedSpec(820))).not.toContain("<pattern");
+  });
+  test("a hidden month is hatched over its height; months are an axis of years, and no label is turned", async () => {
+    for (const width of [820, 345]) {
+      const svg = await renderSvg(columnsSpec(width));
+      expect(svg.match(/aria-roledescription="bar"/g)).toHaveLength(118);
+      expect(svg).toMatch(/aria-label="2016-02: niet getoond"[^>]* fill="url/);
+      expect([...svg.matchAll(/>(\d{4})</g)].map((m) => m[1])).toEqual(["2016", "2017", "2018", "2019", "2020"]);
+      expect(svg).toContain(">n per periode: 80<");
+      // The title of the axis of values stands upright beside it; nothing else is turned.
+      expect(svg.match(/rotate\(-90\)/g)).toHaveLength(1);
+    }
+  });
+  test("twelve months bear their names and their n, upright", async () => {
+    const periods = Array.from({ length: 12 }, (_, i) => `2018-${String(i + 1).padStart(2, "0")}`);
+    const rows = periods.map((periode) => ({ periode, categorie: "geldig", waarde: 4, n: "n 80", tip: periode }));
+    const svg = await renderSvg(
+      columns(rows, { width: 820, periods, categories: ["geldig"], unit: "count", title: "t" }),
+    );
+    expect(svg.match(/>80</g)?.length).toBeGreaterThanOrEqual(12);
+    for (const month of ["jan", "feb", "dec"]) expect(svg).toContain(`>${month}<`);
+    expect(svg.match(/>2018</g)).toHaveLength(1);
+  });
+  test.each([
+    ["quarters", Array.from({ length: 20 }, (_, i) => `${2016 + Math.floor(i / 4)}-K${(i % 4) + 1}`)],
+    [
+      "months",
+      Array.from({ length: 60 }, (_, i) => `${2016 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, "0")}`),
+    ],
+    ["years", Array.from({ length: 5 }, (_, i) => String(2016 + i))],
+  ] as const)("%s name every year once", async (_, periods) => {
+    for (const width of [820, 345]) {
+      const rows = periods.map((periode) => ({
+        periode,
+        reeks: "T",
+        waarde: 5,
+        laag: 4,
+        hoog: 6,
+        n: "n 31",
+        tip: periode,
+      }));
+      const svg = await renderSvg(
+        trend(rows, { width, periods, series: ["T"], domain: [0, 10], unit: "points", title: "t" }),
+      );
+      expect([...svg.matchAll(/>(20\d\d)</g)].map((m) => m[1])).toEqual(["2016", "2017", "2018", "2019", "2020"]);
+    }
+  });
+  test("two series are told apart without colour and named at their last point; there is no legend", async () => {
+    const periods = ["2016", "2017", "2018"];
+    const rows = ["Totaal", "Abeel"].flatMap((reeks, k) =>
+      periods.map((periode) => ({ periode, reeks, waarde: 5 + k, laag: 4, hoog: 7, n: "n 31", tip: reeks })),
+    );
+    for (const width of [820, 345]) {
+      const svg = await renderSvg(
+        trend(rows, { width, periods, series: ["Totaal", "Abeel"], domain: [0, 10], unit: "points", title: "t" }),
+      );
+      expect(svg).toContain(">○ Totaal<");
+      expect(svg).toContain(">● Abeel<");
+      expect(svg).not.toContain("role-legend");
+      const fills = [...svg.matchAll(/aria-roledescription="point"[^>]* fill="([^"]+)"/g)].map((m) => m[1]);
+      expect(fills.slice(0, 3)).toEqual(Array(3).fill("var(--papier)"));
+      expect(fills.slice(3)).toEqual(Array(3).fill("var(--fig-eigen)"));
+    }
+  });
+  test("a line stands at nought where values lie on both sides of it, and only there", async () => {
+    const lines = async (lo: number): Promise<number> => {
+      const spec = intervals([row("Abeel", 3)], { width: 820, domain: [lo, 10], unit: "points", title: "t" });
+      return (await renderSvg(spec)).match(/stroke-width="1.2"/g)?.length ?? 0;
+    };
+    expect([await lines(-5), await lines(0)]).toEqual([1, 0]);
   });
   test("voor is an open point, na a full one; a hidden subscale is named", async () => {
     const svg = await renderSvg(pairedSpec(820));
@@ -246,7 +360,9 @@ describe("what a figure shows", () => {
     for (const spec of [funnelSpec, unitsSpec, trendSpec, compositionSpec, columnsSpec, pairedSpec]) {
       const svg = await renderSvg(spec(820));
       expect(svg).toContain("var(--");
-      expect(svg.replace(/fill="transparent"/g, "")).not.toMatch(/(?:fill|stroke)="(?!var\(|none|transparent)[^"]+"/);
+      expect(svg.replace(/fill="transparent"/g, "")).not.toMatch(
+        /(?:fill|stroke)="(?!var\(|none|transparent|url\(#)[^"]+"/,
+      );
     }
   });
 });

@@ -1,5 +1,6 @@
-import { categoryColour, isNarrow, periodAxis, SIDE_AXIS, TIP } from "./parts.js";
-import { COLOUR, COUNT_LABEL, PERCENT_LABEL, roomy, type Spec } from "./theme.js";
+import { categoryColour, HATCHED, isNarrow, partValue, SIDE_AXIS, stacked, TIP } from "./parts.js";
+import { countRow, periodAxis, SIDE } from "./periods.js";
+import { COUNT_LABEL, HIDDEN_PART, PERCENT_LABEL, type Spec } from "./theme.js";
 
 export interface ColumnRow {
   readonly periode: string;
@@ -18,65 +19,81 @@ export interface ColumnsOptions {
   readonly title: string;
 }
 
+const HEIGHT = 230;
+
 /**
- * Categories stacked in a column per period, in order of time; shares to 100 % or numbers. A period of which nothing is
- * shown has no column and is marked with a dash; n stands above the columns where there is room for it.
+ * Categories stacked in a column per period, in order of time; shares to 100 % or numbers. What is hidden of a column is
+ * hatched, a period of which nothing is shown over the whole height; n stands below the drawing.
  */
 export function columns(rows: readonly ColumnRow[], o: ColumnsOptions): Spec {
   const narrow = isNarrow(o.width);
-  const values = rows.map((r) => ({ ...r, rang: o.categories.indexOf(r.categorie) }));
-  const shown = values.filter((r) => r.waarde !== null);
-  const periods = new Set(shown.map((r) => r.periode));
-  const x = periodAxis(o.periods, o.width, { paddingInner: 0.18, paddingOuter: 0.1 }, { ticks: false });
-  const text = {
-    type: "text" as const,
-    fontSize: narrow ? 9 : 10,
-    color: COLOUR.soft,
-    angle: 270,
-    align: "left" as const,
-    baseline: "middle" as const,
+  const share = o.unit === "percent";
+  const shown: object[] = [];
+  const hidden: object[] = [];
+  const empty: object[] = [];
+  let most = 1;
+  for (const periode of o.periods) {
+    const own = rows.filter((r) => r.periode === periode);
+    const { parts, rest } = stacked(own, o.categories, share ? 100 : null);
+    most = Math.max(most, parts.at(-1)?.tot ?? 0);
+    const wide = (o.width - SIDE) / o.periods.length >= 24;
+    for (const p of parts) {
+      const room = wide ? ((p.tot - p.van) / 100) * HEIGHT * 1.6 : 0;
+      shown.push({ periode, ...partValue(p, room, share) });
+    }
+    if (parts.length === 0) empty.push({ periode, tip: `${periode}: ${HIDDEN_PART}` });
+    else if (rest) hidden.push({ periode, van: rest[0], tot: rest[1], tip: `${periode}: ${HIDDEN_PART}` });
+  }
+  const x = periodAxis(o.periods, o.width, { paddingInner: 0.18, paddingOuter: 0.1 }, { ticks: false, offset: 20 });
+  const y = {
+    field: "van",
+    type: "quantitative" as const,
+    scale: share ? { domain: [0, 100], nice: false } : { domain: [0, most], nice: true },
+    axis: { title: o.title, labelExpr: share ? PERCENT_LABEL : COUNT_LABEL, ...SIDE_AXIS, tickCount: 5 },
   };
   return {
-    width: o.width - 62,
-    height: 230,
-    padding: { left: 0, right: 4, top: roomy(o.periods, o.width) ? 40 : 4, bottom: 4 },
+    width: o.width - SIDE,
+    height: HEIGHT,
+    padding: { left: 0, right: 4, top: 4, bottom: 4 },
     layer: [
+      {
+        data: { values: hidden },
+        mark: HATCHED,
+        encoding: { x, y, y2: { field: "tot" }, description: TIP },
+      },
+      {
+        data: { values: empty },
+        mark: { ...HATCHED, opacity: 0.7 },
+        encoding: { x, y: { value: 0 }, y2: { value: HEIGHT }, description: TIP },
+      },
       {
         data: { values: shown },
         mark: { type: "bar" as const, stroke: "var(--papier)", strokeWidth: 0.6 },
         encoding: {
           x,
-          y: {
-            field: "waarde",
-            type: "quantitative" as const,
-            stack: "zero" as const,
-            scale: o.unit === "percent" ? { domain: [0, 100], nice: false } : { nice: true },
-            axis: {
-              title: o.title,
-              labelExpr: o.unit === "percent" ? PERCENT_LABEL : COUNT_LABEL,
-              ...SIDE_AXIS,
-              tickCount: 5,
-            },
-          },
-          order: { field: "rang", type: "quantitative" as const },
-          color: categoryColour(o.categories, "bottom", narrow),
+          y,
+          y2: { field: "tot" },
+          color: categoryColour(o.categories, "top", narrow, hidden.length + empty.length > 0),
           description: TIP,
         },
       },
       {
-        data: {
-          values: roomy(o.periods, o.width)
-            ? values.filter((r, i) => r.n !== "" && values.findIndex((v) => v.periode === r.periode) === i)
-            : [],
+        data: { values: share ? shown : [] },
+        mark: { type: "text" as const, fontSize: 11, aria: false },
+        encoding: {
+          x,
+          y: { field: "midden", type: "quantitative" as const },
+          text: { field: "tekst", type: "nominal" as const },
+          color: { field: "inkt", type: "nominal" as const, scale: null },
         },
-        mark: text,
-        encoding: { x, y: { value: -4 }, text: { field: "n", type: "nominal" as const } },
       },
-      {
-        data: { values: o.periods.filter((p) => !periods.has(p)).map((periode) => ({ periode, streep: "–" })) },
-        mark: { ...text, angle: 0, align: "center" as const, fontSize: 12 },
-        encoding: { x, y: { value: 222 }, text: { field: "streep", type: "nominal" as const } },
-      },
+      ...countRow(
+        rows.filter((r, i) => r.n !== "" && rows.findIndex((v) => v.n !== "" && v.periode === r.periode) === i),
+        o.periods,
+        o.width,
+        x,
+        HEIGHT + 12,
+      ),
     ],
   } as Spec;
 }

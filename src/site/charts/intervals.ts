@@ -1,4 +1,4 @@
-import { hiddenMark, isNarrow, OWN_BOLD, TIP, targetRule, unitAxis } from "./parts.js";
+import { afterText, HATCHED, hiddenMark, isNarrow, OWN_BOLD, TIP, targetRule, unitAxis, zeroRule } from "./parts.js";
 import { COLOUR, hiddenText, labelRoom, type Spec, unitLabels, VALUE_LABEL, type ValueUnit } from "./theme.js";
 
 export interface IntervalRow {
@@ -24,8 +24,8 @@ export interface IntervalOptions {
 }
 
 /**
- * One row per unit: point, 95 % interval and n, in the order given (neutral, never by outcome); a hidden figure is
- * named, never drawn as zero.
+ * One row per unit: point, 95 % interval and n, in the order given (neutral, never by outcome); a hidden figure is a hatch with
+ * its reason, never drawn as zero.
  */
 export function intervals(rows: readonly IntervalRow[], o: IntervalOptions): Spec {
   const narrow = isNarrow(o.width);
@@ -39,8 +39,16 @@ export function intervals(rows: readonly IntervalRow[], o: IntervalOptions): Spe
   const room = labelRoom(o.width);
   const colour = { condition: { test: "datum.eigen", value: COLOUR.own }, value: COLOUR.other };
   const [lo, hi] = o.domain;
+  const plot = o.width - room - 12;
+  const x = { type: "quantitative" as const, scale: { domain: [lo, hi], nice: false, zero: false, clamp: true } };
+  const hidden = named.filter((r) => r.waarde === null);
+  const said = {
+    data: { values: hidden },
+    mark: hiddenMark(narrow),
+    encoding: { x: { value: 0 }, text: { field: "reden", type: "nominal" as const }, description: TIP },
+  };
   return {
-    width: o.width - room - 12,
+    width: plot,
     height: { step: narrow ? 22 : 20 },
     padding: { left: 0, right: 8, top: 4, bottom: 4 },
     ...(o.heading === undefined
@@ -69,15 +77,20 @@ export function intervals(rows: readonly IntervalRow[], o: IntervalOptions): Spe
       ),
     },
     layer: [
+      ...zeroRule("x", o.domain, x),
       ...(o.target ? [targetRule(o.target)] : []),
+      {
+        data: { values: hidden },
+        mark: { ...HATCHED, height: { band: 0.5 }, strokeWidth: 0, opacity: 0.6, aria: false },
+        encoding: { x: { value: afterText(hidden, plot) }, x2: { value: plot } },
+      },
       {
         transform: [{ filter: "datum.waarde !== null" }],
         mark: { type: "rule" as const, strokeWidth: 2.5, opacity: 0.55 },
         encoding: {
           x: {
+            ...x,
             field: "laag",
-            type: "quantitative" as const,
-            scale: { domain: [lo, hi], nice: false, zero: false, clamp: true },
             axis: {
               title: o.heading === undefined ? o.title : null,
               labelExpr: VALUE_LABEL[o.unit],
@@ -99,15 +112,7 @@ export function intervals(rows: readonly IntervalRow[], o: IntervalOptions): Spe
           description: TIP,
         },
       },
-      {
-        transform: [{ filter: "datum.waarde === null" }],
-        mark: hiddenMark(narrow),
-        encoding: {
-          x: { datum: lo },
-          text: { field: "reden", type: "nominal" as const },
-          description: TIP,
-        },
-      },
+      said,
     ],
   } as Spec;
 }

@@ -1,4 +1,4 @@
-import { hiddenMark, isNarrow, OWN_BOLD, TIP, targetRule, unitAxis } from "./parts.js";
+import { hiddenMark, isNarrow, OWN_BOLD, TIP, targetRule, unitAxis, zeroRule } from "./parts.js";
 import { COLOUR, DECIMAL_LABEL, hiddenText, labelRoom, type Spec, unitLabels } from "./theme.js";
 
 export interface PairedRow {
@@ -62,7 +62,6 @@ export function paired(rows: readonly PairedRow[], o: PairedOptions): Spec {
     yOffset: {
       field: "moment",
       type: "nominal" as const,
-      sort: [...o.moments],
       scale: { domain: [...o.moments], paddingOuter: 0.7 },
     },
   };
@@ -100,6 +99,7 @@ export function paired(rows: readonly PairedRow[], o: PairedOptions): Spec {
     padding: { left: 0, right: 8, top: 4, bottom: 4 },
     encoding: { y: unitAxis(labels, room, { grid: true, gridDash: [1, 3], ...OWN_BOLD }) },
     layer: [
+      ...zeroRule("x", o.domain, x),
       ...(o.target ? [targetRule(o.target)] : []),
       {
         data: { values: shown.filter((r) => r.laag !== null) },
@@ -110,7 +110,7 @@ export function paired(rows: readonly PairedRow[], o: PairedOptions): Spec {
       {
         data: { values: empty },
         mark: hiddenMark(narrow),
-        encoding: { x: { datum: o.domain[0] }, text: { field: "reden", type: "nominal" as const } },
+        encoding: { x: { value: 0 }, text: { field: "reden", type: "nominal" as const } },
       },
     ],
   } as Spec;

@@ -1,5 +1,5 @@
-import { compile, expressionInterpreter, LOG_ERROR, parse, View } from "../vendor/vega.js";
-import { CONFIG, type Spec } from "./theme.js";
+import { svgOf } from "./drawing.js";
+import { HATCH, type Spec } from "./theme.js";
 
 /** Room at the right of a drawing, in pixels. */
 const RIGHT = 10;
@@ -10,12 +10,13 @@ const RIGHT = 10;
  */
 function framed(svg: string, spec: Spec, width: number | undefined): string {
   const plot = (spec as { width?: unknown }).width;
+  const right = (spec as { padding?: { right?: number } }).padding?.right ?? 0;
   const at =
     /^<svg[^>]*? width="(\d+)" height="(\d+)" viewBox="0 0 \1 \2"[^>]*><g[^>]*? transform="translate\(([\d.]+),/.exec(
       svg,
     );
   if (width === undefined || typeof plot !== "number" || !at || Number(at[1]) <= width) return svg;
-  const x = Math.max(0, Math.round(Number(at[3]) - (width - plot - RIGHT)));
+  const x = Math.max(0, Math.round(Number(at[3]) - (width - plot - Math.max(RIGHT, right))));
   return svg.replace(
     `width="${at[1]}" height="${at[2]}" viewBox="0 0 ${at[1]} ${at[2]}"`,
     `width="${width}" height="${at[2]}" viewBox="${x} 0 ${width} ${at[2]}"`,
@@ -33,13 +34,21 @@ function shortName(text: string): string {
  * Vega numbers clipping paths through all that it ever drew, so that the same drawing would come out otherwise after another;
  * here they have a name that hangs on the drawing alone and is not that of another on the page.
  */
-function ownNames(svg: string, key: string): string {
+function ownNames(svg: string, name: string): string {
   const names = new Map<string, string>();
-  return svg.replace(/(?<=id="|url\(#)clip\d+/g, (name) => {
-    const own = names.get(name) ?? `knip-${shortName(key)}-${names.size}`;
-    names.set(name, own);
+  return svg.replace(/(?<=id="|url\(#)clip\d+/g, (clip) => {
+    const own = names.get(clip) ?? `knip-${name}-${names.size}`;
+    names.set(clip, own);
     return own;
   });
+}
+
+/** The hatch of what is hidden, in a drawing that uses it: each its own, so that it can stand by itself in a file. */
+function withHatch(svg: string, name: string): string {
+  if (!svg.includes(HATCH)) return svg;
+  const own = `arcering-${name}`;
+  const pattern = `<defs><pattern id="${own}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="6" stroke="var(--inkt-zacht)" stroke-width="1.6"/></pattern></defs>`;
+  return svg.replaceAll(HATCH, `url(#${own})`).replace(/^(<svg[^>]*>)/, `$1${pattern}`);
 }
 
 /** Drawings kept, by specification and width; the oldest goes first. */
@@ -50,12 +59,12 @@ const KEEP = 200;
  * Draws a specification to SVG text; the same in Node and browser. Expressions are interpreted, never compiled to code,
  * so that the site's policy against inline scripts holds. What was drawn lately is not drawn again: on the pages of
  * vestigingen a quarter of the drawings return (where a vestiging's own figure is hidden nearly all), and a reader comes
- * back to a choice.
+ * back to a choice. What differs from an earlier drawing in its data only is fed to that one (drawing.ts).
  * @param width the width it was made for: the drawing is framed to it
  */
 export async function renderSvg(spec: Spec, width?: number): Promise<string> {
   const key = `${width ?? ""} ${JSON.stringify(spec)}`;
-  const svg = kept.get(key) ?? ownNames(await drawSvg(spec, width), key);
+  const svg = kept.get(key) ?? (await finished(spec, key, width));
   kept.delete(key);
   kept.set(key, svg);
   for (const oldest of kept.keys()) {
@@ -65,19 +74,10 @@ export async function renderSvg(spec: Spec, width?: number): Promise<string> {
   return svg;
 }
 
-async function drawSvg(spec: Spec, width: number | undefined): Promise<string> {
-  const { spec: vega } = compile(spec, { config: CONFIG });
-  const view = new View(parse(vega, undefined, { ast: true }), {
-    expr: expressionInterpreter,
-    renderer: "none",
-    logLevel: LOG_ERROR,
-  });
-  try {
-    const svg = await view.toSVG();
-    return framed(svg, spec, width)
-      .replace(/^<svg /, '<svg role="img" aria-hidden="true" focusable="false" ')
-      .replace(/\s*\n\s*/g, " ");
-  } finally {
-    view.finalize();
-  }
+async function finished(spec: Spec, key: string, width: number | undefined): Promise<string> {
+  const name = shortName(key);
+  const svg = framed(await svgOf(spec), spec, width)
+    .replace(/^<svg /, '<svg role="img" aria-hidden="true" focusable="false" ')
+    .replace(/\s*\n\s*/g, " ");
+  return withHatch(ownNames(svg, name), name);
 }

@@ -28,6 +28,15 @@ export const CATEGORY_COLOUR: Readonly<Record<string, string>> = {
   "niet gemeten": "var(--k4)",
 };
 
+/** Colour of text upon each of those colours. */
+export const categoryInk = (categorie: string): string =>
+  (CATEGORY_COLOUR[categorie] ?? "").replace(/^var\(--(k\d)\)$/, "var(--$1-tekst)") || COLOUR.ink;
+
+/** What stands where a part is hidden: a hatch, which render.ts gives to every drawing that uses it. */
+export const HATCH = "url(#niet-getoond)";
+/** How such a part is named, as short as it must be in a bar. */
+export const HIDDEN_PART = "niet getoond";
+
 export const CONFIG: Config = {
   background: "transparent",
   font: "inherit",
@@ -62,19 +71,6 @@ export const VALUE_LABEL: Readonly<Record<ValueUnit, string>> = {
   percent: PERCENT_LABEL,
   points: POINT_LABEL,
   decimal: DECIMAL_LABEL,
-};
-
-const MONTHS = "['jan','feb','mrt','apr','mei','jun','jul','aug','sep','okt','nov','dec']";
-
-/** More periods than this leave no room for text at each of them. */
-export const roomy = (periods: readonly string[], width: number): boolean => (width - 62) / periods.length >= 10.5;
-
-/** Label of a period's code on an axis: `jan 2018`, `2018 K3`; where there is no room only the years. */
-export const periodLabel = (periods: readonly string[], width: number): string => {
-  if (!/^\d{4}-\d\d$/.test(periods[0] ?? "")) return "replace(datum.label, '-', ' ')";
-  return roomy(periods, width)
-    ? `${MONTHS}[toNumber(slice(datum.label, 5)) - 1] + ' ' + slice(datum.label, 0, 4)`
-    : "slice(datum.label, 5) === '01' ? slice(datum.label, 0, 4) : ''";
 };
 
 /** Whole numbers with a point between thousands. */

@@ -1,5 +1,6 @@
-import { isNarrow, periodAxis, SIDE_AXIS, TIP } from "./parts.js";
-import { COLOUR, roomy, type Spec, VALUE_LABEL, type ValueUnit } from "./theme.js";
+import { HATCHED, isNarrow, SIDE_AXIS, TIP, zeroRule } from "./parts.js";
+import { countRow, periodAxis, SIDE } from "./periods.js";
+import { COLOUR, HIDDEN_PART, type Spec, VALUE_LABEL, type ValueUnit } from "./theme.js";
 
 export interface TrendRow {
   readonly periode: string;
@@ -11,6 +12,15 @@ export interface TrendRow {
   readonly tip: string;
 }
 
+/** A line at a value over all periods, or over some: a mean, a limit. */
+export interface TrendLine {
+  readonly waarde: number;
+  readonly label: string;
+  readonly van?: string;
+  readonly tot?: string;
+  readonly streep?: boolean;
+}
+
 export interface TrendOptions {
   readonly width: number;
   readonly periods: readonly string[];
@@ -20,50 +30,162 @@ export interface TrendOptions {
   readonly unit: ValueUnit;
   readonly title: string;
   readonly targets?: readonly { readonly periode: string; readonly streef: number; readonly tip: string }[];
+  readonly lines?: readonly TrendLine[];
+  /** Periods whose point is a triangle. */
+  readonly marked?: ReadonlySet<string>;
+  /** Points are joined, where they follow each other without a gap. */
+  readonly joined?: boolean;
 }
 
-/** A course over periods: line, points and intervals per series, targets as dashes, n of the series in focus below. */
+const HEIGHT = 230;
+/** Room for the names of series beside their last point. */
+const NAMES = 132;
+
+/** Heights in pixels that lie so far apart that text can stand at each. */
+function apart(heights: readonly number[], least: number): readonly number[] {
+  const order = heights.map((y, i) => ({ y, i })).sort((a, b) => a.y - b.y);
+  for (let k = 1; k < order.length; k++) {
+    const [above, below] = [order[k - 1], order[k]];
+    if (above && below && below.y - above.y < least) below.y = above.y + least;
+  }
+  const out = [...heights];
+  for (const { y, i } of order) out[i] = y;
+  return out;
+}
+
+/** The name of each of several series at its last point, or in a row above the drawing where there is no room beside it. */
+function names(rows: readonly TrendRow[], o: TrendOptions, narrow: boolean): readonly object[] {
+  if (o.series.length < 2) return [];
+  const [lo, hi] = o.domain;
+  const mark = (reeks: string): string => (reeks === o.series.at(-1) ? "●" : "○");
+  const heights = o.series.map((reeks) => {
+    const last = rows.filter((r) => r.reeks === reeks && r.waarde !== null).at(-1);
+    return HEIGHT * (1 - ((last?.waarde ?? (lo + hi) / 2) - lo) / (hi - lo || 1));
+  });
+  const at = apart(heights, 15);
+  const most = narrow ? 44 : 22;
+  return o.series.map((reeks, i) => {
+    const own = reeks.replace(/\u200b/g, "");
+    const name = rows.some((r) => r.reeks === reeks && r.waarde !== null) ? own : `${own}: ${HIDDEN_PART}`;
+    return {
+      data: { values: [{ naam: `${mark(reeks)} ${name.length > most ? `${name.slice(0, most - 1)}…` : name}` }] },
+      mark: {
+        type: "text" as const,
+        align: "left" as const,
+        baseline: "middle" as const,
+        fontSize: 11.5,
+        fontWeight: reeks === o.series.at(-1) ? ("bold" as const) : ("normal" as const),
+        color: reeks === o.series.at(-1) ? COLOUR.own : COLOUR.other,
+        aria: false,
+      },
+      encoding: {
+        x: { value: narrow ? 0 : o.width - SIDE - NAMES + 8 },
+        y: { value: narrow ? -8 - 15 * (o.series.length - 1 - i) : Math.min(HEIGHT, Math.max(0, at[i] ?? 0)) },
+        text: { field: "naam", type: "nominal" as const },
+      },
+    };
+  });
+}
+
+/**
+ * A course over periods: points and intervals per series, named at their last point; targets as dashes, n of the series in
+ * focus below. Of two series the one in focus is full and the other open; a period that is hidden in all of them is hatched.
+ */
 export function trend(rows: readonly TrendRow[], o: TrendOptions): Spec {
   const narrow = isNarrow(o.width);
+  const several = o.series.length > 1;
   const focus = o.series.at(-1) ?? "";
-  const colours = o.series.map((s) => (s === focus && o.series.length > 1 ? COLOUR.own : COLOUR.other));
-  const x = periodAxis(o.periods, o.width);
+  const taken = several && !narrow ? NAMES : 0;
+  const plot = o.width - SIDE - taken;
+  const inside = plot + SIDE;
+  const x = periodAxis(o.periods, inside, {}, { ticks: true, tickColor: COLOUR.line, offset: 20, domain: false });
+  // Series are told apart by their place, not by their name: the same drawing then serves every vestiging.
+  const place = (reeks: string): number => o.series.indexOf(reeks);
+  const values = rows.map((r) => ({
+    ...r,
+    plek: place(r.reeks),
+    vorm: o.marked?.has(r.periode) ? "driehoek" : "punt",
+  }));
   const color = {
-    field: "reeks",
+    field: "plek",
     type: "nominal" as const,
-    scale: { domain: o.series, range: colours },
-    legend:
-      o.series.length > 1
-        ? { title: null, orient: "top" as const, direction: "horizontal" as const, labelLimit: narrow ? 130 : 260 }
-        : null,
+    scale: {
+      domain: o.series.map((_, i) => i),
+      range: o.series.map((s) => (s === focus && several ? COLOUR.own : COLOUR.other)),
+    },
+    legend: null,
   };
-  const offset =
-    o.series.length > 1
-      ? {
-          xOffset: {
-            field: "reeks",
-            type: "nominal" as const,
-            sort: [...o.series],
-            scale: { domain: [...o.series], paddingOuter: narrow ? 0.6 : 1.1 },
-          },
-        }
-      : {};
+  const offset = several
+    ? {
+        xOffset: {
+          field: "plek",
+          type: "nominal" as const,
+          scale: { domain: o.series.map((_, i) => i), paddingOuter: narrow ? 0.6 : 1.1 },
+        },
+      }
+    : {};
   const value = {
     field: "waarde",
     type: "quantitative" as const,
     scale: { domain: o.domain, nice: false, zero: false },
-    axis: {
-      title: o.title,
-      labelExpr: VALUE_LABEL[o.unit],
-      ...SIDE_AXIS,
-      tickCount: 6,
-    },
+    axis: { title: o.title, labelExpr: VALUE_LABEL[o.unit], ...SIDE_AXIS, tickCount: 6 },
   };
+  const empty = o.periods.filter((p) => {
+    const own = rows.filter((r) => r.periode === p);
+    return own.length > 0 && own.every((r) => r.waarde === null);
+  });
+  // Hidden in the series in focus only: a strip at the foot, since the other has its point there.
+  const lacking = o.periods.filter(
+    (p) => !empty.includes(p) && rows.some((r) => r.periode === p && r.reeks === focus && r.waarde === null),
+  );
+  const shown = values.filter((r) => r.waarde !== null);
+  const step = plot / Math.max(1, o.periods.length);
+  const size = step < 12 ? 14 : narrow ? 34 : 52;
+  const point = (keep: (r: (typeof shown)[number]) => boolean, more: object) => ({
+    data: { values: shown.filter(keep) },
+    mark: { type: "point" as const, size, opacity: 1, ...more },
+    encoding: { x, y: value, color, description: TIP, ...offset },
+  });
+  const lines = (o.lines ?? []).map((l) => ({
+    data: {
+      values: [{ waarde: l.waarde, van: l.van ?? o.periods[0], tot: l.tot ?? o.periods.at(-1), tip: l.label }],
+    },
+    mark: {
+      type: "rule" as const,
+      clip: true,
+      strokeWidth: 1.4,
+      color: COLOUR.soft,
+      ...(l.streep ? { strokeDash: [5, 4] } : {}),
+    },
+    encoding: {
+      x: { ...x, field: "van", bandPosition: 0 },
+      x2: { field: "tot", bandPosition: 1 },
+      y: value,
+      description: TIP,
+    },
+  }));
   return {
-    width: o.width - 62,
-    height: 230,
-    padding: { left: 0, right: 4, top: 4, bottom: 4 },
+    width: plot,
+    height: HEIGHT,
+    padding: { left: 0, right: 4 + taken, top: narrow && several ? 4 + 15 * o.series.length : 4, bottom: 4 },
     layer: [
+      {
+        data: { values: empty.map((periode) => ({ periode, tip: `${periode}: ${HIDDEN_PART}` })) },
+        mark: { ...HATCHED, opacity: 0.6, strokeWidth: 0 },
+        encoding: { x, y: { value: 0 }, y2: { value: HEIGHT }, description: TIP },
+      },
+      {
+        data: {
+          values: lacking.map((periode) => ({
+            periode,
+            tip: `${focus.replace(/\u200b/g, "")}, ${periode}: ${HIDDEN_PART}`,
+          })),
+        },
+        mark: { ...HATCHED, strokeWidth: 0 },
+        encoding: { x, y: { value: HEIGHT - 12 }, y2: { value: HEIGHT }, description: TIP },
+      },
+      ...zeroRule("y", o.domain, value),
+      ...lines,
       ...(o.targets?.length
         ? [
             {
@@ -74,43 +196,53 @@ export function trend(rows: readonly TrendRow[], o: TrendOptions): Spec {
                 thickness: 2,
                 strokeDash: [4, 2],
                 color: COLOUR.target,
-                bandSize: Math.max(8, ((o.width - 62) / Math.max(1, o.periods.length)) * 0.95),
+                bandSize: Math.max(8, step * 0.95),
               },
               encoding: { x, y: { ...value, field: "streef" }, description: TIP },
             },
           ]
         : []),
-      {
-        data: { values: rows.filter((r) => r.waarde !== null) },
-        encoding: { x, color, description: TIP, ...offset },
-        layer: [
-          {
-            mark: { type: "rule" as const, strokeWidth: 2, opacity: 0.5 },
-            encoding: { y: { ...value, field: "laag" }, y2: { field: "hoog" } },
-          },
-          {
-            mark: {
-              type: "point" as const,
-              filled: true,
-              size: !roomy(o.periods, o.width) ? 14 : narrow ? 34 : 52,
-              opacity: 1,
+      ...(o.joined
+        ? [
+            {
+              data: { values: values.filter((r) => r.reeks === focus) },
+              mark: {
+                type: "line" as const,
+                strokeWidth: 1.2,
+                opacity: 0.6,
+                invalid: "break-paths-show-path-domains" as const,
+                aria: false,
+              },
+              encoding: { x, y: value, color },
             },
-            encoding: { y: value },
-          },
-        ],
-      },
+          ]
+        : []),
       {
-        data: { values: roomy(o.periods, o.width) ? rows.filter((r) => r.reeks === focus) : [] },
-        mark: {
-          type: "text" as const,
-          fontSize: narrow ? 9 : 10,
-          color: COLOUR.soft,
-          angle: 270,
-          align: "left" as const,
-          baseline: "middle" as const,
-        },
-        encoding: { x, y: { value: 228 }, text: { field: "n", type: "nominal" as const }, description: TIP },
+        data: { values: shown },
+        mark: { type: "rule" as const, strokeWidth: 2, opacity: 0.55, clip: true },
+        encoding: { x, color, description: TIP, ...offset, y: { ...value, field: "laag" }, y2: { field: "hoog" } },
       },
+      ...(several
+        ? [point((r) => r.reeks !== focus, { fill: "var(--papier)", strokeWidth: 1.8, shape: "circle" })]
+        : []),
+      point((r) => r.reeks === focus && r.vorm === "punt", { filled: true, shape: "circle" }),
+      ...(o.marked
+        ? [
+            point((r) => r.reeks === focus && r.vorm === "driehoek", {
+              filled: true,
+              shape: "triangle-up",
+              size: size * 1.8,
+            }),
+          ]
+        : []),
+      ...names(rows, { ...o, width: o.width }, narrow),
+      ...countRow(
+        rows.filter((r) => r.reeks === focus),
+        o.periods,
+        inside,
+        x,
+        HEIGHT + 12,
+      ),
     ],
   } as Spec;
 }

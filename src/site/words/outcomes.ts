@@ -49,7 +49,7 @@ async function hskTrend(c: Context): Promise<string> {
   return trendFigure(rows, await periods(c.q), {
     naam: "percentage-verbetering-in-de-tijd",
     titel,
-    onderschrift: `${i.instrument}, per jaar van afsluiten.${reading ? ` Het totaal is in elk jaar het ${reading}${READING_WHY[reading] ?? ""}.` : ""} Streepjes: streefwaarde ${number(t[0]?.waarde)} %; onderaan n. Een ontbrekend punt is niet getoond wegens kleine aantallen.`,
+    onderschrift: `${i.instrument}, per jaar van afsluiten.${reading ? ` Het totaal is in elk jaar het ${reading}${READING_WHY[reading] ?? ""}.` : ""} Streepjes: streefwaarde ${number(t[0]?.waarde)} %; onderaan n. Punt: gevonden gemiddelde; streep: 95 %-interval. Gearceerd: niet getoond wegens kleine aantallen.`,
     eenheid: "percent",
     astitel: "gemiddeld percentage verbetering",
     domein: [lo, 100],
@@ -76,7 +76,7 @@ async function deltaTrend(c: Context): Promise<string> {
   return trendFigure(rows, await periods(c.q), {
     naam: "delta-t-in-de-tijd",
     titel,
-    onderschrift: `${i.instrument}, per ${soort} van afsluiten; onderaan n. Een ontbrekend punt is niet getoond wegens kleine aantallen.`,
+    onderschrift: `${i.instrument}, per ${soort} van afsluiten; onderaan n. Punt: gevonden gemiddelde; streep: 95 %-interval. Gearceerd: niet getoond wegens kleine aantallen.`,
     eenheid: "points",
     astitel: "gemiddelde delta-T",
     domein: spread(rows, 5),

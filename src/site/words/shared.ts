@@ -24,7 +24,7 @@ export const shared = (c: Context) => ({
       naam: "response-in-de-tijd",
       titel: "Response in de tijd",
       onderschrift:
-        "Per kwartaal van afsluiten; onderaan n. Streepjes: landelijk afgesproken streefwaarde (2017–2020). Vanaf 1 juli 2016 telden alleen OQ-45-SD, BSI en SQ-48, met een overgangstermijn.",
+        "Per kwartaal van afsluiten; onderaan n. Punt: gevonden aandeel; streep: 95 %-interval. Streepjes: landelijk afgesproken streefwaarde (2017–2020). Vanaf 1 juli 2016 telden alleen OQ-45-SD, BSI en SQ-48, met een overgangstermijn.",
       eenheid: "percent",
       astitel: "geldige voor- én nameting",
       domein: [0, 100],

@@ -63,7 +63,7 @@ export const perYear =
         whole.length
           ? `Over alle jaren samen: ${whole.map((r) => `${variantName(r.variant)} ${number(r.sd, 1)} (95 %-interval ${number(r.sd_laag, 1)} tot ${number(r.sd_hoog, 1)}; ${number(r.aandeel, 1)} % van de variantie)`).join(", ")}. `
           : ""
-      }Een ontbrekend punt is niet geschat of niet getoond; de tabel zegt waarom.`,
+      }Gearceerd of zonder punt: niet geschat of niet getoond; de tabel zegt waarom.`,
       zegt: "Nul betekent: niet meer verschil dan toeval geeft. Of de spreiding is veranderd is aan overlappende strepen niet te zien: bovenaan de pagina Spreiding staat het verschil tussen het eerste en het laatste jaar, met een eigen interval.",
       ...(m ? { regel: lineOfModel(m) } : {}),
       rijen: rows,

@@ -35,7 +35,7 @@ export async function measuredPerMonth(c: Context): Promise<string> {
   return figureHtml<Cell>({
     naam: "valide-rom-metingen-per-maand",
     titel,
-    onderschrift: `Verwachte metingen, ${p.wat}: geldig en gemist. ${HOW} n: verwacht, ook in de tabel. Een streepje: niet getoond wegens kleine aantallen.`,
+    onderschrift: `Verwachte metingen, ${p.wat}: geldig en gemist. ${HOW} n: verwacht, ook in de tabel. Gearceerd: niet getoond wegens kleine aantallen.`,
     grover: p.grover,
     regel: await lineOf(
       c.q,

@@ -46,8 +46,8 @@ export const NOTHING =
   "deze uitgave heeft dit cijfer voor geen enkele periode: het is niet gemeten, of de aantallen zijn te klein om te publiceren.";
 
 /** What a course says of a hole in it, and shares of a bar that stops short. */
-export const GAP = "Een ontbrekend punt is niet getoond wegens kleine aantallen.";
-export const SHARE = "Klassen met te kleine aantallen zijn niet getoond; de balk is dan korter dan 100 %.";
+export const GAP = "Gearceerd: niet getoond wegens kleine aantallen.";
+export const SHARE = "Gearceerd: niet getoond wegens kleine aantallen.";
 
 /** At every figure that bears ValueCare's name with RCI: what that name is not. */
 export const NO_RCI =
