@@ -25,8 +25,10 @@ export type AppendValue = string | number | boolean | null;
 export interface DbOptions {
   /** DuckDB file; in memory where left out. */
   readonly file?: string;
-  /** Folder for spilled intermediate results; needed with a file. */
+  /** Folder for what does not fit in memory; needed with a file. */
   readonly tempFolder?: string;
+  /** As many as there are cores where left out. */
+  readonly threads?: number;
 }
 
 /** Enough for some ten million answers; the rest goes to disk. */
@@ -79,6 +81,9 @@ export async function openDb(options: DbOptions = {}): Promise<Db> {
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
     ...(options.tempFolder ? { temp_directory: options.tempFolder } : {}),
+    ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
+    // A file lives as long as its run: keeping it safe at every 16 MB would only hold up the statement at hand.
+    ...(options.file ? { checkpoint_threshold: "1TB" } : {}),
   });
   const connection = await instance.connect();
   const all = async <T>(sql: string): Promise<T[]> => {

@@ -45,7 +45,7 @@ const step = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
 const policy = readPolicy();
 const start = performance.now();
 let whole = 0;
-await withRunDb(async (db, scratch) => {
+await withRunDb(delivery, async (db, scratch) => {
   const read = await readDelivery(db, delivery, readInstruments(), step, scratch);
   const models = await runModels(db, read, policy, step);
   const crossing = (["totaal", "cluster", "organisatie", "vestiging"] as const).map((niveau) => ({

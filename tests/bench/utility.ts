@@ -46,7 +46,7 @@ const PLACES: readonly (readonly [Level, PeriodKind])[] = [
 async function utilityOf(folder: string, naam: string): Promise<void> {
   const policy = readPolicy();
   const step = <T>(_: string, work: () => Promise<T>): Promise<T> => work();
-  await withRunDb(async (db, scratch) => {
+  await withRunDb(folder, async (db, scratch) => {
     const delivery = await readDelivery(db, folder, readInstruments(), step, scratch);
     const models = await runModels(db, delivery, policy, step);
     const before = process.cpuUsage().user;

@@ -7,8 +7,10 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { readKey } from "../../src/engine/cli/key.js";
@@ -28,6 +30,7 @@ const OWN_WORK = await vi.hoisted(async () => {
   return folder;
 });
 afterAll(() => rmSync(path.dirname(OWN_WORK), { recursive: true, force: true }));
+const { deliverySize, IN_MEMORY, ONE_THREAD, roomFor, withRunDb } = await import("../../src/engine/cli/work-folder.js");
 
 const work = (): string => path.join(tempFolder(), "werk");
 const below = (folder: string): string[] =>
@@ -45,6 +48,10 @@ describe("a run that is killed half-way", () => {
     const demo = makeDemo(2500);
     const trajecten = path.join(demo, "trajecten.csv");
     writeFileSync(trajecten, readFileSync(trajecten, "utf8").replaceAll(/,P(\d{7}),/g, `,${SECRET}-$1,`));
+    // Something large beside it, so that the database is a file: there is most to leave behind.
+    const large = path.join(demo, "bijlage.bin");
+    writeFileSync(large, "");
+    truncateSync(large, IN_MEMORY);
     const out = path.join(tempFolder(), "uit");
     const file = (pid: number): string => path.join(WORK, `verwerking-${pid}`, "werk.duckdb");
     const run = await romKilled(
@@ -80,6 +87,45 @@ describe("a run that is killed half-way", () => {
     expect(r.status).toBe(0);
     expect(r.stderr).toMatch(/niet gewist: een opdracht die nu loopt/);
     expect(existsSync(path.join(busy, "werk.duckdb"))).toBe(true);
+  });
+});
+
+describe("where the database of a run stands", () => {
+  /** A delivery of so many bytes, that take no place on the disk. */
+  const ofSize = (bytes: number, name = "items.csv"): string => {
+    const folder = writeFiles({ [name]: "" });
+    truncateSync(path.join(folder, name), bytes);
+    return folder;
+  };
+  const opened = (delivery: string) =>
+    withRunDb(delivery, async (db, folder) => {
+      await db.run("CREATE TABLE t AS SELECT 1 AS x");
+      const setting = (name: string): Promise<{ v: string }> =>
+        db.one(`SELECT current_setting('${name}')::VARCHAR AS v`);
+      const [threads, memory, temp] = [
+        await setting("threads"),
+        await setting("memory_limit"),
+        await setting("temp_directory"),
+      ];
+      const files = readdirSync(folder).filter((f) => f.startsWith("werk.duckdb")).length;
+      return { threads: Number(threads.v), memory: memory.v, own: temp.v.startsWith(folder), file: files > 0 };
+    });
+  const USUAL = "1.1 GiB";
+  test("follows from the size of the delivery, before it is read", async () => {
+    const many = availableParallelism();
+    expect(await opened(ofSize(ONE_THREAD))).toEqual({ threads: 1, memory: USUAL, own: true, file: false });
+    expect(await opened(ofSize(ONE_THREAD + 1))).toEqual({ threads: many, memory: USUAL, own: true, file: false });
+    expect(await opened(ofSize(IN_MEMORY))).toMatchObject({ threads: many, memory: USUAL, own: true, file: false });
+    expect(await opened(ofSize(IN_MEMORY + 1))).toMatchObject({ threads: many, own: true, file: true });
+    expect(readdirSync(OWN_WORK)).toEqual([]);
+  });
+  test("what is packed counts for what it holds; what is not there for nothing", () => {
+    expect(deliverySize(ofSize(1000))).toBe(1000);
+    for (const name of ["items.csv.gz", "alles.ZIP", "items.parquet", "lijst.xlsx"])
+      expect(deliverySize(ofSize(1000, name)), name).toBe(10_000);
+    expect(deliverySize(path.join(ofSize(1000), "items.csv"))).toBe(1000);
+    expect(deliverySize(path.join(tempFolder(), "nergens"))).toBe(0);
+    expect(roomFor(0)).toEqual({ place: "memory", threads: 1 });
   });
 });
 

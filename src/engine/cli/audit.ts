@@ -65,7 +65,7 @@ function printVisible(name: string, a: Assessment, report: Reporter): void {
 export async function auditDelivery(options: AuditOptions, report: Reporter): Promise<void> {
   const policy = readPolicy();
   const edition = findEdition(policy, options.edition);
-  await withRunDb(async (db, scratch) => {
+  await withRunDb(options.delivery, async (db, scratch) => {
     const delivery = await readDelivery(db, options.delivery, readInstruments(), report.step, scratch);
     const models = await runModels(db, delivery, policy, report.step);
     const run = (p: Policy): Promise<Assessment> => assess(db, delivery, models, p, edition);

@@ -55,7 +55,7 @@ export async function judge(
 export async function checkDelivery(options: CheckOptions, report: Reporter): Promise<number> {
   const name = path.basename(path.resolve(options.delivery));
   if (options.out !== undefined) checkPlace(options.out, REPORT_MARKER);
-  return withRunDb(async (db, scratch) => {
+  return withRunDb(options.delivery, async (db, scratch) => {
     const found = await judge(db, scratch, options.delivery, report);
     const label = found.aanlevering?.slice(0, HASH_DIGITS) ?? unusableLabel(options.delivery);
     const out = options.out ?? path.join(WORK, "controle", label);
@@ -76,5 +76,5 @@ export async function checkDelivery(options: CheckOptions, report: Reporter): Pr
       `  Verslag: ${path.join(path.relative(process.cwd(), out), "rapport.html")} (ook als CSV; regels.csv noemt elke plaats)`,
     );
     return { schoon: EXIT.ok, bruikbaar: EXIT.verbeteren, onbruikbaar: EXIT.aanlevering }[found.oordeel];
-  }, true);
+  });
 }

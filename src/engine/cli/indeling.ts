@@ -127,14 +127,15 @@ export async function mapExport(options: IndelingOptions, report: Reporter): Pro
     );
   const blad = options.answers.flatMap((a) => /^\s*blad\s*=\s*(.+?)\s*$/.exec(a)?.[1] ?? [])[0];
   const { trajecten } = contract.tabellen;
-  const first = await withRunDb(async (db) => {
+  const first = await withRunDb(target.path, async (db) => {
     const apart = await findTrajecten(db, folder, target, trajecten);
     return proposeFor(db, target, seen, registry, trajecten, apart, blad);
   });
   const proposal: Proposal = adjust(first.proposal, options.answers, trajecten);
   const tried = withoutOpen(proposal.indeling);
   const shown =
-    tried && (await withRunDb((db) => preview(db, [target], mappingSchema.parse(tried), contract, registry)));
+    tried &&
+    (await withRunDb(target.path, (db) => preview(db, [target], mappingSchema.parse(tried), contract, registry)));
   printProposal(
     { bestand: target.name, herkend: seen, rijen: first.rijen, kolommen: first.kolommen },
     proposal,

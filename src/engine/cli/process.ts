@@ -87,7 +87,7 @@ export async function processDelivery(options: ProcessOptions, report: Reporter)
   const edition = findEdition(policy, options.edition);
   checkPlace(options.out, RELEASE_MARKER);
   if (options.keyFile !== undefined) readKey(options.keyFile, false);
-  return withRunDb(async (db, scratch) => {
+  return withRunDb(options.delivery, async (db, scratch) => {
     const delivery = await readDelivery(db, options.delivery, readInstruments(), report.step, scratch);
     await reportSetAside(db, delivery, report);
     await reportObjections(db, report);
@@ -163,7 +163,7 @@ async function reportObjections(db: Db, report: Reporter): Promise<void> {
 export async function writeConstants(delivery: string, out: string, report: Reporter): Promise<void> {
   if (existsSync(out)) readMetricFile(out);
   const policy = readPolicy();
-  const text = await withRunDb(async (db, scratch) => {
+  const text = await withRunDb(delivery, async (db, scratch) => {
     const read = await readDelivery(db, delivery, readInstruments(), report.step, scratch);
     const models = await runModels(db, read, policy, report.step);
     return metricFileText(read.description.bron ?? "aanlevering", models.metrics);

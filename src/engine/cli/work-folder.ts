@@ -1,6 +1,6 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { type Db, openDb } from "../db.js";
+import { allowMore, type Db, openDb } from "../db.js";
 import { RomError } from "../errors.js";
 import { WORK } from "../paths.js";
 import { removeKnown } from "../place-folder.js";
@@ -20,15 +20,55 @@ export function openWork(): string[] {
   return dead;
 }
 
+/** Where the database of a run stands, and on how many threads it works. */
+export interface Room {
+  readonly place: "memory" | "file";
+  /** As many as there are cores where left out. */
+  readonly threads?: number;
+}
+
 /**
- * A database in a folder of its own for one run, removed at the end, on Ctrl-C and on a termination signal. What a killed
- * run left behind is removed by the next command. `use` also gets that folder, for whatever else about persons a run has
- * to keep for a while (an unpacked archive): nothing of the kind may stand anywhere else.
- * @param inMemory no file for the database: of what does not fit in memory only the pages that are not in use are written.
- * For a run that writes most of what it reads once and then ends, since a file is kept safe at every statement.
+ * Up to this many bytes a delivery is read in memory, from where only what does not fit in its 1,200 MB is written: some ten
+ * million answers (100,000 zorgtrajecten of the demo are 230 MB). Beyond it the database is a file from the start, which keeps
+ * what is not in use packed.
+ */
+export const IN_MEMORY = 256e6;
+/**
+ * Up to this many bytes one thread does all: DuckDB shares out rows by 122,880, and no table has that many here (an answer is
+ * 20 bytes or more). A second thread only costs.
+ */
+export const ONE_THREAD = 2.5e6;
+/** About how many bytes of text a byte of a packed file holds. */
+const PACKED = 10;
+
+/** The bytes that a delivery is about, unpacked; 0 where there is nothing to read. Looks at sizes only. */
+export function deliverySize(place: string): number {
+  const size = (file: string): number => {
+    const found = statSync(file, { throwIfNoEntry: false });
+    return found?.isFile() ? found.size * (/\.(gz|zip|parquet|xlsx)$/i.test(file) ? PACKED : 1) : 0;
+  };
+  try {
+    if (!statSync(place).isDirectory()) return size(place);
+    return readdirSync(place).reduce((sum, name) => sum + size(path.join(place, name)), 0);
+  } catch {
+    // What cannot be looked at is told by who reads it.
+    return 0;
+  }
+}
+
+/** Chooses from the size of a delivery, before it is read, so that nothing has to be tried twice. */
+export const roomFor = (bytes: number): Room =>
+  bytes > IN_MEMORY ? { place: "file" } : { place: "memory", ...(bytes <= ONE_THREAD ? { threads: 1 } : {}) };
+
+/**
+ * A database for one run, with a folder of its own that is removed at the end, on Ctrl-C and on a termination signal. What a
+ * killed run left behind is removed by the next command. `use` also gets that folder, for whatever else about persons a run has
+ * to keep for a while (an unpacked archive): nothing of the kind may stand anywhere else. What does not fit in memory is
+ * written there too.
+ * @param delivery what will be read; its size decides where the database stands ({@link roomFor})
  * @throws RomError (gebruik) when a folder that is not ours has the name of this run's
  */
-export async function withRunDb<T>(use: (db: Db, folder: string) => Promise<T>, inMemory = false): Promise<T> {
+export async function withRunDb<T>(delivery: string, use: (db: Db, folder: string) => Promise<T>): Promise<T> {
   openWork();
   const folder = path.join(WORK, `${RUN_PREFIX}${process.pid}`);
   const clear = (): void => removeKnown(folder, RUN_MARKER);
@@ -47,10 +87,13 @@ export async function withRunDb<T>(use: (db: Db, folder: string) => Promise<T>, 
   process.once("SIGTERM", stop);
   let db: Db | undefined;
   try {
+    const { place, threads } = roomFor(deliverySize(delivery));
     db = await openDb({
-      ...(inMemory ? {} : { file: path.join(folder, "werk.duckdb") }),
+      ...(place === "file" ? { file: path.join(folder, "werk.duckdb") } : {}),
       tempFolder: path.join(folder, "tijdelijk"),
+      ...(threads === undefined ? {} : { threads }),
     });
+    if (place === "file") await allowMore(db);
     return await use(db, folder);
   } finally {
     db?.close();
