@@ -1,3 +1,4 @@
+import { VIEWS } from "../engine/contract/views.js";
 import { MACROS } from "../engine/definitions/registry.js";
 import type { ReleaseCard } from "./pages/page.js";
 import { EngineLost, fetchBytes, QUERY_MS, START_MS, within } from "./patience.js";
@@ -85,6 +86,7 @@ export async function openDatabase(files: Files): Promise<Database> {
     for (const sql of LOCK) await connection.query(sql);
     const { parts } = splitTables(tables);
     for (const [name, bytes] of parts) await connection.insertArrowFromIPCStream(bytes, { name, create: true });
+    for (const { sql } of VIEWS) await connection.query(sql);
     for (const sql of MACROS) await connection.query(sql);
     return async (sql) => (await connection.query(sql)).toArray().map((row) => row.toJSON());
   };

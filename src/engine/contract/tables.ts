@@ -28,7 +28,7 @@ const DEFINED = [
       col(
         "periode",
         "VARCHAR",
-        "totaal, jaar (2018), kwartaal (2018-K3) of maand (2018-07); welke datum telt: tabel cijfers",
+        "totaal, jaar (2018), kwartaal (2018-K3) of maand (2018-07); welke datum telt: tabel begrippen",
       ),
       col("uitsplitsing", "VARCHAR", "waarnaar is uitgesplitst; leeg: niet"),
       col("categorie", "VARCHAR", "categorie binnen de uitsplitsing"),
@@ -36,7 +36,7 @@ const DEFINED = [
       col("instrument", "VARCHAR", "instrument; leeg waar het er niet toe doet"),
       col("indicator", "VARCHAR", "wat er is berekend"),
       col("definitie", "VARCHAR", "welke lezing van de regel"),
-      col("n", "INTEGER", "aantal in de noemer; waarvan: tabel cijfers", "zorgtrajecten, paren of metingen"),
+      col("n", "INTEGER", "aantal in de noemer; waarvan: tabel begrippen", "zorgtrajecten, paren of metingen"),
       col("teller", "INTEGER", "aantal in de teller van een aandeel", "als n"),
       col("waarde", "DOUBLE", "het cijfer: percentage, gemiddelde of aantal", "% of punten"),
       col("sd", "DOUBLE", "standaarddeviatie tussen zorgtrajecten, bij een gemiddelde", "% of punten"),
@@ -93,7 +93,7 @@ const DEFINED = [
     ],
   }),
   table({
-    naam: "cijfers",
+    naam: "begrippen",
     korrel: "één rij per indicator, definitie en populatie: wat n telt, wat de noemer is en welke datum telt",
     bron: "engine/gate",
     volgorde: ["indicator", "definitie", "populatie"],

@@ -230,7 +230,7 @@ export async function passGate(
       })),
       relaties: relationRows(units, periods, a.membership, models.kenmerken.klassen),
       bouwstenen: buildingRows(models.metrics, policy.uitkomsten.hsk.instrument, models.kenmerken.klassen),
-      cijfers: meaningRows(),
+      begrippen: meaningRows(),
       perioden: periods,
       instrumenten: instrumentRows(delivery, models.metrics, instruments),
       schalen: await scaleRows(db, instruments),

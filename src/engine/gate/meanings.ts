@@ -54,8 +54,8 @@ export function meaningOf(m: Measure): { noemer: string; datum: string } {
 }
 
 /** One row per figure: what n counts, what the value is, and which date places it in a period. */
-export function meaningRows(): ReleaseRow<"cijfers">[] {
-  const rows = new Map<string, ReleaseRow<"cijfers">>();
+export function meaningRows(): ReleaseRow<"begrippen">[] {
+  const rows = new Map<string, ReleaseRow<"begrippen">>();
   for (const m of MEASURES)
     rows.set(`${m.indicator}|${m.definitie}|${m.populatie}`, {
       indicator: m.indicator,

@@ -4,6 +4,7 @@ import path from "node:path";
 import { z } from "zod";
 import { CERTIFICATE_LEVELS, type Certificate, type Manifest, METRIC_FILE } from "../contract/manifest.js";
 import { TABLES } from "../contract/tables.js";
+import { VIEWS } from "../contract/views.js";
 import { type Db, lit, openDb } from "../db.js";
 import { RomError } from "../errors.js";
 import { readJson } from "../json-file.js";
@@ -99,12 +100,13 @@ export function readRelease(folder: string): Release {
   return { folder, manifest, certificate };
 }
 
-/** A database with the tables of a release, ready to query. */
+/** A database with the tables and views of a release, ready to query. */
 export async function openRelease(release: Release): Promise<Db> {
   const db = await openDb();
   for (const { naam } of TABLES)
     await db.run(
       `CREATE TABLE ${naam} AS FROM read_parquet(${lit(path.join(release.folder, "tables", `${naam}.parquet`))})`,
     );
+  for (const { sql } of VIEWS) await db.run(sql);
   return db;
 }

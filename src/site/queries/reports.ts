@@ -104,7 +104,7 @@ export interface Meaning {
   readonly soort: string;
 }
 export const meaningSql = (indicator: string, definitie: string, populatie?: string): string =>
-  `SELECT noemer, datum, soort FROM cijfers WHERE indicator = ${lit(indicator)} AND definitie = ${lit(definitie)}${
+  `SELECT noemer, datum, soort FROM begrippen WHERE indicator = ${lit(indicator)} AND definitie = ${lit(definitie)}${
     populatie === undefined ? "" : ` AND populatie = ${lit(populatie)}`
   } ORDER BY populatie LIMIT 1`;
 export const meaning = async (
