@@ -1,4 +1,13 @@
 import { percentageVerbetering, percentageVerbeteringLetterlijk, percentageVerbeteringWeggelaten } from "./hsk.js";
+import { halvering, percentageVerandering } from "./percentage-change.js";
+import { afkapA, afkapB, afkapC, jtKlasse, klinisch, meetfout, rci, rciKlasse } from "./reliable-change.js";
+import {
+  betrouwbaarheidVerschil,
+  rciEdwards,
+  rciGulliksen,
+  rciHageman,
+  rciNunnally,
+} from "./reliable-change-variants.js";
 import { inVenster, leeftijd, responsstatus } from "./response.js";
 import { itemOmgekeerd, ruweSom, ruwGemiddelde } from "./score.js";
 import { deltaT, deltaTKlasse, deltaTKlasseStrikt, tScore } from "./tscore.js";
@@ -23,5 +32,20 @@ export const MACROS: readonly string[] = (
     deltaT,
     deltaTKlasse,
     deltaTKlasseStrikt,
+    meetfout,
+    rci,
+    rciKlasse,
+    klinisch,
+    jtKlasse,
+    afkapA,
+    afkapB,
+    afkapC,
+    rciGulliksen,
+    rciEdwards,
+    rciNunnally,
+    betrouwbaarheidVerschil,
+    rciHageman,
+    percentageVerandering,
+    halvering,
   ] satisfies readonly MacroDefinition[]
 ).map((d) => d.sql);

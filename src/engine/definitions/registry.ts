@@ -1,18 +1,31 @@
+import { alfaDefinitie } from "./alpha.js";
 import { clusterDefinitie } from "./clustered.js";
 import { toevalDefinitie, verschilAandelenDefinitie, verschilDefinitie } from "./difference.js";
+import { effectgrootteDefinitie } from "./effect-size.js";
 import { trechterAandeelDefinitie, trechterGemiddeldeDefinitie, trechterVerhoudingDefinitie } from "./funnel.js";
 import { percentageVerbetering, percentageVerbeteringLetterlijk, percentageVerbeteringWeggelaten } from "./hsk.js";
 import { begrensdDefinitie, studentDefinitie, wilsonDefinitie } from "./intervals.js";
+import { kappaDefinitie } from "./kappa.js";
 import { rangDefinitie } from "./normal.js";
 import { bezwaarGrenzenDefinitie } from "./objection.js";
 import { overspreidingDefinitie } from "./overdispersion.js";
+import { halvering, percentageVerandering } from "./percentage-change.js";
 import { betrouwbaarheidDefinitie, mediaanVerschilDefinitie, scenarioDefinitie } from "./reliability.js";
+import { afkapA, afkapB, afkapC, jtKlasse, klinisch, meetfout, rci, rciKlasse } from "./reliable-change.js";
+import {
+  betrouwbaarheidVerschil,
+  rciEdwards,
+  rciGulliksen,
+  rciHageman,
+  rciNunnally,
+} from "./reliable-change-variants.js";
 import { inVenster, leeftijd, responsstatus } from "./response.js";
 import { itemOmgekeerd, ruweSom, ruwGemiddelde } from "./score.js";
 import { gecorrigeerdAandeelDefinitie, trechterKansDefinitie } from "./shares.js";
 import { standaardisatieDefinitie } from "./standardisation.js";
 import { gestandaardiseerdVerschilDefinitie } from "./standardised-difference.js";
 import { staartDefinitie } from "./tail.js";
+import { tau2Definitie } from "./tau2.js";
 import { deltaT, deltaTKlasse, deltaTKlasseStrikt, tScore } from "./tscore.js";
 import type { Definition } from "./types.js";
 
@@ -33,6 +46,24 @@ export const DEFINITIONS: readonly Definition[] = [
   deltaT,
   deltaTKlasse,
   deltaTKlasseStrikt,
+  meetfout,
+  rci,
+  rciKlasse,
+  klinisch,
+  jtKlasse,
+  afkapA,
+  afkapB,
+  afkapC,
+  rciGulliksen,
+  rciEdwards,
+  rciNunnally,
+  betrouwbaarheidVerschil,
+  rciHageman,
+  percentageVerandering,
+  halvering,
+  effectgrootteDefinitie,
+  alfaDefinitie,
+  kappaDefinitie,
   wilsonDefinitie,
   studentDefinitie,
   begrensdDefinitie,
@@ -50,6 +81,7 @@ export const DEFINITIONS: readonly Definition[] = [
   trechterKansDefinitie,
   gecorrigeerdAandeelDefinitie,
   overspreidingDefinitie,
+  tau2Definitie,
   scenarioDefinitie,
   staartDefinitie,
 ];

@@ -1,0 +1,48 @@
+import type { MacroDefinition } from "./types.js";
+
+/**
+ * Percentage of the way to the best possible score. In: scores voor and na, the end of the range with fewest complaints.
+ * Out: percent, plus is improvement, at most 100; null where the start is already there.
+ */
+export const percentageVerandering: MacroDefinition = {
+  soort: "macro",
+  id: "percentage-verandering",
+  titel: "Percentage verandering",
+  uitleg:
+    "Welk deel van de klachten is weg? Geteld vanaf de score zonder enige klacht: op de SCL-90 is dat 90, niet 0. Waar hoger beter is, is dat de hoogste score. Wie zonder klachten begon, heeft geen percentage.",
+  bron: "Rekenregel van onderzoek naar medicijnen en psychotherapie (Leucht e.a. 2007, Neuropsychopharmacology 32, 1903-1910, over scores die niet bij nul beginnen).",
+  sql: `CREATE OR REPLACE MACRO rom_percentage_verandering(voor, na, beste) AS
+  100 * (voor - na) / nullif(voor - beste, 0)`,
+  voorbeelden: [
+    { uitleg: "SCL-90 van 190 naar 140", aanroep: "rom_percentage_verandering(190, 140, 90)", verwacht: 50 },
+    {
+      uitleg: "Hoger is beter: van 20 naar 35 van de 40",
+      aanroep: "rom_percentage_verandering(20, 35, 40)",
+      verwacht: 75,
+    },
+    { uitleg: "Achteruit", aanroep: "rom_percentage_verandering(10, 15, 0)", verwacht: -50 },
+    { uitleg: "Zonder klachten begonnen", aanroep: "rom_percentage_verandering(90, 95, 90)", verwacht: null },
+  ],
+};
+
+/** Whether complaints fell by half at least. In as {@link percentageVerandering}. Out: boolean; null where there is no percentage. */
+export const halvering: MacroDefinition = {
+  soort: "macro",
+  id: "halvering",
+  titel: "50 % minder klachten",
+  uitleg:
+    "Ja als minstens de helft van de klachten weg is, geteld vanaf de score zonder klachten. Het zegt niets over meetfouten: bij weinig klachten is de helft maar een paar punten.",
+  bron: "Gebruikelijke grens voor 'respons' in onderzoek; precies de helft telt mee.",
+  // Doubled in stead of divided, so that exactly half is exactly half.
+  sql: `CREATE OR REPLACE MACRO rom_halvering(voor, na, beste) AS
+  CASE WHEN voor = beste THEN NULL
+       WHEN voor > beste THEN 2 * (voor - na) >= voor - beste
+       ELSE 2 * (na - voor) >= beste - voor END`,
+  voorbeelden: [
+    { uitleg: "SCL-90 van 190 naar 140: precies de helft", aanroep: "rom_halvering(190, 140, 90)", verwacht: true },
+    { uitleg: "Van 190 naar 141", aanroep: "rom_halvering(190, 141, 90)", verwacht: false },
+    { uitleg: "Hoger is beter: van 20 naar 30 van de 40", aanroep: "rom_halvering(20, 30, 40)", verwacht: true },
+    { uitleg: "Zonder klachten begonnen", aanroep: "rom_halvering(0, 3, 0)", verwacht: null },
+    { uitleg: "Nameting onbekend", aanroep: "rom_halvering(20, NULL, 0)", verwacht: null },
+  ],
+};
