@@ -47,14 +47,16 @@ function unmark(place: HTMLElement): void {
   place.querySelector(":scope > .toont")?.remove();
 }
 
-/** Puts a drawn block in its place; its table stays open if it was. */
+/** Puts a drawn block in its place; its table and its questions stay open if they were. */
 export function fill(place: HTMLElement, { html, leest }: DrawnBlock): void {
-  const open = place.querySelector("details")?.open ?? false;
+  const drawers = (): HTMLDetailsElement[] => [...place.querySelectorAll<HTMLDetailsElement>(".gereedschap details")];
+  const open = drawers().map((d) => d.open);
   place.innerHTML = html;
   place.dataset["leest"] = leest.join(" ");
   unmark(place);
-  const details = place.querySelector("details");
-  if (details && open) details.open = true;
+  drawers().forEach((d, i) => {
+    if (open[i]) d.open = true;
+  });
 }
 
 /** Why the page could not follow, and what a reader can do. */

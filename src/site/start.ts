@@ -28,6 +28,23 @@ function showValues(): void {
   });
 }
 
+/** What stands below figures: their buttons work once the page is held, and what they do comes at the first of them. */
+function holdTools(): void {
+  document.documentElement.classList.add("levend");
+  document.addEventListener("click", (event) => {
+    const pressed = (event.target as Element | null)?.closest<HTMLElement>(".gereedschap :is([data-doe], a.csv)");
+    if (!pressed) return;
+    // Without the code that packs it with its meaning the CSV still is a link that works.
+    event.preventDefault();
+    import("./tools/act.js").then(
+      ({ act }) => act(pressed),
+      () => {
+        if (pressed instanceof HTMLAnchorElement) (pressed.cloneNode() as HTMLAnchorElement).click();
+      },
+    );
+  });
+}
+
 /** The heavy part, at the first interaction. @throws EngineLost when it does not come */
 const motor = () =>
   within(CODE_MS, "code", import("./motor.js")).catch((cause) => {
@@ -127,6 +144,7 @@ let ready: Promise<void> | undefined;
 export function pagina(page: HeldPage): void {
   if (ready) return;
   showValues();
+  holdTools();
   holdExamples(page.files);
   held.give(page);
   ready = formOf(page).then((form) => {

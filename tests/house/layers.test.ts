@@ -57,6 +57,7 @@ describe("the public wing", () => {
       "@stdlib/stats-base-dists-chisquare-quantile",
       "@stdlib/stats-base-dists-f-quantile",
       "@stdlib/stats-base-dists-t-quantile",
+      "fflate",
       "vega",
       "vega-interpreter",
       "vega-lite",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { verschilAandelen, verschilGemiddelden } from "../../src/engine/definitions/difference.js";
 import { measuredDifference } from "../../src/site/pages/casemix/measured.js";
-import { splitOf } from "../../src/site/pages/casemix/units.js";
+import { splitOf } from "../../src/site/pages/casemix/split.js";
 import type { Model, UnitRow } from "../../src/site/queries/casemix.js";
 import type { Query } from "../../src/site/query.js";
 

@@ -157,7 +157,7 @@ describe("every tile of the document", () => {
     );
     for (const t of tiles) {
       const page = html[`/rapportage/${/rapportage\/([a-z-]+)/.exec(t.pagina?.[0] ?? "")?.[1]}`] ?? "";
-      const own = page.split("<figure").find((f) => f.includes(`<h3>${t.regel}</h3>`));
+      const own = page.split("<figure").find((f) => f.includes(`<span class="naam">${t.regel}.</span>`));
       expect(own, t.regel).toBeDefined();
       expect(own?.includes("<svg"), t.regel).toBe(true);
       expect(/<p class="regel">(.*?)<\/p>/.exec(own ?? "")?.[1], t.regel).toMatch(
@@ -254,7 +254,7 @@ describe("effect", () => {
   });
   test("the table under the classes per diagnosis group stands open", async () => {
     const { "rci-groep": html } = await draw(full, "/rapportage/effectmeting", {}, {}, ["rci-groep"]);
-    expect(html).toContain("<details open>");
+    expect(html).toContain('<details class="tabel" open>');
     expect(table(html).map((r) => r[0])).toEqual(["Diagnosegroep", "Angststoornissen", "Stemmingsstoornissen"]);
   });
   test("subscales stand voor against na with their direction", async () => {

@@ -48,7 +48,7 @@ export function placeBlocks(html: string, page: string, blocks: Readonly<Record<
     if (block === undefined) throw fault(`pagina ${page} vraagt om blok ${naam}`);
     placed.add(naam);
     const reads = leest[naam] === undefined ? "" : ` data-leest="${leest[naam].join(" ")}"`;
-    return `<div class="blok" data-blok="${naam}"${reads}>${block}</div>`;
+    return `<div class="blok" id="figuur-${naam}" data-blok="${naam}"${reads}>${block}</div>`;
   });
   const forgotten = Object.keys(blocks).filter((b) => b !== "titel" && b !== READS && !placed.has(b));
   if (forgotten.length) throw fault(`pagina ${page} plaatst blok ${forgotten.join(", ")} niet`);

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, watch, writeFileSync } from "node:fs";
 import path from "node:path";
 import { context, type Plugin } from "esbuild";
+import { sourceLine } from "../../site/components/origin.js";
 import { bannerHtml } from "../../site/pages/static.js";
 import { RomError } from "../errors.js";
 import { inProject } from "../paths.js";
@@ -9,7 +10,7 @@ import { openRelease, readRelease } from "../release/reader.js";
 import { clearStages, startFramework } from "./framework.js";
 import { readPages } from "./pages.js";
 import { firstPlaces } from "./prerender.js";
-import { bundling, footer, stageSite } from "./stage.js";
+import { bundling, stageSite } from "./stage.js";
 
 /** Pages while they are written: Framework's own preview on a release, with every figure drawn in the browser. */
 
@@ -86,7 +87,7 @@ export async function startPreview(folder: string, port: number, bron = inProjec
   const pages = readPages(bron, () => undefined);
   const input = {
     titel: "ROM-werkbank",
-    voet: footer(release.manifest),
+    voet: sourceLine(release.manifest),
     bladen: firstPlaces(pages, { vestiging: vestigingen }).map((p) => p.pad),
     banner: bannerHtml(release.manifest, release.certificate),
   };

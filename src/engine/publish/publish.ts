@@ -1,5 +1,6 @@
 import { cpSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { sourceLine } from "../../site/components/origin.js";
 import { RomError } from "../errors.js";
 import { inProject } from "../paths.js";
 import { checkPlace, makeStaging, placeFolder } from "../place-folder.js";
@@ -9,7 +10,7 @@ import { SITE_MARKER } from "./marker.js";
 import { parametersOf, readPages } from "./pages.js";
 import { finishSite } from "./post.js";
 import { firstPlaces, placesOf, prerender } from "./prerender.js";
-import { footer, type Stage, stageSite } from "./stage.js";
+import { type Stage, stageSite } from "./stage.js";
 import { copyPages } from "./unit-pages.js";
 
 export interface PublishOptions {
@@ -73,7 +74,7 @@ export async function publishSite(o: PublishOptions): Promise<void> {
         release,
         {
           titel: "ROM-werkbank",
-          voet: footer(manifest),
+          voet: sourceLine(manifest),
           bladen: firstPlaces(pages, { vestiging: vestigingen }).map((p) => p.pad),
         },
         bron,

@@ -2,7 +2,6 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { type BuildOptions, build, type Plugin } from "esbuild";
-import type { Manifest } from "../contract/manifest.js";
 import { TABLES } from "../contract/tables.js";
 import { inProject, packageFile, STAGES, WORK } from "../paths.js";
 import type { Release } from "../release/reader.js";
@@ -25,10 +24,6 @@ const NAMED_BY_FRAMEWORK = [
   "react-dom",
   "topojson-client",
 ];
-
-/** What stands below every page: which release its figures are of. */
-export const footer = (m: Manifest): string =>
-  `Bron: ${m.bron.replace(/[<>&"]/g, "")} · peildatum ${m.peildatum} · editie ${m.editie.titel} · uitgave ${m.vingerafdruk.slice(0, 8)}`;
 
 /**
  * Packages that Framework itself needs for what cells may use: controls (`Inputs`), `html`, `svg`, and `.arrow()` of an attached

@@ -1,7 +1,15 @@
 import { renderSvg } from "../charts/render.js";
 import type { Spec } from "../charts/theme.js";
 import { escapeHtml } from "../format.js";
-import { type Column, csvLink, tableHtml } from "./table.js";
+import type { Cell } from "../queries/cells.js";
+import { CELL_COLUMNS, type Origin, originColumns, sourceLine } from "./origin.js";
+import { type Column, csvAddress, tableHtml } from "./table.js";
+import { toolbarHtml } from "./toolbar.js";
+
+/**
+ * A figure is one object: a question, what was found, the drawing, one line for n, date, definition and denominator, and what can
+ * be done with it (docs/decisions/0040-a-figure-is-one-object.md).
+ */
 
 /** Widths in which every figure is drawn: for a page or paper, and for a phone. */
 export const WIDTHS = { breed: 820, smal: 345 } as const;
@@ -11,11 +19,18 @@ const BESIDE = 400;
 
 export interface FigureParts<R> {
   readonly naam: string;
+  /** What the figure is called: in its CSV, above its table, and as heading where there is no question. */
   readonly titel: string;
+  /** The question that it answers: its heading. */
+  readonly vraag?: string | undefined;
   /** What is drawn, for which selection, and how to read it. */
   readonly onderschrift: string;
   readonly rijen: readonly R[];
   readonly kolommen: readonly Column<R>[];
+  /** Figures of the release behind it, for its CSV: one row each. Where left out the CSV holds the rows of the table. */
+  readonly cellen?: readonly Cell[];
+  /** Further columns of that CSV. */
+  readonly celkolommen?: readonly Column<Cell>[];
   /** Several: below each other, each as wide as the page, or beside each other. */
   readonly spec: (width: number) => Spec | readonly Spec[];
   readonly naast?: boolean;
@@ -23,8 +38,8 @@ export interface FigureParts<R> {
   readonly regel?: string | readonly string[];
   /** The table is part of the figure: it stands open. */
   readonly tabelOpen?: boolean;
-  /** What may and may not be concluded, written from the numbers. */
-  readonly zegt?: string;
+  /** What was found, and what may and may not be concluded, written from the numbers. */
+  readonly zegt?: string | undefined;
   /** Said where a coarser figure stands in the place of the one that was asked for. */
   readonly grover?: string | null;
   /** Level of the title in the page; 3 where left out. */
@@ -33,8 +48,11 @@ export interface FigureParts<R> {
 
 const heading = (titel: string, niveau: 2 | 3 = 3): string => `<h${niveau}>${escapeHtml(titel)}</h${niveau}>`;
 
-/** A figure as HTML: drawing in two widths, what it shows, its table and its CSV one click away. */
-export async function figureHtml<R>(p: FigureParts<R>): Promise<string> {
+/**
+ * A figure as HTML: drawn in the widths of a page and of a phone.
+ * @param o the release and the questions that gave its rows; nothing for what comes from neither
+ */
+export async function figureHtml<R>(o: Origin, p: FigureParts<R>): Promise<string> {
   const draw = async (width: number): Promise<string> => {
     const specs = p.spec(width);
     const drawn = await Promise.all(
@@ -44,13 +62,24 @@ export async function figureHtml<R>(p: FigureParts<R>): Promise<string> {
   };
   const wide = await draw(p.naast ? BESIDE : WIDTHS.breed);
   const small = await draw(WIDTHS.smal);
-  return `<figure class="figuur">${captionHtml(p)}<div class="breed${p.naast ? " naast" : ""}">${wide}</div><div class="smal">${small}</div>${lineHtml(p)}${tableTools(p)}</figure>`;
+  const tools = toolbarHtml(o, {
+    naam: p.naam,
+    tabel: tableHtml(p.kolommen, p.rijen, p.titel),
+    open: p.tabelOpen ?? false,
+    csv: csvOf(o, p),
+    tekening: true,
+  });
+  return `<figure ${ofFigure(o, p)}>${captionHtml(p)}<div class="breed${p.naast ? " naast" : ""}">${wide}</div><div class="smal">${small}</div>${lineHtml(p)}${tools}</figure>`;
 }
 
-type Said = Pick<FigureParts<never>, "titel" | "onderschrift" | "kopniveau" | "regel" | "grover" | "zegt">;
+/** What a figure carries for what is taken from it: its names, and which release it is of. */
+const ofFigure = (o: Origin, p: Pick<Said, "titel"> & { readonly naam: string }): string =>
+  `class="figuur" data-naam="${escapeHtml(p.naam)}" data-titel="${escapeHtml(p.titel)}"${o.uitgave ? ` data-bron="${escapeHtml(sourceLine(o.uitgave.manifest))}"` : ""}`;
+
+type Said = Pick<FigureParts<never>, "titel" | "vraag" | "onderschrift" | "kopniveau" | "regel" | "grover" | "zegt">;
 
 const captionHtml = (p: Said): string =>
-  `<figcaption>${heading(p.titel, p.kopniveau)}<p>${escapeHtml(p.onderschrift)}</p>${p.grover ? `<p class="grover">${escapeHtml(p.grover)}</p>` : ""}${p.zegt ? `<p class="zegt">${escapeHtml(p.zegt)}</p>` : ""}</figcaption>`;
+  `<figcaption>${heading(p.vraag ?? p.titel, p.kopniveau)}${p.zegt ? `<p class="zegt">${escapeHtml(p.zegt)}</p>` : ""}${p.grover ? `<p class="grover">${escapeHtml(p.grover)}</p>` : ""}<p class="lees">${p.vraag ? `<span class="naam">${escapeHtml(p.titel)}.</span> ` : ""}${escapeHtml(p.onderschrift)}</p></figcaption>`;
 
 const lineHtml = (p: Said): string =>
   [p.regel ?? []]
@@ -58,13 +87,20 @@ const lineHtml = (p: Said): string =>
     .map((r) => `<p class="regel">${escapeHtml(r)}</p>`)
     .join("");
 
-function tableTools<R>(p: FigureParts<R>): string {
-  return `<div class="gereedschap"><details${p.tabelOpen ? " open" : ""}><summary>Tabel</summary>${tableHtml(p.kolommen, p.rijen, p.titel)}</details>${csvLink(p.kolommen, p.rijen, p.naam)}</div>`;
+/** Its CSV: a row for each figure of the release, or for each row of its table, with where it comes from. */
+function csvOf<R>(
+  o: Origin,
+  p: Pick<FigureParts<R>, "titel" | "rijen" | "kolommen" | "cellen" | "celkolommen">,
+): string {
+  return p.cellen
+    ? csvAddress([...CELL_COLUMNS, ...(p.celkolommen ?? []), ...originColumns<Cell>(o, p.titel)], p.cellen)
+    : csvAddress([...p.kolommen, ...originColumns<R>(o, p.titel)], p.rijen);
 }
 
-/** A table that stands by itself, with its CSV. */
-export function tableFigureHtml<R>(p: Omit<FigureParts<R>, "spec">): string {
-  return `<figure class="figuur">${captionHtml(p)}${tableHtml(p.kolommen, p.rijen, p.titel)}${lineHtml(p)}<div class="gereedschap">${csvLink(p.kolommen, p.rijen, p.naam)}</div></figure>`;
+/** A table that stands by itself, with what can be done with it. */
+export function tableFigureHtml<R>(o: Origin, p: Omit<FigureParts<R>, "spec">): string {
+  const tools = toolbarHtml(o, { naam: p.naam, tabel: null, csv: csvOf(o, p), tekening: false });
+  return `<figure ${ofFigure(o, p)}>${captionHtml(p)}${tableHtml(p.kolommen, p.rijen, p.titel)}${lineHtml(p)}${tools}</figure>`;
 }
 
 /** What stands in place of a figure that cannot be. */

@@ -44,8 +44,6 @@ export function tableHtml<R>(columns: readonly Column<R>[], rows: readonly R[], 
   return `<div class="tabelvak" tabindex="0" role="region" aria-label="${escapeHtml(caption)}"><table><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
-/** A link that holds the CSV itself: it works without a server, without scripts and from paper archives of the page. */
-export function csvLink<R>(columns: readonly Column<R>[], rows: readonly R[], name: string): string {
-  const href = `data:text/csv;charset=utf-8,${encodeURIComponent(csvText(columns, rows)).replaceAll("'", "%27")}`;
-  return `<a class="csv" href="${href}" download="${escapeHtml(name)}.csv">CSV</a>`;
-}
+/** An address that holds the CSV itself: it works without a server, without scripts and from paper archives of the page. */
+export const csvAddress = <R>(columns: readonly Column<R>[], rows: readonly R[]): string =>
+  `data:text/csv;charset=utf-8,${encodeURIComponent(csvText(columns, rows)).replaceAll("'", "%27")}`;

@@ -24,28 +24,32 @@ export function privacyHtml(m: Manifest, c: Certificate): string {
       ? `<p>Wat een buitenstaander minstens aan speling overhoudt, vergeleken met wat nodig is: minst ${times(p.speling.minst)}, een kwart heeft hoogstens ${times(p.speling.kwart)}, de helft hoogstens ${times(p.speling.midden)}. De aanval stopt zodra de vereiste speling is bewezen; meer is mogelijk.</p>`
       : "<p>In deze uitgave is niets verborgen.</p>"
   }`;
-  const table = tableFigureHtml({
-    naam: "zichtbaar",
-    titel: "Wat blijft zichtbaar bij de vestigingen",
-    onderschrift: "Deel van de cijfers, en deel van de behandelingen of paren waar zij over gaan.",
-    rijen: p.zichtbaar,
-    kolommen: [
-      { kop: "Cijfers", waarde: (z) => WHAT[z.wat] ?? z.wat },
-      { kop: "Periode", waarde: (z) => (z.periode === "jaar" ? "per jaar" : "hele periode") },
-      { kop: "n cijfers", waarde: (z) => z.cellen, toon: (z) => number(z.cellen), getal: true },
-      {
-        kop: "% van de cijfers",
-        waarde: (z) => z.cellen_getoond,
-        toon: (z) => number(z.cellen_getoond, 1),
-        getal: true,
-      },
-      {
-        kop: "% van de behandelingen",
-        waarde: (z) => z.zorgtrajecten_zichtbaar,
-        toon: (z) => number(z.zorgtrajecten_zichtbaar),
-        getal: true,
-      },
-    ],
-  });
+  const table = tableFigureHtml(
+    {},
+    {
+      naam: "zichtbaar",
+      titel: "Wat blijft zichtbaar bij de vestigingen",
+      vraag: "Wat blijft zichtbaar bij de vestigingen?",
+      onderschrift: "Deel van de cijfers, en deel van de behandelingen of paren waar zij over gaan.",
+      rijen: p.zichtbaar,
+      kolommen: [
+        { kop: "Cijfers", waarde: (z) => WHAT[z.wat] ?? z.wat },
+        { kop: "Periode", waarde: (z) => (z.periode === "jaar" ? "per jaar" : "hele periode") },
+        { kop: "n cijfers", waarde: (z) => z.cellen, toon: (z) => number(z.cellen), getal: true },
+        {
+          kop: "% van de cijfers",
+          waarde: (z) => z.cellen_getoond,
+          toon: (z) => number(z.cellen_getoond, 1),
+          getal: true,
+        },
+        {
+          kop: "% van de behandelingen",
+          waarde: (z) => z.zorgtrajecten_zichtbaar,
+          toon: (z) => number(z.zorgtrajecten_zichtbaar),
+          getal: true,
+        },
+      ],
+    },
+  );
   return `${head}${story}${table}${limits}`;
 }

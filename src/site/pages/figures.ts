@@ -9,13 +9,17 @@ import type { Cell } from "../queries/cells.js";
 import type { Period, Target } from "../queries/lists.js";
 import { manySentences, OVERLAP, OVERLAP_TABLE } from "./difference-wording.js";
 import { differenceColumns } from "./differences.js";
-import { tipOf } from "./wording.js";
+import type { Context } from "./page.js";
+import { lineOf } from "./report/line.js";
+import { change, tipOf } from "./wording.js";
 
 type Unit = "percent" | "points";
 
 interface Common {
   readonly naam: string;
   readonly titel: string;
+  /** The question that it answers. */
+  readonly vraag?: string | undefined;
   readonly onderschrift: string;
   readonly eenheid: Unit;
   readonly astitel: string;
@@ -67,6 +71,7 @@ export function spread(rows: readonly Cell[], step: number, keep: readonly numbe
 const said = (o: Omit<Common, "eenheid" | "domein">) => ({
   naam: o.naam,
   titel: o.titel,
+  vraag: o.vraag,
   onderschrift: o.onderschrift,
   ...(o.regel === undefined ? {} : { regel: o.regel }),
   ...(o.grover === undefined ? {} : { grover: o.grover }),
@@ -95,17 +100,62 @@ export function withDifferences(
   return { zegt: zegt && `${zegt} ${OVERLAP_TABLE}`, erbij: differenceColumns(o.kop, of, o.reden) };
 }
 
+/** The line below a drawing, with what n counts and which date places it where the page does not say so itself. */
+async function lineBelow(
+  c: Context,
+  rows: readonly Cell[],
+  said: string | readonly string[] | undefined,
+): Promise<string[]> {
+  const lines = [said ?? []].flat().filter((l) => l !== "");
+  const [first] = rows;
+  if (first?.indicator === undefined || lines.some((l) => l.includes("Datum:"))) return lines;
+  const read = [...new Set(rows.map((r) => r.definitie))];
+  const told = new Set<string>();
+  for (const definitie of read)
+    told.add(await lineOf(c.q, { indicator: first.indicator, definitie, populatie: first.populatie }));
+  return [...[...told].filter((l) => l !== ""), ...lines];
+}
+
+/** What a course shows, per series: its change from the first to the last period that is shown, with the interval of that. */
+function courseFound(rows: readonly Cell[], unit: Unit): string | undefined {
+  const found = [...new Set(rows.map((r) => r.eenheid))].flatMap((eenheid) => {
+    const shown = rows.filter((r) => r.eenheid === eenheid && r.waarde !== null);
+    const said = change(shown[0], shown.at(-1), unit);
+    return said ? [`${shown[0]?.naam}: ${said}.`] : [];
+  });
+  return found.length ? found.join(" ") : undefined;
+}
+
+/**
+ * What shares show: of a course of one unit the change of its first category, of units beside each other how much is shown. What
+ * hidden parts could hold is not guessed at.
+ */
+function sharesFound(rows: readonly Cell[], categories: readonly string[]): string | undefined {
+  const one = new Set(rows.map((r) => `${r.eenheid}|${r.populatie}`)).size === 1;
+  const shown = rows.filter((r) => r.categorie === categories[0] && r.waarde !== null);
+  const changed = one ? change(shown[0], shown.at(-1), "percent") : null;
+  if (changed) return `${categories[0]?.charAt(0).toUpperCase()}${categories[0]?.slice(1)}: ${changed}.`;
+  const bars = new Set(rows.map((r) => `${r.eenheid}|${r.periode}|${r.populatie}`));
+  const partly = new Set(rows.filter((r) => r.waarde === null).map((r) => `${r.eenheid}|${r.periode}|${r.populatie}`));
+  if (partly.size === 0) return undefined;
+  return `Van ${number(partly.size)} van de ${number(bars.size)} balken is een deel niet getoond: wat daar ontbreekt is geen nul.`;
+}
+
 /** Units beside each other in their neutral order. */
-export function unitsFigure(
+export async function unitsFigure(
+  c: Context,
   rows: readonly Cell[],
   own: string,
   o: Common & { kop?: string; streef?: { value: number; label: string } },
 ): Promise<string> {
-  if (rows.length === 0) return Promise.resolve(unavailableHtml(o.titel, NOT_PUBLISHED));
-  return figureHtml({
+  if (rows.length === 0) return unavailableHtml(o.titel, NOT_PUBLISHED);
+  return figureHtml(c, {
     ...said(o),
     onderschrift: besideIntervals(o.onderschrift, rows, o.zegt),
+    regel: await lineBelow(c, rows, o.regel),
     rijen: rows,
+    cellen: rows,
+    ...(o.erbij ? { celkolommen: o.erbij } : {}),
     kolommen: withExtra(cellColumns(o.eenheid, o.kop ?? "Vestiging"), o.erbij),
     spec: (width) =>
       intervals(
@@ -125,12 +175,13 @@ export function unitsFigure(
 }
 
 /** A course over time: the whole and, where chosen, one unit. */
-export function trendFigure(
+export async function trendFigure(
+  c: Context,
   rows: readonly Cell[],
   periods: readonly Period[],
   o: Common & { streef?: readonly Target[]; streefnaam?: string },
 ): Promise<string> {
-  if (rows.length === 0) return Promise.resolve(unavailableHtml(o.titel, NOT_PUBLISHED));
+  if (rows.length === 0) return unavailableHtml(o.titel, NOT_PUBLISHED);
   const kind = rows[0]?.soort ?? "kwartaal";
   const within = periods.filter((p) => p.soort === kind).map((p) => p.periode);
   // Vega looks series up by name in plain objects; the invisible tail keeps a vestiging called "constructor" apart.
@@ -142,10 +193,14 @@ export function trendFigure(
         return t ? [{ periode, streef: t.waarde, tip: `Streefwaarde ${periode}: ${number(t.waarde)} %` }] : [];
       })
     : [];
-  return figureHtml({
+  return figureHtml(c, {
     ...said(o),
+    zegt: o.zegt ?? courseFound(rows, o.eenheid),
     onderschrift: besideIntervals(o.onderschrift, rows, o.zegt),
+    regel: await lineBelow(c, rows, o.regel),
     rijen: rows,
+    cellen: rows,
+    ...(o.erbij ? { celkolommen: o.erbij } : {}),
     kolommen: withExtra(cellColumns(o.eenheid, "Eenheid"), o.erbij),
     spec: (width) =>
       trend(
@@ -164,13 +219,14 @@ export function trendFigure(
 }
 
 /** Shares of categories per unit or period. */
-export function compositionFigure(
+export async function compositionFigure(
+  c: Context,
   rows: readonly Cell[],
   label: (c: Cell) => string,
   categories: readonly string[],
   o: Omit<Common, "eenheid" | "domein"> & { kop: string },
 ): Promise<string> {
-  if (rows.length === 0) return Promise.resolve(unavailableHtml(o.titel, NOT_PUBLISHED));
+  if (rows.length === 0) return unavailableHtml(o.titel, NOT_PUBLISHED);
   const columns: Column<Cell>[] = [
     { kop: o.kop, waarde: label },
     { kop: "Categorie", waarde: (c) => c.categorie },
@@ -188,9 +244,12 @@ export function compositionFigure(
     { kop: "Interval", waarde: (c) => c.methode ?? "", toon: (c) => c.methode ?? "" },
     { kop: "Opmerking", waarde: (c) => c.reden ?? "", toon: (c) => c.reden ?? "" },
   ];
-  return figureHtml({
+  return figureHtml(c, {
     ...said(o),
+    zegt: o.zegt ?? sharesFound(rows, categories),
+    regel: await lineBelow(c, rows, o.regel),
     rijen: rows,
+    cellen: rows,
     kolommen: columns,
     spec: (width) =>
       composition(

@@ -53,8 +53,16 @@ export interface Context {
   readonly wortel: string;
   /** The release itself; absent where tables were written by hand. */
   readonly uitgave?: ReleaseCard;
+  /** Questions that were put to the release so far, by the block that is drawn: what made its rows. */
+  readonly vragen?: readonly Question[];
   /** The worked cases. */
   readonly gevallen?: () => Promise<readonly CaseFile[]>;
+}
+
+/** A question that was put to the release, and how many rows it gave; null while it has not. */
+export interface Question {
+  readonly sql: string;
+  readonly rijen: number | null;
 }
 
 /** What a release says of itself. */
@@ -67,7 +75,7 @@ export interface ReleaseCard {
 export type Block = (c: Context) => Promise<string>;
 
 /**
- * Draws a block and notes which choices it asked for. Any other choice leaves it as it is: what a block does not ask for
+ * Draws a block and notes which choices it asked for, and what it asked the release. Any other choice leaves it as it is: what a block does not ask for
  * cannot change it, so it need not be drawn again, nor be taken for old.
  */
 export async function drawNoting(block: Block, c: Context): Promise<{ html: string; leest: string[] }> {
@@ -82,7 +90,17 @@ export async function drawNoting(block: Block, c: Context): Promise<{ html: stri
       return Reflect.ownKeys(of);
     },
   });
-  return { html: await block({ ...c, keuze }), leest: [...leest].sort() };
+  const vragen: { sql: string; rijen: number | null }[] = [];
+  const q: Query = {
+    all: async <T>(sql: string): Promise<T[]> => {
+      const vraag = vragen.find((v) => v.sql === sql) ?? { sql, rijen: null };
+      if (!vragen.includes(vraag)) vragen.push(vraag);
+      const rows = await c.q.all<T>(sql);
+      vraag.rijen = rows.length;
+      return rows;
+    },
+  };
+  return { html: await block({ ...c, q, keuze, vragen }), leest: [...leest].sort() };
 }
 
 /** The choice a page opens with: the first option of every control. */

@@ -132,9 +132,10 @@ export const attack: Block = async (c) => {
             ? ` (${number(hidden - found.length)} hangen met te veel andere samen om hier uit te rekenen)`
             : ""
         }; de kleinste speling is ${Number.isFinite(least) ? number(least, 0) : "onbegrensd"}. Van hoeveel mensen een cijfer is (n) geldt als bekend: dat staat hier niet, en in een groep van drie is de speling hoogstens drie.`;
-  return tableFigureHtml({
+  return tableFigureHtml(c, {
     naam: "aanval",
     titel,
+    vraag: "Is in deze tabel iets terug te rekenen?",
     onderschrift: summary,
     rijen: found,
     kolommen: [

@@ -70,7 +70,13 @@ function readingsOf(d: Drawn): readonly (string | undefined)[] {
 async function sideFigure(
   c: Context,
   panels: readonly Panel[],
-  o: { readonly naam: string; readonly titel: string; readonly onderschrift: string; readonly ontbreekt?: string },
+  o: {
+    readonly naam: string;
+    readonly titel: string;
+    readonly vraag: string;
+    readonly onderschrift: string;
+    readonly ontbreekt?: string;
+  },
 ): Promise<string> {
   const { ids, zonder } = await sideUnits(c);
   const all: Drawn[] = [];
@@ -112,14 +118,16 @@ async function sideFigure(
       : r.panel.eenheid === "percent"
         ? percent(r.cell.waarde)
         : number(r.cell.waarde, 1);
-  return figureHtml<Row>({
+  return figureHtml<Row>(c, {
     naam: o.naam,
     titel: o.titel,
+    vraag: o.vraag,
     onderschrift: `${o.onderschrift} Punt: gevonden waarde; streep: 95 %-interval; n achter elke naam. Volgorde: deze vestiging, haar cluster, het totaal, waar zij beide deel van uitmaakt. Of deze vestiging van de andere verschilt is niet aan overlappende strepen te zien: het verschil staat in de tabel, met een eigen interval.`,
     grover: said.length ? said.join(" ") : null,
     regel: lines,
     naast: true,
     rijen: rows,
+    cellen: rows.map((r) => r.cell),
     kolommen: [
       { kop: "Cijfer", waarde: (r) => r.panel.titel },
       { kop: "Eenheid", waarde: (r) => r.cell.naam },
@@ -203,6 +211,7 @@ export const outcomeBeside: Block = async (c) => {
   return sideFigure(c, [RESPONSE, ...panels, ...more], {
     naam: "response-en-uitkomst",
     titel: "Response en uitkomst",
+    vraag: "Wat is de uitkomst, en van hoeveel patiënten is zij gemeten?",
     onderschrift: "Een uitkomst zegt iets over wie gemeten is; daarom staat de response ernaast.",
     ...(ontbreekt ? { ontbreekt } : {}),
   });
@@ -221,6 +230,7 @@ export const effortBeside: Block = async (c) => {
     {
       naam: "sessies-en-duur",
       titel: "Sessies en duur naast de uitkomst",
+      vraag: "Hoeveel zorg hoort bij de uitkomst?",
       onderschrift:
         "Sessies: contacten op verschillende dagen; duur: van eerste tot laatste contact. Meer of langer is op zichzelf niet beter of slechter.",
       ...(ontbreekt ? { ontbreekt } : {}),
@@ -251,6 +261,7 @@ export const satisfactionBeside: Block = async (c) => {
     {
       naam: "tevredenheid",
       titel,
+      vraag: "Hoe oordelen patiënten?",
       onderschrift: `Gemiddeld oordeel van patiënten: de laatste geldige meting van elk afgesloten zorgtraject (${rated.map((r) => r.naam).join(", ")}).`,
     },
   );
@@ -267,6 +278,7 @@ export const workBeside: Block = (c) =>
     {
       naam: "werk-bij-start-en-einde",
       titel: "Werk bij start en einde",
+      vraag: "Hoeveel patiënten hebben werk, bij start en einde?",
       onderschrift:
         "Aandeel waarvan arbeid als ‘ja’ is aangeleverd, onder wie het bij start én einde bekend is: dezelfde mensen, zodat hun twee strepen niets zeggen over het verschil tussen start en einde.",
     },

@@ -198,16 +198,19 @@ export const PLACES: readonly Place[] = [
 
 /** The table on the methods page. */
 export const whereHtml = (): string =>
-  tableFigureHtml<Place>({
-    naam: "waar-staat-wat",
-    titel: "Elke regel van het document van ValueCare",
-    onderschrift:
-      "Parameters, beheertabellen, ruwe scores, T-scores, interpretatie en KPI's, onder hun eigen naam, en wat dit product ermee doet.",
-    rijen: PLACES,
-    kolommen: [
-      { kop: "Onderdeel", waarde: (p) => p.onderdeel },
-      { kop: "Regel", waarde: (p) => p.regel },
-      { kop: "In dit product", waarde: (p) => p.product },
-      { kop: "Te vinden bij", waarde: (p) => p.pagina?.[1] ?? p.plek, href: (p) => p.pagina?.[0] ?? null },
-    ],
-  });
+  tableFigureHtml<Place>(
+    {},
+    {
+      naam: "waar-staat-wat",
+      titel: "Elke regel van het document van ValueCare",
+      onderschrift:
+        "Parameters, beheertabellen, ruwe scores, T-scores, interpretatie en KPI's, onder hun eigen naam, en wat dit product ermee doet.",
+      rijen: PLACES,
+      kolommen: [
+        { kop: "Onderdeel", waarde: (p) => p.onderdeel },
+        { kop: "Regel", waarde: (p) => p.regel },
+        { kop: "In dit product", waarde: (p) => p.product },
+        { kop: "Te vinden bij", waarde: (p) => p.pagina?.[1] ?? p.plek, href: (p) => p.pagina?.[0] ?? null },
+      ],
+    },
+  );

@@ -2,6 +2,8 @@ import { lit, type Query } from "../query.js";
 
 /** A published figure with the names a reader knows; every field as in the release's table `indicatoren`. */
 export interface Cell {
+  /** Absent where rows were made by hand. */
+  readonly indicator?: string;
   readonly niveau: string;
   readonly eenheid: string;
   readonly naam: string;
@@ -54,7 +56,7 @@ export function cellsSql(f: CellFilter): string {
   if (f.periode !== undefined) where.push(`i.periode = ${lit(f.periode)}`);
   if (f.uitsplitsing !== undefined) where.push(`i.uitsplitsing = ${lit(f.uitsplitsing)}`);
   if (f.soort !== undefined) where.push(`p.soort = ${lit(f.soort)}`);
-  return `SELECT i.niveau, i.eenheid, e.naam, e.organisatie, i.periode, p.label, p.soort, i.instrument, i.categorie, i.definitie, i.populatie,
+  return `SELECT i.indicator, i.niveau, i.eenheid, e.naam, e.organisatie, i.periode, p.label, p.soort, i.instrument, i.categorie, i.definitie, i.populatie,
       i.n, i.teller, i.n - i.teller AS rest, i.waarde, i.sd, i.fout, i.patienten, i.laag, i.hoog, i.methode, i.reden
     FROM indicatoren i JOIN eenheden e USING (eenheid) JOIN perioden p USING (periode)
     WHERE ${where.join(" AND ")}

@@ -17,7 +17,10 @@ export type Measure = "procent" | "punten";
 export const unitOf = (m: Measure): "percent" | "points" => (m === "procent" ? "percent" : "points");
 
 interface Said {
+  /** What the figure is called. */
   readonly titel: string;
+  /** The question that it answers: its heading; the title is where it is left out. */
+  readonly vraag?: string;
   /** What is drawn, of whom, and how to read it. */
   readonly bijschrift: string;
   /** Name of the CSV; made from the title where left out. */
@@ -52,6 +55,7 @@ export const fileName = (titel: string): string =>
 const said = (o: Said) => ({
   naam: o.naam ?? fileName(o.titel),
   titel: o.titel,
+  vraag: o.vraag,
   onderschrift: o.bijschrift,
   ...(o.regel === undefined ? {} : { regel: o.regel }),
   ...(o.grover === undefined ? {} : { grover: o.grover }),
@@ -83,7 +87,7 @@ export const figures = (c: Context) => ({
       readonly streef?: { readonly waarde: number; readonly label: string } | null;
     },
   ): Promise<string> =>
-    unitsFigure(rijen, ownVestiging(c), {
+    unitsFigure(c, rijen, ownVestiging(c), {
       ...drawn(rijen, o),
       ...(o.kop === undefined ? {} : { kop: o.kop }),
       ...(o.streef ? { streef: { value: o.streef.waarde, label: o.streef.label } } : {}),
@@ -98,7 +102,7 @@ export const figures = (c: Context) => ({
       readonly perioden?: readonly Period[];
     },
   ): Promise<string> =>
-    trendFigure(rijen, o.perioden ?? (await periods(c.q)), {
+    trendFigure(c, rijen, o.perioden ?? (await periods(c.q)), {
       ...drawn(rijen, o),
       ...(o.streef ? { streef: o.streef } : {}),
     }),
@@ -114,14 +118,14 @@ export const figures = (c: Context) => ({
       readonly categorieen: readonly string[];
       readonly label: (r: Cell) => string;
     },
-  ): Promise<string> => compositionFigure(rijen, o.label, o.categorieen, { ...said(o), astitel: o.as, kop: o.kop }),
+  ): Promise<string> => compositionFigure(c, rijen, o.label, o.categorieen, { ...said(o), astitel: o.as, kop: o.kop }),
 
   /** A table that stands by itself. */
   tabel: <R>(
     rijen: readonly R[],
     o: Said & { readonly kolommen: readonly Column<R>[]; readonly kopniveau?: 2 | 3 },
   ): string =>
-    tableFigureHtml<R>({
+    tableFigureHtml<R>(c, {
       ...said(o),
       ...(o.kopniveau ? { kopniveau: o.kopniveau } : {}),
       rijen,

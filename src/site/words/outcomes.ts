@@ -46,9 +46,10 @@ async function hskTrend(c: Context): Promise<string> {
   const reading = hskReading(rows.find((r) => r.niveau === "totaal"));
   const t = await targets(c.q, "hsk-verbetering");
   const [lo] = spread(rows, 20, [0, 100]);
-  return trendFigure(rows, await periods(c.q), {
+  return trendFigure(c, rows, await periods(c.q), {
     naam: "percentage-verbetering-in-de-tijd",
     titel,
+    vraag: "Verandert het percentage verbetering over de jaren?",
     onderschrift: `${i.instrument}, per jaar van afsluiten.${reading ? ` Het totaal is in elk jaar het ${reading}${READING_WHY[reading] ?? ""}.` : ""} Streepjes: streefwaarde ${number(t[0]?.waarde)} %; onderaan n. Punt: gevonden gemiddelde; streep: 95 %-interval. Gearceerd: niet getoond wegens kleine aantallen.`,
     eenheid: "percent",
     astitel: "gemiddeld percentage verbetering",
@@ -73,9 +74,10 @@ async function deltaTrend(c: Context): Promise<string> {
   // Vestigingen are published by year only.
   const soort = series.length > 1 ? "jaar" : "kwartaal";
   const rows = await cells(c.q, { indicator: "delta-t", instrument: i.instrument, eenheden: series, soort });
-  return trendFigure(rows, await periods(c.q), {
+  return trendFigure(c, rows, await periods(c.q), {
     naam: "delta-t-in-de-tijd",
     titel,
+    vraag: "Verandert de vooruitgang in de tijd?",
     onderschrift: `${i.instrument}, per ${soort} van afsluiten; onderaan n. Punt: gevonden gemiddelde; streep: 95 %-interval. Gearceerd: niet getoond wegens kleine aantallen.`,
     eenheid: "points",
     astitel: "gemiddelde delta-T",
@@ -94,9 +96,10 @@ async function classYears(c: Context): Promise<string> {
   const own = ownVestiging(c) || "totaal";
   const { rows, klassen } = await classCells(c.q, { instrument: i.instrument, eenheden: [own], soort: "jaar" });
   const name = (await units(c.q)).find((u) => u.eenheid === own)?.naam ?? "";
-  return compositionFigure(rows, (r) => r.label, klassen, {
+  return compositionFigure(c, rows, (r) => r.label, klassen, {
     naam: "delta-t-klasse-per-jaar",
     titel,
+    vraag: "Verandert de verdeling over de klassen?",
     onderschrift: `${name}, ${i.instrument}, naar jaar van afsluiten. Aandeel van alle paren.`,
     astitel: "aandeel van de paren",
     kop: "Jaar",

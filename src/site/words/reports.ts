@@ -101,15 +101,17 @@ export const reports = (c: Context) => ({
     rijen: readonly Cell[],
     o: {
       readonly titel: string;
+      readonly vraag?: string;
       readonly bijschrift: string;
       readonly kop: string;
       readonly regel: string;
       readonly grover: string | null;
     },
   ): Promise<string> =>
-    momentsFigure(rijen, {
+    momentsFigure(c, rijen, {
       naam: fileName(o.titel),
       titel: o.titel,
+      vraag: o.vraag,
       onderschrift: o.bijschrift,
       kop: o.kop,
       regel: o.regel,

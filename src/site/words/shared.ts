@@ -20,15 +20,21 @@ export const shared = (c: Context) => ({
   responseVerloop: async (): Promise<string> => {
     const own = ownVestiging(c);
     const eenheden = own === "" ? ["totaal"] : ["totaal", own];
-    return trendFigure(await cells(c.q, { indicator: "response", eenheden, soort: "kwartaal" }), await periods(c.q), {
-      naam: "response-in-de-tijd",
-      titel: "Response in de tijd",
-      onderschrift:
-        "Per kwartaal van afsluiten; onderaan n. Punt: gevonden aandeel; streep: 95 %-interval. Streepjes: landelijk afgesproken streefwaarde (2017–2020). Vanaf 1 juli 2016 telden alleen OQ-45-SD, BSI en SQ-48, met een overgangstermijn.",
-      eenheid: "percent",
-      astitel: "geldige voor- én nameting",
-      domein: [0, 100],
-      streef: await targets(c.q, "response"),
-    });
+    return trendFigure(
+      c,
+      await cells(c.q, { indicator: "response", eenheden, soort: "kwartaal" }),
+      await periods(c.q),
+      {
+        naam: "response-in-de-tijd",
+        titel: "Response in de tijd",
+        vraag: "Verandert de response in de tijd?",
+        onderschrift:
+          "Per kwartaal van afsluiten; onderaan n. Punt: gevonden aandeel; streep: 95 %-interval. Streepjes: landelijk afgesproken streefwaarde (2017–2020). Vanaf 1 juli 2016 telden alleen OQ-45-SD, BSI en SQ-48, met een overgangstermijn.",
+        eenheid: "percent",
+        astitel: "geldige voor- én nameting",
+        domein: [0, 100],
+        streef: await targets(c.q, "response"),
+      },
+    );
   },
 });

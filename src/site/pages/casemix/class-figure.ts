@@ -3,6 +3,7 @@ import { figureHtml } from "../../components/figure.js";
 import type { Column } from "../../components/table.js";
 import { number } from "../../format.js";
 import type { Cell } from "../../queries/cells.js";
+import type { Context } from "../page.js";
 import { withInterval } from "../wording.js";
 import { numberColumn } from "./shared.js";
 
@@ -26,6 +27,7 @@ const classColumns = (who: string): Column<Cell>[] => [
 ];
 
 export const classFigure = (
+  c: Context,
   rows: readonly Cell[],
   moments: readonly string[],
   o: {
@@ -39,9 +41,10 @@ export const classFigure = (
     focus: string;
   },
 ): Promise<string> =>
-  figureHtml<Cell>({
+  figureHtml<Cell>(c, {
     ...o,
     rijen: rows,
+    cellen: rows,
     kolommen: classColumns(o.kop),
     spec: (width) =>
       paired(

@@ -43,7 +43,7 @@ export const calibration: Block = async (c) => {
           `In ${off.length} van de ${rows.length} delen ligt de verwachting buiten het interval van wat is gemeten.`,
           chanceSentence(rows.length),
         ].join(" ");
-  return figureHtml<Check>({
+  return figureHtml<Check>(c, {
     naam: `calibratie-${m.model}`,
     titel,
     onderschrift: `Zorgtrajecten in tien even grote groepen naar wat hun kenmerken doen verwachten. Open punt: verwacht; vol punt: gemeten, met 95 %-interval.`,
@@ -122,7 +122,7 @@ export const checkTable =
     const about = OTHER_CHECKS[toets] as (typeof OTHER_CHECKS)[string];
     const { m, rows } = await checkRows(c, toets);
     if (!m || rows.length === 0) return unavailableHtml(about.kop, m ? "geen toets gepubliceerd." : NO_MODEL);
-    return tableFigureHtml<Check>({
+    return tableFigureHtml<Check>(c, {
       naam: `${toets}-${m.model}`,
       titel: about.kop,
       onderschrift: about.uitleg,

@@ -7,7 +7,8 @@ import { fitWarning } from "./diagnostics.js";
 import { FUNNEL_TITLE, trechterFigure } from "./funnel-figure.js";
 import { type MeasuredDifference, measuredDifference } from "./measured.js";
 import { chosenModel, NO_MODEL, notFitted, wholeOf } from "./shared.js";
-import { besideFigure, caterpillarFigure, splitFigure, splitOf } from "./units.js";
+import { splitFigure, splitOf } from "./split.js";
+import { besideFigure, caterpillarFigure } from "./units.js";
 import { NO_VERDICT, reliability, splitSentences } from "./wording.js";
 
 /** "Verklaart de casemix het?": one vestiging's difference taken apart, and all of them compared fairly. */
@@ -58,7 +59,7 @@ export const differenceOpening: Block = async (c) => {
 export const differenceParts: Block = async (c) => {
   const v = await view(c);
   if (typeof v === "string") return unavailableHtml("Het verschil in delen", v, 2);
-  return v.own && v.whole !== null ? splitFigure(v.own, v.whole, v.m, v.apart(v.own)) : "";
+  return v.own && v.whole !== null ? splitFigure(c, v.own, v.whole, v.m, v.apart(v.own)) : "";
 };
 
 export const funnel: Block = async (c) => {

@@ -100,7 +100,7 @@ export async function trechterFigure(c: Context, v: Given): Promise<string> {
         ? (v.rows.find((r) => r.reden)?.reden ?? "niet gepubliceerd.")
         : "de spreiding binnen vestigingen is niet gepubliceerd.",
     );
-  return funnelFigure(v, a, f);
+  return funnelFigure(c, v, a, f);
 }
 
 function columnsOf(v: Given, a: Asked, digits: number): Column<Row>[] {
@@ -141,7 +141,7 @@ function columnsOf(v: Given, a: Asked, digits: number): Column<Row>[] {
   ];
 }
 
-function funnelFigure(v: Given, a: Asked, f: Funnel): Promise<string> {
+function funnelFigure(c: Context, v: Given, a: Asked, f: Funnel): Promise<string> {
   const ratio = a.soort === "verhouding" || a.soort === "kans";
   const digits = ratio || a.inZ ? 2 : 1;
   const own = v.own && f.places.find((p) => p.row === v.own);
@@ -166,7 +166,7 @@ function funnelFigure(v: Given, a: Asked, f: Funnel): Promise<string> {
     ...f.curves.filter((l) => l.maat >= most / 12),
     ...f.ticks.filter((l) => l.grens === limitName(a.grens)),
   ].flatMap((l) => [l.laag, l.hoog]);
-  return figureHtml<Row>({
+  return figureHtml<Row>(c, {
     naam: `trechter-${v.m.model}-${a.inZ ? "z" : a.soort}`,
     titel: FUNNEL_TITLE,
     onderschrift: `${v.m.titel}: ${ofWhat(a)}. Doel (doorgetrokken): ${goal}. Grenzen van ${enumerate(a.grenzen.map(limitName))}; geteld met ${limitName(a.grens)}. Driehoek: buiten die grenzen.${ownLimits(a)}${effectiveN}${f.tau2 > 0 ? " Een vestiging kan van het geheel verschillen en toch binnen deze grenzen liggen: zij tellen mee dat vestigingen altijd wat verschillen." : ""}`,

@@ -50,9 +50,10 @@ export const coefficients: Block = async (c) => {
   const rows = await effects(c.q, m.model);
   if (rows.length === 0) return unavailableHtml(titel, (await notFitted(c.q, m)) ?? "geen effecten gepubliceerd.");
   const drawn = forestRows(rows, names);
-  return figureHtml<Effect>({
+  return figureHtml<Effect>(c, {
     naam: `coefficienten-${m.model}`,
     titel,
+    vraag: "Wat doet elk kenmerk met de uitkomst?",
     onderschrift: `Verschil met de referentieklasse als de rest gelijk is${isShare(m) ? ", als logaritme van de odds ratio" : ", in T"}. Punt: schatting; streep: 95 %-interval; gestreept: geen verschil. Volgorde: die van het beleid. `,
     zegt: "Een effect beschrijft samenhang in deze gegevens; het is geen oorzaak. Elk interval is dat van het verschil met de referentieklasse; twee andere klassen zijn aan hun strepen niet te vergelijken.",
     regel: lineOfModel(m),
@@ -143,9 +144,10 @@ export const components: Block = async (c) => {
   const columns = (kop: string, of: (p: Pair) => Quantity | undefined): Column<Pair>[] => [
     { kop, waarde: (p) => quantityText(of(p)) },
   ];
-  return tableFigureHtml<Pair>({
+  return tableFigureHtml<Pair>(c, {
     naam: `model-${m.model}`,
     titel,
+    vraag: "Waar zit de spreiding?",
     onderschrift:
       "Zonder kenmerken en met de casemix: spreiding tussen vestigingen en behandelaars, het aandeel daarvan in de hele variantie (ICC), het verschil dat twee willekeurige eenheden hebben, verklaarde variantie en passing. Tussen haakjes het 95 %-interval.",
     regel: lineOfModel(m),

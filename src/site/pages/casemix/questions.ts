@@ -116,7 +116,7 @@ export const questionGroups: Block = async (c) => {
   const reference = rows.find((r) => r.klasse === terms.find((e) => e.referentie)?.klasse);
   const effect = (r: Answer): Effect | undefined =>
     isShare(m) ? undefined : terms.find((e) => e.klasse === r.klasse && !e.referentie);
-  return figureHtml<Answer>({
+  return figureHtml<Answer>(c, {
     naam: `vraag-${a.code}-${m.model}`,
     titel,
     onderschrift: `Open punt: zoals gemeten; vol punt: met de overige kenmerken gelijk aan die van allen samen; streep: 95 %-interval${whole === null ? "" : `; gestreept: alle zorgtrajecten samen (${show(m, whole)})`}. ${
@@ -209,9 +209,10 @@ export const goesAwayFigure: Block = async (c) => {
         ? "Alleen dit kenmerk"
         : "Dit kenmerk bovenop de andere";
   const alone = rows.find((r) => r.variant === `=${a.code}`) ?? rows.find((r) => r.variant === `+${a.code}`) ?? rows[0];
-  return figureHtml<Quantity>({
+  return figureHtml<Quantity>(c, {
     naam: `verdwijnt-${a.code}-${a.m.model}`,
     titel,
+    vraag: "Welk deel van het verschil tussen vestigingen verdwijnt met dit kenmerk?",
     onderschrift: `Hoeveel kleiner de variantie tussen vestigingen wordt als kenmerken meetellen: alleen dit, dit bovenop de andere kenmerken van de casemix, en de hele casemix. Punt: schatting; streep: 95 %-interval; gestreept: niets.`,
     zegt: goesAway(alone as Quantity, a.naam),
     regel: lineOfModel(a.m),

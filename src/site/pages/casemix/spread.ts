@@ -56,7 +56,7 @@ export const perYear =
     const whole = rows.filter((r) => r.periode === "totaal" && r.sd !== null);
     const [m] = await models(c.q);
     const top = Math.ceil(Math.max(1, ...years.map((r) => r.sd_hoog ?? r.sd ?? 0)));
-    return figureHtml<Spread>({
+    return figureHtml<Spread>(c, {
       naam: `spreiding-${niveau}`,
       titel,
       onderschrift: `Standaarddeviatie tussen ${who} in T, naar jaar van afsluiten: hoe groter, hoe verder zij uiteenliggen. Punt: schatting; streep: 95 %-interval. ${
@@ -156,6 +156,7 @@ export const verdeling: Control = {
 export const cliniciansPatients = perUnit({
   niveau: "behandelaar",
   titel: "Wie elke behandelaar behandelt",
+  vraag: "Wie behandelt elke behandelaar?",
   kop: "Behandelaar",
   geen: "deze uitgave telt geen kenmerken per behandelaar: zij toont geen behandelaars, of de aantallen zijn te klein.",
 });

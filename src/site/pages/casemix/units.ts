@@ -1,4 +1,3 @@
-import type { Verschil } from "../../../engine/definitions/difference.js";
 import { intervals } from "../../charts/intervals.js";
 import { paired } from "../../charts/paired.js";
 import { figureHtml, unavailableHtml } from "../../components/figure.js";
@@ -10,7 +9,6 @@ import {
   isShare,
   leadColumn,
   lineOfModel,
-  measureOf,
   middleOf,
   numberColumn,
   room,
@@ -20,115 +18,8 @@ import {
   valueText,
   wholeOf,
 } from "./shared.js";
-import type { Estimate, Split } from "./wording.js";
 
-/** Figures of units under a model: one unit's difference in parts, and all units in their neutral order. */
-
-const minus = (x: number | null, y: number): number | null => (x === null ? null : x - y);
-
-/** The whole with a digit more than the differences from it. */
-const exact = (m: Model, x: number): string => (isShare(m) ? show(m, x) : number(x, 2));
-
-/**
- * A unit's difference from the whole in parts.
- * @param apart the measured difference with its own interval, which reckons with the whole holding the unit; null: that is
- * not to be had, and the unit's own interval stands for it, with the whole as a fixed number
- */
-export function splitOf(r: UnitRow, whole: number, m: Model, apart: Verschil | null = null): Split {
-  const estimate = (waarde: number | null, laag: number | null, hoog: number | null): Estimate => ({
-    waarde: minus(waarde, whole),
-    laag: minus(laag, whole),
-    hoog: minus(hoog, whole),
-    reden: r.reden,
-  });
-  return {
-    naam: r.naam,
-    gemeten: apart
-      ? { waarde: minus(r.ongecorrigeerd, whole), laag: apart.laag, hoog: apart.hoog, reden: r.reden }
-      : estimate(r.ongecorrigeerd, r.ongecorrigeerd_laag, r.ongecorrigeerd_hoog),
-    // Of a share measured − adjusted is not what was expected: what is moved are log-odds.
-    casemix: isShare(m)
-      ? minus(r.verwacht, whole)
-      : r.gecorrigeerd === null
-        ? null
-        : minus(r.ongecorrigeerd, r.gecorrigeerd),
-    over: estimate(r.gecorrigeerd, r.gecorrigeerd_laag, r.gecorrigeerd_hoog),
-    maat: measureOf(m),
-  };
-}
-
-interface Part extends Estimate {
-  readonly naam: string;
-  readonly reden: string | null;
-}
-
-/** The chosen unit's difference: as measured, with the patients, what is left, and what is left after shrinking. */
-export function splitFigure(r: UnitRow, whole: number, m: Model, apart: Verschil | null = null): Promise<string> {
-  const titel = `Het verschil van ${r.naam} met het geheel, in delen`;
-  const s = splitOf(r, whole, m, apart);
-  if (s.gemeten.waarde === null || s.over.waarde === null)
-    return Promise.resolve(unavailableHtml(titel, r.reden ?? "niet gepubliceerd.", 2));
-  const part = (naam: string, e: Estimate): Part => ({
-    naam,
-    waarde: e.waarde,
-    laag: e.laag,
-    hoog: e.hoog,
-    reden: r.reden,
-  });
-  const parts: Part[] = [
-    part("Zoals gemeten", s.gemeten),
-    part("Door de casemix", { waarde: s.casemix, laag: null, hoog: null }),
-    part("Wat overblijft", s.over),
-    ...(r.krimp === null || r.betrouwbaarheid === 0
-      ? []
-      : [
-          part("Overblijft, gekrompen", {
-            waarde: r.krimp - whole,
-            laag: minus(r.krimp_laag, whole),
-            hoog: minus(r.krimp_hoog, whole),
-          }),
-        ]),
-  ];
-  const unit = isShare(m) ? "procentpunt" : "T";
-  return figureHtml<Part>({
-    naam: `verschil-${m.model}`,
-    titel,
-    kopniveau: 2,
-    onderschrift: `In ${unit}, n ${number(r.n)}, ten opzichte van alle zorgtrajecten samen (${exact(m, whole)}), waar de vestiging zelf bij hoort. Punt: waarde; streep: 95 %-interval van het verschil; gestreept: geen verschil. De delen horen bij dezelfde patiënten: hun strepen zeggen niets over het verschil tussen de delen. Het deel door de casemix is een rekenresultaat zonder eigen interval.${isShare(m) ? " Door de casemix: wat deze patiënten doen verwachten, min het geheel. Correctie verschuift kansen en geen punten, zodat de delen van een percentage niet precies optellen." : ""}`,
-    regel: lineOfModel(m),
-    tabelOpen: true,
-    rijen: parts,
-    kolommen: [
-      { kop: "Deel", waarde: (p) => p.naam },
-      leadColumn<Part>(unit, (p) => p.waarde),
-      numberColumn<Part>("95 % laag", (p) => p.laag),
-      numberColumn<Part>("95 % hoog", (p) => p.hoog),
-    ],
-    spec: (width) =>
-      intervals(
-        parts.map((p) => ({
-          label: p.naam,
-          n: "",
-          waarde: p.waarde,
-          laag: p.laag ?? p.waarde,
-          hoog: p.hoog ?? p.waarde,
-          reden: p.reden,
-          eigen: p.naam === "Wat overblijft",
-          tip: `${p.naam}: ${number(p.waarde, 1)} ${unit}${p.laag === null ? "" : ` (95 %-interval ${number(p.laag, 1)} tot ${number(p.hoog, 1)})`}`,
-        })),
-        {
-          width,
-          domain: room(
-            parts.flatMap((p) => [p.laag, p.hoog, p.waarde]),
-            [0],
-          ),
-          unit: "decimal",
-          title: `verschil met het geheel (${unit})`,
-          target: { value: 0, label: "Geen verschil met het geheel" },
-        },
-      ),
-  });
-}
+/** Figures of units under a model: all units in their neutral order. */
 
 const shrunkenTip = (m: Model, r: UnitRow): string =>
   `${r.naam}: gekrompen ${valueText(m, r.krimp, r.krimp_laag, r.krimp_hoog, r.reden)}; n ${number(r.n)}${r.betrouwbaarheid === null ? "" : `; betrouwbaarheid ${number(r.betrouwbaarheid, 2)}`}`;
@@ -137,13 +28,14 @@ const SHRUNKEN =
   "Gekrompen: naar het midden getrokken naarmate er minder metingen zijn, want een klein aantal zegt weinig over de eenheid zelf. Punt: schatting; streep: 95 %-interval; gestreept: een gemiddelde eenheid met de patiënten van allen samen.";
 
 function shrunkenFigure(
+  c: Context,
   m: Model,
   rows: readonly UnitRow[],
   whole: number | null,
   own: string,
   o: { naam: string; titel: string; kop: string; onderschrift: string; zegt: string },
 ): Promise<string> {
-  return figureHtml<UnitRow>({
+  return figureHtml<UnitRow>(c, {
     naam: o.naam,
     titel: o.titel,
     onderschrift: o.onderschrift,
@@ -202,7 +94,7 @@ export async function caterpillarFigure(c: Context, m: Model, rows: readonly Uni
   const titel = "Per vestiging: gekrompen, met interval";
   const why = notShrunken(rows);
   if (why) return unavailableHtml(titel, why);
-  return shrunkenFigure(m, rows, await middleOf(c.q, m), own, {
+  return shrunkenFigure(c, m, rows, await middleOf(c.q, m), own, {
     naam: `gekrompen-${m.model}`,
     titel,
     kop: "Vestiging",
@@ -216,7 +108,7 @@ export async function clinicianFigure(c: Context, m: Model, rows: readonly UnitR
   const titel = "Per behandelaar: gekrompen, met interval";
   const why = notShrunken(rows);
   if (why) return unavailableHtml(titel, why);
-  return shrunkenFigure(m, rows, await middleOf(c.q, m), "", {
+  return shrunkenFigure(c, m, rows, await middleOf(c.q, m), "", {
     naam: `behandelaars-${m.model}`,
     titel,
     kop: "Behandelaar",
@@ -232,9 +124,10 @@ export async function besideFigure(c: Context, m: Model, rows: readonly UnitRow[
     return unavailableHtml(titel, rows.find((r) => r.reden)?.reden ?? "niet gepubliceerd.");
   const whole = await wholeOf(c.q, m);
   const [a, b] = ["zoals gemeten", "gecorrigeerd"];
-  return figureHtml<UnitRow>({
+  return figureHtml<UnitRow>(c, {
     naam: `gemeten-en-gecorrigeerd-${m.model}`,
     titel,
+    vraag: "Wat verandert er als alle vestigingen dezelfde patiënten hadden?",
     onderschrift: `Open punt: ${within(m.titel)} zoals gemeten; vol punt: met de patiënten van allen samen; streep: 95 %-interval; gestreept: het geheel. Volgorde op naam.`,
     zegt: `Schuift het punt naar het geheel, dan hoort dat deel van het verschil bij de patiënten; schuift het ervandaan, dan hield de casemix een verschil verborgen. ${adjustedSentence(rows, whole, "vestigingen")}`,
     regel: lineOfModel(m),

@@ -71,9 +71,10 @@ export const boundFigure: Block = async (c) => {
   const scenarios = [...new Map(rows.map((r) => [r.scenario, r.naam]))];
   const list = ranges(rows);
   const label = (r: Range): string => (r.eenheid === own(c) ? `▸ ${r.naam}` : r.naam);
-  return figureHtml<Bound>({
+  return figureHtml<Bound>(c, {
     naam: "grenzen-niet-gemeten",
     titel,
+    vraag: "Hoe ver kan het cijfer verschuiven door wie niet is gemeten?",
     onderschrift: `Open punt: gemiddelde van wie is gemeten. Streep: van het laagste tot het hoogste scenario. Scenario's: ${scenarios
       .filter(([s]) => s !== MEASURED)
       .map(([, naam]) => within(naam))

@@ -145,6 +145,7 @@ export const distribution: Block = async (c) => {
   const there = beside.filter((u) => rows.some((r) => r.eenheid === u.eenheid));
   const apart = k.code === ZVZ ? null : differenceSentence(rows, there);
   return classFigure(
+    c,
     rows,
     there.map((u) => u.naam),
     {
@@ -187,12 +188,14 @@ interface PerUnit {
 interface Kind {
   readonly niveau: "vestiging" | "behandelaar";
   readonly titel: string;
+  readonly vraag: string;
   readonly kop: string;
   readonly geen: string;
 }
 export const PRACTICES: Kind = {
   niveau: "vestiging",
   titel: "Alle vestigingen naast elkaar",
+  vraag: "Wie behandelt elke vestiging?",
   kop: "Vestiging",
   geen: NOTHING,
 };
@@ -213,9 +216,10 @@ export const perUnit =
       return { eenheid, naam, rows, verschil, reden: rows.find((r) => r.reden)?.reden ?? null };
     });
     const own = c.keuze["vestiging"];
-    return tableFigureHtml<PerUnit>({
+    return tableFigureHtml<PerUnit>(c, {
       naam: `verdeling-per-${niveau}-${k.code}`,
       titel,
+      vraag: kind.vraag,
       onderschrift: `${k.naam}: aandeel van de afgesloten zorgtrajecten per klasse, en het gestandaardiseerde verschil met het totaal, waar elke eenheid deel van uitmaakt. Volgorde op naam. ${HIDDEN}`,
       grover: k.code === ZVZ ? ZVZ_PROHIBITION : null,
       regel: await lineOfShares(c, CLOSED, "alle afgesloten zorgtrajecten van de eenheid"),
@@ -272,7 +276,7 @@ export const measuredOrNot: Block = async (c) => {
     ...apart.map(apartSentence),
     d === null ? null : `Gestandaardiseerd verschil tussen beide: ${number(d, 2)}; 0 is gelijk verdeeld. ${OVERLAP}`,
   ].filter((s) => s !== null);
-  return classFigure(rows, [a, b], {
+  return classFigure(c, rows, [a, b], {
     naam: `met-en-zonder-uitkomst-${k.code}`,
     titel: `${titel} ${unit.naam}`,
     onderschrift: `${k.naam} van wie een paar van voor- en nameting heeft (open punt) en van wie niet (vol punt); n: het aantal zonder uitkomst in de klasse. Verschillen zij, dan zegt een uitkomst iets over een ander deel van de patiënten dan is behandeld. ${HIDDEN}`,

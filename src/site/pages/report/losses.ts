@@ -24,7 +24,7 @@ export async function lostFigure(c: Context, rol: "voormeting" | "nameting"): Pr
   const p = await pick(c.q, course({ indicator: rol, definitie: "samengevat", niveau: "totaal" }, periodOf(c), "jaar"));
   const rank = (r: Cell): number => (SUMMARY as readonly string[]).indexOf(r.categorie);
   const rows = [...p.rows].sort((a, b) => (a.periode < b.periode ? -1 : a.periode > b.periode ? 1 : rank(a) - rank(b)));
-  return compositionFigure(rows, (r) => r.label, SUMMARY, {
+  return compositionFigure(c, rows, (r) => r.label, SUMMARY, {
     naam: `waar-gaat-de-${rol}-verloren`,
     titel: `Waar gaat de ${rol} verloren?`,
     onderschrift: `Per afgesloten zorgtraject, ${p.wat}: een geldige ${rol}, wel een meting maar geen geldige, of geen meting. Ontbreekt een deel, dan is het niet getoond wegens kleine aantallen. ${IN_ITS_ROLE}`,

@@ -32,9 +32,10 @@ export async function measuredPerMonth(c: Context): Promise<string> {
     },
     getal: true,
   });
-  return figureHtml<Cell>({
+  return figureHtml<Cell>(c, {
     naam: "valide-rom-metingen-per-maand",
     titel,
+    vraag: "Hoeveel van wat verwacht werd is gemeten, in de tijd?",
     onderschrift: `Verwachte metingen, ${p.wat}: geldig en gemist. ${HOW} n: verwacht, ook in de tabel. Gearceerd: niet getoond wegens kleine aantallen.`,
     grover: p.grover,
     regel: await lineOf(
@@ -43,6 +44,7 @@ export async function measuredPerMonth(c: Context): Promise<string> {
       "Een extra meting valt buiten elk verwacht moment; zij staat in de tabel, niet in de balken.",
     ),
     rijen: p.rows,
+    cellen: p.rows,
     kolommen: momentColumns("Eenheid", [
       counted("Extra metingen", extra),
       counted("Alle geldige metingen", valid),

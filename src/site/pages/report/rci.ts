@@ -85,12 +85,14 @@ export async function rciPerMonth(c: Context): Promise<string> {
     klassen: klassen.filter((k) => k.periode === s.periode),
   }));
   const within = means.filter((m) => shown.some((s) => s.periode === m.periode));
-  return figureHtml<ClassRow>({
+  return figureHtml<ClassRow>(c, {
     naam: "rom-rci-score-per-maand",
     titel,
+    vraag: "Verandert de verdeling over de klassen in de tijd?",
     onderschrift: `Zorgtrajecten naar klasse, ${p.wat} van afsluiten, met daaronder de gemiddelde delta-T en haar 95 %-interval; alle vragenlijsten samen. ${NO_RCI} ${categories.length === 3 ? "Drie klassen: per maand zou een vierde te vaak te klein zijn om te tonen." : ""} n: zorgtrajecten, ook in de tabel. ${GAP}`,
     grover: p.grover,
     regel: await lineOf(c.q, { indicator: "delta-t-alle-klasse" }, PAIR),
+    cellen: [...klassen, ...within],
     rijen: rows,
     kolommen: [
       { kop: "Periode", waarde: (r) => r.naam },
@@ -153,13 +155,15 @@ export async function rciPerGroup(c: Context): Promise<string> {
     gemiddelde: means.find((m) => m.populatie === naam),
     klassen: klassen.filter((k) => k.populatie === naam),
   }));
-  return figureHtml<ClassRow>({
+  return figureHtml<ClassRow>(c, {
     naam: "rom-rci-score-per-diagnosegroep",
     titel,
+    vraag: "Hoe verdelen patiënten zich over de klassen, per diagnosegroep?",
     onderschrift: `Zorgtrajecten naar klasse en diagnosehoofdgroep, ${p.wat}; in de tabel ook de gemiddelde delta-T. Tussen haakjes het 95 %-interval. ${NO_RCI} ${SHARE} Volgorde op naam.`,
     grover: p.grover,
     regel: await lineOf(c.q, { indicator: "delta-t-alle-klasse" }, `${PAIR} Van de eigen hoofdgroep:`),
     tabelOpen: true,
+    cellen: [...klassen, ...means],
     rijen: rows,
     kolommen: [
       { kop: "Diagnosegroep", waarde: (r) => r.naam },

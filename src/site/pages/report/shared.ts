@@ -104,10 +104,12 @@ export const filledAndMissed = (rows: readonly Cell[]) =>
 
 /** Valid beside missed, in numbers, a bar per row. */
 export function momentsFigure(
+  c: Context,
   rows: readonly Cell[],
   o: {
     readonly naam: string;
     readonly titel: string;
+    readonly vraag?: string | undefined;
     readonly onderschrift: string;
     readonly kop: string;
     readonly regel: string;
@@ -116,13 +118,15 @@ export function momentsFigure(
 ): Promise<string> {
   if (rows.length === 0) return Promise.resolve(unavailableHtml(o.titel, NOTHING));
   const most = Math.max(1, ...rows.map((r) => (r.waarde === null ? 0 : (r.n ?? 0))));
-  return figureHtml<Cell>({
+  return figureHtml<Cell>(c, {
     naam: o.naam,
     titel: o.titel,
+    vraag: o.vraag,
     onderschrift: o.onderschrift,
     regel: o.regel,
     grover: o.grover,
     rijen: rows,
+    cellen: rows,
     kolommen: momentColumns(o.kop),
     spec: (width) =>
       composition(

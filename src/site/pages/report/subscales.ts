@@ -55,7 +55,12 @@ const spanOf = (rows: readonly Row[]): [number, number] => {
 /** The figure of one questionnaire, or why it cannot be. */
 export async function subscaleFigure(
   c: Context,
-  o: { readonly instrument: string; readonly titel: string; readonly naam: string; readonly noot?: string },
+  o: {
+    readonly instrument: string;
+    readonly titel: string;
+    readonly naam: string;
+    readonly noot?: string;
+  },
 ): Promise<string> {
   const known = (await instruments(c.q)).find((i) => i.instrument === o.instrument);
   if (!known)
@@ -81,12 +86,14 @@ export async function subscaleFigure(
     na: find(schaal.schaal, "na"),
   }));
   const bounds = (r: Row): string => `${number(r.schaal.laag)}–${number(r.schaal.hoog)}`;
-  return figureHtml<Row>({
+  return figureHtml<Row>(c, {
     naam: o.naam,
     titel: o.titel,
+    vraag: `Wat verandert er op elke subschaal van de ${o.instrument}?`,
     onderschrift: `${known.naam}, ruwe scores, ${p.wat}. Open punt: voormeting; dicht punt: nameting; streep: 95 %-interval. ${known.hoger_is_beter ? "Hoger is beter: naar rechts is vooruitgang." : "Lager is beter: naar links is vooruitgang."} Voor en na zijn dezelfde mensen: hun twee strepen zeggen niets over het verschil tussen voor en na.${o.noot ? ` ${o.noot}` : ""}`,
     grover: p.grover,
     regel: await lineOf(c.q, { indicator: "subschaal", definitie: "voor" }),
+    cellen: p.rows,
     rijen: rows,
     kolommen: [
       { kop: "Subschaal", waarde: (r) => r.schaal.naam },

@@ -29,9 +29,10 @@ export async function worklists(c: Context): Promise<string> {
   const missing = LISTS.filter(([l]) => !at(wanted).some((r) => r.populatie === l)).map(([, naam]) => naam);
   const lines = [];
   for (const [l, naam] of LISTS) lines.push(`${naam}: ${await lineOf(c.q, { indicator: "werklijst", populatie: l })}`);
-  return tableFigureHtml<readonly [string, string]>({
+  return tableFigureHtml<readonly [string, string]>(c, {
     naam: "werklijsten",
     titel,
+    vraag: "Welke metingen kunnen nog?",
     onderschrift:
       "Waar nog iets te winnen is, als aantallen. Welke zorgtrajecten het zijn staat niet in deze uitgave: dat weet alleen de eigen organisatie.",
     grover: missing.length

@@ -1,0 +1,143 @@
+import { archiveOf } from "./archive.js";
+import { pictureOf, pixelsOf } from "./picture.js";
+import { citation, saidOf } from "./said.js";
+
+/** What the buttons of a figure do. Loaded at the first of them. */
+
+/** Hands the reader a file. */
+function save(data: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(data);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** Says how a button fared, to screen readers too. */
+function tell(button: Element, text: string): void {
+  const tools = button.closest(".gereedschap");
+  let line = tools?.querySelector<HTMLElement>("output");
+  if (!line) {
+    line = document.createElement("output");
+    tools?.append(line);
+  }
+  line.textContent = text;
+}
+
+async function copy(button: Element, text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    tell(button, "Gekopieerd.");
+  } catch {
+    tell(button, "Kopiëren lukt hier niet: selecteer de tekst en kopieer haar zelf.");
+  }
+}
+
+/** A drawer below the tools that opens and closes with its button. @returns null where it was closed */
+function drawer(button: HTMLButtonElement): HTMLElement | null {
+  const tools = button.closest(".gereedschap");
+  const name = button.dataset["doe"] ?? "";
+  const open = tools?.querySelector(`.laatje.${name}`);
+  if (open) {
+    open.remove();
+    button.setAttribute("aria-expanded", "false");
+    return null;
+  }
+  const place = document.createElement("div");
+  place.className = `laatje ${name}`;
+  tools?.append(place);
+  button.setAttribute("aria-expanded", "true");
+  return place;
+}
+
+/** Text in a drawer, selected, with a button that copies it. */
+function offer(place: HTMLElement, label: string, text: string): HTMLTextAreaElement {
+  const field = document.createElement("textarea");
+  field.readOnly = true;
+  field.rows = Math.min(8, text.split("\n").length + 1);
+  field.value = text;
+  field.setAttribute("aria-label", label);
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = "Kopieer";
+  button.addEventListener("click", () => void copy(button, field.value));
+  place.append(field, button);
+  field.focus();
+  field.select();
+  return field;
+}
+
+/** Names of choices that point at one vestiging. */
+const OWN = ["vestiging"];
+
+/** The address of a figure with the choice of the page; that of a vestiging only where the reader wants it in. */
+function addressOf(figure: Element, withOwn: boolean): string {
+  const url = new URL(location.href);
+  if (!withOwn) for (const name of OWN) url.searchParams.delete(name);
+  url.hash = figure.closest("[data-blok]")?.id ?? "";
+  return url.href;
+}
+
+function link(button: HTMLButtonElement, figure: HTMLElement): void {
+  const place = drawer(button);
+  if (!place) return;
+  const field = offer(place, "Adres van deze figuur", addressOf(figure, false));
+  if (!OWN.some((name) => new URL(location.href).searchParams.has(name))) return;
+  const label = document.createElement("label");
+  const tick = document.createElement("input");
+  tick.type = "checkbox";
+  tick.addEventListener("change", () => {
+    field.value = addressOf(figure, tick.checked);
+  });
+  label.append(tick, " met de vestiging die is uitgelicht");
+  place.append(label);
+}
+
+/** The figure over the whole screen; a page may do it in a way of its own by holding `rom:groot`. */
+async function large(figure: HTMLElement): Promise<void> {
+  const event = new CustomEvent("rom:groot", { bubbles: true, cancelable: true });
+  if (figure.dispatchEvent(event)) await figure.requestFullscreen();
+}
+
+async function picture(figure: HTMLElement, kind: "png" | "svg"): Promise<void> {
+  const said = saidOf(figure);
+  const drawn = await pictureOf(figure, said);
+  save(
+    kind === "svg" ? new Blob([drawn.svg], { type: "image/svg+xml" }) : await pixelsOf(drawn),
+    `${said.naam}.${kind}`,
+  );
+}
+
+function csv(figure: HTMLElement, anchor: HTMLAnchorElement): void {
+  const said = saidOf(figure);
+  const text = decodeURIComponent(anchor.href.slice(anchor.href.indexOf(",") + 1));
+  save(new Blob([archiveOf(said, text)], { type: "application/zip" }), `${said.naam}.zip`);
+}
+
+/** Does what a button, or the link of the CSV, says. */
+export async function act(pressed: HTMLElement): Promise<void> {
+  const figure = pressed.closest<HTMLElement>("figure.figuur");
+  if (!figure) return;
+  try {
+    if (pressed instanceof HTMLAnchorElement) return csv(figure, pressed);
+    const button = pressed as HTMLButtonElement;
+    switch (button.dataset["doe"]) {
+      case "png":
+      case "svg":
+        return await picture(figure, button.dataset["doe"]);
+      case "kopieer":
+        return await copy(button, button.closest(".laatje")?.querySelector("pre")?.textContent ?? "");
+      case "link":
+        return link(button, figure);
+      case "citeer": {
+        const place = drawer(button);
+        if (place) offer(place, "Bronvermelding", citation(saidOf(figure), addressOf(figure, false)));
+        return;
+      }
+      case "groot":
+        return await large(figure);
+    }
+  } catch {
+    tell(pressed, "Dit lukt in deze browser niet.");
+  }
+}
