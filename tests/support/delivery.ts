@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll } from "vitest";
+import { deliverySize, roomFor } from "../../src/engine/cli/work-folder.js";
 import { type Db, openDb } from "../../src/engine/db.js";
 import { readInstruments } from "../../src/engine/instruments/registry.js";
 import { type Delivery, readDelivery } from "../../src/engine/intake/intake.js";
@@ -57,31 +58,28 @@ export interface Ran {
   readonly models: ModelResult;
 }
 
-/** A database for a handful of rows: sharing out the work among threads would take longer than the work. */
-async function smallDb(): Promise<Db> {
-  const db = await openDb();
-  await db.run("SET threads = 1");
-  return db;
-}
+/** A database in memory, with as many threads as the command would give it. */
+const openFor = (folder: string): Promise<Db> => openDb({ threads: roomFor(deliverySize(folder)).threads });
 
 /** Reads a folder and runs the models on it, in memory. */
 export async function runFolder(
   folder: string,
   metrics?: readonly Metric[],
   policy: Policy = readPolicy(),
-  open: () => Promise<Db> = openDb,
+  open?: () => Promise<Db>,
 ): Promise<Ran> {
-  const db = await open();
+  const db = await (open?.() ?? openFor(folder));
   const delivery = await readDelivery(db, folder, readInstruments(), quiet, tempFolder());
   const models = await runModels(db, delivery, policy, quiet, metrics);
   return { db, delivery, models };
 }
 
 export const runFiles = (files: Files, metrics?: readonly Metric[], policy?: Policy): Promise<Ran> =>
-  runFolder(writeFiles(files), metrics, policy, smallDb);
+  runFolder(writeFiles(files), metrics, policy);
 
 /** Reads a delivery only. */
 export async function intake(files: Files): Promise<{ db: Db; delivery: Delivery }> {
-  const db = await smallDb();
-  return { db, delivery: await readDelivery(db, writeFiles(files), readInstruments(), quiet, tempFolder()) };
+  const folder = writeFiles(files);
+  const db = await openFor(folder);
+  return { db, delivery: await readDelivery(db, folder, readInstruments(), quiet, tempFolder()) };
 }

@@ -59,8 +59,7 @@ const exists = async (db: Db, table: string): Promise<boolean> =>
 
 /** Whether intake came so far that values left out stand with the rows set aside. */
 const hasEmptied = async (db: Db): Promise<boolean> =>
-  (await db.texts("SELECT 1 FROM duckdb_columns() WHERE table_name = 'apart' AND column_name = 'alleen_waarde'"))
-    .length > 0;
+  (await db.texts("SELECT 1 FROM pragma_table_info('apart') WHERE name = 'alleen_waarde'")).length > 0;
 
 /**
  * SQL of every single fault, one row each: bestand, soort (table, or waarde/element/leeg of XML), regel, rij, plek, waarde,

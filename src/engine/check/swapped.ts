@@ -19,10 +19,13 @@ interface Column {
 const distinctive = (sql: string): string =>
   `SELECT woord FROM (${sql}) WHERE NOT regexp_full_match(trim(woord), '[0-9]{1,6}')`;
 
+/** How many different values of a column are also a key of a person, or a behandelaar. */
+const keysIn = (kolom: Column["kolom"]): string =>
+  `SELECT count(*) AS n FROM (${personal(distinctive(`SELECT DISTINCT ${kolom} AS woord FROM trajecten`))})`;
+
 /** Counts of a column; a unit with fewer rows than `least` has one behandelaar by chance. */
 const one = (kolom: Column["kolom"], least: number): string => `
   SELECT '${kolom}' AS kolom, count(*) AS trajecten, count(DISTINCT ${kolom}) AS soorten,
-    (SELECT count(*) FROM (${personal(distinctive(`SELECT DISTINCT ${kolom} AS woord FROM trajecten`))})) AS sleutels,
     count(DISTINCT patient_id) AS patienten, count(DISTINCT behandelaar) AS behandelaars,
     count(behandelaar) AS met_behandelaar,
     (SELECT count(*) FROM (SELECT 1 FROM trajecten WHERE ${kolom} IS NOT NULL GROUP BY ${kolom}
@@ -56,11 +59,18 @@ function reason(c: Column, bound: (name: BoundName) => number): string | undefin
  */
 export async function swapped(db: Db, bound: (name: BoundName) => number): Promise<Finding[]> {
   const least = bound("verwisseld_per_vestiging");
-  const rows = await db.all<Column>(`
+  const counted = await db.all<Omit<Column, "sleutels">>(`
     -- grain: column; source: trajecten, metingen (keys only)
     -- bounds: sleutel_waarden, sleutel_aandeel, verwisseld_patienten, verwisseld_per_vestiging, verwisseld_behandelaars,
     --   verwisseld_verhouding, verwisseld_een_behandelaar
     ${one("vestiging", least)} UNION ALL ${one("organisatie", least)} ORDER BY kolom DESC`);
+  const rows: Column[] = [];
+  // Fewer values than keys are asked of cannot hold so many: then they need not be sought.
+  for (const c of counted)
+    rows.push({
+      ...c,
+      sleutels: c.soorten < bound("sleutel_waarden") ? 0 : (await db.one<{ n: number }>(keysIn(c.kolom))).n,
+    });
   return rows.flatMap((c): Finding[] => {
     const why = reason(c, bound);
     if (why === undefined) return [];

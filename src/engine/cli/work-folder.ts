@@ -91,7 +91,7 @@ export async function withRunDb<T>(delivery: string, use: (db: Db, folder: strin
     db = await openDb({
       ...(place === "file" ? { file: path.join(folder, "werk.duckdb") } : {}),
       tempFolder: path.join(folder, "tijdelijk"),
-      ...(threads === undefined ? {} : { threads }),
+      threads,
     });
     if (place === "file") await allowMore(db);
     return await use(db, folder);

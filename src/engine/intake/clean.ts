@@ -21,6 +21,9 @@ const cleaned = (
   -- A NUL would end the text for the library that normalises; whoever holds one is refused as it stands.
   ELSE regexp_replace(CASE WHEN contains(${text}, chr(0)) THEN ${text} ELSE nfc_normalize(${text}) END, '${outer(marks)}', '', 'g') END, '')`;
 
+/** SQL that is true of text that cleaning leaves as it is: all ASCII, without blanks around it. */
+export const tidySql = (text: string): string => `regexp_full_match(${text}, '[!-~]([ -~]*[!-~])?')`;
+
 /** SQL that is true of text that cleaning may change. */
 export const unplainSql = (text: string): string => `NOT regexp_full_match(${text}, '${PLAIN}')`;
 

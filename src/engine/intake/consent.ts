@@ -30,6 +30,7 @@ export async function findObjectors(db: Db, raw: string, told: boolean): Promise
   if (!told) return;
   await db.run(`INSERT INTO bezwaar_patient SELECT DISTINCT patient_id FROM ${raw}
     WHERE lower(${textOf("toestemming")}) <> 'ja' AND patient_id IS NOT NULL`);
+  if (!(await anyObjector(db))) return;
   const theirs = `FROM ${raw} WHERE patient_id IN (SELECT patient FROM bezwaar_patient)`;
   await db.run(
     `INSERT INTO bezwaar_sleutel SELECT DISTINCT 'trajecten', traject_id ${theirs} AND traject_id IS NOT NULL`,
@@ -37,11 +38,16 @@ export async function findObjectors(db: Db, raw: string, told: boolean): Promise
   await mask(db, "trajecten", theirs);
 }
 
+/** Whether anybody objected. Mostly nobody did, and then there is nothing to mask or remove. */
+const anyObjector = async (db: Db): Promise<boolean> =>
+  (await db.one<{ n: number }>("SELECT count(*) AS n FROM bezwaar_patient")).n > 0;
+
 /**
  * Masks the values of objectors in `apart`: of metingen and contacten by zorgtraject, of items by meting, accepted or not.
  * @param raw name of the table with the delivered text of `table`, with `rij`
  */
 export async function maskObjectors(db: Db, table: "metingen" | "contacten" | "items", raw: string): Promise<void> {
+  if (!(await anyObjector(db))) return;
   const [key, of] = table === "items" ? ["meting_id", "metingen"] : ["traject_id", "trajecten"];
   const theirs = `FROM ${raw} WHERE ${key} IN (SELECT sleutel FROM bezwaar_sleutel WHERE tabel = ${lit(of)})`;
   if (table === "metingen")
@@ -60,7 +66,8 @@ async function mask(db: Db, table: string, theirs: string): Promise<void> {
 
 /** Takes the instrument from the metingen of objectors, so that their answers are counted as rows and never summed. */
 export async function muteObjectors(db: Db): Promise<void> {
-  await db.run(`UPDATE metingen SET instrument_code = NULL WHERE traject_id IN (${OBJECTED})`);
+  if (await anyObjector(db))
+    await db.run(`UPDATE metingen SET instrument_code = NULL WHERE traject_id IN (${OBJECTED})`);
 }
 
 /**
@@ -71,6 +78,24 @@ export async function muteObjectors(db: Db): Promise<void> {
  */
 export async function removeObjectors(db: Db): Promise<void> {
   await db.run(COUNTS_DDL);
+  if (await anyObjector(db)) await removeTheirs(db);
+  else
+    await db.run(
+      `INSERT INTO bezwaar VALUES ${["patiënten", "metingen met antwoorden", "metingen", "contacten", "trajecten"].map((wat) => `(${lit(wat)}, 0)`).join(", ")}`,
+    );
+  await db.run(`INSERT INTO bezwaar SELECT 'zonder vermelding', count(*) FROM trajecten WHERE toestemming IS NULL;
+    DROP TABLE bezwaar_patient; DROP TABLE bezwaar_sleutel`);
+  const { n } = await db.one<{ n: number }>("SELECT count(*) AS n FROM trajecten");
+  if (n === 0)
+    throw new RomError(
+      "aanlevering",
+      "Bij alle bruikbare zorgtrajecten is bezwaar gemaakt; er valt niets te berekenen.",
+      "Controleer de kolom toestemming: nee betekent dat de patiënt bezwaar maakte; een andere tekst dan ja geldt ook zo.",
+    );
+}
+
+/** Counts and removes the rows of who objected. */
+async function removeTheirs(db: Db): Promise<void> {
   await db.run(`CREATE TABLE bezwaar_traject AS ${OBJECTED}`);
   const count = (wat: string, from: string): Promise<void> =>
     db.run(`INSERT INTO bezwaar SELECT ${lit(wat)}, count(*) FROM ${from}`);
@@ -85,16 +110,7 @@ export async function removeObjectors(db: Db): Promise<void> {
     await count(table, `${table} ${theirs}`);
     await db.run(`DELETE FROM ${table} ${theirs}`);
   }
-  await count("zonder vermelding", "trajecten WHERE toestemming IS NULL");
   await db.run("DROP TABLE bezwaar_traject");
-  for (const table of ["bezwaar_patient", "bezwaar_sleutel"]) await db.run(`DROP TABLE ${table}`);
-  const { n } = await db.one<{ n: number }>("SELECT count(*) AS n FROM trajecten");
-  if (n === 0)
-    throw new RomError(
-      "aanlevering",
-      "Bij alle bruikbare zorgtrajecten is bezwaar gemaakt; er valt niets te berekenen.",
-      "Controleer de kolom toestemming: nee betekent dat de patiënt bezwaar maakte; een andere tekst dan ja geldt ook zo.",
-    );
 }
 
 /** The counts of `bezwaar` by name; grain as there. */

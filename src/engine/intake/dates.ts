@@ -42,6 +42,9 @@ const utcSql = (t: string): string => {
   return `(TRY_CAST(replace(regexp_replace(${t}, '${ZONE}$', ''), ',', '.') AS TIMESTAMP) - to_minutes(${minutes}))`;
 };
 
+/** SQL that is true of a text in the plainest form, of a month that exists: such a date was not turned, and a cast reads it. */
+export const plainDateSql = (t: string): string => `regexp_full_match(${t}, '(19|20)\\d{2}-(0\\d|1[0-2])-\\d{2}')`;
+
 /** SQL for the date that a cleaned text is; NULL where it is none. The plain form is tried first. */
 export const dateSql = (t: string): string => `CASE
   WHEN regexp_full_match(${t}, '${ISO}') THEN TRY_CAST(${t} AS DATE)
@@ -97,9 +100,6 @@ export async function refuseTurned(
   column: string,
   rule: Reading["datums"],
 ): Promise<void> {
-  const odd = await db.one<{ n: number }>(`SELECT count(*) AS n FROM ${raw} WHERE "${column}" IS NOT NULL
-    AND NOT regexp_matches("${column}", '^(19|20)\\d{2}-(0\\d|1[0-2])-')`);
-  if (odd.n === 0) return;
   const forms = await formsOf(db, raw, column);
   const turned = Object.values(forms).find(
     ([right, , wrong]) => wrong >= rule.verwisseld_rijen && wrong >= rule.verwisseld_aandeel * (right + wrong),

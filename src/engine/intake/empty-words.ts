@@ -34,29 +34,31 @@ export function emptySql(
 /** Text as a pattern that matches only itself. */
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
+/** Per column of the contract the SQL that is true of such a word, of those that have any. */
+export const emptyTests = (
+  columns: readonly (readonly [string, ColumnContract])[],
+  rule: Reading["leeg"],
+): Map<string, string> =>
+  new Map(
+    columns.flatMap(([n, c]) => {
+      const sql = emptySql(`"${n}"`, n, c.type, rule);
+      return sql ? [[n, sql] as const] : [];
+    }),
+  );
+
 /**
  * Takes such words out of a table of delivered text, and notes how many of which there were.
  * @param raw the table, cleaned
- * @param columns its columns of the contract
+ * @param tests of the columns that hold one
  */
 export async function emptyWords(
   db: Db,
   table: string,
   raw: string,
-  columns: readonly (readonly [string, ColumnContract])[],
-  rule: Reading["leeg"],
+  tests: readonly (readonly [column: string, sql: string])[],
 ): Promise<void> {
   await db.run(EMPTY_WORDS_DDL);
-  const asked = columns.flatMap(([n, c]) => {
-    const sql = emptySql(`"${n}"`, n, c.type, rule);
-    return sql ? [[n, sql] as const] : [];
-  });
-  if (asked.length === 0) return;
-  const hits = await db.one<Record<string, number>>(
-    `SELECT ${asked.map(([n, sql]) => `count(*) FILTER (${sql}) AS "${n}"`).join(", ")} FROM ${raw}`,
-  );
-  for (const [n, sql] of asked) {
-    if (!hits[n]) continue;
+  for (const [n, sql] of tests) {
     await db.run(
       `INSERT INTO leeg_woord SELECT ${lit(table)}, ${lit(n)}, lower("${n}"), count(*) FROM ${raw} WHERE ${sql} GROUP BY ALL`,
     );

@@ -54,9 +54,9 @@ export interface Delivery {
 async function nameInstruments(db: Db, instruments: readonly Instrument[]): Promise<void> {
   const codes = new Map(instruments.flatMap((i) => i.aliassen.map((a) => [normalCode(a), i.code] as const)));
   const rows = [...codes].map(([code, instrument]) => `(${lit(code)}, ${lit(instrument)})`);
-  await db.run("CREATE TABLE instrument_alias (code VARCHAR, instrument VARCHAR)");
-  await db.run(`INSERT INTO instrument_alias VALUES ${rows.join(", ")}`);
-  await db.run(`CREATE OR REPLACE TABLE metingen AS
+  await db.run(`CREATE TABLE instrument_alias (code VARCHAR, instrument VARCHAR);
+    INSERT INTO instrument_alias VALUES ${rows.join(", ")};
+    CREATE OR REPLACE TABLE metingen AS
     SELECT m.*, regexp_replace(upper(m.instrument), '[^A-Z0-9]', '', 'g') AS code_geleverd, a.instrument AS instrument_code
     FROM metingen m LEFT JOIN instrument_alias a ON a.code = regexp_replace(upper(m.instrument), '[^A-Z0-9]', '', 'g')
     ORDER BY m.nr`);
@@ -158,10 +158,7 @@ export async function readDelivery(
   contract: Contract = readContract(),
 ): Promise<Delivery> {
   await loadMacros(db);
-  await db.run(APART_DDL);
-  await db.run(EMPTIED_DDL);
-  await db.run(ITEM_SUM_DDL);
-  await db.run(ITEM_PROFILE_DDL);
+  await db.run([APART_DDL, EMPTIED_DDL, ITEM_SUM_DDL, ITEM_PROFILE_DDL].join(";\n"));
   const faults = new Faults();
   const container = await openContainer(place, scratch, faults);
   const described = (await faults.attempt(() => readDescription(container.description))) ?? NO_DESCRIPTION;

@@ -68,47 +68,49 @@ const KEYS: Readonly<Partial<Record<TableName, readonly string[]>>> = {
  * Judges the keys of a table, and where rows of it refer to nothing, whether they nearly do.
  * @param raw name of the table with the delivered text of `table`, cleaned
  * @param columns the columns it has
- * @param refers by which column it refers to an accepted table
+ * @param refers by which column it refers to an accepted table, and how many rows refer to nothing
  */
 export async function judgeKeys(
   db: Db,
   table: TableName,
   raw: string,
   columns: readonly string[],
-  refers?: { readonly kolom: string; readonly tabel: string },
+  refers?: { readonly kolom: string; readonly tabel: string; readonly wees: number },
 ): Promise<void> {
   await db.run(DDL);
-  for (const column of (KEYS[table] ?? []).filter((c) => columns.includes(c))) {
-    await db.run(`CREATE OR REPLACE TEMP TABLE sleutel_lijst AS
-      SELECT "${column}" AS sleutel, count(*) AS rijen FROM ${raw} WHERE "${column}" IS NOT NULL GROUP BY 1`);
-    for (const [kind, alike] of Object.entries(ALIKE))
+  const own = (KEYS[table] ?? []).filter((c) => columns.includes(c));
+  const asked = refers && columns.includes(refers.kolom) ? [...own, refers.kolom] : own;
+  for (const column of asked) {
+    const list = `(SELECT "${column}" AS sleutel, count(*) AS rijen FROM ${raw} WHERE "${column}" IS NOT NULL GROUP BY 1)`;
+    const alikes = own.includes(column) ? Object.entries(ALIKE) : [];
+    // Nearly all keys show nothing: one look tells, and only what it sees is counted apart.
+    const seen = await db.one<Record<string, number>>(
+      `SELECT ${alikes.map(([kind, alike]) => `count(*) - count(DISTINCT ${alike("sleutel")}) AS "${kind}", `).join("")}
+        count(*) FILTER (regexp_matches(sleutel, '(?i)${Object.values(EXCEL_FORMS).join("|")}')) AS excel, coalesce(max(rijen), 0) AS meest FROM ${list}`,
+    );
+    for (const [kind, alike] of alikes)
+      if (seen[kind])
+        await db.run(`INSERT INTO sleutel_oordeel
+          SELECT ${lit(table)}, ${lit(column)}, ${lit(kind)}, sum(n), count(*), sum(rijen) FROM (
+            SELECT count(*) AS n, sum(rijen) AS rijen FROM ${list} GROUP BY ${alike("sleutel")} HAVING n > 1)
+          HAVING count(*) > 0`);
+    if (seen["excel"]) await judgeExcel(db, table, column, list);
+    if (column === "patient_id" && (seen["meest"] ?? 0) >= 5)
       await db.run(`INSERT INTO sleutel_oordeel
-        SELECT ${lit(table)}, ${lit(column)}, ${lit(kind)}, sum(n), count(*), sum(rijen) FROM (
-          SELECT count(*) AS n, sum(rijen) AS rijen FROM sleutel_lijst GROUP BY ${alike("sleutel")} HAVING n > 1)
-        HAVING count(*) > 0`);
-    await judgeExcel(db, table, column);
-    if (column === "patient_id")
-      await db.run(`INSERT INTO sleutel_oordeel
-        SELECT ${lit(table)}, ${lit(column)}, 'gedeeld', 1, sum(rijen), max(rijen) FROM sleutel_lijst HAVING max(rijen) >= 5`);
+        SELECT ${lit(table)}, ${lit(column)}, 'gedeeld', 1, sum(rijen), max(rijen) FROM ${list}`);
   }
-  if (refers && columns.includes(refers.kolom)) {
-    await db.run(`CREATE OR REPLACE TEMP TABLE sleutel_lijst AS
-      SELECT "${refers.kolom}" AS sleutel, count(*) AS rijen FROM ${raw} WHERE "${refers.kolom}" IS NOT NULL GROUP BY 1`);
-    await judgeExcel(db, table, refers.kolom);
-  }
-  if (refers) await judgeOrphans(db, table, raw, refers);
-  await db.run("DROP TABLE IF EXISTS sleutel_lijst");
+  if (refers && refers.wees > 0) await judgeOrphans(db, table, raw, refers);
 }
 
-/** Keys in `sleutel_lijst` that went through Excel. All of these begin with a digit or a month. */
-async function judgeExcel(db: Db, table: TableName, column: string): Promise<void> {
+/** Keys that went through Excel. All of these begin with a digit or a month. @param list keys with how many rows have each */
+async function judgeExcel(db: Db, table: TableName, column: string, list: string): Promise<void> {
   await db.run(`INSERT INTO sleutel_oordeel
     SELECT ${lit(table)}, ${lit(column)}, soort, count(*),
-      CASE WHEN soort = 'afgerond' THEN (SELECT sum(rijen) FROM sleutel_lijst WHERE regexp_matches(sleutel, '${LONG}'))
-        ELSE (SELECT sum(rijen) FROM sleutel_lijst) END, sum(rijen)
+      CASE WHEN soort = 'afgerond' THEN (SELECT sum(rijen) FROM ${list} WHERE regexp_matches(sleutel, '${LONG}'))
+        ELSE (SELECT sum(rijen) FROM ${list}) END, sum(rijen)
     FROM (SELECT rijen, CASE ${Object.entries(EXCEL_FORMS)
       .map(([kind, form]) => `WHEN regexp_matches(sleutel, '(?i)${form}') THEN '${kind}'`)
-      .join(" ")} END AS soort FROM sleutel_lijst)
+      .join(" ")} END AS soort FROM ${list})
     WHERE soort IS NOT NULL GROUP BY soort`);
 }
 
@@ -123,7 +125,12 @@ async function judgeOrphans(
     SELECT "${kolom}" AS sleutel, count(*) AS rijen FROM ${raw} r WHERE "${kolom}" IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM ${tabel} d WHERE d."${kolom}" = r."${kolom}") GROUP BY 1`);
   const { n } = await db.one<{ n: number }>("SELECT coalesce(sum(rijen), 0) AS n FROM sleutel_lijst");
-  if (n === 0) return;
+  if (n > 0) await judgeNearly(db, table, kolom, tabel, n);
+  await db.run("DROP TABLE sleutel_lijst");
+}
+
+/** Of the rows that refer to nothing, listed in `sleutel_lijst`: what makes them nearly refer to something. */
+async function judgeNearly(db: Db, table: TableName, kolom: string, tabel: string, n: number): Promise<void> {
   for (const [kind, alike] of Object.entries(ALIKE))
     await db.run(`INSERT INTO sleutel_oordeel
       SELECT ${lit(table)}, ${lit(kolom)}, ${lit(`ouder-${kind}`)}, count(*), ${n}, sum(rijen) FROM sleutel_lijst

@@ -158,7 +158,10 @@ async function takeSuspects(db: Db, source: SourceFile): Promise<void> {
 /** Second reading for the metingen with faults; returns how many of their rows are accepted after all. */
 async function setItemsAside(db: Db, source: SourceFile, c: ItemColumns): Promise<number> {
   await takeSuspects(db, source);
-  await judgeKeys(db, "items", "item_nader", source.columns, { kolom: "meting_id", tabel: "metingen" });
+  const { wees } = await db.one<{ wees: number }>(
+    "SELECT count(*) AS wees FROM item_nader n WHERE NOT EXISTS (SELECT 1 FROM metingen m WHERE m.meting_id = n.meting_id)",
+  );
+  await judgeKeys(db, "items", "item_nader", source.columns, { kolom: "meting_id", tabel: "metingen", wees });
   const aside = (kolom: string, waarde: string, verwacht: string, from: string): Promise<void> =>
     db.run(
       `INSERT INTO apart SELECT 'items', ${lit(source.name)}, rij, NULL, regel, ${lit(kolom)}, ${waarde}, ${verwacht} ${from}`,

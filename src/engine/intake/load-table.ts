@@ -5,9 +5,10 @@ import { cleanSql, spaceSql } from "./clean.js";
 import { expectedSql, faultySql, shownSql, valueSql } from "./column-sql.js";
 import type { ColumnContract, TableContract } from "./contract.js";
 import { refuseTurned } from "./dates.js";
-import { emptyWords } from "./empty-words.js";
+import { emptyTests, emptyWords } from "./empty-words.js";
 import { judgeKeys } from "./keys.js";
 import type { SourceFile } from "./source-file.js";
+import { plainValueSql, survey } from "./survey.js";
 
 /** The list of rows set aside; one line per fault. `rij` is the record's position, `positie`
  * the byte at which a line that is no record starts; `regel` follows from them afterwards. */
@@ -19,9 +20,9 @@ export const EMPTIED_DDL = APART_DDL.replace("apart", "geleegd");
 
 /** Puts the values that were left out with the rows set aside, marked `alleen_waarde`; no row is counted from there any more. */
 export async function joinEmptied(db: Db): Promise<void> {
-  await db.run("ALTER TABLE apart ADD COLUMN alleen_waarde BOOLEAN DEFAULT false");
-  await db.run("INSERT INTO apart SELECT *, true FROM geleegd");
-  await db.run("DROP TABLE geleegd");
+  await db.run(`ALTER TABLE apart ADD COLUMN alleen_waarde BOOLEAN DEFAULT false;
+    INSERT INTO apart SELECT *, true FROM geleegd;
+    DROP TABLE geleegd`);
 }
 
 /** Rows of one table, counted separately at each place. */
@@ -108,10 +109,55 @@ export async function emptyTable(db: Db, table: string, contract: TableContract)
 }
 
 type Column = readonly [name: string, contract: ColumnContract];
-/** Before the name of a column: what its text was read as. Read once, since it is asked for three times. */
+/** Before the name of a column: what its text was read as, where that takes more than a cast. Read once, since it is asked for three times. */
 const READ = "= ";
-const isRead = ([, c]: Column): boolean => c.type !== "tekst" && c.type !== "sleutel";
-const readAs = (column: Column): string => `"${isRead(column) ? READ : ""}${column[0]}"`;
+
+/** Puts a table in the place of another. */
+const replaceTable = (db: Db, table: string, sql: string): Promise<void> =>
+  db.run(`CREATE TABLE nieuw_${table} AS ${sql}; DROP TABLE ${table}; ALTER TABLE nieuw_${table} RENAME TO ${table}`);
+
+/**
+ * Cleans the delivered text of a table and takes words for nothing out of it, column by column and only where there is something to do.
+ * @param source its file, for what is said of it
+ * @returns columns of which not every text is written in the plainest way
+ * @throws RomError (aanlevering) where day and month were turned
+ */
+async function prepare(
+  db: Db,
+  source: SourceFile,
+  raw: string,
+  columns: readonly Column[],
+): Promise<ReadonlySet<string>> {
+  const { leeg, datums } = readPolicy().lezen;
+  const tests = emptyTests(columns, leeg);
+  let seen = await survey(db, raw, columns, tests);
+  const untidy = columns.filter(([n]) => seen.untidy.has(n));
+  if (untidy.length > 0) {
+    const clean = untidy.map(([n]) => `${n === "toestemming" ? spaceSql(`"${n}"`) : cleanSql(`"${n}"`)} AS "${n}"`);
+    try {
+      await replaceTable(db, raw, `SELECT * REPLACE (${clean.join(", ")}) FROM ${raw}`);
+    } catch (cause) {
+      throw unreadable(source, cause);
+    }
+    // What was tidy has not changed.
+    const again = await survey(db, raw, untidy, tests);
+    const before = seen.untidy;
+    seen = {
+      untidy: again.untidy,
+      odd: new Set([...[...seen.odd].filter((n) => !before.has(n)), ...again.odd]),
+      empty: { ...Object.fromEntries(Object.entries(seen.empty).filter(([n]) => !before.has(n))), ...again.empty },
+    };
+  }
+  await emptyWords(
+    db,
+    source.table,
+    raw,
+    [...tests].filter(([n]) => seen.empty[n]),
+  );
+  for (const [n, c] of columns)
+    if (c.type === "datum" && seen.odd.has(n)) await refuseTurned(db, raw, source.name, n, datums);
+  return seen.odd;
+}
 
 /**
  * Reads one table whole, sets faulty rows aside and leaves the rest, typed, in a table of its own name with a running
@@ -127,51 +173,57 @@ export async function loadTable(
 ): Promise<RowAccount> {
   const { table } = source;
   const present = Object.entries(contract.kolommen).filter(([n]) => source.columns.includes(n));
+  const raw = `ruw_${table}`;
   try {
-    await db.run(`CREATE TABLE ruw_${table} AS
-      SELECT row_number() OVER () AS rij, ${present.map(([n]) => `${n === "toestemming" ? spaceSql(`"${n}"`) : cleanSql(`"${n}"`)} AS "${n}"`).join(", ")}
-      FROM ${source.relation}`);
+    await db.run(`CREATE TABLE ${raw} AS
+      SELECT row_number() OVER () AS rij, ${present.map(([n]) => `"${n}"`).join(", ")} FROM ${source.relation}`);
   } catch (cause) {
     throw unreadable(source, cause);
   }
-  const { leeg, datums } = readPolicy().lezen;
-  await emptyWords(db, table, `ruw_${table}`, present, leeg);
-  for (const [n, c] of present) if (c.type === "datum") await refuseTurned(db, `ruw_${table}`, source.name, n, datums);
-  await db.run(`CREATE TABLE vorm_${table} AS SELECT *${present
-    .filter(isRead)
-    .map(([n, c]) => `, ${valueSql(n, c, `"${n}"`)} AS "${READ}${n}"`)
-    .join("")}
-    FROM ruw_${table}`);
-  await db.run(`DROP TABLE ruw_${table}`);
-  await db.run(`ALTER TABLE vorm_${table} RENAME TO ruw_${table}`);
+  const odd = await prepare(db, source, raw, present);
+  const read = present.filter(([n]) => odd.has(n));
+  if (read.length > 0)
+    await replaceTable(
+      db,
+      raw,
+      `SELECT *${read.map(([n, c]) => `, ${valueSql(n, c, `"${n}"`)} AS "${READ}${n}"`).join("")} FROM ${raw}`,
+    );
+  const readAs = ([n, c]: Column): string =>
+    odd.has(n) ? `"${READ}${n}"` : (plainValueSql(n, c) ?? valueSql(n, c, `"${n}"`));
   const faulty = ([n, c]: Column): string => faultySql(n, c, readAs([n, c]), `"${n}"`);
-  const hits = await db.one<Record<string, boolean>>(
-    `SELECT ${present.map((p) => `coalesce(bool_or(${faulty(p)}), false) AS "${p[0]}"`).join(", ")} FROM ruw_${table}`,
+  const key = contract.sleutel.map((k) => `"${k}"`).join(", ");
+  const orphan = contract.verwijst
+    ? `NOT EXISTS (SELECT 1 FROM ${contract.verwijst.tabel} d WHERE d."${contract.verwijst.kolom}" = r."${contract.verwijst.kolom}")`
+    : "false";
+  const twice = key ? `SELECT ${key} FROM ${raw} GROUP BY ALL HAVING count(*) > 1` : "SELECT 1 WHERE false";
+  // One look at everything that may be wrong; most of it is not, and costs no statement of its own then.
+  const { wees, dubbel, gelezen, ...hits } = await db.one<Record<string, number>>(
+    `SELECT ${present.map((p, k) => `count(*) FILTER (${faulty(p)}) AS k${k}`).join(", ")}, count(*) AS gelezen,
+      (SELECT count(*) FROM ${raw} r WHERE ${orphan}) AS wees, (SELECT count(*) FROM (${twice})) AS dubbel FROM ${raw}`,
   );
+  const isHit = (name: string): boolean => (hits[`k${present.findIndex(([n]) => n === name)}`] ?? 0) > 0;
   for (const [name, c] of present)
-    if (hits[name])
+    if (isHit(name))
       await db.run(`INSERT INTO ${costsRow(c) ? "apart" : "geleegd"}
       SELECT ${lit(table)}, ${lit(source.name)}, rij, NULL, NULL, ${lit(name)}, ${shownSql(name, c)}, ${expectedSql(name, c)}
-      FROM ruw_${table} WHERE ${faulty([name, c])}`);
+      FROM ${raw} WHERE ${faulty([name, c])}`);
   const aside = `SELECT rij FROM apart WHERE tabel = ${lit(table)} AND rij IS NOT NULL`;
-  if (contract.verwijst) {
+  if (contract.verwijst && wees) {
     const { kolom, tabel } = contract.verwijst;
     await db.run(`INSERT INTO apart
       SELECT ${lit(table)}, ${lit(source.name)}, rij, NULL, NULL, ${lit(kolom)}, '(afgeschermd)', ${lit(`een ${kolom} die in ${tabel} staat en daar is aanvaard`)}
-      FROM ruw_${table} r WHERE rij NOT IN (${aside})
-        AND NOT EXISTS (SELECT 1 FROM ${tabel} d WHERE d."${kolom}" = r."${kolom}")`);
+      FROM ${raw} r WHERE rij NOT IN (${aside}) AND ${orphan}`);
   }
-  const key = contract.sleutel.map((k) => `"${k}"`).join(", ");
   const rest = present.map(([n]) => `"${n}"`).join(", ");
   // A table without a key has no doubles: two contacts on one day may look the same.
-  if (key)
+  if (dubbel)
     await db.run(`INSERT INTO apart
     WITH dubbel AS (
       SELECT rij, row_number() OVER w AS volgorde,
         count(*) OVER (PARTITION BY ${key}) AS rijen,
         count(*) OVER (PARTITION BY ${rest}) AS gelijk
-      FROM ruw_${table} WHERE rij NOT IN (${aside})
-        AND (${key}) IN (SELECT ${key} FROM ruw_${table} GROUP BY ALL HAVING count(*) > 1)
+      FROM ${raw} WHERE rij NOT IN (${aside})
+        AND (${key}) IN (${twice})
       WINDOW w AS (PARTITION BY ${key} ORDER BY rij))
     SELECT ${lit(table)}, ${lit(source.name)}, rij, NULL, NULL, ${lit(contract.sleutel.join(", "))}, '(afgeschermd)',
       CASE WHEN rijen = gelijk THEN 'elke rij één keer' ELSE 'een sleutel die maar op één rij staat' END
@@ -181,24 +233,23 @@ export async function loadTable(
     if (!source.columns.includes(n)) return `CAST(NULL AS ${type}) AS "${n}"`;
     const value = readAs([n, c]);
     // What cannot be read is NULL; of text that means what is too long, or no text.
-    if (hits[n] && !costsRow(c)) return `CAST(CASE WHEN NOT ${faulty([n, c])} THEN ${value} END AS ${type}) AS "${n}"`;
+    if (isHit(n) && !costsRow(c)) return `CAST(CASE WHEN NOT ${faulty([n, c])} THEN ${value} END AS ${type}) AS "${n}"`;
     return c.waarden ? `lower(${value}) AS "${n}"` : `CAST(${value} AS ${type}) AS "${n}"`;
   });
   await db.run(`CREATE TABLE ${table} AS
     SELECT CAST(rij AS INTEGER) AS nr, ${columns.join(", ")}
-    FROM ruw_${table} WHERE rij NOT IN (${aside}) ORDER BY rij`);
-  const read = await db.one<{ n: number }>(`SELECT count(*) AS n FROM ruw_${table}`);
-  const accepted = await db.one<{ n: number }>(`SELECT count(*) AS n FROM ${table}`);
-  const out = await db.one<{ n: number }>(`SELECT count(DISTINCT rij) AS n FROM apart WHERE tabel = ${lit(table)}`);
-  await judgeKeys(db, table, `ruw_${table}`, source.columns, contract.verwijst);
-  await whileRaw?.(`ruw_${table}`);
-  await db.run(`DROP TABLE ruw_${table}`);
+    FROM ${raw} WHERE rij NOT IN (${aside}) ORDER BY rij`);
+  const { aanvaard, apart } = await db.one<{ aanvaard: number; apart: number }>(`SELECT
+    (SELECT count(*) FROM ${table}) AS aanvaard, (SELECT count(DISTINCT rij) FROM apart WHERE tabel = ${lit(table)}) AS apart`);
+  await judgeKeys(db, table, raw, source.columns, contract.verwijst && { ...contract.verwijst, wees: wees ?? 0 });
+  await whileRaw?.(raw);
+  await db.run(`DROP TABLE ${raw}`);
   const rejected = await setRejectsAside(db, source);
   return {
     tabel: table,
     bestand: source.name,
-    gelezen: read.n + rejected,
-    aanvaard: accepted.n,
-    apart: out.n + rejected,
+    gelezen: (gelezen ?? 0) + rejected,
+    aanvaard,
+    apart: apart + rejected,
   };
 }

@@ -71,14 +71,20 @@ const update = async (db: Db, niveau: string, soort: string): Promise<void> => {
         WHERE ${table}."${column}" = f_woord AND ${where}`);
 };
 
-/** All names with how many rows bear them, whether eenheden has them, and whether there as a code. */
-const WORDS = `SELECT niveau, woord, sum(rijen) FILTER (NOT bekend) AS rijen, bool_or(bekend) AS bekend, bool_or(is_code) AS is_code FROM (
+/**
+ * Makes `naam_woord`: all names with how many rows of trajecten and contacten bear them, whether eenheden has them, and whether there
+ * as a code.
+ */
+const listWords = (db: Db): Promise<void> =>
+  db.run(`CREATE OR REPLACE TEMP TABLE naam_woord AS
+  SELECT niveau, woord, sum(rijen) FILTER (NOT bekend) AS rijen, bool_or(bekend) AS bekend, bool_or(is_code) AS is_code FROM (
   ${PLACES.map(([l, t, c, where]) => `SELECT '${l}' AS niveau, "${c}" AS woord, count(*) AS rijen, ${t === "eenheden"} AS bekend, ${t === "eenheden" && c === "code"} AS is_code FROM ${t} WHERE "${c}" IS NOT NULL AND ${where} GROUP BY 2`).join("\n  UNION ALL ")})
-  GROUP BY niveau, woord`;
+  GROUP BY niveau, woord`);
 
-async function mendLetters(db: Db): Promise<void> {
+/** @returns whether any name changed */
+async function mendLetters(db: Db): Promise<boolean> {
   const suspects = await db.all<{ niveau: string; woord: string; rijen: number | null }>(
-    `SELECT niveau, woord, rijen FROM (${WORDS}) WHERE regexp_matches(woord, '[\\x{C2}-\\x{F4}][^ -~]|\\x{FFFD}') ORDER BY ALL`,
+    "SELECT niveau, woord, rijen FROM naam_woord WHERE regexp_matches(woord, '[\\x{C2}-\\x{F4}][^ -~]|\\x{FFFD}') ORDER BY ALL",
   );
   const found = suspects.flatMap((s) => {
     const m = mended(s.woord);
@@ -91,6 +97,7 @@ async function mendLetters(db: Db): Promise<void> {
       `INSERT INTO naam_vorm VALUES (${[niveau, woord, als, soort].map((x) => lit(String(x))).join(", ")}, ${rijen})`,
     );
   for (const niveau of new Set(found.map(([n]) => String(n)))) await update(db, niveau, "gecodeerd");
+  return found.length > 0;
 }
 
 /** SQL for the form in which names are compared. */
@@ -110,21 +117,35 @@ const nearly = (word: string): string =>
  */
 export async function settleNames(db: Db, rule: Policy["eenheden"]["namen_samen"]): Promise<void> {
   await db.run(DDL);
-  await mendLetters(db);
+  await listWords(db);
+  if (await mendLetters(db)) await listWords(db);
+  // One name can have no spellings.
+  const { meer } = await db.one<{ meer: boolean }>(
+    "SELECT count(*) > count(DISTINCT niveau) AS meer FROM naam_woord WHERE niveau <> 'behandelaar'",
+  );
+  if (meer) await joinNames(db, rule);
+  await db.run("DROP TABLE naam_woord");
+}
+
+async function joinNames(db: Db, rule: Policy["eenheden"]["namen_samen"]): Promise<void> {
   await db.run(`INSERT INTO naam_vorm
     WITH woord AS (SELECT *, ${normal("woord", ["hoofdletters", "spaties"])} AS vorm, ${normal("woord", rule)} AS onze
-      FROM (${WORDS}) WHERE niveau <> 'behandelaar'),
+      FROM naam_woord WHERE niveau <> 'behandelaar'),
     samen AS (SELECT niveau, onze, count(*) FILTER (is_code) AS codes, arg_min(woord, (NOT bekend, -coalesce(rijen, 0), length(woord), woord IN (upper(woord), lower(woord)), woord)) AS als FROM woord GROUP BY ALL),
     gelijk AS (SELECT w.*, CASE WHEN s.codes > 1 THEN w.woord ELSE s.als END AS als, count(*) OVER (PARTITION BY niveau, vorm) AS keer
       FROM woord w JOIN samen s USING (niveau, onze))
     SELECT niveau, woord, als,
       CASE WHEN count(DISTINCT als) OVER (PARTITION BY niveau, vorm) = keer THEN 'apart' ELSE 'samen' END, coalesce(rijen, 0)
     FROM gelijk WHERE keer > 1 ORDER BY niveau, vorm, rijen DESC, woord`);
-  for (const level of LEVELS) await update(db, level, "samen");
+  const levels = await db.texts(
+    "SELECT DISTINCT niveau FROM naam_vorm WHERE soort = 'samen' AND als <> woord ORDER BY 1",
+  );
+  for (const level of levels) await update(db, level, "samen");
+  if (levels.length > 0) await listWords(db);
   // What is left and still looks alike may be two: it is told, not joined. Names that eenheden lists are what its sender made them.
   await db.run(`INSERT INTO naam_vorm
     WITH woord AS (SELECT niveau, woord, coalesce(rijen, 0) AS rijen, ${nearly("woord")} AS vorm, ${normal("woord", ["hoofdletters", "spaties"])} AS gelijk
-      FROM (${WORDS}) WHERE niveau <> 'behandelaar' AND NOT bekend),
+      FROM naam_woord WHERE niveau <> 'behandelaar' AND NOT bekend),
     groep AS (SELECT *, arg_min(woord, (-rijen, woord)) OVER (PARTITION BY niveau, vorm) AS als,
       count(DISTINCT gelijk) OVER (PARTITION BY niveau, vorm) AS keer FROM woord WHERE vorm <> '')
     SELECT niveau, woord, als, 'nabij', rijen FROM groep WHERE keer > 1`);

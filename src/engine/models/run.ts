@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { z } from "zod";
-import { type Db, lit } from "../db.js";
+import { type Db, lit, together } from "../db.js";
 import { RomError } from "../errors.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
 import type { Delivery } from "../intake/intake.js";
@@ -39,7 +39,7 @@ export function fill(sql: string, values: Readonly<Record<string, string | numbe
 }
 
 /** Puts registry and policy where the models can join them. */
-async function loadReference(db: Db, instruments: readonly Instrument[], policy: Policy): Promise<void> {
+async function loadReference(db: Pick<Db, "run">, instruments: readonly Instrument[], policy: Policy): Promise<void> {
   const n = (x: number | undefined): string => (x === undefined ? "NULL" : String(x));
   const day = (x: string | null): string => (x === null ? "NULL" : `DATE ${lit(x)}`);
   await db.run(`CREATE TABLE instrument (code VARCHAR, rom BOOLEAN, als_rom BOOLEAN, cqi BOOLEAN, lokaal BOOLEAN, hoger_is_beter BOOLEAN, laag DECIMAL(12, 4),
@@ -177,8 +177,10 @@ async function runSql(
   metrics?: readonly Metric[],
   kinds: readonly TMetric[] = readMetrics(),
 ): Promise<Settled> {
-  await loadReference(db, delivery.instruments, policy);
-  await loadSeriesReference(db, delivery.instruments, policy);
+  await together(db, async (batch) => {
+    await loadReference(batch, delivery.instruments, policy);
+    await loadSeriesReference(batch, delivery.instruments, policy);
+  });
   const { description } = delivery;
   const closing = await bulkSpan(db, "coalesce(einddatum, laatste_contact)", policy.periode);
   const starting = await bulkSpan(db, "eerste_contact", policy.periode);
@@ -212,7 +214,7 @@ async function runSql(
   for (const { name, sql } of models) {
     if (name.startsWith("45_")) {
       fitted = await settleMetrics(db, metriek, delivery, policy, referentieperiode, metrics);
-      await writeMetrics(db, metriek, fitted, delivery, policy);
+      await together(db, (batch) => writeMetrics(batch, metriek, fitted, delivery, policy));
     }
     await step(`model ${name.slice(3, -4)}`, () => db.run(fill(sql, values)));
     if (name.startsWith("10_")) await checkClosed(db, periode);

@@ -9,7 +9,7 @@ import { type Instrument, normalCode } from "../instruments/registry.js";
  * the answer that is counted (telt) · nummering_bits: the two numbers that tell another
  * numbering (overgeslagen, laatste), with the part each is.
  */
-export async function loadScales(db: Db, instruments: readonly Instrument[]): Promise<void> {
+export async function loadScales(db: Pick<Db, "run">, instruments: readonly Instrument[]): Promise<void> {
   const tables: Readonly<Record<string, { readonly columns: string; readonly rows: string[] }>> = {
     schaal: {
       columns: `instrument VARCHAR, schaal VARCHAR, naam VARCHAR, volgorde SMALLINT, laag DECIMAL(12, 4), hoog DECIMAL(12, 4),

@@ -164,7 +164,11 @@ function sbgTables(policy: Policy): Table[] {
  * diagnose", reasons, SBG's tables.
  * @throws RomError (intern) where policy names an instrument or hoofdgroep that does not exist
  */
-export async function loadSeriesReference(db: Db, instruments: readonly Instrument[], policy: Policy): Promise<void> {
+export async function loadSeriesReference(
+  db: Pick<Db, "run">,
+  instruments: readonly Instrument[],
+  policy: Policy,
+): Promise<void> {
   const groups = readHoofdgroepen();
   checkCodes(instruments, groups, policy);
   for (const [name, columns, rows] of [...seriesTables(instruments, groups, policy), ...sbgTables(policy)]) {

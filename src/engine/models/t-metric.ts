@@ -95,7 +95,7 @@ export async function settleMetrics(
 
 /** Puts the metric where model 45 can join it; of the tables only those of the metric's kind get rows. */
 export async function writeMetrics(
-  db: Db,
+  db: Pick<Db, "run">,
   { metriek: m }: ChosenMetric,
   metrics: readonly Metric[],
   delivery: Delivery,
