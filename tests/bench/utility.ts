@@ -39,9 +39,12 @@ const FAMILIES: readonly Family[] = [
 const PLACES: readonly (readonly [Level, PeriodKind])[] = [
   ["vestiging", "totaal"],
   ["vestiging", "jaar"],
+  ["vestiging", "halfjaar"],
   ["organisatie", "totaal"],
   ["totaal", "jaar"],
 ];
+
+const ENGLISH: Readonly<Partial<Record<PeriodKind, string>>> = { totaal: "whole", jaar: "year", halfjaar: "half-year" };
 
 async function utilityOf(folder: string, naam: string): Promise<void> {
   const policy = readPolicy();
@@ -95,9 +98,7 @@ async function utilityOf(folder: string, naam: string): Promise<void> {
           sum(list) === 0 ? "–" : `${Math.round((100 * sum(cs)) / sum(list))}`;
         return `${f.naam} ${of(seen)}/${of(large)}`;
       });
-      process.stdout.write(
-        `  ${`${niveau} × ${soort === "totaal" ? "whole" : "year"}`.padEnd(22)}${parts.join("   ")}\n`,
-      );
+      process.stdout.write(`  ${`${niveau} × ${ENGLISH[soort]}`.padEnd(22)}${parts.join("   ")}\n`);
     }
   });
 }

@@ -42,9 +42,12 @@ describe("ranks", () => {
     expect(of("delta-t", "standaard", "vestiging", "totaal")).toBe(0);
     expect(of("hsk-verbetering", "standaard", "totaal", "jaar")).toBe(1);
     expect(of("delta-t-klasse", "drie klassen", "organisatie", "jaar")).toBe(2);
-    expect(of("delta-t", "standaard", "cluster", "totaal")).toBe(3);
-    expect(of("delta-t-klasse", "standaard", "totaal", "totaal")).toBe(4);
-    expect(of("duur", "standaard", "totaal", "totaal")).toBe(4);
+    expect(of("delta-t", "standaard", "vestiging", "halfjaar")).toBe(3);
+    expect(of("hsk-verbetering", "standaard", "totaal", "halfjaar")).toBe(3);
+    expect(of("delta-t", "standaard", "totaal", "kwartaal")).toBe(4);
+    expect(of("delta-t", "standaard", "cluster", "totaal")).toBe(4);
+    expect(of("delta-t-klasse", "standaard", "totaal", "totaal")).toBe(5);
+    expect(of("duur", "standaard", "totaal", "totaal")).toBe(5);
   });
   test("what no table shows comes in with the first sum that tells something of it", () => {
     const s = system(

@@ -30,7 +30,7 @@ export function exactCube(
   return buildCube(db, { geteld, vast }, period, { groep: 10, reden: 5 }, "SCL-90");
 }
 
-const PERIODS = ["totaal", "jaar", "kwartaal", "maand"] as const;
+const PERIODS = ["totaal", "jaar", "halfjaar", "kwartaal", "maand"] as const;
 const LEVELS = ["cluster", "organisatie", "vestiging", "team", "behandelaar"] as const;
 
 /** Everything exact that can be computed of a delivery, before anything is hidden. */

@@ -28,7 +28,7 @@ const DEFINED = [
       col(
         "periode",
         "VARCHAR",
-        "totaal, jaar (2018), kwartaal (2018-K3) of maand (2018-07); welke datum telt: tabel begrippen",
+        "totaal, jaar (2018), halfjaar (2018-H1), kwartaal (2018-K3) of maand (2018-07); welke datum telt: tabel begrippen",
       ),
       col("uitsplitsing", "VARCHAR", "waarnaar is uitgesplitst; leeg: niet"),
       col("categorie", "VARCHAR", "categorie binnen de uitsplitsing"),
@@ -113,7 +113,7 @@ const DEFINED = [
     volgorde: ["volgorde"],
     kolommen: [
       col("periode", "VARCHAR", "code van de periode"),
-      col("soort", "VARCHAR", "totaal, jaar, kwartaal of maand"),
+      col("soort", "VARCHAR", "totaal, jaar, halfjaar, kwartaal of maand"),
       col("label", "VARCHAR", "zoals op de pagina's"),
       col("volgorde", "INTEGER", "volgorde in de tijd"),
     ],

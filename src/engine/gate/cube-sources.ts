@@ -16,6 +16,7 @@ export const periodKey = (kind: PeriodKind, date: string): string =>
   ({
     totaal: "'totaal'",
     jaar: `CAST(year(${date}) AS VARCHAR)`,
+    halfjaar: `year(${date}) || '-H' || CASE WHEN month(${date}) <= 6 THEN 1 ELSE 2 END`,
     kwartaal: `year(${date}) || '-K' || quarter(${date})`,
     maand: `strftime(${date}, '%Y-%m')`,
   })[kind];

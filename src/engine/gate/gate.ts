@@ -12,6 +12,7 @@ import { NO_FIGURE, type PublishedCell, publishFigures } from "./figures.js";
 import { meaningRows } from "./meanings.js";
 import { publishModels } from "./model-output.js";
 import { modelRules } from "./model-rule.js";
+import { periodRows } from "./periods.js";
 import { Cells } from "./published-cells.js";
 import { leftOutTexts } from "./ranks.js";
 import { buildingRows, relationRows } from "./relations.js";
@@ -34,24 +35,6 @@ export interface GatedTables {
   /** Text of metriek.json: constants with their n, or nothing where there were too few voormetingen. */
   readonly metriek: string;
   readonly tabellen: ReleaseRows;
-}
-
-const MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split(" ");
-
-function periodRows(cells: readonly PublishedCell[], period: { van: string; tot: string }): ReleaseRow<"perioden">[] {
-  const kind = (p: string): string =>
-    p === "totaal" ? "totaal" : p.includes("-K") ? "kwartaal" : p.includes("-") ? "maand" : "jaar";
-  const label = (p: string): string =>
-    p === "totaal"
-      ? [...new Set([period.van.slice(0, 4), period.tot.slice(0, 4)])].join("–")
-      : p.includes("-K")
-        ? `${p.slice(0, 4)}, kwartaal ${p.slice(-1)}`
-        : p.includes("-")
-          ? `${MONTHS[Number(p.slice(5)) - 1]} ${p.slice(0, 4)}`
-          : p;
-  return [...new Set(cells.map((c) => c.periode))]
-    .sort((a, b) => (a === "totaal" ? -1 : b === "totaal" ? 1 : a < b ? -1 : 1))
-    .map((periode, volgorde) => ({ periode, soort: kind(periode), label: label(periode), volgorde }));
 }
 
 function instrumentRows(

@@ -128,10 +128,3 @@ export const UNPUBLISHED: ReadonlySet<string> = (() => {
   const used = new Set(MEASURES.flatMap((m) => [m.noemer, ...m.categorieen.map((c) => tellerOf(m, c))]));
   return new Set(ATOMS.map((a) => a.id).filter((id) => !used.has(id)));
 })();
-
-/** The period of a kind that a finer period lies in. */
-export function parentPeriod(periode: string, kind: PeriodKind): string {
-  if (kind === "totaal") return "totaal";
-  if (kind === "jaar") return periode.slice(0, 4);
-  return `${periode.slice(0, 4)}-K${Math.ceil(Number(periode.slice(5, 7)) / 3)}`;
-}

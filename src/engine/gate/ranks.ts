@@ -6,14 +6,15 @@ import type { Relation, System, SystemCell } from "./system.js";
 /**
  * Ranks of figures: those of an earlier rank are chosen first, and no later one costs them anything. Chief figures are the
  * HSK percentage, delta-T and its three classes (numbers closed and response are known): 0 over the whole period · 1 of the
- * whole per year · 2 of vestigingen and organisaties per year · 3 per cluster, quarter, team and behandelaar. 4: all else,
- * among itself by cost.
+ * whole per year · 2 of vestigingen and organisaties per year · 3 of these and of the whole per half-year · 4 per cluster, quarter,
+ * team and behandelaar. 5: all else, among itself by cost.
  */
 export function rankOf(m: Measure, niveau: Level, soort: PeriodKind): number {
-  if (!isChief(m)) return 4;
-  if (niveau === "cluster" || niveau === "team" || niveau === "behandelaar") return 3;
+  if (!isChief(m)) return 5;
+  if (niveau === "cluster" || niveau === "team" || niveau === "behandelaar") return 4;
   if (soort === "totaal") return 0;
-  return soort !== "jaar" ? 3 : niveau === "totaal" ? 1 : 2;
+  if (soort === "jaar") return niveau === "totaal" ? 1 : 2;
+  return soort === "halfjaar" ? 3 : 4;
 }
 
 /** The figures that a release is for. */

@@ -4,7 +4,8 @@ import type { Metric } from "../models/metric.js";
 import { RELATIONS } from "./atoms.js";
 import { ALL, CLASS_WHOLE } from "./kenmerk-atoms.js";
 import { MEASURES } from "./measures.js";
-import { parentPeriod, tellerOf } from "./positions.js";
+import { parentPeriod } from "./periods.js";
+import { tellerOf } from "./positions.js";
 import type { Membership, Unit } from "./units.js";
 
 /**
@@ -35,7 +36,12 @@ export function relationRows(
   const of = (soort: string): string[] => periods.filter((p) => p.soort === soort).map((p) => String(p.periode));
   for (const jaar of of("jaar")) {
     add("periode", "jaar", "totaal", jaar);
-    for (const kwartaal of of("kwartaal")) if (kwartaal.startsWith(jaar)) add("periode", "kwartaal", jaar, kwartaal);
+    for (const soort of ["halfjaar", "kwartaal"])
+      for (const deel of of(soort)) if (parentPeriod(deel, "jaar") === jaar) add("periode", soort, jaar, deel);
+  }
+  for (const kwartaal of of("kwartaal")) {
+    const helft = parentPeriod(kwartaal, "halfjaar");
+    if (of("halfjaar").includes(helft)) add("periode", "kwartaal", helft, kwartaal);
   }
   for (const maand of of("maand")) {
     const kwartaal = parentPeriod(maand, "kwartaal");

@@ -1,6 +1,6 @@
 import { type Level, PERIOD_KINDS, type PeriodKind } from "../policy/policy.js";
 import type { Place } from "./cube-index.js";
-import { parentPeriod } from "./positions.js";
+import { parentPeriod } from "./periods.js";
 import type { RelationKind } from "./system.js";
 import type { UnitTree } from "./unit-tree.js";
 

@@ -13,7 +13,7 @@ import { reeksen, sbgKoppelregels } from "./series.js";
 
 export const LEVELS = ["totaal", "cluster", "organisatie", "vestiging", "team", "behandelaar"] as const;
 export type Level = (typeof LEVELS)[number];
-export const PERIOD_KINDS = ["totaal", "jaar", "kwartaal", "maand"] as const;
+export const PERIOD_KINDS = ["totaal", "jaar", "halfjaar", "kwartaal", "maand"] as const;
 export type PeriodKind = (typeof PERIOD_KINDS)[number];
 
 const date = z.iso.date({ error: "verwacht een datum als 2016-07-01" });

@@ -1,5 +1,6 @@
 import { enumerate } from "../format.js";
 import { type InstrumentRow, instruments, periods } from "../queries/lists.js";
+import { periodInWords } from "../queries/periods.js";
 import { without } from "../queries/use.js";
 import type { Context } from "./page.js";
 
@@ -11,7 +12,8 @@ export async function chosenInstrument(c: Context): Promise<InstrumentRow | unde
 
 /** The chosen period as readers know it. */
 export async function labelOfPeriod(c: Context): Promise<string> {
-  return (await periods(c.q)).find((p) => p.periode === c.keuze["periode"])?.label ?? "";
+  const chosen = (await periods(c.q)).find((p) => p.periode === c.keuze["periode"]);
+  return chosen?.soort === "halfjaar" ? periodInWords(chosen.periode) : (chosen?.label ?? "");
 }
 
 /** Totaal and, where one is chosen, a vestiging: the series of a course. */

@@ -10,7 +10,7 @@ export const periode: Control = {
   label: "Periode van afsluiten",
   opties: async (q) =>
     (await periods(q))
-      .filter((p) => p.soort === "totaal" || p.soort === "jaar")
+      .filter((p) => ["totaal", "jaar", "halfjaar"].includes(p.soort))
       .map((p) => ({ waarde: p.periode, label: p.soort === "totaal" ? `Hele periode (${p.label})` : p.label })),
 };
 

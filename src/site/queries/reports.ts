@@ -1,5 +1,6 @@
 import { lit, type Query } from "../query.js";
 import { type Cell, type CellFilter, cells } from "./cells.js";
+import { isWithin, periodInWords, yearOf } from "./periods.js";
 
 /** Choosing what can be shown: the finest figure that is not too thin, and the words for what was chosen. */
 
@@ -51,18 +52,19 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 const KINDS = [
   ["maand", "per maand"],
   ["kwartaal", "per kwartaal"],
+  ["halfjaar", "per half jaar"],
   ["jaar", "per jaar"],
   ["totaal", "voor de hele periode"],
 ] as const;
 export type Kind = (typeof KINDS)[number][0];
 
-/** Within a chosen year, or anywhere. */
+/** Within a chosen period, or anywhere. */
 const within =
   (periode: string) =>
   (c: Cell): boolean =>
-    periode === "totaal" || c.soort === "totaal" || c.periode === periode || c.periode.startsWith(`${periode}-`);
+    c.soort === "totaal" || isWithin(c.periode, periode);
 
-/** Ways to show a course from the given kind of period on, within the chosen year. */
+/** Ways to show a course from the given kind of period on, within the chosen period. */
 export const course = (f: CellFilter, periode: string, from: Kind = "maand"): Candidate[] =>
   KINDS.slice(KINDS.findIndex(([k]) => k === from)).map(([soort, wat]) => ({
     filter: { ...f, soort },
@@ -81,9 +83,10 @@ const LEVEL_WORD: Readonly<Record<string, string>> = {
 export function atUnits(f: CellFilter, niveau: string, periode: string): Candidate[] {
   const levels = ["vestiging", "organisatie", "cluster", "totaal"];
   return levels.slice(Math.max(0, levels.indexOf(niveau))).flatMap((l) => [
-    ...(periode === "totaal"
-      ? []
-      : [{ filter: { ...f, niveau: l, periode }, wat: `${LEVEL_WORD[l] ?? l} in ${periode}` }]),
+    ...named(periode).map((p) => ({
+      filter: { ...f, niveau: l, periode: p },
+      wat: `${LEVEL_WORD[l] ?? l} in ${periodInWords(p)}`,
+    })),
     {
       filter: { ...f, niveau: l, periode: "totaal" },
       wat: `${LEVEL_WORD[l] ?? l}${periode === "totaal" ? "" : " over de hele periode"}`,
@@ -91,9 +94,12 @@ export function atUnits(f: CellFilter, niveau: string, periode: string): Candida
   ]);
 }
 
-/** Ways to show one period: then the whole. */
+/** A chosen period, and of a half-year then its year. */
+const named = (periode: string): string[] => (periode === "totaal" ? [] : [...new Set([periode, yearOf(periode)])]);
+
+/** Ways to show one period: then its year, then the whole. */
 export const inPeriod = (f: CellFilter, periode: string): Candidate[] => [
-  ...(periode === "totaal" ? [] : [{ filter: { ...f, periode }, wat: `in ${periode}` }]),
+  ...named(periode).map((p) => ({ filter: { ...f, periode: p }, wat: `in ${periodInWords(p)}` })),
   { filter: { ...f, periode: "totaal" }, wat: "over de hele periode" },
 ];
 

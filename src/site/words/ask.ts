@@ -2,6 +2,7 @@ import { labelOfPeriod, ownVestiging } from "../pages/chosen.js";
 import type { Context } from "../pages/page.js";
 import { type Cell, type CellFilter, cells, firstCells } from "../queries/cells.js";
 import { account, instruments, periods, targets, units } from "../queries/lists.js";
+import { yearOf } from "../queries/periods.js";
 import { type SqlValue, sqlText } from "../sql.js";
 
 /** How a page's lines ask the release. Every question goes to one database: in Node while building, in the browser after it. */
@@ -45,8 +46,8 @@ export const ask = (c: Context) => ({
   /** The whole and, where one is in view, a vestiging: the series of a course. */
   reeksen: (): string[] => (ownVestiging(c) === "" ? ["totaal"] : ["totaal", ownVestiging(c)]),
 
-  /** The target of the chosen year; null for a whole period, which has none. */
+  /** The target of the chosen year, or of the year of the chosen half; null for a whole period, which has none. */
   jaarstreef: async (indicator: string): Promise<number | null> =>
-    (await targets(c.q, indicator)).find((t) => t.jaar !== null && String(t.jaar) === c.keuze["periode"])?.waarde ??
-    null,
+    (await targets(c.q, indicator)).find((t) => t.jaar !== null && String(t.jaar) === yearOf(c.keuze["periode"] ?? ""))
+      ?.waarde ?? null,
 });

@@ -4,6 +4,7 @@ import type { Column } from "../../components/table.js";
 import { number } from "../../format.js";
 import type { Cell } from "../../queries/cells.js";
 import { type Period, periods } from "../../queries/lists.js";
+import { isWithin } from "../../queries/periods.js";
 import type { Kind, Picked } from "../../queries/reports.js";
 import type { Context } from "../page.js";
 import { withInterval } from "../wording.js";
@@ -25,20 +26,17 @@ export const LEVEL_HEAD: Readonly<Record<string, string>> = {
 export const KIND_HEAD: Readonly<Record<string, string>> = {
   totaal: "Periode",
   jaar: "Jaar",
+  halfjaar: "Half jaar",
   kwartaal: "Kwartaal",
   maand: "Maand",
 };
 
 export const kindOf = (p: Picked): Kind => (p.rows[0]?.soort ?? "totaal") as Kind;
 
-/** The periods that an axis shows: those of the kind within the chosen year. */
+/** The periods that an axis shows: those of the kind within the chosen period. */
 export async function axisPeriods(c: Context, kind: string): Promise<Period[]> {
   const chosen = periodOf(c);
-  return (await periods(c.q)).filter(
-    (p) =>
-      p.soort === kind &&
-      (chosen === "totaal" || kind === "totaal" || p.periode === chosen || p.periode.startsWith(`${chosen}-`)),
-  );
+  return (await periods(c.q)).filter((p) => p.soort === kind && (kind === "totaal" || isWithin(p.periode, chosen)));
 }
 
 /** Why a report has no figure at all. */
