@@ -1,16 +1,29 @@
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./support/order.js";
 
+/** Files that a process is started for: they say where the work folder is, drive a browser, or run the command. */
+const OWN = [
+  "tests/{cli,golden,release,site}/**/*.test.ts",
+  "tests/deliveries/cases.test.ts",
+  "tests/deliveries/shared-cases.test.ts",
+];
+
 export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
-    include: ["tests/**/*.test.ts"],
     testTimeout: 600_000,
     hookTimeout: 900_000,
     pool: "forks",
-    maxWorkers: 2,
+    // One more than the cores the tests are timed on: a sixth of the time is waiting for a browser or a command.
+    maxWorkers: 3,
     globalSetup: ["tests/support/shared.ts"],
+    setupFiles: ["tests/support/cleanup.ts"],
     sequence: { sequencer: LongestFirst },
     env: { TZ: "UTC" },
+    projects: [
+      { extends: true, test: { name: "own", include: OWN } },
+      // The others share processes: loading and compiling the engine anew for each took a second of it.
+      { extends: true, test: { name: "shared", include: ["tests/**/*.test.ts"], exclude: OWN, isolate: false } },
+    ],
   },
 });

@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll } from "vitest";
 import { deliverySize, roomFor } from "../../src/engine/cli/work-folder.js";
 import { type Db, openDb } from "../../src/engine/db.js";
 import { readInstruments } from "../../src/engine/instruments/registry.js";
@@ -9,16 +8,12 @@ import { type Delivery, readDelivery } from "../../src/engine/intake/intake.js";
 import type { Metric } from "../../src/engine/models/metric.js";
 import { type ModelResult, runModels } from "../../src/engine/models/run.js";
 import { type Policy, readPolicy } from "../../src/engine/policy/policy.js";
-
-const made: string[] = [];
-afterAll(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
+import { closeLater, removeLater } from "./cleanup.js";
 
 /** A folder of the test's own, removed afterwards. */
 export function tempFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), "rom-"));
-  made.push(folder);
+  removeLater(folder);
   return folder;
 }
 
@@ -59,7 +54,8 @@ export interface Ran {
 }
 
 /** A database in memory, with as many threads as the command would give it. */
-const openFor = (folder: string): Promise<Db> => openDb({ threads: roomFor(deliverySize(folder)).threads });
+const openFor = async (folder: string): Promise<Db> =>
+  closeLater(await openDb({ threads: roomFor(deliverySize(folder)).threads }));
 
 /** Reads a folder and runs the models on it, in memory. */
 export async function runFolder(
