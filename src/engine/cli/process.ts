@@ -98,8 +98,8 @@ export async function processDelivery(options: ProcessOptions, report: Reporter)
     const reservations = settle(found.bevindingen, options.anyway ?? false);
     const { synthetisch } = delivery.description;
     const bron = delivery.description.bron ?? "aanlevering";
-    const gated = await report.step("kubus en poort", () =>
-      passGate(db, delivery, models, policy, edition, readKey(options.keyFile, synthetisch, report.line)),
+    const gated = await report.step("kubus en poort", (told) =>
+      passGate(db, delivery, models, policy, edition, readKey(options.keyFile, synthetisch, report.line), told),
     );
     const manifest = await report.step("uitgave schrijven", () =>
       writeRelease(

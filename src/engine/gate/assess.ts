@@ -16,6 +16,9 @@ import { FREE, HIDDEN, needsWorlds, type Pattern } from "./system.js";
 import { makeTree } from "./unit-tree.js";
 import { type Membership, membership } from "./units.js";
 
+/** Share of the work that is choosing what to hide; the rest is the attack. */
+const CHOICE = 0.9;
+
 /** A cube with what of it may be shown, and how that stood up to the attack. */
 export interface Assessment {
   readonly cube: Cube;
@@ -36,6 +39,7 @@ export interface Assessment {
 /**
  * Builds the cube, chooses what to hide, and attacks the result. Publishes nothing.
  * @param policy thresholds, widths and crossings; `audit --verken` passes others than the published ones
+ * @param told is told the share done, now and then
  */
 export async function assess(
   db: Db,
@@ -43,6 +47,7 @@ export async function assess(
   models: ModelResult,
   policy: Policy,
   edition: Edition,
+  told?: (share: number) => void,
 ): Promise<Assessment> {
   const member = await membership(db);
   const zonderCluster =
@@ -72,7 +77,9 @@ export async function assess(
     schalen: await scaleRanges(db),
   };
   const exact = buildSystem(cube, grid, makeTree(cube.cellen, member), facts, policy, full);
-  const { pattern, werelden, krap, weggelaten } = await protect(exact.system);
+  const { pattern, werelden, krap, weggelaten } = await protect(exact.system, {
+    ...(told ? { voortgang: (deel: number) => told(CHOICE * deel) } : {}),
+  });
   const built = { ...exact, system: await withKnownRooms(exact.system, pattern, krap, weggelaten) };
   const aanval = await attack(built.system, pattern, { werelden });
   const proef = proofOf(built, pattern, aanval);

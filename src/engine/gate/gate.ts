@@ -130,6 +130,7 @@ function ruleTexts(policy: Policy, a: Assessment): string[] {
 /**
  * The one way from exact counts to what may be published: thresholds, protection against computing back, and an attack
  * on the result.
+ * @param told is told the share done, now and then
  * @returns tables in the release's contract, branded
  * @throws RomError (poort) where the attack finds a hidden cell; nothing is published then
  */
@@ -140,9 +141,10 @@ export async function passGate(
   policy: Policy,
   edition: Edition,
   key: string,
+  told?: (share: number) => void,
 ): Promise<GatedTables> {
   const casemix = await fitCasemix(db, delivery, models.kenmerken, policy);
-  const a = await assess(db, delivery, models, policy, edition);
+  const a = await assess(db, delivery, models, policy, edition, told);
   refuseWeak(a);
   const published = publishFigures(a.cube, a.grid, a.built, a.pattern, a.membership, policy, a.weggelaten);
   const units = makeUnits(published, a.niveaus, edition, key);

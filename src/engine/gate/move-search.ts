@@ -1,5 +1,5 @@
 import { widthFor } from "./known.js";
-import { MoveModel } from "./move-model.js";
+import { type Field, MoveModel } from "./move-model.js";
 import { neighbourhood, type PlacedTies } from "./neighbourhood.js";
 import { OUTSIDER, type Ranges } from "./ranges.js";
 import { needsWorlds, type Pattern, SHOWN, type System, type SystemCell } from "./system.js";
@@ -23,6 +23,7 @@ const LARGE = { size: 1200, least: 2000, perCell: 0.02 };
 /** Hiding a cell costs no more than that of so many middling ones: beside one enormous price all others would be nothing. */
 const DEAR = 1000;
 const EPSILON = 1e-6;
+const EVERYTHING: Field = { has: () => true };
 
 /** What hiding a middling cell costs. */
 function medianCost(s: System): number {
@@ -59,12 +60,13 @@ export interface Choice {
 /** Looks for moves of hidden cells: among what is hidden first, then among more and more. */
 export class MoveSearch {
   readonly ties: PlacedTies;
-  /** Linear programmes so far. */
+  /** Moves found so far. */
   lps = 0;
   private large = 0;
-  private readonly dear: number;
-  /** Per cell all that is tied to it, where that was asked for. */
-  private readonly wholes = new Map<number, number[]>();
+  private readonly model: MoveModel;
+  /** Per cell the last field that it was in. */
+  private readonly inField: Int32Array;
+  private fields = 0;
 
   constructor(
     private readonly s: System,
@@ -73,12 +75,8 @@ export class MoveSearch {
     private readonly choice: Choice,
   ) {
     this.ties = tiesOf(s);
-    this.dear = DEAR * medianCost(s);
-  }
-
-  /** Other cells are fixed from now on. */
-  refresh(): void {
-    this.wholes.clear();
+    this.model = new MoveModel(s, this.ties, pattern, DEAR * medianCost(s));
+    this.inField = new Int32Array(s.cellen.length);
   }
 
   /**
@@ -87,11 +85,7 @@ export class MoveSearch {
    * @param large how many large programmes all cells together may take
    * @returns whether it has them
    */
-  async protect(
-    i: number,
-    within = false,
-    large = LARGE.least + LARGE.perCell * this.s.cellen.length,
-  ): Promise<boolean> {
+  protect(i: number, within = false, large = LARGE.least + LARGE.perCell * this.s.cellen.length): boolean {
     if (!needsWorlds(this.s, i)) return true;
     const small = this.s.cellen.length <= SMALL_SYSTEM;
     for (const attempt of small ? AT_ONCE : ATTEMPTS) {
@@ -99,19 +93,14 @@ export class MoveSearch {
       if (attempt.among !== "hidden" && within) break;
       if (attempt.size >= LARGE.size && !small && this.large > large) break;
       const field = this.fieldAround(i, attempt);
-      const model = await MoveModel.open(this.s, field, this.ties, this.pattern, this.dear);
-      try {
-        this.search(i, model, attempt.size);
-      } finally {
-        model.dispose();
-      }
-      if (attempt.among !== "hidden" && field.length < attempt.size) break;
+      this.search(i, field, attempt.size);
+      if (attempt.among !== "hidden" && field.size < attempt.size) break;
     }
     return this.ranges.open(i).length === 0;
   }
 
-  /** Looks for moves of one cell within a model, against outsiders and against the attackers that its moves touched. */
-  private search(i: number, model: MoveModel, size: number): void {
+  /** Looks for moves of one cell within a field, against outsiders and against the attackers that its moves touched. */
+  private search(i: number, field: Field, size: number): void {
     const tried = new Set<string>();
     for (let open = this.ranges.open(i); open.length; open = this.ranges.open(i)) {
       // First against all at once, then one by one.
@@ -120,7 +109,7 @@ export class MoveSearch {
       if (!group) return;
       tried.add(group.join());
       if (size >= LARGE.size) this.large++;
-      for (const steps of model.moves(i, attackers(group))) {
+      for (const steps of this.model.moves(i, attackers(group), field)) {
         this.lps++;
         for (const c of steps.cells) this.choice.hide(c);
         this.ranges.add(steps);
@@ -133,23 +122,17 @@ export class MoveSearch {
    * How far a count can move for every attacker that it is not safe from, among everything that is tied to it, fixed or not.
    * @returns per attacker the room, where it is less than the width: that much is left whatever is hidden
    */
-  async roomless(i: number): Promise<Map<number, number>> {
+  roomless(i: number): Map<number, number> {
     const out = new Map<number, number>();
-    const field = this.tied(i);
-    const model = await MoveModel.open(this.s, field, this.ties, this.pattern, this.dear);
-    try {
-      for (const lid of this.ranges.open(i)) {
-        let { low, high } = this.ranges.range(i, lid);
-        for (const { cells, steps } of model.moves(i, attackers([lid]))) {
-          this.lps++;
-          const value = (this.s.cellen[i] as SystemCell).waarde + (steps[cells.indexOf(i)] ?? 0);
-          low = Math.min(low, value);
-          high = Math.max(high, value);
-        }
-        if (high - low < widthFor(this.s, i, lid) * (1 - EPSILON)) out.set(lid, high - low);
+    for (const lid of this.ranges.open(i)) {
+      let { low, high } = this.ranges.range(i, lid);
+      for (const { cells, steps } of this.model.moves(i, attackers([lid]), EVERYTHING)) {
+        this.lps++;
+        const value = (this.s.cellen[i] as SystemCell).waarde + (steps[cells.indexOf(i)] ?? 0);
+        low = Math.min(low, value);
+        high = Math.max(high, value);
       }
-    } finally {
-      model.dispose();
+      if (high - low < widthFor(this.s, i, lid) * (1 - EPSILON)) out.set(lid, high - low);
     }
     return out;
   }
@@ -159,16 +142,19 @@ export class MoveSearch {
     return neighbourhood(this.ties, i, Number.POSITIVE_INFINITY);
   }
 
-  private fieldAround(start: number, { size, among }: Attempt): number[] {
-    const known = size === Number.POSITIVE_INFINITY ? this.wholes.get(start) : undefined;
-    if (known) return known;
-    const field = neighbourhood(this.ties, start, size, (c) => {
+  private fieldAround(start: number, { size, among }: Attempt): Field & { readonly size: number } {
+    const mayMove = (c: number): boolean =>
+      this.pattern[c] !== SHOWN || (among !== "hidden" && !this.choice.isFixed(c));
+    // Of a search among everything only what it reaches is looked at.
+    if (size === Number.POSITIVE_INFINITY) return { has: mayMove, size: 0 };
+    const cells = neighbourhood(this.ties, start, size, (c) => {
       if (this.pattern[c] !== SHOWN) return 0;
-      if (among === "hidden" || this.choice.isFixed(c)) return undefined;
+      if (!mayMove(c)) return undefined;
       return 2 * Math.ceil(Math.log10(1 + (this.s.cellen[c] as SystemCell).kosten) / 3);
     });
-    if (size === Number.POSITIVE_INFINITY) for (const c of field) this.wholes.set(c, field);
-    return field;
+    this.fields++;
+    for (const c of cells) this.inField[c] = this.fields;
+    return { has: (c) => this.inField[c] === this.fields, size: cells.length };
   }
 }
 

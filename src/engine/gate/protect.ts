@@ -5,6 +5,8 @@ import type { Pattern, System } from "./system.js";
 export interface ProtectOptions {
   /** Whether vestigingen are reckoned with as attackers; standard: yes. */
   readonly leden?: boolean;
+  /** Is told the share done, now and then. */
+  readonly voortgang?: (deel: number) => void;
 }
 
 export interface Protection {
@@ -26,7 +28,7 @@ export interface Protection {
  */
 export async function protect(s: System, options: ProtectOptions = {}): Promise<Protection> {
   const suppressor = new Suppressor(s, options.leden ?? true);
-  await suppressor.run();
+  await suppressor.run(options.voortgang);
   return {
     pattern: suppressor.pattern,
     werelden: suppressor.worlds(),

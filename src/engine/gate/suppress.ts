@@ -1,3 +1,4 @@
+import { makeBreath } from "./breath.js";
 import { MoveSearch } from "./move-search.js";
 import { type Dropped, type Move, Ranges } from "./ranges.js";
 import { entryRanks, shownAt } from "./ranks.js";
@@ -47,13 +48,19 @@ export class Suppressor {
     this.entry = entryRanks(s, this.gone);
   }
 
-  /** Works through all ranks. */
-  async run(): Promise<void> {
+  /**
+   * Works through all ranks.
+   * @param told is told the share done, now and then
+   */
+  async run(told: (share: number) => void = () => undefined): Promise<void> {
     const ranks = [...new Set(this.entry)].filter((r) => r < Number.POSITIVE_INFINITY).sort((a, b) => a - b);
+    const size = (of: (rank: number) => boolean): number => this.entry.reduce((n, r) => n + (of(r) ? 1 : 0), 0);
+    const all = size((r) => r < Number.POSITIVE_INFINITY);
     for (const rank of ranks) {
+      const [before, own] = [size((r) => r < rank) / all, size((r) => r === rank) / all];
       this.enter(rank);
-      await this.settle();
-      await this.release();
+      await this.settle((part) => told(before + (own * part) / 2));
+      await this.release((part) => told(before + own * (0.5 + part / 2)));
     }
   }
 
@@ -84,7 +91,6 @@ export class Suppressor {
   /** Takes in the cells of a rank: too small is hidden, the rest shown; moves through what is now shown are none any more. */
   private enter(rank: number): void {
     this.rank = rank;
-    this.moves.refresh();
     const fresh = [...this.entry.keys()].filter((i) => this.entry[i] === rank && !this.cell(i).bekend);
     for (const i of fresh) {
       const { primair } = this.cell(i);
@@ -120,15 +126,19 @@ export class Suppressor {
    * rank are left out; else everything in its relations is hidden, parents too: the last resort, which ends at the latest when
    * nothing is shown.
    */
-  private async settle(): Promise<void> {
+  private async settle(told: (part: number) => void): Promise<void> {
+    const breath = makeBreath();
+    let settled = 0;
     // Counts first: what is hidden of them decides which sums are hidden too.
     for (const soort of ["aantal", "som"] as const)
       for (let i = this.take(soort); i !== undefined; i = this.take(soort)) {
-        if (this.pattern[i] !== HIDDEN || (await this.moves.protect(i))) continue;
-        if (await this.moves.protect(i, false, Number.POSITIVE_INFINITY)) continue;
-        if (soort === "aantal" && (await this.isNarrow(i))) continue;
+        settled++;
+        await breath(() => told(settled / (settled + this.queue.aantal.size + this.queue.som.size)));
+        if (this.pattern[i] !== HIDDEN || this.moves.protect(i)) continue;
+        if (this.moves.protect(i, false, Number.POSITIVE_INFINITY)) continue;
+        if (soort === "aantal" && this.isNarrow(i)) continue;
         // What only protected others may stand open as well.
-        if (this.mayShow(i) && (await this.showAgain(i))) continue;
+        if (this.mayShow(i) && this.showAgain(i)) continue;
         if (this.leaveOut(i) || (soort === "aantal" && this.isConfined(i))) {
           if (this.pattern[i] === HIDDEN) this.enqueue(i);
           continue;
@@ -142,8 +152,8 @@ export class Suppressor {
   }
 
   /** Where a count has too little room among everything that is tied to it, no more is asked. */
-  private async isNarrow(i: number): Promise<boolean> {
-    this.excuse(i, 0, await this.moves.roomless(i));
+  private isNarrow(i: number): boolean {
+    this.excuse(i, 0, this.moves.roomless(i));
     return this.ranges.open(i).length === 0;
   }
 
@@ -171,7 +181,6 @@ export class Suppressor {
     if (tables.length === 0) return false;
     for (const t of tables) this.gone.add(t.naam);
     this.entry = entryRanks(this.s, this.gone);
-    this.moves.refresh();
     for (const [k, c] of this.s.cellen.entries()) {
       if (c.bekend || this.pattern[k] === FREE || shownAt(c, this.gone) <= this.rank) continue;
       if (c.primair && (this.entry[k] as number) <= this.rank) continue;
@@ -186,20 +195,22 @@ export class Suppressor {
    * cell may come back where every cell that loses its moves with it keeps enough others, or finds them among what is
    * hidden anyway. The dearest first.
    */
-  private async release(): Promise<void> {
+  private async release(told: (part: number) => void): Promise<void> {
+    const breath = makeBreath();
     const hidden = this.pattern.reduce((n, p) => n + (p === HIDDEN ? 1 : 0), 0);
     const budget = this.moves.lps + Math.max(500, RELEASE_BUDGET * hidden);
     const candidates = [...this.pattern.keys()]
       .filter((i) => this.mayShow(i))
       .sort((a, b) => this.cell(b).kosten - this.cell(a).kosten || a - b);
-    for (const i of candidates) {
+    for (const [k, i] of candidates.entries()) {
       if (this.moves.lps > budget) return;
-      if (this.mayShow(i)) await this.showAgain(i);
+      await breath(() => told(k / candidates.length));
+      if (this.mayShow(i)) this.showAgain(i);
     }
   }
 
   /** Shows a cell again, with the others that were only hidden for its sake. @returns whether that can be */
-  private async showAgain(start: number): Promise<boolean> {
+  private showAgain(start: number): boolean {
     const undo: { group: number[]; dropped: Dropped }[] = [];
     const shown: number[] = [start];
     let work: number[] = [];
@@ -213,7 +224,7 @@ export class Suppressor {
       undo.push({ group, dropped });
       work = [...new Set([...work, ...dropped.lost.keys()])];
       for (let c = work.pop(); c !== undefined; c = work.pop()) {
-        if (this.pattern[c] !== HIDDEN || (await this.moves.protect(c, true))) continue;
+        if (this.pattern[c] !== HIDDEN || this.moves.protect(c, true)) continue;
         if (this.mayShow(c)) shown.push(c);
         else holds = false;
         break;
