@@ -1,8 +1,26 @@
+import { choiceIn, nearest, withChoice } from "./choice-url.js";
 import type { Choice } from "./pages/page.js";
 
 /** A page's controls: the choice in them, in the URL, and in words. */
 
-export const selects = (form: HTMLFormElement): HTMLSelectElement[] => [...form.querySelectorAll("select")];
+const all = (form: HTMLFormElement): HTMLSelectElement[] =>
+  [...form.elements].filter((e): e is HTMLSelectElement => e instanceof HTMLSelectElement);
+
+/** The controls whose choice the figures of the page follow. */
+export const selects = (form: HTMLFormElement): HTMLSelectElement[] =>
+  all(form).filter((s) => !("reist" in s.dataset) && !("ga" in s.dataset));
+
+/** The controls of choices that only travel on from this page. */
+export const travellers = (form: HTMLFormElement): HTMLSelectElement[] => all(form).filter((s) => "reist" in s.dataset);
+
+/** The control that leads to the same page of another vestiging; null where the page is not about one. */
+export const pageChoice = (form: HTMLFormElement): HTMLSelectElement | null =>
+  all(form).find((s) => "ga" in s.dataset) ?? null;
+
+/** Takes the controls out of their sleep. */
+export const wake = (form: HTMLFormElement): void => {
+  for (const s of all(form)) s.disabled = false;
+};
 
 /** The choice that the controls stand at. */
 export const chosen = (form: HTMLFormElement): Choice =>
@@ -17,24 +35,42 @@ export function choose(form: HTMLFormElement, choice: Choice): void {
   for (const s of selects(form)) s.value = choice[s.name] ?? s.options[0]?.value ?? "";
 }
 
-/** The choice in the URL, left to what the controls offer. */
-export function readUrl(form: HTMLFormElement): void {
-  const url = new URLSearchParams(location.search);
-  for (const s of selects(form)) {
-    const wanted = url.get(s.name);
-    const offered = [...s.options].some((o) => o.value === wanted);
-    s.value = wanted !== null && offered ? wanted : (s.options[0]?.value ?? "");
+const offered = (s: HTMLSelectElement): string[] => [...s.options].map((o) => o.value);
+const labelOf = (s: HTMLSelectElement): string => s.labels?.[0]?.firstElementChild?.textContent?.trim() ?? "";
+const textOf = (s: HTMLSelectElement, value = s.value): string =>
+  [...s.options].find((o) => o.value === value)?.textContent ?? "";
+
+/**
+ * The choice in the URL, left to what the controls offer; where they do not offer it, what comes nearest.
+ * @returns what was asked for and is not offered, in words
+ */
+export function readUrl(form: HTMLFormElement): string[] {
+  const url = choiceIn(new URL(location.href));
+  const missing: string[] = [];
+  for (const s of [...selects(form), ...travellers(form)]) {
+    const wanted = url[s.name];
+    const there = wanted === undefined || offered(s).includes(wanted);
+    const near = there ? wanted : nearest(wanted, offered(s));
+    s.value = near ?? s.options[0]?.value ?? "";
+    if (!there) missing.push(`${labelOf(s)} “${wanted}” is hier niet te kiezen; u ziet ${textOf(s)}.`);
   }
+  return missing;
 }
 
-/** Writes the choice to the URL; the standard choice leaves no trace. */
-export function writeUrl(form: HTMLFormElement): void {
-  const url = new URL(location.href);
-  for (const s of selects(form)) {
-    if (s.selectedIndex <= 0) url.searchParams.delete(s.name);
-    else url.searchParams.set(s.name, s.value);
-  }
-  history.replaceState(null, "", url);
+/**
+ * Writes choices to the URL; the standard choice leaves no trace.
+ * @param names of the controls that changed; the others stay in the address as they are
+ * @param step a step that Back takes back; false puts the address right without one
+ */
+export function writeUrl(form: HTMLFormElement, names: readonly string[], step: boolean): void {
+  const changed = [...selects(form), ...travellers(form)].filter((s) => names.includes(s.name));
+  const url = withChoice(
+    new URL(location.href),
+    Object.fromEntries(changed.map((s) => [s.name, s.selectedIndex <= 0 ? null : s.value])),
+  );
+  if (url.href === location.href) return;
+  if (step) history.pushState(null, "", url);
+  else history.replaceState(null, "", url);
 }
 
 /**
@@ -44,8 +80,20 @@ export function writeUrl(form: HTMLFormElement): void {
 export const words = (form: HTMLFormElement, choice: Choice, names?: readonly string[]): string =>
   selects(form)
     .filter((s) => names?.includes(s.name) ?? true)
-    .map((s) => {
-      const label = s.labels?.[0]?.firstChild?.textContent?.trim() ?? "";
-      return `${label}: ${[...s.options].find((o) => o.value === choice[s.name])?.textContent ?? ""}`;
-    })
+    .map((s) => `${labelOf(s)}: ${textOf(s, choice[s.name])}`)
     .join(" · ");
+
+/** What is chosen and does not count on this page, with the nearest page where it does. */
+export interface Idle {
+  readonly wat: string;
+  readonly waar: string | null;
+  readonly naar: string | null;
+}
+export const idle = (form: HTMLFormElement): Idle[] =>
+  travellers(form)
+    .filter((s) => s.selectedIndex > 0)
+    .map((s) => ({
+      wat: `${labelOf(s)} ${textOf(s)}`,
+      waar: s.dataset["waar"] ?? null,
+      naar: s.dataset["naar"] ?? null,
+    }));

@@ -2,8 +2,8 @@ import type { CaseFile } from "../engine/cases/cases.js";
 import { DEFINITIONS } from "../engine/definitions/registry.js";
 import { type Database, type Files, openDatabase } from "./database.js";
 import { asControls } from "./pages/control-list.js";
-import { controlsHtml } from "./pages/controls.js";
 import { type Asked, type Choice, type Context, drawNoting } from "./pages/page.js";
+import { choicesHtml, type Nearest } from "./pages/strip.js";
 import { EngineLost } from "./patience.js";
 import type { DrawnBlock } from "./redraw.js";
 import { drawFigure, type Figure } from "./words.js";
@@ -50,9 +50,14 @@ export function drawFigures(
   });
 }
 
-/** The form of a page's choices. */
-export const drawControls = (files: Files, keuzes: readonly Asked[], params: Choice): Promise<string> =>
-  withDatabase(files, (q) => controlsHtml(asControls(keuzes), q, params));
+/** The choices of a page: its strip and its own. */
+export const drawControls = (
+  files: Files,
+  keuzes: readonly Asked[],
+  params: Choice,
+  o: { readonly strip: boolean; readonly nearest: Nearest },
+): Promise<{ strook?: string; keuzes?: string }> =>
+  withDatabase(files, (q) => choicesHtml({ controls: asControls(keuzes), ...o }, q, params));
 
 /** Runs every worked example: macros in the database, functions as they are. @returns value by "id-index" */
 export function runExamples(files: Files): Promise<Map<string, { gevonden: unknown; klopt: boolean }>> {

@@ -1,4 +1,5 @@
-import { choose, chosen, readUrl, standard, words, writeUrl } from "./form.js";
+import { choose, chosen, readUrl, selects, standard, words, writeUrl } from "./form.js";
+import { sayIdle } from "./idle.js";
 import type { Choice } from "./pages/page.js";
 import { EngineLost } from "./patience.js";
 
@@ -47,7 +48,7 @@ function unmark(place: HTMLElement): void {
   place.querySelector(":scope > .toont")?.remove();
 }
 
-/** Puts a drawn block in its place; its table and its questions stay open if they were. */
+/** Puts a drawn block in its place and says so to who adds to it (`rom:getekend`); its table and its questions stay open if they were. */
 export function fill(place: HTMLElement, { html, leest }: DrawnBlock): void {
   const drawers = (): HTMLDetailsElement[] => [...place.querySelectorAll<HTMLDetailsElement>(".gereedschap details")];
   const open = drawers().map((d) => d.open);
@@ -57,6 +58,7 @@ export function fill(place: HTMLElement, { html, leest }: DrawnBlock): void {
   drawers().forEach((d, i) => {
     if (open[i]) d.open = true;
   });
+  place.dispatchEvent(new CustomEvent("rom:getekend", { bubbles: true }));
 }
 
 /** Why the page could not follow, and what a reader can do. */
@@ -99,15 +101,16 @@ export class Redraw {
     return this.drawn;
   }
 
-  /** Follows the URL: at the start, and when the reader goes back or forward within the page. */
+  /** Follows the URL: at the start, and when the reader goes back or forward through choices. */
   fromUrl(): void {
-    readUrl(this.form);
+    sayIdle(this.form, readUrl(this.form));
     void this.follow();
   }
 
-  /** Follows the controls. */
-  fromControls(): void {
-    writeUrl(this.form);
+  /** Follows the controls; each choice is a step that Back takes back. @param names of those that changed */
+  fromControls(names: readonly string[] = selects(this.form).map((s) => s.name)): void {
+    writeUrl(this.form, names, true);
+    sayIdle(this.form);
     void this.follow();
   }
 
@@ -157,13 +160,17 @@ export class Redraw {
   /** Controls, URL and figures as they were, with why, and a button for what the reader wanted. */
   private goBack(wanted: Choice, cause: unknown): void {
     choose(this.form, this.drawn);
-    writeUrl(this.form);
+    writeUrl(
+      this.form,
+      selects(this.form).map((s) => s.name),
+      false,
+    );
     this.settle(this.drawn);
     this.say(failure(cause, words(this.form, this.drawn)), "mislukt");
     this.again.hidden = false;
     this.again.onclick = () => {
       choose(this.form, wanted);
-      this.form.querySelector("select")?.focus();
+      selects(this.form)[0]?.focus();
       this.fromControls();
     };
   }

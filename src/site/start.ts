@@ -1,11 +1,15 @@
 import type { Spec } from "./charts/theme.js";
 import { holdExamples } from "./check-examples.js";
 import type { Files } from "./database.js";
-import { selects } from "./form.js";
+import { pageChoice, wake } from "./form.js";
+import { offerWhole } from "./idle.js";
+import { holdOwn } from "./own.js";
 import type { Asked, Choice } from "./pages/page.js";
+import type { Nearest } from "./pages/strip.js";
 import { CODE_MS, EngineLost, within } from "./patience.js";
 import { type Draw, fill, Redraw } from "./redraw.js";
 import { type SqlValue, sqlText } from "./sql.js";
+import { carryChoices, goToPageOf } from "./way.js";
 import type { Row } from "./words/ask.js";
 import type { Figure } from "./words.js";
 
@@ -53,10 +57,18 @@ const motor = () =>
 
 function follow(form: HTMLFormElement, draw: Draw, settled?: (choice: Choice) => void): Redraw {
   const page = new Redraw(form, draw, settled);
-  for (const s of selects(form)) s.disabled = false;
+  wake(form);
   form.addEventListener("submit", (e) => e.preventDefault());
-  form.addEventListener("change", () => page.fromControls());
+  // Controls that stand in the page belong to the form of the strip.
+  document.addEventListener("change", ({ target }) => {
+    if (!(target instanceof HTMLSelectElement) || target.form !== form) return;
+    if (target === pageChoice(form)) goToPageOf(target.value);
+    else page.fromControls([target.name]);
+  });
   addEventListener("popstate", () => page.fromUrl());
+  document.addEventListener("rom:getekend", ({ target }) => {
+    if (target instanceof Element) offerWhole(form, target);
+  });
   page.fromUrl();
   return page;
 }
@@ -69,7 +81,7 @@ export interface HeldPage {
   readonly wortel: string;
   readonly files: Files;
   /** The page is being written: nothing was drawn before it opened, and figures change while it is open. */
-  readonly live?: boolean;
+  readonly live?: { readonly strip: boolean; readonly nearest: Nearest };
 }
 
 /** A value that comes once, however often it is asked for. */
@@ -127,8 +139,13 @@ async function drawHere(naam: string): Promise<void> {
 /** The form of the choices: as the build drew it, or made here, anew with every change of the code, while a page is written. */
 async function formOf(page: HeldPage): Promise<HTMLFormElement | null> {
   const place = placeOf("keuzes");
-  if (place && page.live && page.keuzes.length)
-    place.innerHTML = await (await motor()).drawControls(page.files, page.keuzes, page.params);
+  if (page.live && (place || placeOf("strook"))) {
+    const drawn = await (await motor()).drawControls(page.files, page.keuzes, page.params, page.live);
+    for (const [naam, html] of Object.entries(drawn)) {
+      const at = placeOf(naam);
+      if (at) at.innerHTML = html;
+    }
+  }
   return document.querySelector<HTMLFormElement>("form.keuzes");
 }
 
@@ -146,9 +163,11 @@ export function pagina(page: HeldPage): void {
   showValues();
   holdTools();
   holdExamples(page.files);
+  carryChoices(page.wortel, page.params);
+  holdOwn();
   held.give(page);
   ready = formOf(page).then((form) => {
-    if (form && page.keuzes.length) redraw = follow(form, drawNamed, tell);
+    if (form?.querySelector("select")) redraw = follow(form, drawNamed, tell);
     if (redraw) shown = redraw.shown;
   });
   ready.catch((cause) => placeOf("keuzes")?.replaceChildren(`De keuzes zijn niet gekomen: ${String(cause)}`));

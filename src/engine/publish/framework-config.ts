@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import type MarkdownIt from "markdown-it";
-import { escapeHtml } from "../../site/format.js";
 import { TABLES } from "../contract/tables.js";
 import type { RomError } from "../errors.js";
 import { pageRule } from "./markdown-rule.js";
-import { menuOf, pageAt, readPages, rootOf, type SitePage } from "./pages.js";
+import { pageAt, readPages, rootOf, type SitePage } from "./pages.js";
 import { FONTS } from "./site-files.js";
+import { headerHtml } from "./way.js";
 
 /** What a staged build passes on to Framework's own process. */
 export interface BuildInput {
@@ -18,13 +18,6 @@ export interface BuildInput {
 }
 
 const ROOT = "src";
-
-function header(where: string, pages: readonly SitePage[]): string {
-  const links = menuOf(pages, pageAt(pages, where))
-    .map((m) => `<a href="${m.pad}"${m.hier ? ' aria-current="page"' : ""}>${escapeHtml(m.label)}</a>`)
-    .join("");
-  return `<a class="overslaan" href="#observablehq-main">Naar de inhoud</a><div class="kop"><a class="merk" href="/index">ROM-werkbank</a><nav aria-label="Pagina's">${links}</nav></div>`;
-}
 
 /** Framework's preview gives a file that no page attaches below _file only. */
 const fontFaces = (path: string, live: boolean): string =>
@@ -79,7 +72,10 @@ export function siteConfig() {
     ],
     head: ({ path }: { path: string }) =>
       `<link rel="icon" href="/merk.svg" type="image/svg+xml"><style>${fontFaces(path, live)}</style>`,
-    header: ({ path }: { path: string }) => header(path, pages()),
+    header: ({ path }: { path: string }) => {
+      const all = pages();
+      return headerHtml(path, all, pageAt(all, path));
+    },
     footer: input.voet,
     markdownIt: (md: MarkdownIt) => pageRule(md, { pages, faults, banner: input.banner ?? "", live }),
   };

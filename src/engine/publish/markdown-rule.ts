@@ -1,13 +1,17 @@
 import type MarkdownIt from "markdown-it";
+import { isTravelling, TRAVELLING } from "../../site/choice-url.js";
 import { escapeHtml } from "../../site/format.js";
-import { choiceOf } from "../../site/pages/page.js";
+import { type Asked, choiceOf } from "../../site/pages/page.js";
+import type { Nearest } from "../../site/pages/strip.js";
 import type { RomError } from "../errors.js";
 import { type Fence, figureName, type PageFile } from "./page-file.js";
 import { pageAt, parametersOf, rootOf, type SitePage, seriesOf } from "./pages.js";
+import { besideHtml, nearestWith, onwardHtml, trailHtml } from "./way.js";
 
 /**
- * What the build adds to a page's Markdown, so that its author need not: the status of the release first, the line of a
- * series above the title, the form of its choices, a place and a cell for every figure, and the cell that takes hold of the page.
+ * What the build adds to a page's Markdown, so that its author need not: the status of the release first, the strip of choices, the
+ * trail, what stands beside and where it goes on, a place and a cell for every figure, the questions for a conversation, and the
+ * cell that takes hold of the page.
  */
 
 /** Where drawn HTML comes. */
@@ -40,12 +44,11 @@ export const choicesOf = (page: SitePage): string[] => [
   ...new Set([...parametersOf(page.pad), ...page.keuzes.map(choiceOf)]),
 ];
 
-/** The cells that take hold of a page; none where it has no figures, no choices and asks nothing. */
-export function holdingCells(page: SitePage, live = false): string[] {
+/** The cells that take hold of a page. */
+export function holdingCells(page: SitePage, pages: readonly SitePage[] = [page], live = false): string[] {
   const used = usedByCells(page);
   const given = GIVEN.filter((g) => used.has(g));
   const watched = choicesOf(page).filter((k) => used.has(k));
-  if (page.figuren.length + page.keuzes.length + given.length + watched.length === 0) return [];
   const names = [
     "pagina",
     ...(page.figuren.length ? ["figuur"] : []),
@@ -55,22 +58,35 @@ export function holdingCells(page: SitePage, live = false): string[] {
   const root = rootOf(page.pad);
   const params = parametersOf(page.pad).map((p) => `${p}: observable.params.${p}`);
   return [
-    `import { ${names.join(", ")} } from "${root}/site/start.js";\npagina({ params: { ${params.join(", ")} }, keuzes: ${JSON.stringify(page.keuzes)}, wortel: "${root}", ${live ? "live: true, " : ""}files: ${filesText(root, live && page.figuren.some((f) => f.vrij.some((v) => v.naam === "gevallen")))} });`,
+    `import { ${names.join(", ")} } from "${root}/site/start.js";\npagina({ params: { ${params.join(", ")} }, keuzes: ${JSON.stringify(page.keuzes)}, wortel: "${root}", ${live ? `live: ${JSON.stringify({ strip: hasStrip(pages, page), nearest: nearestOf(pages, page) })}, ` : ""}files: ${filesText(root, live && page.figuren.some((f) => f.vrij.some((v) => v.naam === "gevallen")))} });`,
     ...watched.map((k) => `const ${k} = Generators.observe((meld) => keuzeVan("${k}", meld));`),
   ];
 }
 
-/** The line above the title of a page in a series. */
-function seriesHtml(pages: readonly SitePage[], page: SitePage): string {
-  const all = seriesOf(pages, page);
-  if (all.length < 2) return "";
-  const root = rootOf(page.pad);
-  const links = all.map(
-    (p) =>
-      `<a href="${root}${p.pad}"${p.pad === page.pad ? ' aria-current="page"' : ""}>${escapeHtml(p.kort ?? p.titel ?? p.pad)}</a>`,
+/** Whether a page has the strip of choices that travel: it has one of them, or another page of its series has. */
+export const hasStrip = (pages: readonly SitePage[], page: SitePage): boolean =>
+  [page, ...seriesOf(pages, page)].some((p) => p.keuzes.some((k) => isTravelling(choiceOf(k))));
+
+/** Where the travelling choices that a page does not follow have an effect. */
+export const nearestOf = (pages: readonly SitePage[], page: SitePage): Nearest =>
+  Object.fromEntries(
+    TRAVELLING.flatMap((naam) => {
+      const to = nearestWith(pages, page, naam);
+      return to ? [[naam, { titel: to.titel ?? to.pad, href: `${rootOf(page.pad)}${to.pad}.html` }]] : [];
+    }),
   );
-  return `<p class="bovenkop voor">${escapeHtml(page.reeks ?? "")} · ${links.join(" · ")}</p>\n`;
-}
+
+/** The choices that a page shows apart from the strip. */
+export const ownChoices = (pages: readonly SitePage[], page: SitePage): readonly Asked[] =>
+  hasStrip(pages, page) ? page.keuzes.filter((k) => !isTravelling(choiceOf(k))) : page.keuzes;
+
+/** The questions for a conversation, each with the figure that it is about. */
+const talkHtml = (page: SitePage): string =>
+  page.gesprek.length === 0
+    ? ""
+    : `<section class="gesprek"><h2 id="voor-het-gesprek">Voor het gesprek</h2><ol>${page.gesprek
+        .map(({ figuur, vraag }) => `<li data-bij="${figuur}">${escapeHtml(vraag)}</li>`)
+        .join("")}</ol></section>\n`;
 
 export interface RuleOptions {
   readonly pages: () => readonly SitePage[];
@@ -83,7 +99,12 @@ export interface RuleOptions {
 }
 
 const CHOICES_HERE = /^<!--\s*keuzes\s*-->\s*$/;
-/** The rule for markdown-it, which Framework hands over by its config. */
+const TALK_HERE = /^<!--\s*gesprek\s*-->\s*$/;
+
+/**
+ * The rule for markdown-it, which Framework hands over by its config. Figures that follow each other stand in one `div`, so that a
+ * wide screen can put them side by side; the cells that hand over their lines come after it.
+ */
 export function pageRule(md: MarkdownIt, o: RuleOptions): MarkdownIt {
   md.core.ruler.push("rom", (state) => {
     const pages = o.pages();
@@ -98,25 +119,40 @@ export function pageRule(md: MarkdownIt, o: RuleOptions): MarkdownIt {
     const html = (content: string) => Object.assign(new state.Token("html_block", "", 0), { content, block: true });
     const cell = (content: string) =>
       Object.assign(new state.Token("fence", "code", 0), { content, info: "js", block: true, markup: "```" });
-    const out = [html(placeHtml("banner", o.banner))];
-    const series = seriesHtml(pages, page);
-    const form = page.keuzes.length ? [html(placeHtml("keuzes"))] : [];
-    const marked = state.tokens.some((t) => t.type === "html_block" && CHOICES_HERE.test(t.content));
+    const strip = hasStrip(pages, page) ? placeHtml("strook") : "";
+    const out = [html(`${placeHtml("banner", o.banner)}${strip}<div class="blad">\n${trailHtml(pages, page)}`)];
+    const form = ownChoices(pages, page).length ? [html(placeHtml("keuzes"))] : [];
+    const found = (mark: RegExp): boolean => state.tokens.some((t) => t.type === "html_block" && mark.test(t.content));
+    const marked = found(CHOICES_HERE);
     let titled = false;
+    let group: Fence[] = [];
+    const closeGroup = (): void => {
+      if (group.length === 0) return;
+      out.push(html(`<div class="figuren">\n${group.map((f) => placeHtml(f.naam)).join("")}</div>\n`));
+      out.push(...group.map((f) => cell(figureCell(f))));
+      group = [];
+    };
     for (const t of state.tokens) {
       const naam = t.type === "fence" ? figureName(t.info) : null;
       const fence = naam === null ? undefined : page.figuren.find((f) => f.naam === naam);
-      if (t.type === "heading_open" && t.tag === "h1" && !titled && series) out.push(html(series));
-      if (fence) out.push(html(placeHtml(fence.naam)), cell(figureCell(fence)));
-      else if (t.type === "html_block" && CHOICES_HERE.test(t.content)) out.push(...form);
+      if (fence) {
+        group.push(fence);
+        continue;
+      }
+      closeGroup();
+      if (t.type === "html_block" && CHOICES_HERE.test(t.content)) out.push(...form);
+      else if (t.type === "html_block" && TALK_HERE.test(t.content)) out.push(html(talkHtml(page)));
       else out.push(t);
       if (t.type === "heading_close" && t.tag === "h1" && !titled) {
         titled = true;
         if (!marked) out.push(...form);
       }
     }
+    closeGroup();
     if (!titled && !marked) out.push(...form);
-    out.push(...holdingCells(page, o.live).map(cell));
+    if (!found(TALK_HERE)) out.push(html(talkHtml(page)));
+    out.push(html(`${onwardHtml(pages, page)}</div>\n${besideHtml(pages, page)}`));
+    out.push(...holdingCells(page, pages, o.live).map(cell));
     state.tokens = out;
   });
   return md;

@@ -38,6 +38,8 @@ const frontMatter = z.strictObject({
   reeks: z.string().optional(),
   /** How the other pages of its series call it; the title where left out. */
   kort: z.string().optional(),
+  /** Questions for a conversation: name of a figure → the question that it raises. */
+  gesprek: z.record(z.string(), z.string()).default({}),
   // Framework's own, passed on.
   toc: z.unknown().optional(),
   index: z.unknown().optional(),
@@ -62,6 +64,8 @@ export interface PageFile {
   readonly reeks: string | null;
   readonly kort: string | null;
   readonly concept: boolean;
+  /** Questions for a conversation, each with the figure that raises it. */
+  readonly gesprek: readonly { readonly figuur: string; readonly vraag: string }[];
   readonly figuren: readonly Fence[];
   readonly cellen: readonly Cell[];
 }
@@ -144,7 +148,7 @@ export function parsePage(text: string, bestand: string): PageFile {
       bestand,
       lineOfKey(text, String(key).split(".")[0] ?? ""),
       `de kop heeft ${issue?.code === "unrecognized_keys" ? `een onbekende sleutel, ${key}` : `een onbruikbare waarde bij ${key}`}.`,
-      "Een kop kent: title, keuzes, plaats, menu, reeks, kort, en van Framework toc, index, keywords, draft, style, theme, head, header en footer.",
+      "Een kop kent: title, keuzes, plaats, menu, reeks, kort, gesprek, en van Framework toc, index, keywords, draft, style, theme, head, header en footer.",
     );
   }
   const before = linesBefore(text, content);
@@ -197,7 +201,15 @@ export function parsePage(text: string, bestand: string): PageFile {
       );
     }
   }
-  const { title, keuzes, plaats, menu, reeks, kort, draft } = read.data;
+  const { title, keuzes, plaats, menu, reeks, kort, draft, gesprek } = read.data;
+  const unknown = Object.keys(gesprek).find((naam) => !figuren.some((f) => f.naam === naam));
+  if (unknown !== undefined)
+    throw pageFault(
+      bestand,
+      lineOfKey(text, "gesprek"),
+      `de vraag bij ${unknown} hoort bij geen figuur.`,
+      `Figuren van deze bladzijde zijn: ${figuren.map((f) => f.naam).join(", ")}.`,
+    );
   return {
     bestand,
     titel: title ?? null,
@@ -210,6 +222,7 @@ export function parsePage(text: string, bestand: string): PageFile {
     reeks: reeks ?? null,
     kort: kort ?? null,
     concept: draft ?? false,
+    gesprek: Object.entries(gesprek).map(([figuur, vraag]) => ({ figuur, vraag })),
     figuren,
     cellen,
   };

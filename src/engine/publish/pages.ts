@@ -57,7 +57,8 @@ export const rootOf = (pad: string): string => {
 };
 
 const byPlace = (a: SitePage, b: SitePage): number => (a.plaats ?? 0) - (b.plaats ?? 0);
-const placed = (pages: readonly SitePage[]): SitePage[] => pages.filter((p) => p.plaats !== null).sort(byPlace);
+/** Pages that have a place, in the order of the site. */
+export const placed = (pages: readonly SitePage[]): SitePage[] => pages.filter((p) => p.plaats !== null).sort(byPlace);
 
 /** The pages that lead to each other in the line above a title; none where the page is of no series. */
 export const seriesOf = (pages: readonly SitePage[], page: SitePage): readonly SitePage[] =>

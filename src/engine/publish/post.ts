@@ -5,6 +5,7 @@ import type { Manifest } from "../contract/manifest.js";
 import { RomError } from "../errors.js";
 import { type PageFile, pageFault } from "./page-file.js";
 import { type Place, type Prerendered, READS } from "./prerender.js";
+import { contentsHtml } from "./way.js";
 
 const fault = (message: string): RomError =>
   new RomError(
@@ -103,6 +104,7 @@ export function finishPage(
   const { titel } = blocks;
   if (titel) html = html.replace(/<title>[^<]*<\/title>/, () => `<title>${titel}</title>`);
   html = placeBlocks(html, page, blocks);
+  html = html.replace("<!--inhoud-->", () => contentsHtml(html));
   return html.replace(
     '<meta charset="utf-8">',
     () =>

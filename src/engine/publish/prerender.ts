@@ -1,14 +1,15 @@
 import { escapeHtml } from "../../site/format.js";
 import { asControls, CONTROL_NAMES } from "../../site/pages/control-list.js";
-import { controlsHtml } from "../../site/pages/controls.js";
 import { type Choice, type Context, drawNoting, type ReleaseCard, standardChoice } from "../../site/pages/page.js";
 import { bannerHtml } from "../../site/pages/static.js";
+import { choicesHtml } from "../../site/pages/strip.js";
 import { units } from "../../site/queries/lists.js";
 import type { Query } from "../../site/query.js";
 import { namesFor } from "../../site/words.js";
 import { readCases } from "../cases/cases.js";
 import type { Release } from "../release/reader.js";
 import { runFence } from "./fence-run.js";
+import { hasStrip, nearestOf } from "./markdown-rule.js";
 import { pageFault } from "./page-file.js";
 import { fillPath, parametersOf, rootOf, type SitePage } from "./pages.js";
 
@@ -116,14 +117,15 @@ export async function drawPage(
 
 /** The first state of the figures that a page's own file holds. */
 async function drawFile(
+  pages: readonly SitePage[],
   page: SitePage,
   q: Query,
   params: Choice,
   uitgave: ReleaseCard,
 ): Promise<Record<string, string>> {
   const controls = controlsOf(page);
-  const blocks: Record<string, string> = {};
-  if (controls.length > 0) blocks["keuzes"] = await controlsHtml(controls, q, params);
+  const choices = { controls, strip: hasStrip(pages, page), nearest: nearestOf(pages, page) };
+  const blocks: Record<string, string> = { ...(await choicesHtml(choices, q, params)) };
   const drawn = Object.entries(await drawPage(page, q, params, await firstChoice(page, q, params), undefined, uitgave));
   for (const [naam, { html }] of drawn) blocks[naam] = html;
   blocks[READS] = JSON.stringify(Object.fromEntries(drawn.map(([naam, { leest }]) => [naam, leest])));
@@ -138,13 +140,14 @@ export async function prerender(release: Release, query: Query, places: readonly
   const q = remember(query);
   const out: Prerendered = {};
   const uitgave = { manifest: release.manifest, certificaat: release.certificate };
+  const pages = [...new Set(places.map((p) => p.page))];
   for (const { page, params, pad } of places) {
     const blocks: Record<string, string> = { banner: bannerHtml(release.manifest, release.certificate) };
     if (params["vestiging"]) {
       const naam = (await units(q)).find((u) => u.eenheid === params["vestiging"])?.naam ?? "Vestiging";
       blocks["titel"] = `${escapeHtml(naam)} | ROM-werkbank`;
     }
-    out[pad] = { ...blocks, ...(await drawFile(page, q, params, uitgave)) };
+    out[pad] = { ...blocks, ...(await drawFile(pages, page, q, params, uitgave)) };
   }
   return out;
 }

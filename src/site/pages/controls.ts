@@ -1,17 +1,16 @@
-import { escapeHtml } from "../format.js";
-import { instruments, periods, units } from "../queries/lists.js";
+import { instruments, periodKinds, periods, units } from "../queries/lists.js";
 import { used } from "../queries/use.js";
-import type { Query } from "../query.js";
-import { lifelessHtml } from "./lifeless.js";
 import type { Control } from "./page.js";
 
 export const periode: Control = {
   naam: "periode",
-  label: "Periode van afsluiten",
-  opties: async (q) =>
-    (await periods(q))
-      .filter((p) => ["totaal", "jaar", "halfjaar"].includes(p.soort))
-      .map((p) => ({ waarde: p.periode, label: p.soort === "totaal" ? `Hele periode (${p.label})` : p.label })),
+  label: "Periode",
+  opties: async (q) => {
+    const kinds = await periodKinds(q);
+    return (await periods(q))
+      .filter((p) => kinds.includes(p.soort))
+      .map((p) => ({ waarde: p.periode, label: p.soort === "totaal" ? `Hele periode (${p.label})` : p.label }));
+  },
 };
 
 /**
@@ -35,9 +34,9 @@ export const instrument: Control = {
 
 export const vestiging: Control = {
   naam: "vestiging",
-  label: "Vestiging uitlichten",
+  label: "Vestiging",
   opties: async (q) => [
-    { waarde: "", label: "Geen" },
+    { waarde: "", label: "Geen uitgelicht" },
     ...(await units(q)).filter((u) => u.niveau === "vestiging").map((u) => ({ waarde: u.eenheid, label: u.naam })),
   ],
 };
@@ -68,23 +67,3 @@ export const delta: Control = {
     { waarde: "initieel", label: "de eerste geldige meting (initieel)" },
   ],
 };
-
-/** The controls as a form; disabled until the page's script has taken hold of them. Paper says the first choice. */
-export async function controlsHtml(
-  controls: readonly Control[],
-  q: Query,
-  params: Readonly<Record<string, string>> = {},
-): Promise<string> {
-  if (controls.length === 0) return "";
-  const fields: string[] = [];
-  const first: string[] = [];
-  for (const c of controls) {
-    const offered = await c.opties(q, params);
-    const options = offered
-      .map((o) => `<option value="${escapeHtml(o.waarde)}">${escapeHtml(o.label)}</option>`)
-      .join("");
-    fields.push(`<label>${escapeHtml(c.label)} <select name="${c.naam}" disabled>${options}</select></label>`);
-    first.push(`${c.label}: ${offered[0]?.label ?? ""}`);
-  }
-  return `<form class="keuzes" autocomplete="off" aria-label="Keuzes voor deze pagina" data-gekozen="${escapeHtml(first.join(" · "))}">${fields.join("")}${lifelessHtml("De keuzes op deze pagina doen", "Wat u hier ziet is volledig en hoort bij de eerste keuze van elke lijst.")}<output class="stand" aria-live="polite"></output></form>`;
-}

@@ -34,12 +34,11 @@ function definitionHtml(d: Definition): string {
         `<tr><td>${escapeHtml(v.uitleg)}</td><td><code>${escapeHtml(v.aanroep)}</code></td><td class="getal">${escapeHtml(shown(v.verwacht))}</td><td class="getal" data-voorbeeld="${d.id}-${i}">–</td></tr>`,
     )
     .join("");
-  return `<section class="definitie" id="${d.id}"><h2>${escapeHtml(d.titel)}</h2><p>${escapeHtml(d.uitleg)}</p><p class="bron">Bron: ${escapeHtml(d.bron)}</p><details open><summary>${d.soort === "macro" ? "De regel als SQL" : "De formule"}</summary><pre>${escapeHtml(text).replaceAll("\n", "&#10;")}</pre></details><div class="tabelvak" tabindex="0" role="region" aria-label="Voorbeelden bij ${escapeHtml(d.titel)}"><table><thead><tr><th scope="col">Voorbeeld</th><th scope="col">Aanroep</th><th scope="col" class="getal">Hoort te zijn</th><th scope="col" class="getal">Nagerekend</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
+  return `<section class="definitie" id="${d.id}"><h3>${escapeHtml(d.titel)}</h3><p>${escapeHtml(d.uitleg)}</p><p class="bron">Bron: ${escapeHtml(d.bron)}</p><details open><summary>${d.soort === "macro" ? "De regel als SQL" : "De formule"}</summary><pre>${escapeHtml(text).replaceAll("\n", "&#10;")}</pre></details><div class="tabelvak" tabindex="0" role="region" aria-label="Voorbeelden bij ${escapeHtml(d.titel)}"><table><thead><tr><th scope="col">Voorbeeld</th><th scope="col">Aanroep</th><th scope="col" class="getal">Hoort te zijn</th><th scope="col" class="getal">Nagerekend</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
 }
 
 /** Every definition with its worked examples; the last column is filled by the reader's own browser. */
 export function definitionsHtml(): string {
-  const links = DEFINITIONS.map((d) => `<li><a href="#${d.id}">${escapeHtml(d.titel)}</a></li>`).join("");
   const examples = DEFINITIONS.reduce((sum, d) => sum + d.voorbeelden.length, 0);
-  return `<p class="zin">Hier staan ${DEFINITIONS.length} regels met samen ${examples} voorbeelden.</p><ul class="inhoud">${links}</ul>${DEFINITIONS.map(definitionHtml).join("")}`;
+  return `<p class="zin">Hier staan ${DEFINITIONS.length} regels met samen ${examples} voorbeelden.</p>${DEFINITIONS.map(definitionHtml).join("")}`;
 }
