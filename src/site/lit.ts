@@ -7,7 +7,7 @@ const CLASS = "mijn";
 /** Whether a text is a name, or a name as figures write it: picked out, or with more behind it. */
 const names = (text: string, naam: string): boolean => {
   const bare = text.replace(/^▸\s*/, "").trim();
-  return bare === naam || bare.startsWith(`${naam}:`) || bare.startsWith(`${naam},`);
+  return bare === naam || [":", ",", " ·"].some((after) => bare.startsWith(naam + after));
 };
 
 /** Lights it up below an element; with none kept everything goes out. */

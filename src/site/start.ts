@@ -8,6 +8,7 @@ import type { Asked, Choice } from "./pages/page.js";
 import type { Nearest } from "./pages/strip.js";
 import { CODE_MS, EngineLost, within } from "./patience.js";
 import { type Draw, fill, Redraw } from "./redraw.js";
+import { holdSearch } from "./search.js";
 import { type SqlValue, sqlText } from "./sql.js";
 import { carryChoices, goToPageOf } from "./way.js";
 import type { Row } from "./words/ask.js";
@@ -71,6 +72,16 @@ function follow(form: HTMLFormElement, draw: Draw, settled?: (choice: Choice) =>
   });
   page.fromUrl();
   return page;
+}
+
+/** The button of the strip, and that of a figure, open meeting mode. */
+function holdMeeting(): void {
+  const buttons = document.querySelectorAll<HTMLButtonElement>(".overleg");
+  for (const b of buttons) b.hidden = document.querySelector(".blad figure.figuur") === null;
+  document.addEventListener("click", ({ target }) => {
+    const button = target instanceof Element ? target.closest(".overleg, [data-groot]") : null;
+    if (button) void import("./groot.js").then(({ openGroot }) => openGroot(button.closest("figure")));
+  });
 }
 
 /** What the build hands over to the script of a page (engine/publish/markdown-rule.ts). */
@@ -164,6 +175,8 @@ export function pagina(page: HeldPage): void {
   holdTools();
   holdExamples(page.files);
   carryChoices(page.wortel, page.params);
+  holdSearch();
+  holdMeeting();
   holdOwn();
   held.give(page);
   ready = formOf(page).then((form) => {

@@ -1,5 +1,6 @@
 import type { Choice, Context } from "./pages/page.js";
 import { ask } from "./words/ask.js";
+import { cards } from "./words/cards.js";
 import { casemix } from "./words/casemix.js";
 import { figures } from "./words/figures.js";
 import { outcomes } from "./words/outcomes.js";
@@ -17,6 +18,7 @@ export const words = (c: Context) => ({
   ...ask(c),
   ...figures(c),
   ...sentences(c),
+  ...cards(c),
   ...shared(c),
   ...outcomes(c),
   ...vestigingSheet(c),

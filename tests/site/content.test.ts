@@ -53,7 +53,9 @@ describe("what is in the site", () => {
       const html = readFileSync(path.join(site, "vestiging", `${eenheid}.html`), "utf8");
       expect(html).toContain(`pagina({ params: { vestiging: "${eenheid}" }`);
       expect(html).toContain(`<title>${naam} | ROM-werkbank</title>`);
-      expect(codes.filter((c) => html.includes(c))).toEqual([eenheid]);
+      // The strip names all of them, to go to their pages.
+      const page = html.replace(/<form class="keuzes strook"[\s\S]*?<\/form>/, "");
+      expect(codes.filter((c) => page.includes(c))).toEqual([eenheid]);
       // The script is named by its hash: one that changed afterwards would not run.
       const script = /<script type="module">([\s\S]*?)<\/script>/.exec(html)?.[1] ?? "";
       expect(html).toContain(`'sha256-${createHash("sha256").update(script).digest("base64")}'`);

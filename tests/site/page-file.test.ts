@@ -6,6 +6,7 @@ import { pageRule } from "../../src/engine/publish/markdown-rule.js";
 import { parsePage } from "../../src/engine/publish/page-file.js";
 import { menuOf, pageAt, rootOf, type SitePage, seriesOf } from "../../src/engine/publish/pages.js";
 import { placesOf } from "../../src/engine/publish/prerender.js";
+import { contentsHtml, nearestWith, onwardHtml, trailHtml } from "../../src/engine/publish/way.js";
 import { sqlText } from "../../src/site/sql.js";
 import { drawFigure, namesFor } from "../../src/site/words.js";
 
@@ -103,9 +104,9 @@ describe("what the build adds", () => {
       PAGE.replace(/^---[\s\S]*?---\s*/, ""),
       { path: p.pad },
     );
-  test("status, form, a place and a cell for each figure, and the cell that takes hold of the page", () => {
+  test("status, strip, a place and a cell for each figure, and the cell that takes hold of the page", () => {
     const html = rendered(page());
-    expect([...html.matchAll(/data-blok="([^"]+)"/g)].map((m) => m[1])).toEqual(["banner", "keuzes", "aantal"]);
+    expect([...html.matchAll(/data-blok="([^"]+)"/g)].map((m) => m[1])).toEqual(["banner", "strook", "aantal"]);
     const code = [...html.matchAll(/<code class="language-js">([\s\S]*?)<\/code>/g)].map((m) => m[1] ?? "");
     expect(code[0]).toContain("figuur(&quot;aantal&quot;, async ({ sql, periode, zin, getal }) =&gt; {");
     expect(code.join("\n")).toContain("import { pagina, figuur, sql, keuzeVan } from &quot;../site/start.js&quot;;");
@@ -123,7 +124,69 @@ describe("what the build adds", () => {
     ]);
     expect(seriesOf(all, all[0] as SitePage).map((p) => p.pad)).toEqual(["/b/een", "/b/twee"]);
     expect(rendered(all[0] as SitePage, all)).toContain(
-      '<p class="bovenkop voor">Reeks · <a href="../b/een">T2</a> · <a href="../b/twee" aria-current="page">T3</a></p>',
+      '<p>Reeks</p><ul><li><a href="../b/een">T2</a></li><li><a href="../b/twee" aria-current="page">T3</a></li></ul>',
+    );
+  });
+  test("the trail leads back, and a page goes on to the next in the order of the site", () => {
+    const of = (pad: string, plaats: number | null, titel: string, more = "") =>
+      page(`---\ntitle: "${titel}"\n${plaats === null ? "" : `plaats: ${plaats}\n`}${more}---\n\n# ${titel}\n`, pad);
+    const [start, een, twee, drie, los] = [
+      of("/index", 1, "Start"),
+      of("/a/een", 2, "Een?", "menu: Kort\nreeks: R\n"),
+      of("/a/twee", 3, "Twee", "reeks: R\n"),
+      of("/b/drie", 4, "Drie?"),
+      of("/c/los", null, "Los"),
+    ];
+    const all = [los, drie, twee, een, start];
+    expect(trailHtml(all, start)).toBe("");
+    expect(trailHtml(all, twee).match(/<ol>.*<\/ol>/)?.[0]).toBe(
+      '<ol><li><a href="../index">Start</a></li><li><a href="../a/een">Kort</a></li><li aria-current="page">Twee</li></ol>',
+    );
+    expect(trailHtml(all, een)).toContain('<li aria-current="page">Kort</li></ol>');
+    const onward = (p: SitePage) =>
+      [...onwardHtml(all, p).matchAll(/<a class="(\w+)" href="([^"]+)"><span>([^<]+)<\/span> ([^<]+)/g)].map((m) =>
+        m.slice(1),
+      );
+    expect(onward(start)).toEqual([["volgende", "./a/een", "Volgende vraag", "Een?"]]);
+    expect(onward(een)).toEqual([
+      ["terug", "../index", "Vorige", "Start"],
+      ["volgende", "../a/twee", "Hierna", "Twee"],
+    ]);
+    expect(onward(drie)).toEqual([["terug", "../a/twee", "Vorige", "Twee"]]);
+    expect(onward(los)).toEqual([["volgende", "../a/een", "Volgende vraag", "Een?"]]);
+  });
+  test("a choice that a page does not follow leads to the first page of its series, else of the site, that does", () => {
+    const of = (pad: string, plaats: number, keuzes: string, reeks = "") =>
+      page(`---\nplaats: ${plaats}\nkeuzes: [${keuzes}]\n${reeks}---\n\n# T\n`, pad);
+    const a = of("/a", 1, "periode");
+    const b = of("/b", 2, "vestiging", "reeks: R\n");
+    const c = of("/c", 3, "periode, instrument", "reeks: R\n");
+    expect(nearestWith([a, b, c], b, "periode")).toBe(c);
+    expect(nearestWith([a, b, c], c, "periode")).toBe(a);
+    expect(nearestWith([a, b, c], a, "model")).toBeUndefined();
+    const sheet = of("/v/[vestiging]", 1, "instrument");
+    expect(nearestWith([sheet, a, b, c], a, "instrument")).toBe(c);
+  });
+  test("contents: the headings that can be linked to, and definitions below theirs", () => {
+    const of = (html: string) =>
+      [...contentsHtml(html).matchAll(/<li( class="onder")?><a href="#([^"]+)">([^<]+)/g)].map((m) => m.slice(1));
+    expect(
+      of(
+        '<h2 id="buiten">x</h2><div class="blad"><h2 id="een"><a href="#een">Een</a></h2><figure><h2>Geen</h2></figure><section class="definitie" id="d"><h3>Dee</h3></section></div>',
+      ),
+    ).toEqual([
+      [undefined, "een", "Een"],
+      [' class="onder"', "d", "Dee"],
+    ]);
+    expect(contentsHtml('<div class="blad"><h2 id="een">Een</h2></div>')).toBe("");
+  });
+  test("figures that follow each other stand together, and a question for a conversation names its figure", () => {
+    const p = page(PAGE.replace("plaats: 5", "plaats: 5\ngesprek:\n  aantal: Wat valt u op <hier>?"));
+    const html = rendered(p);
+    expect(html).toContain('<div class="figuren">\n<div class="blok" data-blok="aantal"></div>\n</div>');
+    expect(html).toContain('<li data-bij="aantal">Wat valt u op &lt;hier&gt;?</li>');
+    expect(() => page(PAGE.replace("plaats: 5", "plaats: 5\ngesprek:\n  anders: Wat?"))).toThrow(
+      /src\/map\/proef\.md, regel 5: de vraag bij anders hoort bij geen figuur/,
     );
   });
   test("a path with a parameter is a page for each value; a parameter that is none is told", () => {

@@ -10,6 +10,7 @@ import { SITE_MARKER } from "./marker.js";
 import { parametersOf, readPages } from "./pages.js";
 import { finishSite } from "./post.js";
 import { firstPlaces, placesOf, prerender } from "./prerender.js";
+import { searchEntries } from "./search-entries.js";
 import { type Stage, stageSite } from "./stage.js";
 import { copyPages } from "./unit-pages.js";
 
@@ -90,6 +91,7 @@ export async function publishSite(o: PublishOptions): Promise<void> {
             places.filter((x) => x.page === sheet),
           );
         finishSite(dist, manifest, blocks, places);
+        writeFileSync(path.join(dist, "zoek.json"), JSON.stringify(await searchEntries(dist, places, db)));
         writeFileSync(
           path.join(dist, SITE_MARKER.file),
           `${JSON.stringify({ uitgave: manifest.vingerafdruk, niveau: certificate.niveau }, null, 2)}\n`,

@@ -22,7 +22,7 @@ export function headerHtml(where: string, pages: readonly SitePage[], here: Site
       return `<a href="${own ? CHOOSE : m.pad}"${mine}${current(m.hier)}>${escapeHtml(m.label)}</a>`;
     })
     .join("");
-  return `<a class="overslaan" href="#observablehq-main">Naar de inhoud</a><div class="kop"><a class="merk" href="/index"${current(where === "/index")}>ROM-werkbank</a><nav class="menu" aria-label="Hoofdmenu">${links}</nav><button type="button" class="zoekknop" data-zoek="${rootOf(where)}" aria-keyshortcuts="/" hidden>Zoeken</button></div>`;
+  return `<a class="overslaan" href="#observablehq-main">Naar de inhoud</a><div class="kop"><a class="merk" href="/index"${current(where === "/index")}>ROM-werkbank</a><nav class="menu" aria-label="Hoofdmenu">${links}</nav><button type="button" class="zoekknop" data-zoek="${rootOf(where)}" aria-keyshortcuts="Control+K" hidden>Zoeken</button></div>`;
 }
 
 const nameOf = (p: SitePage): string => p.kort ?? p.titel ?? p.pad;

@@ -6,10 +6,11 @@ import { differenceCell, differenceText, manySentences, OTHER_MEANS, OTHERS } fr
 import { fromOtherMeans, fromRest } from "../pages/differences.js";
 import type { Context } from "../pages/page.js";
 import { effortBeside, outcomeBeside, satisfactionBeside, workBeside } from "../pages/side-by-side.js";
-import { compact, differenceUnit, withInterval } from "../pages/wording.js";
+import { compact, differenceUnit } from "../pages/wording.js";
 import { type Cell, cells } from "../queries/cells.js";
 import { hskCells, hskReadings } from "../queries/hsk.js";
 import { instruments, units } from "../queries/lists.js";
+import type { Card } from "./cards.js";
 
 /** What a vestiging's own sheet shows: its key figures beside its organisatie and the whole, and figures side by side. */
 
@@ -104,7 +105,7 @@ async function keyFigures(
 export const vestigingSheet = (c: Context) => ({
   /** The title of the sheet: the name of the vestiging, and below it that of its organisatie. */
   bladtitel: (naam: string, onder: string | null | undefined): string =>
-    `<h1>${escapeHtml(naam)}</h1>${onder ? `<p class="bovenkop">${escapeHtml(onder)}</p>` : ""}`,
+    `<div class="bladkop"><div><h1>${escapeHtml(naam)}</h1>${onder ? `<p class="bovenkop">${escapeHtml(onder)}</p>` : ""}</div><button type="button" class="dit-is-mijn" data-eenheid="${escapeHtml(c.params["vestiging"] ?? "")}" data-naam="${escapeHtml(naam)}" hidden>Dit is mijn vestiging</button></div>`,
 
   /**
    * The key figures of the vestiging in view.
@@ -112,14 +113,20 @@ export const vestigingSheet = (c: Context) => ({
    */
   kerncijfers: () => keyFigures(c),
 
-  /** A key figure in a sentence, with its difference from the others; null where it is not among the rows. */
-  kerncijferZin: (rijen: readonly KeyFigure[], wat: string): string | null => {
+  /** A key figure as a card, with its difference from the others; null where it is not among the rows. */
+  kerncijferKaart: (rijen: readonly KeyFigure[], wat: string, betekenis: (cel: Cell) => string): Card | null => {
     const row = rijen.find((r) => r.wat === wat);
-    const own = row && cellOf(row, c.params["vestiging"]);
-    if (!row || !own) return null;
-    const v = differenceOf(row, own.eenheid);
+    const cel = row && cellOf(row, c.params["vestiging"]);
+    if (!row || !cel) return null;
+    const v = differenceOf(row, cel.eenheid);
     const apart = v && differenceText(v, differenceUnit(row.eenheid), row.alle ? OTHER_MEANS : OTHERS);
-    return `${wat}: ${withInterval(own, row.eenheid)}${apart ? `; ${apart}` : ""}.`;
+    return {
+      kop: wat,
+      cel,
+      eenheid: row.eenheid === "percent" ? "procent" : "punten",
+      betekenis: betekenis(cel),
+      bij: apart && `${apart.charAt(0).toUpperCase()}${apart.slice(1)}.`,
+    };
   },
 
   /** A key figure of a unit in a cell of a table. */
