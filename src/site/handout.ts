@@ -1,11 +1,16 @@
 import { copyOf, questionOf } from "./figures-on-page.js";
+import { unmark } from "./word-cards.js";
 
 /** A hand-out of two pages for a conversation: what the page finds, one large figure and its questions; two further figures and the source. */
 
 const PRINTS = "drukt-hand-out";
 
 const copy = (selector: string): Node[] =>
-  [...document.querySelectorAll(selector)].slice(0, 1).map((e) => e.cloneNode(true));
+  [...document.querySelectorAll(selector)].slice(0, 1).map((e) => {
+    const out = e.cloneNode(true) as Element;
+    unmark(out);
+    return out;
+  });
 
 const line = (text: string, kind: string, tag = "p"): HTMLElement => {
   const e = document.createElement(tag);

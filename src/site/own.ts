@@ -23,7 +23,7 @@ async function showOwn(place: HTMLElement): Promise<void> {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const block = page.querySelector('[data-blok="opening"]');
   if (!block || mine()?.eenheid !== own.eenheid) return;
-  const heading = document.createElement("h3");
+  const heading = document.createElement("h2");
   const link = document.createElement("a");
   link.href = address.href;
   link.textContent = `Alles van ${own.naam}`;

@@ -11,6 +11,7 @@ import { type Draw, fill, Redraw } from "./redraw.js";
 import { holdSearch } from "./search.js";
 import { type SqlValue, sqlText } from "./sql.js";
 import { carryChoices, goToPageOf } from "./way.js";
+import { holdWords } from "./word-cards.js";
 import type { Row } from "./words/ask.js";
 import type { Figure } from "./words.js";
 
@@ -177,6 +178,7 @@ export function pagina(page: HeldPage): void {
   carryChoices(page.wortel, page.params);
   holdSearch();
   holdMeeting();
+  holdWords();
   holdOwn();
   held.give(page);
   ready = formOf(page).then((form) => {

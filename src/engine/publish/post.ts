@@ -85,6 +85,26 @@ function checkCells(html: string, page: PageFile): void {
   );
 }
 
+/** Text of HTML as a string of CSS. */
+const cssText = (html: string): string =>
+  `"${html
+    .replace(/<[^>]*>/g, "")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&amp;", "&")
+    .replace(/\s+/g, " ")
+    .trim()
+    .replace(/["\\<]/g, (c) => `\\${c.charCodeAt(0).toString(16)} `)}"`;
+
+/** What every sheet of paper says above and below: title, source, and which sheet of how many it is. */
+export function paperStyle(html: string): string {
+  const title = /<title>([^<]*)<\/title>/.exec(html)?.[1] ?? "";
+  const source = /<footer[^>]*>([\s\S]*?)<\/footer>/.exec(html)?.[1] ?? "";
+  return `<style>@page{@top-left{content:${cssText(title)}}@bottom-left{content:${cssText(source)}}@bottom-right{content:"blad " counter(page) " van " counter(pages)}}</style>`;
+}
+
 /** One page made ours: language, viewport, a time that does not depend on the clock, title, blocks, policy. */
 export function finishPage(
   source: string,
@@ -105,6 +125,7 @@ export function finishPage(
   if (titel) html = html.replace(/<title>[^<]*<\/title>/, () => `<title>${titel}</title>`);
   html = placeBlocks(html, page, blocks);
   html = html.replace("<!--inhoud-->", () => contentsHtml(html));
+  html = html.replace("</head>", () => `${paperStyle(html)}</head>`);
   return html.replace(
     '<meta charset="utf-8">',
     () =>

@@ -36,12 +36,16 @@ function ofPage(page: SitePage, pad: string, html: string): Entry[] {
     const found = plain(name);
     if (found) out.push({ titel: found, soort, naar: `${pad}.html#${anchor}`, bij: titel, ...(tekst && { tekst }) });
   };
-  for (const [, id = "", text = ""] of main.matchAll(/<h2 id="([^"]+)"[^>]*>([\s\S]*?)<\/h2>/g))
+  for (const [, id = "", text = ""] of main.matchAll(/<h2\b[^>]*\bid="([^"]+)"[^>]*>([\s\S]*?)<\/h2>/g))
     if (id !== "voor-het-gesprek") add("kop", id, text);
   for (const [, id = "", text = "", said = ""] of main.matchAll(
     /<section class="definitie" id="([^"]+)"><h3>([\s\S]*?)<\/h3><p>([\s\S]*?)<\/p>/g,
   ))
     add("begrip", id, text, plain(said));
+  for (const [, id = "", text = "", said = ""] of main.matchAll(
+    /<div id="(woord-[^"]+)"><dt>([\s\S]*?)<\/dt><dd>([\s\S]*?)<\/dd>/g,
+  ))
+    add("woord", id, text, plain(said));
   for (const block of main.split('<div class="blok" id="').slice(1)) {
     const id = block.slice(0, block.indexOf('"'));
     for (const [, text = ""] of block.matchAll(/<figcaption><h[23]>([\s\S]*?)<\/h[23]>/g)) add("figuur", id, text);
@@ -95,7 +99,7 @@ export async function searchEntries(folder: string, places: readonly Place[], q:
         tekst: i.instrument,
       });
   const told = await q.all<{ indicator: string; noemer: string }>(
-    "SELECT indicator, min(noemer) AS noemer FROM cijfers GROUP BY indicator ORDER BY indicator",
+    "SELECT indicator, min(noemer) AS noemer FROM begrippen GROUP BY indicator ORDER BY indicator",
   );
   for (const { indicator, noemer } of told) {
     const at = shownAt(inOrder, indicator);

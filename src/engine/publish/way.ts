@@ -82,7 +82,7 @@ export function contentsHtml(html: string): string {
   const main = html.slice(Math.max(0, html.indexOf('class="blad"')));
   const found = [
     ...main.matchAll(
-      /<h2 id="([^"]+)"[^>]*>([\s\S]*?)<\/h2>|<section class="definitie" id="([^"]+)"><h3>([\s\S]*?)<\/h3>/g,
+      /<h2\b[^>]*\bid="([^"]+)"[^>]*>([\s\S]*?)<\/h2>|<section class="definitie" id="([^"]+)"><h3>([\s\S]*?)<\/h3>/g,
     ),
   ];
   if (found.length < 2) return "";

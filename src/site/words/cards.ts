@@ -1,4 +1,5 @@
 import { escapeHtml, number } from "../format.js";
+import { WORDS } from "../pages/glossary.js";
 import type { Context } from "../pages/page.js";
 import { withInterval } from "../pages/wording.js";
 import type { Cell } from "../queries/cells.js";
@@ -54,6 +55,10 @@ export const cards = (c: Context) => ({
   /** A part of a sentence as one of its own: "Dat ligt onder de streefwaarde van 85 %." */
   eigenZin: (deel: string | null | undefined | false, voor = ""): string | null =>
     deel ? `${voor ? `${voor} ${deel}` : first(deel)}.` : null,
+
+  /** The words of the site, each explained once. */
+  woordenlijst: (): string =>
+    `<dl class="woorden">${WORDS.map((w) => `<div id="woord-${w.id}"><dt>${escapeHtml(w.woord)}</dt><dd>${escapeHtml(w.uitleg)}</dd></div>`).join("")}</dl>`,
 
   /** Where a reader says which vestiging is theirs; without script the list of all of them is enough. */
   uwVestiging: async (): Promise<string> => {

@@ -1,0 +1,166 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { axeOf } from "../support/axe.js";
+import { settled, type Visit, visitSite } from "../support/site.js";
+
+/** What helps a reader who looks for something, talks about it, or does not know a word: in a real browser. */
+
+let visit: Visit;
+let open: Visit["open"];
+beforeAll(async () => {
+  visit = await visitSite();
+  open = visit.open;
+});
+afterAll(() => visit?.close());
+
+/** Texts in meeting mode that are smaller than a size, in pixels of the screen. */
+const smaller = (page: Page, than: number): Promise<string[]> =>
+  page.evaluate((least) => {
+    const out: string[] = [];
+    const walk = document.createTreeWalker(document.querySelector("dialog.groot") as Element, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      const e = walk.currentNode.parentElement as Element;
+      if (!walk.currentNode.textContent?.trim() || e.getClientRects().length === 0) continue;
+      const svg = e.closest("svg");
+      const scale = svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1;
+      const size = Number.parseFloat(getComputedStyle(e).fontSize) * scale;
+      if (size < least - 0.05) out.push(`${size.toFixed(1)} ${walk.currentNode.textContent}`);
+    }
+    return out;
+  }, than);
+const place = (page: Page): Promise<string> => page.innerText("dialog.groot .plaats");
+
+describe("overleg", () => {
+  test.each([
+    [1280, 900],
+    [1920, 1080],
+  ])(
+    "at %i × %i: one figure at a time, no text below 20 pixels, arrow keys, a question each",
+    async (width, height) => {
+      const { page, complaints } = await open("uitkomsten/index.html", { viewport: { width, height } });
+      await page.click(".strook .overleg");
+      await page.waitForSelector("dialog.groot svg");
+      const count = Number(/van (\d+)/.exec(await place(page))?.[1]);
+      expect(count).toBeGreaterThanOrEqual(5);
+      const asked = new Set<string>();
+      for (let at = 1; at <= count; at++) {
+        expect(await place(page)).toMatch(new RegExp(`^${at} van ${count} · Waar staan we\\?`));
+        expect(await smaller(page, 20), `figure ${at}`).toEqual([]);
+        asked.add(await page.innerText("dialog.groot .vraag"));
+        const box = await page.locator("dialog.groot .beeld").evaluate((b) => [b.scrollWidth, b.clientWidth]);
+        expect(box[0], `figure ${at}`).toBeLessThanOrEqual(box[1] ?? 0);
+        await page.keyboard.press("ArrowRight");
+      }
+      expect(asked.size).toBeGreaterThanOrEqual(4);
+      await page.keyboard.press("ArrowLeft");
+      expect(await place(page)).toContain(`${count - 1} van ${count}`);
+      await page.evaluate(() => Object.assign(globalThis, { print: () => undefined }));
+      await page.getByRole("button", { name: /Hand-out/ }).click();
+      const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+      expect(pdf.match(/\/Type\s*\/Page[^s]/g)).toHaveLength(2);
+      await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+      expect(await page.locator(".hand-out").count()).toBe(0);
+      await page.keyboard.press("Escape");
+      expect(await page.locator("dialog.groot").count()).toBe(0);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    },
+  );
+  test("axe finds nothing in it, nor in the search, nor at a card", async () => {
+    const { page } = await open("uitkomsten/index.html", { bypassCSP: true });
+    await page.click(".strook .overleg");
+    await page.waitForSelector("dialog.groot svg");
+    expect(await axeOf(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+k");
+    await page.fill(".zoek input", "casemix");
+    await page.waitForSelector(".zoek li");
+    expect(await axeOf(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.locator(".woord").first().click();
+    expect(await axeOf(page)).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe("search", () => {
+  test("by keyboard: opens, finds with a slip of the pen, goes there with the choice", async () => {
+    const { page, complaints } = await open("gegevens/index.html?periode=2018");
+    await settled(page);
+    await page.keyboard.press("Control+k");
+    const texts = async (text: string): Promise<string[]> => {
+      await page.fill(".zoek input", text);
+      await page.waitForFunction(() => document.querySelector(".zoek .gevonden")?.textContent !== "");
+      await page.waitForTimeout(300);
+      return page.locator(".zoek li a").allInnerTexts();
+    };
+    expect((await texts("casemiks"))[0]).toMatch(/casemix/i);
+    expect((await texts("gekrompen")).join("\n")).toMatch(/Per vestiging: gekrompen, met interval\s+figuur/);
+    expect((await texts("OQ-45")).join("\n")).toMatch(/instrument/);
+    expect((await texts("delta-t-vorige")).join("\n")).toMatch(/indicator/);
+    const [, , third] = visit.vestigingen;
+    expect((await texts(third?.naam ?? ""))[0]).toContain("vestiging");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(new RegExp(`vestiging/${third?.eenheid}.html\\?periode=2018$`));
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+  test("every entry leads to what is there", async () => {
+    const { page } = await open("index.html");
+    const broken = await page.evaluate(async () => {
+      const entries = (await (await fetch("./zoek.json")).json()) as { titel: string; naar: string }[];
+      const pages = new Map<string, Document>();
+      const out: string[] = [];
+      for (const { titel, naar } of entries) {
+        const [where = "", anchor] = naar.split("#");
+        const file = where.split("?")[0] ?? "";
+        if (!pages.has(file)) {
+          const answer = await fetch(`.${file}`);
+          if (!answer.ok) out.push(naar);
+          pages.set(file, new DOMParser().parseFromString(await answer.text(), "text/html"));
+        }
+        if (anchor && !pages.get(file)?.getElementById(anchor)) out.push(`${titel}: ${naar}`);
+      }
+      return { out, kinds: [...new Set(entries.map((e) => (e as { soort?: string }).soort))].sort() };
+    });
+    expect(broken.out).toEqual([]);
+    expect(broken.kinds).toEqual(
+      ["begrip", "figuur", "indicator", "instrument", "kop", "pagina", "vestiging", "woord"].sort(),
+    );
+    await page.context().close();
+  });
+});
+
+test("a word has its card where it stands; by keyboard it is met once", async () => {
+  const { page, complaints } = await open("casemix/index.html");
+  const text = await page.locator('[data-blok="naast"] figcaption').innerText();
+  const words = page.locator(".woord[data-woord=casemix]");
+  expect(await words.count()).toBeGreaterThan(1);
+  expect(await words.evaluateAll((all) => all.filter((w) => (w as HTMLElement).tabIndex === 0).length)).toBe(1);
+  await words.first().focus();
+  await page.keyboard.press("Enter");
+  expect(await page.innerText(".woordkaart")).toContain("Welke patiënten iemand behandelt");
+  await page.keyboard.press("Escape");
+  expect(await page.locator(".woordkaart").isVisible()).toBe(false);
+  expect(await page.evaluate(() => document.activeElement?.className)).toBe("woord");
+  // The text is what it was.
+  const { page: still } = await open("casemix/index.html", { javaScriptEnabled: false });
+  expect(await still.locator('[data-blok="naast"] figcaption').innerText()).toBe(text);
+  expect(complaints).toEqual([]);
+  await still.context().close();
+  await page.context().close();
+});
+
+test("paper says on every sheet what it is, of which release, and which of how many", async () => {
+  const { page } = await open("uitkomsten/index.html");
+  const rules = await page.evaluate(() =>
+    [...document.styleSheets]
+      .flatMap((s) => [...s.cssRules].map((r) => r.cssText))
+      .filter((t) => t.startsWith("@page")),
+  );
+  expect(rules.join("")).toContain('"Waar staan we? | ROM-werkbank"');
+  expect(rules.join("")).toMatch(/Bron: .*uitgave/);
+  expect(rules.join("")).toContain("counter(pages)");
+  await page.context().close();
+});
