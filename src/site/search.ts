@@ -52,6 +52,8 @@ function make(root: string): HTMLDialogElement {
     list.querySelector("a")?.click();
   });
   d.addEventListener("keydown", (e) => {
+    // A field for searching would only empty itself.
+    if (e.key === "Escape") d.close();
     const by = { ArrowDown: 1, ArrowUp: -1 }[e.key];
     if (by === undefined) return;
     e.preventDefault();
