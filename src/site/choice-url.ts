@@ -42,11 +42,11 @@ export function carried(to: URL, here: URL, extra: Choice = {}): URL {
  * The address to hand to someone else: what is seen here, without the vestiging that was picked out unless the reader wants it in.
  * The page of a vestiging is itself about one, whatever is asked.
  * @param here location.href
- * @param figuur name of the figure to open at: its `data-blok`
+ * @param anker id of what to open at
  */
-export function shareLink(here: string, o: { readonly metVestiging?: boolean; readonly figuur?: string } = {}): string {
+export function shareLink(here: string, o: { readonly metVestiging?: boolean; readonly anker?: string } = {}): string {
   const address = withChoice(new URL(here), o.metVestiging ? {} : { vestiging: null });
-  address.hash = o.figuur ? `figuur-${o.figuur}` : "";
+  address.hash = o.anker ?? "";
   return address.href;
 }
 

@@ -77,12 +77,14 @@ function follow(form: HTMLFormElement, draw: Draw, settled?: (choice: Choice) =>
 
 /** The button of the strip, and that of a figure, open meeting mode. */
 function holdMeeting(): void {
-  const buttons = document.querySelectorAll<HTMLButtonElement>(".overleg");
-  for (const b of buttons) b.hidden = document.querySelector(".blad figure.figuur") === null;
-  document.addEventListener("click", ({ target }) => {
-    const button = target instanceof Element ? target.closest(".overleg, [data-groot]") : null;
-    if (button) void import("./groot.js").then(({ openGroot }) => openGroot(button.closest("figure")));
-  });
+  const open = (figure: HTMLElement | null): void => {
+    void import("./groot.js").then(({ openGroot }) => openGroot(figure));
+  };
+  for (const b of document.querySelectorAll<HTMLButtonElement>(".overleg")) {
+    b.hidden = document.querySelector(".blad figure.figuur") === null;
+    b.addEventListener("click", () => open(null));
+  }
+  document.addEventListener("rom:groot", ({ target }) => open(target instanceof HTMLElement ? target : null));
 }
 
 /** What the build hands over to the script of a page (engine/publish/markdown-rule.ts). */

@@ -18,7 +18,7 @@ describe("an address", () => {
   test("to share leaves the vestiging out unless asked for, and keeps the rest", () => {
     const here = at("?vestiging=v1&periode=2018&model=m#elders").href;
     expect(shareLink(here)).toBe("https://x.test/rom/a/b.html?periode=2018&model=m");
-    expect(shareLink(here, { metVestiging: true, figuur: "hsk-verloop" })).toBe(
+    expect(shareLink(here, { metVestiging: true, anker: "figuur-hsk-verloop" })).toBe(
       "https://x.test/rom/a/b.html?vestiging=v1&periode=2018&model=m#figuur-hsk-verloop",
     );
   });

@@ -1,3 +1,4 @@
+import { choiceIn, shareLink } from "../choice-url.js";
 import { archiveOf } from "./archive.js";
 import { pictureOf, pixelsOf } from "./picture.js";
 import { citation, saidOf } from "./said.js";
@@ -67,22 +68,15 @@ function offer(place: HTMLElement, label: string, text: string): HTMLTextAreaEle
   return field;
 }
 
-/** Names of choices that point at one vestiging. */
-const OWN = ["vestiging"];
-
 /** The address of a figure with the choice of the page; that of a vestiging only where the reader wants it in. */
-function addressOf(figure: Element, withOwn: boolean): string {
-  const url = new URL(location.href);
-  if (!withOwn) for (const name of OWN) url.searchParams.delete(name);
-  url.hash = figure.closest("[data-blok]")?.id ?? "";
-  return url.href;
-}
+const addressOf = (figure: Element, metVestiging: boolean): string =>
+  shareLink(location.href, { metVestiging, anker: figure.closest("[data-blok]")?.id ?? "" });
 
 function link(button: HTMLButtonElement, figure: HTMLElement): void {
   const place = drawer(button);
   if (!place) return;
   const field = offer(place, "Adres van deze figuur", addressOf(figure, false));
-  if (!OWN.some((name) => new URL(location.href).searchParams.has(name))) return;
+  if (choiceIn(new URL(location.href))["vestiging"] === undefined) return;
   const label = document.createElement("label");
   const tick = document.createElement("input");
   tick.type = "checkbox";
@@ -91,12 +85,6 @@ function link(button: HTMLButtonElement, figure: HTMLElement): void {
   });
   label.append(tick, " met de vestiging die is uitgelicht");
   place.append(label);
-}
-
-/** The figure over the whole screen; a page may do it in a way of its own by holding `rom:groot`. */
-async function large(figure: HTMLElement): Promise<void> {
-  const event = new CustomEvent("rom:groot", { bubbles: true, cancelable: true });
-  if (figure.dispatchEvent(event)) await figure.requestFullscreen();
 }
 
 async function picture(figure: HTMLElement, kind: "png" | "svg"): Promise<void> {
@@ -135,7 +123,8 @@ export async function act(pressed: HTMLElement): Promise<void> {
         return;
       }
       case "groot":
-        return await large(figure);
+        // Held by meeting mode (start.ts).
+        figure.dispatchEvent(new CustomEvent("rom:groot", { bubbles: true }));
     }
   } catch {
     tell(pressed, "Dit lukt in deze browser niet.");
