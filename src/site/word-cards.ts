@@ -13,12 +13,13 @@ function mark(block: Element): void {
     for (let node = walk.nextNode(); node; node = walk.nextNode()) {
       const found = word.vorm.exec(node.textContent ?? "");
       const parent = node.parentElement;
-      if (!found || !parent?.closest(PLACES) || parent.closest("button, a, svg, table")) continue;
+      if (!found || !parent?.closest(PLACES) || parent.closest("button, a, svg, table, .woord")) continue;
       const text = node as Text;
       const rest = text.splitText(found.index);
       rest.splitText(found[0].length);
-      const button = document.createElement("button");
-      button.type = "button";
+      // No button: that would break lines as a picture does.
+      const button = document.createElement("span");
+      button.setAttribute("role", "button");
       button.className = "woord";
       button.dataset["woord"] = word.id;
       button.setAttribute("aria-haspopup", "dialog");
@@ -76,8 +77,16 @@ export function holdWords(): void {
     if (target instanceof Element) mark(target);
     stops();
   });
+  const wordAt = (target: EventTarget | null): HTMLElement | null =>
+    target instanceof Element ? target.closest<HTMLElement>(".woord") : null;
   document.addEventListener("click", ({ target }) => {
-    const button = target instanceof Element ? target.closest<HTMLElement>(".woord") : null;
-    if (button) cardFor(button, card);
+    const word = wordAt(target);
+    if (word) cardFor(word, card);
+  });
+  document.addEventListener("keydown", (e) => {
+    const word = wordAt(e.target);
+    if (!word || (e.key !== "Enter" && e.key !== " ")) return;
+    e.preventDefault();
+    cardFor(word, card);
   });
 }

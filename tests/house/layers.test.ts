@@ -58,6 +58,7 @@ describe("the public wing", () => {
       "@stdlib/stats-base-dists-f-quantile",
       "@stdlib/stats-base-dists-t-quantile",
       "fflate",
+      "minisearch",
       "vega",
       "vega-interpreter",
       "vega-lite",

@@ -135,6 +135,7 @@ describe("the choice travels", () => {
     await page.goForward();
     await settled(page);
     expect(await page.inputValue(".strook select[name=periode]")).toBe("2019");
+    await page.waitForLoadState("networkidle");
     await page.goBack();
     await page.goBack();
     await page.waitForURL(/uitkomsten/);

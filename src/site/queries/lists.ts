@@ -20,11 +20,11 @@ export const PERIODS_SQL = "SELECT periode, soort, label FROM perioden ORDER BY 
 export const periods = (q: Query): Promise<Period[]> => q.all<Period>(PERIODS_SQL);
 
 /**
- * Kinds of periods that a reader can choose: the whole, years, and every other kind for which the release shows the response of a
- * vestiging. Of other kinds it has courses in time only.
+ * Kinds of periods that a reader can choose: the whole, years, and every other kind for which the release shows the response of
+ * units below the whole. Of other kinds it has courses in time only.
  */
 export const PERIOD_KINDS_SQL = `SELECT DISTINCT p.soort FROM indicatoren i JOIN perioden p USING (periode)
-  WHERE i.indicator = 'response' AND i.niveau = 'vestiging' AND i.status = 'getoond' ORDER BY 1`;
+  WHERE i.indicator = 'response' AND i.niveau IN ('vestiging', 'organisatie') AND i.status = 'getoond' ORDER BY 1`;
 export const periodKinds = async (q: Query): Promise<string[]> => [
   ...new Set(["totaal", "jaar", ...(await q.all<{ soort: string }>(PERIOD_KINDS_SQL)).map((r) => r.soort)]),
 ];
