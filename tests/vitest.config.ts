@@ -18,6 +18,8 @@ export default defineConfig({
     maxWorkers: 3,
     globalSetup: ["tests/support/shared.ts"],
     setupFiles: ["tests/support/cleanup.ts"],
+    // Worked examples that run as one delivery wait for each other (support/batch.ts).
+    maxConcurrency: 100,
     sequence: { sequencer: LongestFirst },
     env: { TZ: "UTC" },
     projects: [

@@ -4,15 +4,14 @@ import { inOrder, rowsOf, runCase } from "../support/cases.js";
 
 /** The worked cases of data/reference/gevallen: rows in, rows out, through the real intake and models. */
 for (const { bestand, onderwerp, gevallen } of readCases())
-  describe(`${onderwerp} (${bestand})`, () => {
+  describe.concurrent(`${onderwerp} (${bestand})`, () => {
     test.each(gevallen.map((c) => [c.naam, c] as const))("%s", async (_, c) => {
       if (c.geweigerd !== undefined) {
-        await expect((async () => runCase(c))()).rejects.toThrow(c.geweigerd);
+        await expect(runCase(c)).rejects.toThrow(c.geweigerd);
         return;
       }
-      const { db } = await runCase(c);
+      const db = await runCase(c);
       for (const e of c.verwacht) expect(await rowsOf(db, e), e.tabel).toEqual(inOrder(e.rijen));
-      db.close();
     });
   });
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { changePolicy, readPolicy } from "../../src/engine/policy/policy.js";
+import { example } from "../support/batch.js";
 import { csv, type Files, runFiles } from "../support/delivery.js";
 
 /**
  * Worked examples of the models, as a clinician can check them: a few rows in, what becomes of them out. Each starts
- * from one treatment with first contact on 10 January 2018 and last contact on 10 June 2018.
+ * from one treatment with first contact on 10 January 2018 and last contact on 10 June 2018. Those of a block run as one delivery.
  */
 
 const TRAJECTEN = csv(`
@@ -22,7 +22,7 @@ const base = (rows: string, extra: Files = {}): Files => ({
 });
 
 async function pair(files: Files): Promise<Record<string, unknown> | undefined> {
-  const { db } = await runFiles(files);
+  const db = await example(files);
   const rows = await db.all<Record<string, unknown>>(
     "SELECT voor_datum::VARCHAR AS voor_datum, voor, na_datum::VARCHAR AS na_datum, na FROM koppeling WHERE gebruik = 'uitkomst'",
   );
@@ -31,14 +31,14 @@ async function pair(files: Files): Promise<Record<string, unknown> | undefined> 
 }
 
 async function verdicts(files: Files): Promise<Record<string, string>> {
-  const { db } = await runFiles(files);
+  const db = await example(files);
   const rows = await db.all<{ rol: string; nr: number; uitslag: string }>(
     "SELECT rol, meting_nr AS nr, uitslag FROM keuring ORDER BY ALL",
   );
   return Object.fromEntries(rows.map((r) => [`M${r.nr} als ${r.rol}meting`, r.uitslag]));
 }
 
-describe("which measurements belong together", () => {
+describe.concurrent("which measurements belong together", () => {
   test("the one nearest to the first contact, and the one nearest to the last", async () => {
     expect(
       await pair(
@@ -65,10 +65,8 @@ describe("which measurements belong together", () => {
     expect(v["M4 als nameting"]).toBe("buiten venster");
   });
   test("the windows are policy", async () => {
-    const narrow = changePolicy(readPolicy(), {
-      reeksen: { parameters: { BI_MARGE_RONDOM_EERSTE_BEHANDELCONTACT_VOORMETING: 5 } },
-    });
-    const { db } = await runFiles(base("M1 | T1 | SCL-90 | 2018-01-16 | patient | 200"), undefined, narrow);
+    const beleid = { reeksen: { parameters: { BI_MARGE_RONDOM_EERSTE_BEHANDELCONTACT_VOORMETING: 5 } } };
+    const db = await example(base("M1 | T1 | SCL-90 | 2018-01-16 | patient | 200"), { beleid });
     expect(await db.all("SELECT uitslag FROM keuring WHERE rol = 'voor'")).toEqual([{ uitslag: "buiten venster" }]);
   });
   test("a nameting lies after the voormeting: one measurement in both windows is only a voormeting", async () => {
@@ -87,7 +85,7 @@ describe("which measurements belong together", () => {
     ).toMatchObject({ voor_datum: "2018-01-08", voor: 220 });
   });
   test("different instruments never make a pair", async () => {
-    const { db } = await runFiles(
+    const db = await example(
       base(`
         M1 | T1 | SCL-90   | 2018-01-12 | patient | 190
         M2 | T1 | OQ-45-SD | 2018-06-08 | patient | 40`),
@@ -96,7 +94,7 @@ describe("which measurements belong together", () => {
   });
 });
 
-describe("which measurements are valid", () => {
+describe.concurrent("which measurements are valid", () => {
   test("each failed check has a name of its own, the first that fails", async () => {
     const v = await verdicts(
       base(`
@@ -120,14 +118,13 @@ describe("which measurements are valid", () => {
   });
 });
 
-describe("why a valid measurement is missing", () => {
+describe.concurrent("why a valid measurement is missing", () => {
   /** How far voor- and nameting of the treatment came, with this last contact. */
   async function missing(rows: string, last = "2018-12-10", extra: Files = {}): Promise<[string, string]> {
-    const { db } = await runFiles(
+    const db = await example(
       base(rows, { "trajecten.csv": TRAJECTEN.replace("2018-06-10", last).replace("2018-06-20", last), ...extra }),
     );
     const b = await db.one<{ voormeting: string; nameting: string }>("SELECT voormeting, nameting FROM behandeling");
-    db.close();
     return [b.voormeting, b.nameting];
   }
   const voor = "V | T1 | SCL-90 | 2018-01-12 | patient | 200";
@@ -205,13 +202,13 @@ describe("why a valid measurement is missing", () => {
   });
 });
 
-describe("raw scores", () => {
+describe.concurrent("raw scores", () => {
   const answers = (n: number, value: number | ((i: number) => number)): string =>
     `meting_id,item,score\n${Array.from({ length: n }, (_, i) => `M1,${i + 1},${typeof value === "number" ? value : value(i + 1)}\n`).join("")}`;
   const scl = (items: string, total = "") =>
     base(`M1 | T1 | SCL-90 | 2018-01-10 | patient | ${total}`, { "items.csv": items });
   async function score(files: Files) {
-    const { db } = await runFiles(files);
+    const db = await example(files);
     return db.one<{ score: number | null; reden: string | null; codering: string }>(
       "SELECT score, reden, codering FROM score",
     );
@@ -236,7 +233,7 @@ describe("raw scores", () => {
     });
   });
   test("bare totals below 90 betray 0–4 coding: all bare totals of that vestiging are set aside", async () => {
-    const { db } = await runFiles(
+    const db = await example(
       base(`
         M1 | T1 | SCL-90 | 2018-01-10 | patient | 60
         M2 | T1 | SCL-90 | 2018-06-10 | patient | 130`),
@@ -255,11 +252,11 @@ describe("raw scores", () => {
   });
 });
 
-describe("response", () => {
+describe.concurrent("response", () => {
   const oq = (id: string, date: string, instrument = "OQ-45-SD") =>
     `${id} | T1 | ${instrument} | ${date} | patient | 40`;
   async function status(files: Files): Promise<unknown> {
-    const { db } = await runFiles(files);
+    const db = await example(files);
     const [row] = await db.all<{ responsstatus: string; in_response: boolean }>(
       "SELECT responsstatus, in_response FROM behandeling",
     );
@@ -309,14 +306,14 @@ describe("response", () => {
     expect(await status(base(rows, { "trajecten.csv": TRAJECTEN.replace("1980", "2001") }))).toBe("buiten de noemer");
     expect(await status(base(rows, { "trajecten.csv": TRAJECTEN.replace("1980", "2000") }))).toBe("completer");
     expect(await status(base(rows, { "trajecten.csv": TRAJECTEN.replace("1980", "") }))).toBe("completer");
-    const { db } = await runFiles(base(rows, { "trajecten.csv": TRAJECTEN.replace("1980", "2001") }));
+    const db = await example(base(rows, { "trajecten.csv": TRAJECTEN.replace("1980", "2001") }));
     expect(await db.all("SELECT count(*) AS n FROM paar")).toEqual([{ n: 1 }]);
   });
 });
 
-describe("which treatments count", () => {
+describe.concurrent("which treatments count", () => {
   async function statuses(trajecten: string, period = { van: "2018-01-01", tot: "2018-12-31" }): Promise<string[]> {
-    const { db } = await runFiles({
+    const db = await example({
       "aanlevering.json": JSON.stringify({ periode: period }),
       "trajecten.csv": csv(trajecten),
       "metingen.csv": "meting_id,traject_id,instrument,datum\n",
@@ -348,7 +345,7 @@ describe("which treatments count", () => {
   });
 });
 
-describe("outcomes", () => {
+describe.concurrent("outcomes", () => {
   const METRIC = {
     instrument: "SCL-90",
     metriek: "patient-voormeting" as const,
@@ -359,9 +356,9 @@ describe("outcomes", () => {
     tot: "2016-12-31",
   };
   async function outcome(voor: number, na: number) {
-    const { db } = await runFiles(
+    const db = await example(
       base(`M1 | T1 | SCL-90 | 2018-01-10 | patient | ${voor}\nM2 | T1 | SCL-90 | 2018-06-10 | patient | ${na}`),
-      [METRIC],
+      { metrics: [METRIC] },
     );
     return db.one("SELECT verbetering, t_voor, t_na, delta_t, klasse, start_normaal, start_klinisch FROM paar");
   }

@@ -1,8 +1,7 @@
 import type { CaseTable, WorkedCase } from "../../src/engine/cases/cases.js";
-import type { Db } from "../../src/engine/db.js";
 import type { Metric } from "../../src/engine/models/metric.js";
-import { changePolicy, readPolicy } from "../../src/engine/policy/policy.js";
-import { type Files, runFiles } from "./delivery.js";
+import { type Asked, example } from "./batch.js";
+import type { Files } from "./delivery.js";
 
 const text = (t: CaseTable): string =>
   [t.kolommen, ...t.rijen].map((r) => `${r.map((v) => (v === null ? "" : String(v))).join(",")}\n`).join("");
@@ -29,7 +28,7 @@ const KEYS: Readonly<Record<string, string>> = {
 };
 
 /** Rows of a table as the expectation of a case names them. */
-export async function rowsOf(db: Db, e: Pick<WorkedCase["verwacht"][number], "tabel" | "waar" | "kolommen">) {
+export async function rowsOf(db: Asked, e: Pick<WorkedCase["verwacht"][number], "tabel" | "waar" | "kolommen">) {
   const rows = await db.all<Record<string, unknown>>(
     `SELECT ${e.kolommen.map((k) => `${KEYS[k] ?? `t.${k}`} AS ${k}`).join(", ")} FROM ${e.tabel} t ${e.waar ? `WHERE ${e.waar}` : ""}`,
   );
@@ -44,10 +43,9 @@ export const inOrder = (rows: readonly (readonly unknown[])[]): unknown[][] =>
     .map(({ r }) => r);
 
 /** Runs a case through intake and models, with its own policy and constants. */
-export function runCase(c: Pick<WorkedCase, "beleid" | "metriek" | "invoer">) {
-  const policy = changePolicy(readPolicy(), c.beleid);
+export function runCase(c: Pick<WorkedCase, "beleid" | "metriek" | "invoer">): Promise<Asked> {
   const metrics = c.metriek?.map(
     (m): Metric => ({ ...m, metriek: "patient-voormeting", n: 100, van: "2000-01-01", tot: "2000-12-31" }),
   );
-  return runFiles(filesOf(c.invoer), metrics, policy);
+  return example(filesOf(c.invoer), { metrics, beleid: c.beleid });
 }
