@@ -4,8 +4,9 @@ import type { EarlierDelivery } from "../../src/engine/check/periods.js";
 import { findImplausible } from "../../src/engine/check/plausible.js";
 import { random } from "../../src/engine/demo/random.js";
 import { normalCode, readInstruments } from "../../src/engine/instruments/registry.js";
+import { runForCheck } from "../../src/engine/models/run.js";
 import { readPolicy } from "../../src/engine/policy/policy.js";
-import { runFiles } from "../support/delivery.js";
+import { intake, quiet } from "../support/delivery.js";
 
 const DAY = 86_400_000;
 /** The date a number of days after 1 January 2018. */
@@ -110,7 +111,8 @@ export class Small {
 export async function find(build: (w: Small) => void, earlier: readonly EarlierDelivery[] = []): Promise<Finding[]> {
   const w = new Small();
   build(w);
-  const { db, delivery, models } = await runFiles(w.files());
+  const { db, delivery } = await intake(w.files());
+  const models = await runForCheck(db, delivery, readPolicy(), quiet);
   const found = await findImplausible(db, delivery, models, readPolicy(), earlier);
   db.close();
   for (const f of found) {

@@ -1,13 +1,10 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { openDb } from "../../src/engine/db.js";
 import { readInstruments } from "../../src/engine/instruments/registry.js";
-import { readDelivery } from "../../src/engine/intake/intake.js";
-import { runModels } from "../../src/engine/models/run.js";
 import { inProject } from "../../src/engine/paths.js";
-import { readPolicy } from "../../src/engine/policy/policy.js";
-import { csv, quiet, tempFolder, writeFiles } from "../support/delivery.js";
+import { example } from "../support/batch.js";
+import { csv, runFiles, tempFolder } from "../support/delivery.js";
 
 /** Instruments are data: what an entry says is what a list scores. Every expected score can be done by hand. */
 
@@ -37,27 +34,25 @@ async function scores(lists: readonly List[], registry?: string, stored: readonl
   const items = lists.flatMap((l, k) =>
     Object.entries(l.answers ?? {}).map(([item, score]) => `M${k + 1},${item},${score ?? ""}\n`),
   );
-  const folder = writeFiles({
-    "aanlevering.json": JSON.stringify({
-      periode: { van: "2018-01-01", tot: "2018-12-31" },
-      items_reeds_omgekeerd: stored,
-    }),
-    "trajecten.csv": TRAJECTEN,
-    "metingen.csv": `meting_id,traject_id,instrument,datum,ruwe_score\n${rows}`,
-    ...(items.length ? { "items.csv": `meting_id,item,score\n${items.join("")}` } : {}),
-  });
-  const db = await openDb();
-  const delivery = await readDelivery(db, folder, readInstruments(registry), quiet, tempFolder());
-  await runModels(db, delivery, readPolicy(), quiet);
-  const found = await db.all<Scored>("SELECT score, reden, codering FROM score ORDER BY meting_nr");
-  db.close();
-  return found;
+  const db = await example(
+    {
+      "aanlevering.json": JSON.stringify({
+        periode: { van: "2018-01-01", tot: "2018-12-31" },
+        items_reeds_omgekeerd: stored,
+      }),
+      "trajecten.csv": TRAJECTEN,
+      "metingen.csv": `meting_id,traject_id,instrument,datum,ruwe_score\n${rows}`,
+      ...(items.length ? { "items.csv": `meting_id,item,score\n${items.join("")}` } : {}),
+    },
+    { registry },
+  );
+  return db.all<Scored>("SELECT score, reden, codering FROM score ORDER BY meting_nr");
 }
 const one = async (list: List, registry?: string): Promise<Scored | undefined> => (await scores([list], registry))[0];
 const score = async (instrument: string, answers: Answers): Promise<number | null | undefined> =>
   (await one({ instrument, answers }))?.score;
 
-describe("scores by rule", () => {
+describe.concurrent("scores by rule", () => {
   test("som: prorated to the whole scale", async () => {
     expect(await score("PHQ-9", all(9, 2))).toBe(18);
     // 8 of 9 answered, together 12: 12 x 9 / 8.
@@ -160,16 +155,14 @@ describe("scores by rule", () => {
       expect(await one({ instrument, total }), instrument).toMatchObject({ score: total });
   });
   test("a mean delivered beside the answers may be rounded at two decimals", async () => {
-    const db = await openDb();
     const answers = Object.entries(all(53, (i) => (i <= 26 ? 1 : 0)));
     const lists = ["0.49", "0.5"].flatMap((_, k) => answers.map(([i, s]) => `M${k + 1},${i},${s}\n`));
-    const folder = writeFiles({
+    const { db } = await runFiles({
       "trajecten.csv": TRAJECTEN,
       "metingen.csv":
         "meting_id,traject_id,instrument,datum,ruwe_score\nM1,T1,BSI,2018-01-10,0.49\nM2,T1,BSI,2018-01-11,0.5\n",
       "items.csv": `meting_id,item,score\n${lists.join("")}`,
     });
-    await runModels(db, await readDelivery(db, folder, readInstruments(), quiet, tempFolder()), readPolicy(), quiet);
     expect(await db.all("SELECT totaal_wijkt_af FROM score ORDER BY meting_nr")).toEqual([
       { totaal_wijkt_af: false },
       { totaal_wijkt_af: true },
@@ -177,7 +170,7 @@ describe("scores by rule", () => {
   });
 });
 
-describe("another coding, in either direction: OQ-45 coded 1–5", () => {
+describe.concurrent("another coding, in either direction: OQ-45 coded 1–5", () => {
   const SD_REVERSED = [13, 24, 31];
   /** Complaint c (0–4) on every question, as an own coding list stores it. */
   const complaint = (c: (i: number) => number): Answers => all(45, (i) => (SD_REVERSED.includes(i) ? 4 - c(i) : c(i)));
@@ -235,7 +228,7 @@ describe("another coding, in either direction: OQ-45 coded 1–5", () => {
   });
 });
 
-describe("the registry", () => {
+describe.concurrent("the registry", () => {
   const OWN = {
     code: "KORT-4",
     naam: "Vier vragen",

@@ -1,16 +1,13 @@
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { openDb } from "../../src/engine/db.js";
 import { normaalKwantiel } from "../../src/engine/definitions/normal.js";
-import { readInstruments } from "../../src/engine/instruments/registry.js";
-import { readDelivery } from "../../src/engine/intake/intake.js";
 import { readMetrics, type TMetric } from "../../src/engine/metrics/registry.js";
 import { type Metric, metricFileText, readMetricFile } from "../../src/engine/models/metric.js";
-import { runModels } from "../../src/engine/models/run.js";
 import { inProject } from "../../src/engine/paths.js";
 import { type Policy, readPolicy } from "../../src/engine/policy/policy.js";
-import { quiet, tempFolder, writeFiles } from "../support/delivery.js";
+import { example } from "../support/batch.js";
+import { type Files, runFiles, tempFolder } from "../support/delivery.js";
 
 /** T metrics are data. What each gives can be looked up in its source, or done by hand. */
 
@@ -34,6 +31,17 @@ interface Row {
   readonly extra?: string;
 }
 /** One zorgtraject per row, with its voormeting and, where there is one, its nameting. */
+const filesOf = (rows: readonly Row[], more: object = {}): Files => ({
+  "aanlevering.json": JSON.stringify({ periode: { van: "2018-01-01", tot: "2018-12-31" }, ...more }),
+  "trajecten.csv": `traject_id,patient_id,vestiging,eerste_contact,laatste_contact,einddatum,geboortejaar\n${rows.map((r, k) => `T${k},P${k},Abeel,2018-01-10,2018-06-10,2018-06-20,${r.geboren ?? ""}\n`).join("")}`,
+  "metingen.csv": `meting_id,traject_id,instrument,datum,ruwe_score,t_score,t_metric\n${rows
+    .map((r, k) => {
+      const [mv, mn] = r.metriek ?? ["", ""];
+      const na = r.na === undefined ? "" : `N${k},T${k},${r.instrument},2018-06-10,${r.na},${r.tNa ?? ""},${mn}\n`;
+      return `V${k},T${k},${r.instrument},2018-01-10,${r.voor},${r.tVoor ?? ""},${mv}\n${na}${r.extra ?? ""}`;
+    })
+    .join("")}`,
+});
 async function run(
   rows: readonly Row[],
   policy: Policy,
@@ -41,27 +49,16 @@ async function run(
   metrics?: readonly Metric[],
   kinds?: readonly TMetric[],
 ) {
-  const folder = writeFiles({
-    "aanlevering.json": JSON.stringify({ periode: { van: "2018-01-01", tot: "2018-12-31" }, ...more }),
-    "trajecten.csv": `traject_id,patient_id,vestiging,eerste_contact,laatste_contact,einddatum,geboortejaar\n${rows.map((r, k) => `T${k},P${k},Abeel,2018-01-10,2018-06-10,2018-06-20,${r.geboren ?? ""}\n`).join("")}`,
-    "metingen.csv": `meting_id,traject_id,instrument,datum,ruwe_score,t_score,t_metric\n${rows
-      .map((r, k) => {
-        const [mv, mn] = r.metriek ?? ["", ""];
-        const na = r.na === undefined ? "" : `N${k},T${k},${r.instrument},2018-06-10,${r.na},${r.tNa ?? ""},${mn}\n`;
-        return `V${k},T${k},${r.instrument},2018-01-10,${r.voor},${r.tVoor ?? ""},${mv}\n${na}${r.extra ?? ""}`;
-      })
-      .join("")}`,
-  });
-  const db = await openDb();
-  const delivery = await readDelivery(db, folder, readInstruments(), quiet, tempFolder());
-  return { db, models: await runModels(db, delivery, policy, quiet, metrics, kinds) };
+  return runFiles(filesOf(rows, more), metrics, policy, { kinds });
 }
-const tOf = async (instrument: string, score: number, metric: string): Promise<number | null> => {
-  const { db } = await run([{ instrument, voor: score }], policyWith(metric));
+const tOf = async (instrument: string, score: number, gekozen: string): Promise<number | null> => {
+  const db = await example(filesOf([{ instrument, voor: score }]), {
+    beleid: { uitkomsten: { metriek: { gekozen } } },
+  });
   return (await db.all<{ t: number }>("SELECT t FROM t_score"))[0]?.t ?? null;
 };
 
-test.each([
+test.concurrent.each([
   // Read off the published table (domain §2.4).
   ["PHQ-9", 10, 63.34],
   ["PHQ-9", 0, 37.63],

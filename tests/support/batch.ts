@@ -18,6 +18,8 @@ export interface Example {
   readonly metrics?: readonly Metric[] | undefined;
   /** Settings that differ from policy. */
   readonly beleid?: Readonly<Record<string, unknown>> | undefined;
+  /** Folder of instruments. */
+  readonly registry?: string | undefined;
 }
 
 /** Columns whose values are an example's own. */
@@ -41,7 +43,7 @@ const tablesOf = (files: Files): ReadonlyMap<string, Csv> =>
 const rowsOf = (e: Example, name: string): number => tablesOf(e.files).get(name)?.rows.length ?? 0;
 
 /** What must be the same for examples to be one delivery; null for one that goes alone. */
-function settingsOf({ files, metrics, beleid }: Example): string | null {
+function settingsOf({ files, metrics, beleid, registry }: Example): string | null {
   const tables = tablesOf(files);
   const description = String(files["aanlevering.json"] ?? "");
   const known = Object.keys(files).every((name) => TABLES.includes(name) || name === "aanlevering.json");
@@ -49,7 +51,7 @@ function settingsOf({ files, metrics, beleid }: Example): string | null {
   if (!known || !description.includes('"periode"') || [...tables.values()].some((t) => t.rows.join().includes('"')))
     return null;
   if (metrics === undefined && rowsOf({ files }, "metingen.csv") >= FIT) return null;
-  return JSON.stringify([description, [...tables].map(([name, t]) => [name, t.head]), metrics ?? null, beleid ?? null]);
+  return JSON.stringify([description, [...tables].map(([name, t]) => [name, t.head]), metrics, beleid, registry]);
 }
 
 /** The examples as one delivery. */
@@ -102,7 +104,7 @@ function seen(table: string, columns: readonly string[], trajecten: Span, meting
 async function runTogether(examples: readonly Example[]): Promise<Asked[]> {
   const [first] = examples;
   const policy = changePolicy(readPolicy(), first?.beleid ?? {});
-  const { db } = await runFiles(merged(examples), first?.metrics, policy);
+  const { db } = await runFiles(merged(examples), first?.metrics, policy, { registry: first?.registry });
   const columns = new Map<string, string[]>();
   for (const c of await db.all<{ tabel: string; kolom: string }>(
     "SELECT table_name AS tabel, column_name AS kolom FROM duckdb_columns() WHERE NOT internal AND database_name = current_database() ORDER BY table_name, column_index",

@@ -5,6 +5,7 @@ import { deliverySize, roomFor } from "../../src/engine/cli/work-folder.js";
 import { type Db, openDb } from "../../src/engine/db.js";
 import { readInstruments } from "../../src/engine/instruments/registry.js";
 import { type Delivery, readDelivery } from "../../src/engine/intake/intake.js";
+import type { TMetric } from "../../src/engine/metrics/registry.js";
 import type { Metric } from "../../src/engine/models/metric.js";
 import { type ModelResult, runModels } from "../../src/engine/models/run.js";
 import { type Policy, readPolicy } from "../../src/engine/policy/policy.js";
@@ -57,21 +58,22 @@ export interface Ran {
 const openFor = async (folder: string): Promise<Db> =>
   closeLater(await openDb({ threads: roomFor(deliverySize(folder)).threads }));
 
-/** Reads a folder and runs the models on it, in memory. */
+/** Reads a folder and runs the models on it, in memory. @param registry folder of instruments @param kinds T metrics to choose from */
 export async function runFolder(
   folder: string,
   metrics?: readonly Metric[],
   policy: Policy = readPolicy(),
-  open?: () => Promise<Db>,
+  { registry, kinds }: { readonly registry?: string | undefined; readonly kinds?: readonly TMetric[] | undefined } = {},
 ): Promise<Ran> {
-  const db = await (open?.() ?? openFor(folder));
-  const delivery = await readDelivery(db, folder, readInstruments(), quiet, tempFolder());
-  const models = await runModels(db, delivery, policy, quiet, metrics);
+  const db = await openFor(folder);
+  const delivery = await readDelivery(db, folder, readInstruments(registry), quiet, tempFolder());
+  const models = await runModels(db, delivery, policy, quiet, metrics, kinds);
   return { db, delivery, models };
 }
 
-export const runFiles = (files: Files, metrics?: readonly Metric[], policy?: Policy): Promise<Ran> =>
-  runFolder(writeFiles(files), metrics, policy);
+export const runFiles = (files: Files, ...more: Tail<Parameters<typeof runFolder>>): Promise<Ran> =>
+  runFolder(writeFiles(files), ...more);
+type Tail<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Rest] ? Rest : never;
 
 /** Reads a delivery only. */
 export async function intake(files: Files): Promise<{ db: Db; delivery: Delivery }> {
