@@ -262,7 +262,7 @@ export const CASEMIX_ROWS = {
     kind: v.eenheid,
   })),
   streefwaarden: [{ indicator: "hsk-compleet", jaar: null, waarde: 80, bron: "HSK" }],
-  cijfers: meaningRows(),
+  begrippen: meaningRows(),
   indicatoren: [
     ...distributions,
     ...["totaal", ...VESTIGINGEN.map((v) => v.eenheid)].flatMap((eenheid, i) => {
