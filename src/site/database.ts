@@ -3,6 +3,7 @@ import { MACROS } from "../engine/definitions/registry.js";
 import type { ReleaseCard } from "./pages/page.js";
 import { EngineLost, fetchBytes, QUERY_MS, START_MS, within } from "./patience.js";
 import type { Query } from "./query.js";
+import { type Session, sessionOn } from "./session.js";
 import { AsyncDuckDB, VoidLogger } from "./vendor/duckdb.js";
 
 /** Addresses of the files that the database is made from. */
@@ -36,6 +37,8 @@ export function splitTables(bytes: Uint8Array): { head: Head; parts: Map<string,
 export interface Database extends Query {
   /** What the release says of itself. */
   readonly uitgave: ReleaseCard;
+  /** A place to ask questions of a reader's own, which may run long and can be stopped. */
+  session(): Promise<Session>;
   close(): void;
 }
 
@@ -44,6 +47,8 @@ export interface Database extends Query {
  * database itself is told to read, write, attach and load nothing, and then that no statement may change its settings.
  */
 export const LOCK = [
+  // A question that needs more fails by itself; the page goes on.
+  "SET memory_limit = '1GB'",
   "SET autoinstall_known_extensions = false",
   "SET autoload_known_extensions = false",
   "SET enable_external_access = false",
@@ -77,7 +82,7 @@ export async function openDatabase(files: Files): Promise<Database> {
       throw cause;
     }
   };
-  const start = async (): Promise<(sql: string) => Promise<unknown[]>> => {
+  const start = async (): Promise<{ ask: (sql: string) => Promise<unknown[]>; session: () => Promise<Session> }> => {
     worker.postMessage(engine.buffer, [engine.buffer]);
     const db = new AsyncDuckDB(new VoidLogger(), worker);
     await db.instantiate(files.engine);
@@ -88,9 +93,12 @@ export async function openDatabase(files: Files): Promise<Database> {
     for (const [name, bytes] of parts) await connection.insertArrowFromIPCStream(bytes, { name, create: true });
     for (const { sql } of VIEWS) await connection.query(sql);
     for (const sql of MACROS) await connection.query(sql);
-    return async (sql) => (await connection.query(sql)).toArray().map((row) => row.toJSON());
+    return {
+      ask: async (sql) => (await connection.query(sql)).toArray().map((row) => row.toJSON()),
+      session: async () => sessionOn(await db.connect(), gone),
+    };
   };
-  const ask = await alive(START_MS, "start", start()).catch((cause) => {
+  const { ask, session } = await alive(START_MS, "start", start()).catch((cause) => {
     close();
     throw cause;
   });
@@ -98,6 +106,7 @@ export async function openDatabase(files: Files): Promise<Database> {
   return {
     uitgave: { manifest, certificaat },
     all: <T>(sql: string) => alive(QUERY_MS, "query", ask(sql) as Promise<T[]>),
+    session: () => alive(START_MS, "session", session()),
     close,
   };
 }

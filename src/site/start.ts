@@ -226,6 +226,13 @@ export async function sql(strings: TemplateStringsArray, ...values: SqlValue[]):
   return (await motor()).withDatabase(files, (q) => q.all(sqlText(strings, values)));
 }
 
+/** A reader's own notebook on the figures of the release (src/site/workbench). */
+export async function werkbank(): Promise<HTMLElement> {
+  const { files } = await held.value;
+  const { workbench } = await within(CODE_MS, "code", import("./workbench/workbench.js"));
+  return workbench(files);
+}
+
 /** A Vega-Lite specification drawn as the site draws: interpreted, without a request. */
 export async function vegaLite(spec: Spec): Promise<HTMLElement> {
   const { renderSvg } = await motor();

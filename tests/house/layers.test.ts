@@ -47,7 +47,12 @@ describe("the public wing", () => {
       files.filter((f) => f.startsWith("src/engine/") && !/^src\/engine\/(definitions|contract|text)\//.test(f)),
     ).toEqual([]);
     expect(packages).toEqual([
+      "@codemirror/autocomplete",
+      "@codemirror/lang-sql",
+      "@codemirror/state",
+      "@codemirror/view",
       "@duckdb/duckdb-wasm",
+      "@observablehq/runtime",
       "@stdlib/math-base-special-betainc",
       "@stdlib/math-base-special-erfc",
       "@stdlib/math-base-special-erfcinv",
@@ -57,7 +62,10 @@ describe("the public wing", () => {
       "@stdlib/stats-base-dists-chisquare-quantile",
       "@stdlib/stats-base-dists-f-quantile",
       "@stdlib/stats-base-dists-t-quantile",
+      "codemirror",
+      "fastest-levenshtein",
       "fflate",
+      "markdown-it",
       "minisearch",
       "vega",
       "vega-interpreter",

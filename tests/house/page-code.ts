@@ -30,7 +30,7 @@ const FRAMEWORK: Readonly<Record<string, string>> = {
 /** What TypeScript says of a parameter without a type, and of a name that a later cell declares: Framework runs cells as they need each other. */
 const ALLOWED = /error TS(?:70(?:06|19|31)|2448|2454):/;
 const NOT_OF_CELLS = ["--skip=suspicious/noExplicitAny", "--skip=correctness/noInvalidUseBeforeDeclaration"];
-const OURS = ["sql", "vegaLite"];
+const OURS = ["sql", "vegaLite", "werkbank"];
 
 /** A page's code as TypeScript, every line where it was. */
 export function pageCode(page: SitePage, text: string, site: string): string {

@@ -3,7 +3,9 @@ import path from "node:path";
 import type { Query } from "../../src/site/query.js";
 
 /** DuckDB-WASM as the browser runs it, in Node's blocking form: same engine, no worker. */
-export async function openWasm(): Promise<Query & { run(sql: string): void }> {
+export async function openWasm(): Promise<
+  Query & { run(sql: string): void; insert(name: string, arrow: Uint8Array): void }
+> {
   const require = createRequire(import.meta.url);
   const duckdb = require("@duckdb/duckdb-wasm/blocking") as typeof import("@duckdb/duckdb-wasm/blocking");
   const dist = path.dirname(require.resolve("@duckdb/duckdb-wasm/dist/duckdb-eh.wasm"));
@@ -22,6 +24,7 @@ export async function openWasm(): Promise<Query & { run(sql: string): void }> {
   connection.query("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false;");
   return {
     run: (sql) => void connection.query(sql),
+    insert: (name, arrow) => connection.insertArrowFromIPCStream(arrow, { name, create: true }),
     all: async <T>(sql: string) =>
       connection
         .query(sql)

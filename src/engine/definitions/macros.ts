@@ -12,6 +12,7 @@ import { inVenster, leeftijd, responsstatus } from "./response.js";
 import { itemOmgekeerd, ruweSom, ruwGemiddelde } from "./score.js";
 import { deltaT, deltaTKlasse, deltaTKlasseStrikt, tScore } from "./tscore.js";
 import type { MacroDefinition } from "./types.js";
+import { wilsonHoog, wilsonLaag } from "./wilson-sql.js";
 
 /**
  * The SQL that loads every macro of the registry, in an order in which a macro stands after those it calls. Apart from the
@@ -47,5 +48,7 @@ export const MACROS: readonly string[] = (
     rciHageman,
     percentageVerandering,
     halvering,
+    wilsonLaag,
+    wilsonHoog,
   ] satisfies readonly MacroDefinition[]
 ).map((d) => d.sql);

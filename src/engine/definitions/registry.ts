@@ -28,6 +28,7 @@ import { staartDefinitie } from "./tail.js";
 import { tau2Definitie } from "./tau2.js";
 import { deltaT, deltaTKlasse, deltaTKlasseStrikt, tScore } from "./tscore.js";
 import type { Definition } from "./types.js";
+import { wilsonHoog, wilsonLaag } from "./wilson-sql.js";
 
 /** Every definition, in reading order. A macro is loaded by macros.ts. */
 export const DEFINITIONS: readonly Definition[] = [
@@ -65,6 +66,8 @@ export const DEFINITIONS: readonly Definition[] = [
   alfaDefinitie,
   kappaDefinitie,
   wilsonDefinitie,
+  wilsonLaag,
+  wilsonHoog,
   studentDefinitie,
   begrensdDefinitie,
   clusterDefinitie,

@@ -30,7 +30,7 @@ export const figureCell = (f: Fence): string =>
   `figuur("${f.naam}", async ({ ${f.vrij.map((v) => v.naam).join(", ")} }) => {\n${f.code}\n});`;
 
 /** Names for cells of the page's own that come from the site and not from Framework. */
-const GIVEN = ["sql", "vegaLite"] as const;
+const GIVEN = ["sql", "vegaLite", "werkbank"] as const;
 
 /** Names that a page's own cells use. */
 const usedByCells = (page: PageFile): Set<string> =>

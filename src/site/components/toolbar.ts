@@ -15,7 +15,7 @@ const button = (doe: string, naam: string, uitleg: string): string =>
 function askHtml(o: Origin): string {
   const sql = asksOf(o);
   if (sql === "") return "";
-  return `<details class="vraag"><summary>SQL</summary><div class="laatje"><p>Deze vragen aan de tabellen van de uitgave gaven de rijen van deze figuur.</p><pre><code>${escapeHtml(sql)}</code></pre>${button("kopieer", "Kopieer", "Kopieer de vragen")}</div></details>`;
+  return `<details class="vraag"><summary>SQL</summary><div class="laatje"><p>Deze vragen aan de tabellen van de uitgave gaven de rijen van deze figuur.</p><pre><code>${escapeHtml(sql)}</code></pre>${button("kopieer", "Kopieer", "Kopieer de vragen")} ${button("werkbank", "Open in werkbank", "Verander deze vragen en hun tekening in de werkbank")}</div></details>`;
 }
 
 /**

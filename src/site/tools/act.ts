@@ -102,6 +102,17 @@ function csv(figure: HTMLElement, anchor: HTMLAnchorElement): void {
   save(new Blob([archiveOf(said, text)], { type: "application/zip" }), `${said.naam}.zip`);
 }
 
+/** Opens the workbench with the questions of a figure and what it says. */
+async function bench(button: HTMLButtonElement, figure: HTMLElement): Promise<void> {
+  const page = document.querySelector<HTMLAnchorElement>(
+    'a[href$="onderzoek/werkbank"],a[href$="onderzoek/werkbank.html"]',
+  );
+  if (!page) return tell(button, "Deze uitgave heeft geen werkbank.");
+  const { handOver, notebookOf } = await import("../workbench/from-figure.js");
+  handOver(notebookOf(saidOf(figure), button.closest(".laatje")?.querySelector("pre")?.textContent ?? ""));
+  location.href = page.href;
+}
+
 /** Does what a button, or the link of the CSV, says. */
 export async function act(pressed: HTMLElement): Promise<void> {
   const figure = pressed.closest<HTMLElement>("figure.figuur");
@@ -115,6 +126,8 @@ export async function act(pressed: HTMLElement): Promise<void> {
         return await picture(figure, button.dataset["doe"]);
       case "kopieer":
         return await copy(button, button.closest(".laatje")?.querySelector("pre")?.textContent ?? "");
+      case "werkbank":
+        return await bench(button, figure);
       case "link":
         return link(button, figure);
       case "citeer": {

@@ -1,0 +1,71 @@
+import type { AsyncDuckDBConnection } from "@duckdb/duckdb-wasm";
+
+/** The rows of a reader's question, and what stands in them. */
+export interface Answer {
+  readonly kolommen: readonly { readonly naam: string; readonly getal: boolean }[];
+  readonly rijen: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** A question was stopped: by the reader, or because it took too long. */
+export class Stopped extends Error {}
+
+export interface Session {
+  /**
+   * Answers one question; nothing else can be asked at the same time.
+   * @param ms after so long it is stopped
+   * @throws Stopped; EngineLost; else what the database says is wrong with it, before it runs
+   */
+  ask(sql: string, ms: number): Promise<Answer>;
+  /** Stops the question that runs. */
+  stop(): void;
+  /** Tables and views that a question reads. */
+  tables(sql: string): Promise<string[]>;
+}
+
+/** Types of Arrow that are numbers. */
+const NUMBERS = /^(u?int|float|decimal)/i;
+
+/**
+ * A reader's questions, on a connection of their own.
+ * @param gone fails when the engine is lost
+ */
+export function sessionOn(connection: AsyncDuckDBConnection, gone: Promise<never>): Session {
+  let stopped: ((why: string) => void) | null = null;
+  return {
+    async ask(sql, ms) {
+      let why: string | null = null;
+      const end = new Promise<never>((_, reject) => {
+        stopped = (reason) => {
+          why = reason;
+          void connection.cancelSent();
+          reject(new Stopped(reason));
+        };
+      });
+      end.catch(() => undefined);
+      const timer = setTimeout(() => stopped?.("te lang"), ms);
+      const read = async (): Promise<Answer> => {
+        // Preparing tells what is wrong before anything runs, and refuses several statements at once.
+        await (await connection.prepare(sql)).close();
+        const batches = await (await connection.send(sql, true)).open();
+        const { fields } = batches.schema;
+        const rijen: Record<string, unknown>[] = [];
+        for await (const batch of batches) for (const row of batch) rijen.push(row.toJSON());
+        return { kolommen: fields.map((f) => ({ naam: f.name, getal: NUMBERS.test(String(f.type)) })), rijen };
+      };
+      const answer = read();
+      answer.catch(() => undefined);
+      try {
+        return await Promise.race([answer, end, gone]);
+      } catch (cause) {
+        // The connection is free once the question has really ended.
+        if (why !== null) await Promise.race([answer.catch(() => undefined), gone]);
+        throw why === null ? cause : new Stopped(why);
+      } finally {
+        clearTimeout(timer);
+        stopped = null;
+      }
+    },
+    stop: () => stopped?.("gestopt"),
+    tables: (sql) => Promise.race([connection.getTableNames(sql), gone]),
+  };
+}

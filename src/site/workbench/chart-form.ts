@@ -1,0 +1,71 @@
+import type { Json } from "./notebook.js";
+
+/** A drawing from a few choices: the form writes a Vega-Lite specification, which a reader may then change by hand. */
+
+export const MARKS = { punt: "point", staaf: "bar", lijn: "line", interval: "interval" } as const;
+export type Mark = keyof typeof MARKS;
+
+export interface ChartChoice {
+  readonly vorm: Mark;
+  readonly x: string;
+  readonly y: string;
+  /** Ends of an interval along x. */
+  readonly laag?: string;
+  readonly hoog?: string;
+  readonly kleur?: string;
+}
+
+export interface FieldType {
+  readonly naam: string;
+  readonly getal: boolean;
+}
+
+const encode = (naam: string, fields: readonly FieldType[]): Json => {
+  const getal = fields.find((f) => f.naam === naam)?.getal ?? false;
+  return getal
+    ? { field: naam, type: "quantitative", scale: { zero: false } }
+    : { field: naam, type: "nominal", sort: null, axis: { labelLimit: 260, title: null } };
+};
+
+/** A length of bars is read as a size, so that their axis starts at nought. */
+const atZero = (e: Json): Json => (e["type"] === "quantitative" ? { ...e, scale: { zero: true } } : e);
+
+/** The specification of such a drawing, without its rows. */
+export function chartSpec(c: ChartChoice, fields: readonly FieldType[]): Json {
+  const x = encode(c.x, fields);
+  const y = encode(c.y, fields);
+  const tooltip = fields.map((f) => ({ field: f.naam, type: f.getal ? "quantitative" : "nominal" }));
+  const color = c.kleur ? { color: { field: c.kleur, type: "nominal" } } : {};
+  const size = { width: 520, ...(y["type"] === "nominal" ? { height: { step: 22 } } : { height: 320 }) };
+  if (c.vorm === "interval")
+    return {
+      ...size,
+      encoding: { y },
+      layer: [
+        {
+          mark: { type: "rule", strokeWidth: 2 },
+          encoding: { x: { ...x, field: c.laag ?? c.x, title: c.x }, x2: { field: c.hoog ?? c.x }, ...color },
+        },
+        { mark: { type: "point", filled: true, size: 60 }, encoding: { x, tooltip, ...color } },
+      ],
+    };
+  const bar = c.vorm === "staaf";
+  const mark =
+    c.vorm === "punt"
+      ? { type: "point", filled: true, size: 60 }
+      : c.vorm === "lijn"
+        ? { type: "line", point: true }
+        : { type: "bar" };
+  return { ...size, mark, encoding: { x: bar ? atZero(x) : x, y: bar ? atZero(y) : y, tooltip, ...color } };
+}
+
+/** Where a specification would fetch something: nothing is drawn from elsewhere. */
+export function addressesIn(spec: unknown): string[] {
+  if (Array.isArray(spec)) return spec.flatMap(addressesIn);
+  if (typeof spec !== "object" || spec === null) return [];
+  return Object.entries(spec).flatMap(([key, value]) =>
+    (key === "url" || key === "href") && (typeof value === "string" || typeof value === "object")
+      ? [typeof value === "string" ? value : key]
+      : addressesIn(value),
+  );
+}

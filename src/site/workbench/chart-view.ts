@@ -1,0 +1,166 @@
+import { type ChartChoice, chartSpec, MARKS, type Mark } from "./chart-form.js";
+import { button, h } from "./dom.js";
+import { type Bench, type CellView, framed, outcome } from "./frame.js";
+import type { Result } from "./graph.js";
+import type { Cell, Json } from "./notebook.js";
+import { resultTable } from "./results.js";
+
+/** Cells that show the rows of another: a drawing, with the form that writes its specification, and a table. */
+
+type ChartCell = Extract<Cell, { soort: "figuur" }>;
+type TableCell = Extract<Cell, { soort: "tabel" }>;
+
+const options = (names: readonly string[], chosen: string, none?: string): HTMLOptionElement[] =>
+  [...(none === undefined ? [] : [["", none] as const]), ...names.map((n) => [n, n] as const)].map(([value, text]) =>
+    h("option", { value, selected: value === chosen }, text),
+  );
+
+/** A choice of one of the cells with rows. */
+function rowChoice(
+  bench: Bench,
+  chosen: string,
+  pick: (naam: string) => void,
+): { readonly element: HTMLElement; refresh(): void } {
+  const select = h("select", { change: () => pick(select.value) });
+  const refresh = (): void => {
+    const names = bench.rows();
+    select.replaceChildren(...options(names, chosen, names.includes(chosen) ? undefined : "kies een cel"));
+  };
+  refresh();
+  return { element: h("label", { class: "wb-veld" }, "Rijen van ", select), refresh };
+}
+
+export function tableView(bench: Bench, id: number, cell: TableCell): CellView {
+  const out = outcome();
+  const choice = rowChoice(bench, cell.rijen, (rijen) => bench.change(id, { ...cell, rijen }));
+  return {
+    element: framed(bench, id, cell, null, [out.element], [choice.element]),
+    watcher: {
+      bezig: () => out.busy(),
+      waarde: (value) => out.show(resultTable(value as Result, cell.rijen, `Tabel van ${cell.rijen}`)),
+      fout: (cause) => out.fault(bench.fault(cause)),
+    },
+    refresh: choice.refresh,
+  };
+}
+
+const VORMEN: Readonly<Record<Mark, string>> = {
+  punt: "punten",
+  staaf: "staven",
+  lijn: "lijn",
+  interval: "punten met interval",
+};
+
+export function chartView(bench: Bench, id: number, first: ChartCell): CellView {
+  let cell = first;
+  let rows: Result | null = null;
+  const out = outcome();
+  const put = (next: ChartCell): void => {
+    cell = next;
+    bench.change(id, cell);
+  };
+  const choice = rowChoice(bench, cell.rijen, (rijen) => put({ ...cell, rijen }));
+  const spec = h("textarea", {
+    class: "wb-spec",
+    rows: 10,
+    spellcheck: "false",
+    "aria-label": "Vega-Lite-specificatie",
+  });
+  const wrong = h("p", { class: "wb-fout", hidden: true, role: "alert" });
+  const writeSpec = (): void => {
+    spec.value = JSON.stringify(cell.spec, null, 2);
+  };
+  writeSpec();
+  const readSpec = (): void => {
+    try {
+      const read: unknown = JSON.parse(spec.value);
+      if (typeof read !== "object" || read === null || Array.isArray(read)) throw new SyntaxError("geen object");
+      wrong.hidden = true;
+      put({ ...cell, spec: read as Json });
+    } catch (cause) {
+      wrong.textContent = `Dit is geen JSON: ${cause instanceof Error ? cause.message : String(cause)}`;
+      wrong.hidden = false;
+    }
+  };
+  const fields = h("div", { class: "wb-velden" });
+  let made: ChartChoice | null = null;
+  const form = (): void => {
+    const known = bench.fields(cell.rijen);
+    const names = known.map((f) => f.naam);
+    const numbers = known.filter((f) => f.getal).map((f) => f.naam);
+    const words = known.filter((f) => !f.getal).map((f) => f.naam);
+    const start: ChartChoice = made ?? {
+      vorm: numbers.includes("laag") && numbers.includes("hoog") ? "interval" : "staaf",
+      x: numbers.includes("waarde") ? "waarde" : (numbers[0] ?? names[0] ?? ""),
+      y: words[0] ?? names[1] ?? "",
+      ...(numbers.includes("laag") && numbers.includes("hoog") ? { laag: "laag", hoog: "hoog" } : {}),
+    };
+    made = start;
+    const pick = (label: string, key: keyof ChartChoice, list: readonly string[], none?: string): HTMLElement => {
+      const select = h("select", {}, ...options(list, String(start[key] ?? ""), none));
+      select.addEventListener("change", () => {
+        made = { ...(made ?? start), [key]: select.value === "" ? undefined : select.value } as ChartChoice;
+        if (key === "vorm") form();
+      });
+      return h("label", { class: "wb-veld" }, `${label} `, select);
+    };
+    const vorm = pick("Vorm", "vorm", Object.keys(MARKS));
+    for (const o of vorm.querySelectorAll("option")) o.textContent = VORMEN[o.value as Mark];
+    fields.replaceChildren(
+      vorm,
+      pick("Horizontaal", "x", names),
+      pick("Verticaal", "y", names),
+      ...(start.vorm === "interval" ? [pick("Van", "laag", numbers), pick("Tot", "hoog", numbers)] : []),
+      pick("Kleur", "kleur", words, "geen"),
+      button("Schrijf de figuur", () => {
+        if (!made) return;
+        put({ ...cell, spec: chartSpec(made, known) });
+        writeSpec();
+      }),
+    );
+  };
+  form();
+  const details = h(
+    "details",
+    { class: "wb-vorm", open: Object.keys(cell.spec).length === 0 },
+    h("summary", {}, "Vorm en specificatie"),
+    fields,
+    spec,
+    wrong,
+    button("Teken deze specificatie", readSpec),
+  );
+  const draw = async (): Promise<void> => {
+    if (!rows) return;
+    if (Object.keys(cell.spec).length === 0) {
+      out.show(h("p", { class: "wb-leeg" }, "Kies een vorm en assen, en dan: Schrijf de figuur."));
+      return;
+    }
+    try {
+      const { drawReaders } = await import("./draw.js");
+      const figure = h("figure", {
+        class: "figuur",
+        role: "img",
+        "aria-label": `Figuur van ${cell.rijen}; de rijen staan in die cel`,
+      });
+      figure.innerHTML = await drawReaders(cell.spec, rows.rijen);
+      out.show(figure);
+    } catch (cause) {
+      out.fault(`De figuur kan niet worden getekend: ${cause instanceof Error ? cause.message : String(cause)}`);
+    }
+  };
+  return {
+    element: framed(bench, id, cell, null, [out.element, details], [choice.element]),
+    watcher: {
+      bezig: () => out.busy(),
+      waarde: (value) => {
+        rows = value as Result;
+        form();
+        void draw();
+      },
+      fout: (cause) => out.fault(bench.fault(cause)),
+    },
+    refresh: () => {
+      choice.refresh();
+    },
+  };
+}

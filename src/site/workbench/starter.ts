@@ -1,0 +1,59 @@
+import type { Notebook } from "./notebook.js";
+
+/** What a reader finds who comes for the first time: a question, a choice, a drawing and what it does not tell. */
+export const STARTER: Notebook = {
+  titel: "Response per vestiging",
+  cellen: [
+    {
+      soort: "tekst",
+      tekst:
+        "# Response per vestiging\n\nDit is een werkblad: cellen met tekst, SQL, keuzes, figuren en tabellen die op elkaar reageren. Verander de keuze, of de vraag eronder, en zie wat er gebeurt. Wat u maakt blijft op dit apparaat tot u het als link of bestand meegeeft.",
+    },
+    {
+      soort: "keuze",
+      naam: "soort_periode",
+      vorm: "een",
+      label: "Periode",
+      opties: ["totaal", "jaar"],
+      waarde: "totaal",
+    },
+    {
+      soort: "sql",
+      naam: "rijen",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the place of a value in a question
+      sql: "SELECT naam, periode, n, waarde, laag, hoog, status\nFROM cijfers\nWHERE indicator = 'response' AND definitie = 'standaard' AND niveau = 'vestiging'\n  AND soort_periode = ${soort_periode}",
+    },
+    {
+      soort: "figuur",
+      rijen: "rijen",
+      spec: {
+        width: 520,
+        height: { step: 22 },
+        encoding: { y: { field: "naam", type: "nominal", sort: null, axis: { labelLimit: 260, title: null } } },
+        layer: [
+          {
+            mark: { type: "rule", strokeWidth: 2 },
+            encoding: {
+              x: {
+                field: "laag",
+                type: "quantitative",
+                title: "response, procent met 95 %-interval",
+                scale: { zero: false },
+              },
+              x2: { field: "hoog" },
+            },
+          },
+          {
+            mark: { type: "point", filled: true, size: 60 },
+            encoding: { x: { field: "waarde", type: "quantitative" } },
+          },
+        ],
+      },
+    },
+    {
+      soort: "tekst",
+      tekst:
+        "Wat dit niet zegt: verschillen tussen vestigingen zijn niet gecorrigeerd voor wie er worden behandeld, en een vestiging zonder punt is verborgen, niet nul.",
+    },
+  ],
+};
