@@ -113,7 +113,7 @@ const INSTRUMENTS = ["BSI", "CANSAS", "HoNOS65", "OQ-45-SD", "SCL-90"].map((inst
   lokaal: false,
   bron: "",
 }));
-const FRAME = { eenheden: UNITS, perioden: PERIODS, relaties: RELATIONS, cijfers: meaningRows(), schalen: SCHALEN };
+const FRAME = { eenheden: UNITS, perioden: PERIODS, relaties: RELATIONS, begrippen: meaningRows(), schalen: SCHALEN };
 
 const REPORTS = ["/rapportage/delta-t", "/rapportage/meetproces", "/rapportage/effectmeting"];
 

@@ -27,7 +27,7 @@ export const WORDS: readonly Word[] = [
   {
     id: "verschil",
     woord: "Een verschil",
-    vorm: /niet aantoonbaar anders|interval van het verschil/,
+    vorm: /niet aantoonbaar anders|interval van het verschil/i,
     uitleg:
       "Staat hier met een eigen 95 %-interval, van een vestiging met alle andere samen. Ligt nul daarin, dan is geen verschil aangetoond; dat is iets anders dan gelijk zijn. Wie twintig vestigingen zo vergelijkt, vindt door toeval alleen in 64 % van de gevallen een of meer verschillen.",
   },
