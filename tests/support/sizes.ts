@@ -12,6 +12,9 @@ export interface Span {
 /** Which slice of the deep tests runs, as "2/10"; "1/1" is all. Absent in a usual run. */
 const slice = process.env["ROM_DIEP"];
 
+/** Whether this is a run of the deep tests. */
+export const deep = slice !== undefined;
+
 /** The cases that this run tries of `diep`, of which a usual run tries the first `gewoon`. */
 export function span(gewoon: number, diep: number): Span {
   if (slice === undefined) return { van: 0, tot: gewoon - 1 };
