@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Assessment, assess, refuseWeak } from "../../src/engine/gate/assess.js";
 import { attack } from "../../src/engine/gate/attack.js";
+import { underEdition } from "../../src/engine/gate/classes.js";
 import { publishFigures } from "../../src/engine/gate/figures.js";
 import { passGate } from "../../src/engine/gate/gate.js";
 import { HIDDEN, primaryPattern, SHOWN } from "../../src/engine/gate/system.js";
@@ -53,9 +54,10 @@ describe("the demo through the gate", () => {
     expect(outcomes.length).toBeGreaterThan(500);
     expect(outcomes.filter((f) => (f.teller ?? 0) < 5)).toEqual([]);
   });
-  test("where policy holds the edges back, no response of nearly nobody or nearly everybody is shown", () => {
-    const { publicatie } = policy;
-    const strict = { ...policy, publicatie: { ...publicatie, klassen: { ...publicatie.klassen, randen: false } } };
+  test("an edition for the public holds the edges back: no response of nearly nobody or nearly everybody is shown", () => {
+    const open = policy.edities.edities.find((e) => e.naam === "openbaar") as Edition;
+    const strict = underEdition(policy, open);
+    expect(underEdition(policy, edition)).toEqual(policy);
     const figures = publishFigures(a.cube, a.grid, a.built, a.pattern, a.membership, strict);
     const shown = figures.filter((f) => f.indicator === "response" && f.status === "getoond");
     expect(shown.length).toBeGreaterThan(100);

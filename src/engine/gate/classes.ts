@@ -1,4 +1,4 @@
-import type { Policy } from "../policy/policy.js";
+import type { Edition, Policy } from "../policy/policy.js";
 import type { CubeCell } from "./cube.js";
 import { ALL } from "./kenmerk-atoms.js";
 import { AFTER_CHECKS, CHECKS, INVALID, RESPONSE_STATUS, UNMEASURED } from "./names.js";
@@ -60,6 +60,13 @@ const SETS: Readonly<Record<KnownSet, ReadonlyMap<string, KnownClass>>> = {
   strikt: new Map(STRICT),
   momenten: new Map([...MOMENT, ...STRICT]),
   controles: new Map([...CHECK, ...MOMENT, ...STRICT]),
+};
+
+/** The policy as an edition has it: whether shares of process figures stand near nobody and everybody too is its choice. */
+export const underEdition = (policy: Policy, edition: Edition): Policy => {
+  const { publicatie } = policy;
+  const randen = edition.randen ?? publicatie.klassen.randen;
+  return { ...policy, publicatie: { ...publicatie, klassen: { ...publicatie.klassen, randen } } };
 };
 
 /** Classes of the counts that a policy holds for known. */

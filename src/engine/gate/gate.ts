@@ -8,6 +8,7 @@ import type { ModelResult } from "../models/run.js";
 import type { Edition, Level, Policy } from "../policy/policy.js";
 import { accountRows } from "./account.js";
 import { type Assessment, assess, refuseWeak } from "./assess.js";
+import { underEdition } from "./classes.js";
 import { NO_FIGURE, type PublishedCell, publishFigures } from "./figures.js";
 import { meaningRows } from "./meanings.js";
 import { publishModels } from "./model-output.js";
@@ -138,11 +139,12 @@ export async function passGate(
   db: Db,
   delivery: Delivery,
   models: ModelResult,
-  policy: Policy,
+  policyOfAll: Policy,
   edition: Edition,
   key: string,
   told?: (share: number) => void,
 ): Promise<GatedTables> {
+  const policy = underEdition(policyOfAll, edition);
   const casemix = await fitCasemix(db, delivery, models.kenmerken, policy);
   const a = await assess(db, delivery, models, policy, edition, told);
   refuseWeak(a);

@@ -161,6 +161,8 @@ const edities = z.strictObject({
       titel: z.string(),
       niveaus: z.array(z.enum(LEVELS)),
       weergave: z.enum(["namen", "codes"]),
+      /** In stead of that of `publicatie.klassen`: whether shares of process figures stand near nobody and everybody too. */
+      randen: z.boolean().optional(),
       toelichting: z.string(),
     }),
   ),
