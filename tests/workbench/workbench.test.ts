@@ -105,6 +105,7 @@ describe("a researcher", () => {
       const editor = document.querySelector(".wb-cel:last-child .cm-content") as HTMLElement;
       editor.focus();
       document.execCommand("insertText", false, text);
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the place of a value in a question
     }, "SELECT sum(teller) AS teller, sum(n) AS n, rom_wilson_laag(sum(teller), sum(n)) AS laag, rom_wilson_hoog(sum(teller), sum(n)) AS hoog FROM cijfers WHERE indicator = 'response' AND niveau = 'vestiging' AND periode_code = 'totaal' AND naam IN ${groep}");
     await page.keyboard.press("Control+Enter");
     await own.locator("tbody tr").first().waitFor({ timeout: 30_000 });
@@ -246,6 +247,19 @@ describe("bad input ends in a sentence, and the page goes on", () => {
     expect(await cell(page, "SQL lang").locator(".wb-fout").innerText()).toBe("Gestopt.");
     await cell(page, "SQL kort").locator("tbody tr").first().waitFor({ timeout: 60_000 });
     expect(await cell(page, "SQL kort").locator("tbody").innerText()).toBe("42");
+    await page.context().close();
+  });
+
+  test("no engine: the cells say so, and what was written stays", async () => {
+    const { page } = await site.open("index.html");
+    await page.route(/duckdb/, (route) => route.abort());
+    await page.goto(site.base + (await linkTo(COLLEAGUE)), { waitUntil: "load" });
+    await page.getByRole("note").getByRole("button", { name: "Uitvoeren" }).click();
+    const fault = cell(page, "SQL rijen").locator(".wb-fout");
+    await fault.waitFor({ timeout: 60_000 });
+    expect(await fault.innerText()).toMatch(/^De rekenmachine is niet binnengekomen .*Herlaad de pagina/);
+    expect(await cell(page, "Figuur").locator(".wb-toont .wb-fout").innerText()).toMatch(/^Wacht op de cel rijen/);
+    expect(await page.getByRole("textbox", { name: "SQL van cel rijen" }).inputValue()).toContain("FROM cijfers");
     await page.context().close();
   });
 

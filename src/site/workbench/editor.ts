@@ -1,4 +1,4 @@
-import { autocompletion, closeBrackets } from "@codemirror/autocomplete";
+import { autocompletion, closeBrackets, closeCompletion } from "@codemirror/autocomplete";
 import { PostgreSQL, sql } from "@codemirror/lang-sql";
 import { Prec } from "@codemirror/state";
 import { EditorView, keymap, placeholder } from "@codemirror/view";
@@ -49,7 +49,8 @@ export function sqlEditor(o: EditorOptions): { readonly element: HTMLElement; fo
         keymap.of([
           {
             key: "Mod-Enter",
-            run: () => {
+            run: (v) => {
+              closeCompletion(v);
               o.run();
               return true;
             },
