@@ -6,6 +6,7 @@ import { figures } from "./words/figures.js";
 import { outcomes } from "./words/outcomes.js";
 import { release } from "./words/release.js";
 import { reports } from "./words/reports.js";
+import { research } from "./words/research.js";
 import { sentences } from "./words/sentences.js";
 import { shared } from "./words/shared.js";
 import { vestigingSheet } from "./words/vestiging.js";
@@ -25,6 +26,7 @@ export const words = (c: Context) => ({
   ...reports(c),
   ...casemix(c),
   ...release(c),
+  ...research(),
   /** All choices, also those that bear the name of a word. */
   keuze: c.keuze,
   /** From the page to the root of the site: "." or "..". */

@@ -6,6 +6,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { openDb } from "../../src/engine/db.js";
 import { writeDemo } from "../../src/engine/demo/demo.js";
 import type { Cube, CubeCell } from "../../src/engine/gate/cube.js";
+import { DEFINITION_MEASURES } from "../../src/engine/gate/definition-atoms.js";
 import type { Measure } from "../../src/engine/gate/measure.js";
 import { MEASURES } from "../../src/engine/gate/measures.js";
 import { isDerived, tellerOf } from "../../src/engine/gate/positions.js";
@@ -85,7 +86,15 @@ export function figuresOf(
   );
   const out = new Map<string, Figure>();
   const add = (m: Measure, c: CubeCell): void => {
-    const has = { metriek: withMetric, afkap: withMetric, nulpunt: withZero };
+    const none = new Set<string>();
+    const has = {
+      metriek: withMetric,
+      afkap: withMetric,
+      nulpunt: withZero,
+      verandering: none,
+      "hsk-verandering": none,
+      jt: none,
+    };
     if (c.n === 0 || isDerived(m, c.niveau) || (m.vereist && !has[m.vereist].has(c.instrument))) return;
     const place = [c.instrument, c.niveau, c.eenheid, c.periode].join(";");
     for (const categorie of m.categorieen) {
@@ -103,9 +112,9 @@ export function figuresOf(
       });
     }
   };
-  // The chain in R ends at the outcomes; moments and reports have tables of worked cases (tests/spec).
-  for (const m of MEASURES.filter((x) => !REPORT_MEASURES.includes(x)))
-    for (const c of cube.cellen) if (c.atoom === m.noemer) add(m, c);
+  // The chain in R ends at the outcomes; moments and reports have tables of worked cases (tests/spec), reliable change those of its own.
+  const own = MEASURES.filter((x) => !REPORT_MEASURES.includes(x) && !DEFINITION_MEASURES.includes(x));
+  for (const m of own) for (const c of cube.cellen) if (c.atoom === m.noemer) add(m, c);
   return out;
 }
 

@@ -55,8 +55,11 @@ export type AtomTable = (typeof ATOM_TABLES)[number];
 const WITHOUT: ReadonlySet<AtomTable> = new Set(["behandeling", "paren", "hoofdpaar", "moment", "werklijst"]);
 export const knowsInstrument = (tabel: AtomTable): boolean => !WITHOUT.has(tabel);
 
-/** What an instrument must have: T (metriek), T on a metric with a cut-off (afkap), a zero point for the HSK percentage. */
-export type Requirement = "metriek" | "afkap" | "nulpunt";
+/**
+ * What an instrument must have: T (metriek), T on a metric with a cut-off (afkap), a zero point for the HSK percentage (nulpunt), a cut-off
+ * on T and a known measurement error (verandering), with a zero point besides (hsk-verandering) or a clinical cut-off (jt).
+ */
+export type Requirement = "metriek" | "afkap" | "nulpunt" | "verandering" | "hsk-verandering" | "jt";
 
 export interface Atom {
   readonly id: string;

@@ -6,6 +6,7 @@
  */
 
 import type { Atom, AtomRelation, Requirement, Sum } from "./atom.js";
+import { DEFINITION_ATOMS, DEFINITION_RELATIONS } from "./definition-atoms.js";
 import { KENMERK_ATOMS, KENMERK_RELATIONS } from "./kenmerk-atoms.js";
 import {
   AFTER_CHECKS,
@@ -83,6 +84,8 @@ export const ATOMS: readonly Atom[] = [
   { id: "nameting zonder paar", tabel: "instrument", voorwaarde: "nameting = 'geldig' AND NOT heeft_paar" },
   ...REPORT_ATOMS,
   ...KENMERK_ATOMS,
+  // Last, so that ties between the cells of all else end as they did.
+  ...DEFINITION_ATOMS,
 ];
 
 export const ATOM: ReadonlyMap<string, Atom> = new Map(ATOMS.map((a) => [a.id, a]));
@@ -161,4 +164,5 @@ export const RELATIONS: readonly AtomRelation[] = [
   sum("open", ["open/onder", "open/op"]),
   ...REPORT_RELATIONS,
   ...KENMERK_RELATIONS,
+  ...DEFINITION_RELATIONS,
 ];

@@ -1,5 +1,6 @@
 import type { Instrument } from "../instruments/registry.js";
 import { hasT, type Metric } from "../models/metric.js";
+import { clinicalCutoff } from "../models/reliability.js";
 import type { PeriodKind } from "../policy/policy.js";
 import { knowsInstrument, type Requirement } from "./atom.js";
 import { ATOM } from "./atoms.js";
@@ -28,6 +29,8 @@ export class CubeIndex {
   private readonly byKey = new Map<string, CubeCell>();
   private readonly withT: ReadonlySet<string>;
   private readonly withZero: ReadonlySet<string>;
+  private readonly withChange: ReadonlySet<string>;
+  private readonly withCutoff: ReadonlySet<string>;
   /** Instruments with cells of their own; subscales are none. */
   readonly instruments: readonly string[];
   /** Atoms that the delivery has anywhere. */
@@ -40,6 +43,11 @@ export class CubeIndex {
   ) {
     const withT = facts.metrics.filter(hasT).map((m) => m.instrument);
     this.withT = new Set(withT.length ? [...withT, ACROSS] : []);
+    const withError = new Set(facts.metrics.filter((m) => m.meetfout).map((m) => m.instrument));
+    this.withChange = new Set(
+      facts.instruments.filter((i) => !i.bereikOnbekend && withError.has(i.code)).map((i) => i.code),
+    );
+    this.withCutoff = new Set(facts.instruments.filter((i) => clinicalCutoff(i) !== null).map((i) => i.code));
     this.withZero = new Set(facts.instruments.filter((i) => i.nulpunt !== undefined).map((i) => i.code));
     for (const c of cube.cellen) {
       this.byKey.set(this.key(c.atoom, c.instrument, c), c);
@@ -59,7 +67,12 @@ export class CubeIndex {
   exists(vereist: Requirement | undefined, instrument: string): boolean {
     if (vereist === undefined) return true;
     if (vereist === "nulpunt") return this.withZero.has(instrument);
-    if (vereist === "afkap" && !this.facts.afkap) return false;
+    if (vereist !== "metriek" && !this.facts.afkap) return false;
+    if (vereist !== "metriek" && vereist !== "afkap") {
+      if (!this.withChange.has(instrument)) return false;
+      if (vereist === "jt" && !this.withCutoff.has(instrument)) return false;
+      if (vereist === "hsk-verandering" && !this.withZero.has(instrument)) return false;
+    }
     return instrument === "" ? this.withT.size > 0 : this.withT.has(instrument);
   }
 

@@ -95,8 +95,9 @@ export async function makeSources(
   const rom = "(SELECT DISTINCT s.instrument FROM score s JOIN instrument i ON i.code = s.instrument WHERE i.rom)";
   // Where an instrument has T, a pair without one (a T that was not delivered) is no pair in any figure.
   await db.run(`CREATE TABLE poort_paar AS
-    SELECT p.*, p.traject_nr AS rij, s.traject_nr IS NOT NULL AS heeft_schalen
-    FROM paar p LEFT JOIN (SELECT DISTINCT traject_nr, instrument FROM schaalpaar) s USING (traject_nr, instrument)
+    SELECT p.*, p.traject_nr AS rij, s.traject_nr IS NOT NULL AS heeft_schalen, v.klasse_rci, v.klasse_jt, v.gehalveerd
+    FROM paar p LEFT JOIN verandering v USING (traject_nr, instrument)
+    LEFT JOIN (SELECT DISTINCT traject_nr, instrument FROM schaalpaar) s USING (traject_nr, instrument)
     QUALIFY p.delta_t IS NOT NULL OR count(p.delta_t) OVER (PARTITION BY p.instrument) = 0`);
   await db.run(`CREATE TABLE poort_hoofdpaar AS
     WITH h AS (

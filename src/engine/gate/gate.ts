@@ -17,6 +17,7 @@ import { periodRows } from "./periods.js";
 import { Cells } from "./published-cells.js";
 import { leftOutTexts } from "./ranks.js";
 import { buildingRows, relationRows } from "./relations.js";
+import { reliabilityRows } from "./reliability-rows.js";
 import { makeUnits } from "./units.js";
 
 declare const passed: unique symbol;
@@ -221,6 +222,7 @@ export async function passGate(
       perioden: periods,
       instrumenten: instrumentRows(delivery, models.metrics, instruments),
       schalen: await scaleRows(db, instruments),
+      betrouwbaarheid: reliabilityRows(delivery.instruments, models.metrics, instruments, policy),
       streefwaarden: targetRows(policy),
       verantwoording: await accountRows(db, delivery.accounts, policy, wholeShown, ageless),
     },

@@ -1,3 +1,4 @@
+import { DEFINITION_MEASURES } from "./definition-atoms.js";
 import type { Measure } from "./measure.js";
 import {
   AFTER_CHECKS,
@@ -132,4 +133,5 @@ export const MEASURES: readonly Measure[] = [
     teller: "klasse/hersteld",
   },
   ...REPORT_MEASURES,
+  ...DEFINITION_MEASURES,
 ];

@@ -1,4 +1,5 @@
 import type { Level, PeriodKind } from "../policy/policy.js";
+import { DEFINITION_MEASURES } from "./definition-atoms.js";
 import type { Measure } from "./measure.js";
 import { HSK, PATIENT_LEVEL } from "./measures.js";
 import type { Relation, System, SystemCell } from "./system.js";
@@ -7,15 +8,18 @@ import type { Relation, System, SystemCell } from "./system.js";
  * Ranks of figures: those of an earlier rank are chosen first, and no later one costs them anything. Chief figures are the
  * HSK percentage, delta-T and its three classes (numbers closed and response are known): 0 over the whole period · 1 of the
  * whole per year · 2 of vestigingen and organisaties per year · 3 of these and of the whole per half-year · 4 per cluster, quarter,
- * team and behandelaar. 5: all else, among itself by cost.
+ * team and behandelaar. 5: all else, among itself by cost. 6: what compares definitions.
  */
 export function rankOf(m: Measure, niveau: Level, soort: PeriodKind): number {
+  if (LAST.has(m)) return 6;
   if (!isChief(m)) return 5;
   if (niveau === "cluster" || niveau === "team" || niveau === "behandelaar") return 4;
   if (soort === "totaal") return 0;
   if (soort === "jaar") return niveau === "totaal" ? 1 : 2;
   return soort === "halfjaar" ? 3 : 4;
 }
+
+const LAST: ReadonlySet<Measure> = new Set(DEFINITION_MEASURES);
 
 /** The figures that a release is for. */
 export const isChief = (m: Pick<Measure, "indicator" | "definitie">): boolean =>

@@ -104,7 +104,7 @@ async function removeTheirs(db: Db): Promise<void> {
   const sums = `item_som WHERE meting_nr IN (SELECT nr FROM metingen ${theirs})`;
   await count("metingen met antwoorden", sums);
   await db.run(`DELETE FROM ${sums}`);
-  for (const table of ["item_deel", "item_beeld", "item_vreemd"])
+  for (const table of ["item_deel", "item_steekproef", "item_beeld", "item_vreemd"])
     await db.run(`DELETE FROM ${table} WHERE meting_nr IN (SELECT nr FROM metingen ${theirs})`);
   for (const table of ["metingen", "contacten", "trajecten"]) {
     await count(table, `${table} ${theirs}`);

@@ -33,6 +33,16 @@ const schema = z.strictObject({
       }),
     )
     .default([]),
+  /** A standard error of measurement that the deliverer knows, in points of the instrument's main scale, with its source. */
+  meetfouten: z
+    .array(
+      z.strictObject({
+        instrument: z.string().min(1).max(40),
+        meetfout: z.number().positive({ error: "verwacht een getal boven 0" }),
+        bron: z.string().min(1).max(200),
+      }),
+    )
+    .default([]),
   instrumenten: z
     .array(
       z.strictObject({

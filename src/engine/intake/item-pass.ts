@@ -13,10 +13,18 @@ import { emptySql } from "./empty-words.js";
  * many of them · omgekeerd: how many of those were reversed · beantwoord_lijst: answered of the whole list · laagste, hoogste:
  * of all answers of the list.
  * item_deel: one row per meting and part of its list (instruments/parts.ts) that another scale than the main one needs.
+ * item_steekproef: the answers themselves of a sample of metingen (SAMPLE of every instrument, by the hash of their key), one row
+ * per meting and part: how items hang together cannot be told from sums. antwoorden: item x ANSWER + answer, reversed as in som.
  */
 export const ITEM_SUM_DDL = `CREATE TABLE item_som (meting_nr INTEGER, som INTEGER, beantwoord SMALLINT, omgekeerd SMALLINT,
     beantwoord_lijst SMALLINT, laagste SMALLINT, hoogste SMALLINT);
-  CREATE TABLE item_deel (meting_nr INTEGER, deel UTINYINT, som INTEGER, beantwoord SMALLINT, omgekeerd SMALLINT)`;
+  CREATE TABLE item_deel (meting_nr INTEGER, deel UTINYINT, som INTEGER, beantwoord SMALLINT, omgekeerd SMALLINT);
+  CREATE TABLE item_steekproef (meting_nr INTEGER, antwoorden BIGINT[])`;
+
+/** Metingen per instrument of which the answers are kept; of more, those with the least hash. */
+const SAMPLE = 6000;
+/** What one item's number counts for beside its answer. */
+export const ANSWER = 1000;
 
 /**
  * What the answers look like before any rule is put to them; the plausibility checks ask it.
@@ -95,7 +103,7 @@ export const fromText = (c: ItemColumns): Values => ({
 export function judgeSql(relation: string, v: Values, c: ItemColumns, extra = ""): string {
   return `WITH gelezen AS (
       SELECT ${v.sleutel} AS meting_id, ${v.item} AS item, ${v.score} AS score, ${v.leeg} AS leeg${extra} FROM ${relation})
-    SELECT m.nr AS meting_nr, g.meting_id, g.item, coalesce(k.deel, 0) AS deel, k.omkeren, k.omgekeerd AS gekeerd, k.laagste, k.hoogste, k.antwoord_max,
+    SELECT m.nr AS meting_nr, m.steekproef, g.meting_id, g.item, coalesce(k.deel, 0) AS deel, k.omkeren, k.omgekeerd AS gekeerd, k.laagste, k.hoogste, k.antwoord_max,
       CASE WHEN g.score BETWEEN k.onbekend_van AND k.onbekend_tot THEN NULL ELSE g.score END AS score,
       CASE WHEN k.omgekeerd THEN rom_item_omgekeerd(g.score, k.antwoord_min, k.antwoord_max) ELSE g.score END AS punten,
       CASE WHEN k.item IS NOT NULL THEN g.leeg OR coalesce(g.score BETWEEN k.laagste AND k.hoogste, false)
@@ -104,7 +112,8 @@ export function judgeSql(relation: string, v: Values, c: ItemColumns, extra = ""
           AND (g.leeg OR coalesce(g.score BETWEEN ${c.score.min} AND ${c.score.max}, false)) END AS goed${extra}
     FROM gelezen g
     -- One number to look up an answer by: two words took a quarter longer.
-    LEFT JOIN (SELECT nr, meting_id, instrument_code, lijst
+    LEFT JOIN (SELECT nr, meting_id, instrument_code, lijst,
+        row_number() OVER (PARTITION BY instrument_code ORDER BY hash(meting_id), meting_id) <= ${SAMPLE} AS steekproef
       FROM metingen LEFT JOIN (SELECT DISTINCT instrument, lijst FROM itemsleutel) i ON i.instrument = instrument_code) m ON m.meting_id = g.meting_id
     LEFT JOIN itemsleutel k ON k.plaats = m.lijst * ${PLACE} + g.item`;
 }
@@ -132,6 +141,7 @@ export const partsSql = (
     CAST(sum(CASE WHEN goed THEN score END) AS INTEGER) AS alles,
     CAST(sum(CASE WHEN goed AND omkeren THEN score END) AS INTEGER) AS keer_som,
     count(CASE WHEN goed AND omkeren THEN score END) AS keer_aantal,
+    list(item::BIGINT * ${ANSWER} + punten) FILTER (steekproef AND goed AND punten IS NOT NULL AND score IS NOT NULL) AS antwoorden,
     count(CASE WHEN meting_nr IS NULL THEN CASE WHEN ${unplainSql("meting_id")} THEN 1 END END) AS te_schonen
   FROM (${judged}) GROUP BY 1`;
 
@@ -154,3 +164,8 @@ export const listsSql = (parts: string): string => `SELECT *,
 export const keepPartsSql = (parts: string, lists: string): string => `INSERT INTO item_deel
   SELECT (sleutel // ${PART_FACTOR})::INTEGER, (sleutel % ${PART_FACTOR})::UTINYINT, som, beantwoord, omgekeerd FROM ${parts}
   WHERE sleutel >= 0 AND sleutel % ${PART_FACTOR} > 1 AND beantwoord > 0 AND sleutel // ${PART_FACTOR} IN (SELECT meting_nr FROM ${lists})`;
+
+/** Keeps the answers of the sample, of the metingen that `lists` holds. */
+export const keepSampleSql = (parts: string, lists: string): string => `INSERT INTO item_steekproef
+  SELECT (sleutel // ${PART_FACTOR})::INTEGER, antwoorden FROM ${parts}
+  WHERE antwoorden IS NOT NULL AND sleutel >= 0 AND sleutel // ${PART_FACTOR} IN (SELECT meting_nr FROM ${lists})`;

@@ -11,6 +11,7 @@ import {
   type ItemColumns,
   judgeSql,
   keepPartsSql,
+  keepSampleSql,
   listsSql,
   makeKey,
   partsSql,
@@ -23,7 +24,7 @@ import type { SourceFile } from "./source-file.js";
 /**
  * Scores the items in one pass over the file, without keeping them. Only where a meting turns out to hold a faulty or
  * double answer is the file read once more, to set those rows aside with their place and to sum that meting again.
- * Needs `metingen` with `instrument_code`. Makes `item_som`, `item_deel`, `item_beeld` and `item_vreemd`.
+ * Needs `metingen` with `instrument_code`. Makes `item_som`, `item_deel`, `item_steekproef`, `item_beeld` and `item_vreemd`.
  */
 export async function loadItems(
   db: Db,
@@ -46,6 +47,7 @@ export async function loadItems(
   await db.run(`INSERT INTO item_som SELECT meting_nr, som, beantwoord, omgekeerd, beantwoord_lijst, laagste, hoogste
     FROM item_pas WHERE ${good}`);
   await db.run(keepPartsSql("item_groep", `item_pas WHERE ${good}`));
+  await db.run(keepSampleSql("item_groep", `item_pas WHERE ${good}`));
   await db.run("DROP TABLE item_groep");
   await db.run(`INSERT INTO item_beeld SELECT meting_nr, vragen_laag, vragen_hoog, keer_som, keer_aantal, overig_som,
     beantwoord - keer_aantal FROM item_pas WHERE meting_nr >= 0`);

@@ -2,6 +2,29 @@ import { z } from "zod";
 import { RomError } from "../errors.js";
 import { readJson } from "../json-file.js";
 
+const share = z.number().max(1);
+/** Cronbach's α of one scale ("": the main one) with its 95 % interval. n: complete lists, in tens. sd: of the score on those lists. */
+const alpha = z.strictObject({
+  schaal: z.string(),
+  alfa: share,
+  laag: share,
+  hoog: share,
+  items: z.number().int(),
+  n: z.number().int(),
+  sd: z.number(),
+});
+export type Alpha = z.infer<typeof alpha>;
+
+/** Standard error of measurement of the main scale, in its points, and where it comes from. */
+const error = z.strictObject({
+  bron: z.enum(["alfa", "register", "aanlevering"]),
+  waarde: z.number().positive(),
+  /** A published bound of reliable change that the error was taken from; a change as large as it counts. */
+  grens: z.number().nullable(),
+  toelichting: z.string(),
+});
+export type MeasurementError = z.infer<typeof error>;
+
 /**
  * What one instrument's T is made of. M and SD where the metric is linear, steps where it goes by rank; null where there were
  * too few voormetingen, or the metric says nothing of the instrument.
@@ -19,6 +42,9 @@ const metric = z.strictObject({
   stappen: z.array(z.tuple([z.number(), z.number()])).optional(),
   /** Lowest and highest T that can be, where the metric is not linear; null where the instrument has no T. */
   t_bereik: z.tuple([z.number(), z.number()]).nullable().optional(),
+  /** Null where no source gives one; left out in a file from before it was settled. */
+  meetfout: error.nullable().optional(),
+  alfa: z.array(alpha).optional(),
 });
 export type Metric = z.infer<typeof metric>;
 /** Every instrument once. */

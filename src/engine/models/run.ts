@@ -11,6 +11,7 @@ import type { Policy } from "../policy/policy.js";
 import { type Kenmerken, makeKenmerken } from "./kenmerken.js";
 import type { Metric } from "./metric.js";
 import { bulkSpan } from "./period.js";
+import { settleErrors, writeErrors } from "./reliability.js";
 import { loadScales } from "./scales.js";
 import { loadSeriesReference } from "./series-reference.js";
 import { type ChosenMetric, chooseMetric, metricValues, settleMetrics, writeMetrics } from "./t-metric.js";
@@ -138,7 +139,8 @@ async function checkClosed(db: Db, periode: Period): Promise<void> {
 type Step = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 
 /** Models of which only figures are made: no finding of `check` and no step of its account rests on them. */
-const FIGURES = /^(21_schaalscore|55_meetmoment|57_werklijst|58_schaalpaar|59_behoefte|59_tevredenheid)\./;
+const FIGURES =
+  /^(21_schaalscore|52_verandering|55_meetmoment|57_werklijst|58_schaalpaar|59_behoefte|59_tevredenheid)\./;
 
 /**
  * Runs the models on a delivery that was read: from `trajecten`, `metingen`, `item_som` to `paar`, `behandeling` and `kenmerk`.
@@ -211,10 +213,15 @@ async function runSql(
     minimumleeftijd: policy.response.minimumleeftijd,
   };
   let fitted: readonly Metric[] = [];
+  const withErrors = models.some((m) => m.name.startsWith("52_"));
   for (const { name, sql } of models) {
     if (name.startsWith("45_")) {
       fitted = await settleMetrics(db, metriek, delivery, policy, referentieperiode, metrics);
       await together(db, (batch) => writeMetrics(batch, metriek, fitted, delivery, policy));
+      if (withErrors) {
+        fitted = await step("betrouwbaarheid", () => settleErrors(db, fitted, delivery, policy, referentieperiode));
+        await writeErrors(db, fitted, delivery.instruments, policy);
+      }
     }
     await step(`model ${name.slice(3, -4)}`, () => db.run(fill(sql, values)));
     if (name.startsWith("10_")) await checkClosed(db, periode);

@@ -45,6 +45,14 @@ const uitkomsten = z.strictObject({
     blok_voormetingen: z.number().int().min(5),
   }),
   /** Per metric: the least difference that is a change, and the cut-off; without one there is a reason, and no class. */
+  /** Reliable change: critical value, where the measurement error comes from (first that has one), and what α is not taken of. */
+  verandering: z.strictObject({
+    kritiek: z.number().positive(),
+    bronnen: z.array(z.enum(["alfa", "register", "aanlevering"])),
+    minimum_lijsten: z.number().int().min(100),
+    gemengde_totalen: z.strictObject({ instrumenten: z.array(z.string()), bron: z.string() }),
+    bron: z.string(),
+  }),
   delta_t: z.array(
     z
       .strictObject({

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { ATOM, type RELATIONS } from "../../src/engine/gate/atoms.js";
+import { DEFINITION_ATOMS, DEFINITION_MEASURES, DEFINITION_RELATIONS } from "../../src/engine/gate/definition-atoms.js";
+import { MEASURES } from "../../src/engine/gate/measures.js";
+import { tellerOf } from "../../src/engine/gate/positions.js";
+import { rankOf } from "../../src/engine/gate/ranks.js";
+
+/** What compares definitions: after all else, of one population, with every equation that anyone can make. */
+
+test("comes after every other figure, wherever it stands", () => {
+  const ranks = (list: typeof MEASURES): number[] =>
+    list.flatMap((m) => [
+      rankOf(m, "totaal", "totaal"),
+      rankOf(m, "vestiging", "jaar"),
+      rankOf(m, "behandelaar", "jaar"),
+    ]);
+  const others = MEASURES.filter((m) => !DEFINITION_MEASURES.includes(m));
+  expect(Math.min(...ranks(DEFINITION_MEASURES))).toBeGreaterThan(Math.max(...ranks(others)));
+});
+
+test("every figure has all pairs of the instrument as its n, and numerators that exist", () => {
+  for (const m of DEFINITION_MEASURES) {
+    expect(m.noemer).toBe("paar");
+    for (const c of m.categorieen) expect(ATOM.get(tellerOf(m, c) ?? ""), `${m.indicator} ${c}`).toBeDefined();
+  }
+});
+
+/** Every pair of a small world of scores, by definition; counted by hand on the same conditions in TypeScript. */
+interface Pair {
+  readonly verbetering: number | null;
+  readonly klasse: string;
+  readonly klasse_rci: string;
+  readonly klasse_jt: string;
+  readonly gehalveerd: boolean;
+}
+/** Scores 0–40, T = 50 + score − 20 with bound 5, RCI bound `grens`, zero point 12, cut-off 20. */
+const world = (grens: number): Pair[] =>
+  Array.from({ length: 41 * 41 }, (_, k) => {
+    const [voor, na] = [k % 41, Math.floor(k / 41)];
+    const d = voor - na;
+    const better = d >= 5;
+    const drie = d > grens ? "betrouwbaar verbeterd" : d < -grens ? "betrouwbaar verslechterd" : "onveranderd";
+    return {
+      verbetering: na <= 12 ? 100 : 0,
+      klasse: better ? (voor >= 13 && na < 13 ? "hersteld" : "verbeterd") : d <= -5 ? "verslechterd" : "onveranderd",
+      klasse_rci: drie,
+      klasse_jt: drie === "betrouwbaar verbeterd" && voor >= 20 && na < 20 ? "hersteld" : drie,
+      gehalveerd: voor > 0 && 2 * na <= voor,
+    };
+  });
+
+test.each([3, 5, 9])("all equations hold on every pair of scores, with an RCI bound of %s", async (grens) => {
+  const { openDb } = await import("../../src/engine/db.js");
+  const db = await openDb();
+  const rows = world(grens).map(
+    (p) => `(${p.verbetering}, '${p.klasse}', '${p.klasse_rci}', '${p.klasse_jt}', ${p.gehalveerd})`,
+  );
+  await db.run(
+    "CREATE TABLE p (verbetering DOUBLE, klasse VARCHAR, klasse_rci VARCHAR, klasse_jt VARCHAR, gehalveerd BOOLEAN)",
+  );
+  await db.run(`INSERT INTO p VALUES ${rows.join(", ")}`);
+  const count = new Map<string, number>();
+  const names = new Set([
+    ...DEFINITION_ATOMS.map((a) => a.id),
+    ...DEFINITION_RELATIONS.flatMap((r) => [r.ouder, ...r.kinderen]),
+  ]);
+  for (const id of names) {
+    const where = ATOM.get(id)?.voorwaarde ?? "false";
+    count.set(id, (await db.one<{ n: number }>(`SELECT count(*) FILTER (${where}) AS n FROM p`)).n);
+  }
+  const holds = (r: (typeof RELATIONS)[number]): boolean =>
+    r.kinderen.reduce((sum, k) => sum + (count.get(k) ?? Number.NaN), 0) === count.get(r.ouder);
+  expect(DEFINITION_RELATIONS.filter((r) => !r.bijna && !holds(r))).toEqual([]);
+  // Of every two that say which of delta-T and RCI lies within the other, one holds.
+  const either = DEFINITION_RELATIONS.filter((r) => r.bijna);
+  expect(either.length % 2).toBe(0);
+  for (let i = 0; i < either.length; i += 2) expect([either[i], either[i + 1]].some((r) => r && holds(r))).toBe(true);
+});
