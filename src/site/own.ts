@@ -31,6 +31,7 @@ async function showOwn(place: HTMLElement): Promise<void> {
   const more = document.createElement("p");
   more.append(link);
   place.append(heading, ...block.childNodes, more);
+  place.dispatchEvent(new CustomEvent("rom:getekend", { bubbles: true }));
 }
 
 function refresh(): void {

@@ -161,6 +161,17 @@ describe("the choice travels", () => {
     expect(await page.locator(".geldt-niet").innerText()).toMatch(/2018-K3.*niet te kiezen; u ziet 2018/);
     await page.context().close();
   });
+  test("kinds of periods come from the release: half-years are offered where it shows them below the whole", async () => {
+    const { page } = await open("gegevens/index.html?periode=2018-H1");
+    await settled(page);
+    expect(await page.inputValue(".strook select[name=periode]")).toBe("2018-H1");
+    expect(await page.locator('[data-blok="opening"]').innerText()).toMatch(/eerste helft van 2018/);
+    const offered = await page
+      .locator(".strook select[name=periode] option")
+      .evaluateAll((all) => all.map((o) => (o as HTMLOptionElement).value));
+    expect(offered.filter((o) => /K\d|-\d\d/.test(o))).toEqual([]);
+    await page.context().close();
+  });
   test("a figure that is not there for a period offers the whole of it", async () => {
     const { page } = await open("uitkomsten/index.html");
     await choose(page, "periode", "2016");
