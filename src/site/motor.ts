@@ -5,6 +5,7 @@ import { asControls } from "./pages/control-list.js";
 import { type Asked, type Choice, type Context, drawNoting } from "./pages/page.js";
 import { choicesHtml, type Nearest } from "./pages/strip.js";
 import { EngineLost } from "./patience.js";
+import { type Query, remember } from "./query.js";
 import type { DrawnBlock } from "./redraw.js";
 import { drawFigure, type Figure } from "./words.js";
 
@@ -26,8 +27,19 @@ export async function withDatabase<T>(files: Files, work: (q: Database) => Promi
   }
 }
 
+/** What was asked of a database while drawing. */
+const answered = new WeakMap<Database, Query>();
+function remembered(q: Database): Query {
+  const known = answered.get(q) ?? remember(q);
+  answered.set(q, known);
+  return known;
+}
+
+/** A page as its figures are drawn for: without the database. */
+export type Drawn = Omit<Context, "q">;
+
 /**
- * Draws figures of a page for a choice.
+ * Draws figures of a page for a choice, all at once: while one waits for an answer another draws.
  * @param figures by name
  * @returns null when a later choice has overtaken it
  * @throws EngineLost when there is no database; else what a figure's question or drawing threw
@@ -35,18 +47,23 @@ export async function withDatabase<T>(files: Files, work: (q: Database) => Promi
 export function drawFigures(
   files: Files,
   figures: ReadonlyMap<string, Figure>,
-  page: Omit<Context, "q">,
+  page: Drawn,
   current: () => boolean,
 ): Promise<Map<string, DrawnBlock> | null> {
   const { cases } = files;
   const gevallen = async () => (cases === undefined ? [] : ((await (await fetch(cases)).json()) as CaseFile[]));
   return withDatabase(files, async (q) => {
-    const drawn = new Map<string, DrawnBlock>();
-    for (const [naam, figure] of figures) {
-      if (!current()) return null;
-      drawn.set(naam, await drawNoting((c) => drawFigure(figure, c), { q, uitgave: q.uitgave, gevallen, ...page }));
-    }
-    return drawn;
+    if (!current()) return null;
+    const of = { q: remembered(q), uitgave: q.uitgave, gevallen, ...page };
+    const drawn = await Promise.all(
+      [...figures].map(
+        async ([naam, figure]): Promise<[string, DrawnBlock]> => [
+          naam,
+          await drawNoting((c) => drawFigure(figure, c), of),
+        ],
+      ),
+    );
+    return current() ? new Map(drawn) : null;
   });
 }
 

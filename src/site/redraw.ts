@@ -4,8 +4,9 @@ import type { Choice } from "./pages/page.js";
 import { EngineLost } from "./patience.js";
 
 /**
- * Redraws a page when its choice changes. No figure stands under a choice that it does not show: until it is redrawn it is
- * dimmed and says what it shows; if it cannot be redrawn the controls and the URL go back to it, and the page says so.
+ * Redraws a page when its choice changes: what is in view first, then the rest. No figure stands under a choice that it does not
+ * show: until it is redrawn it is dimmed and says what it shows; if one cannot be redrawn all go back, the controls and the URL with
+ * them, and the page says so.
  */
 
 /** A block as drawn: its HTML and the choices that it hangs on. */
@@ -15,7 +16,7 @@ export interface DrawnBlock {
 }
 
 /**
- * Draws blocks of a page for a choice.
+ * Draws blocks of a page for a choice, in the width that is in view, or in both.
  * @returns by name; null when a later choice has overtaken it
  * @throws EngineLost when code, engine or data do not come; else what drawing threw
  */
@@ -23,6 +24,7 @@ export type Draw = (
   names: readonly string[],
   choice: Choice,
   current: () => boolean,
+  both?: boolean,
 ) => Promise<ReadonlyMap<string, DrawnBlock> | null>;
 
 /** A block of the page that hangs on choices, and which. */
@@ -61,6 +63,38 @@ export function fill(place: HTMLElement, { html, leest }: DrawnBlock): void {
   place.dispatchEvent(new CustomEvent("rom:getekend", { bubbles: true }));
 }
 
+/** Puts in what a block was not drawn in yet: the width that was not in view. What a reader opened in it stays. */
+function complete(place: HTMLElement, html: string): void {
+  const made = document.createElement("template");
+  made.innerHTML = html;
+  for (const width of ["breed", "smal"]) {
+    const drawn = [...made.content.querySelectorAll(`figure > .${width}`)];
+    place.querySelectorAll(`figure > .${width}`).forEach((e, i) => {
+      if (e.childElementCount === 0) e.innerHTML = drawn[i]?.innerHTML ?? "";
+    });
+  }
+}
+
+/** A block as it was drawn: without what was added to it on the page (idle.ts), which is added anew when it is put back. */
+function asDrawn(place: HTMLElement): DrawnBlock {
+  const copy = place.cloneNode(true) as HTMLElement;
+  for (const added of copy.querySelectorAll(".dichtstbij")) added.remove();
+  return { html: copy.innerHTML, leest: reads(place) };
+}
+
+/** Whether any of it is in view, or nearly. */
+function inView(place: HTMLElement): boolean {
+  const { top, bottom } = place.getBoundingClientRect();
+  return bottom > -40 && top < innerHeight + 40;
+}
+
+/** When the browser has nothing else to do. */
+const idle = (): Promise<void> =>
+  new Promise((resolve) => {
+    if ("requestIdleCallback" in globalThis) requestIdleCallback(() => resolve(), { timeout: 2000 });
+    else setTimeout(resolve, 200);
+  });
+
 /** Why the page could not follow, and what a reader can do. */
 const failure = (cause: unknown, back: string): string =>
   `Bijwerken is niet gelukt: ${
@@ -75,8 +109,10 @@ const failure = (cause: unknown, back: string): string =>
 
 /** Holds a page's figures to its controls. */
 export class Redraw {
-  /** The choice that the figures show. */
+  /** The choice that all figures show, or showed when they last agreed. */
   private drawn: Choice;
+  /** What a block shows where that is another choice, and how it stood before. */
+  private readonly ahead = new Map<HTMLElement, { readonly shows: Choice; readonly before: DrawnBlock }>();
   private turn = 0;
   private readonly state: HTMLOutputElement | null;
   private readonly again: HTMLButtonElement;
@@ -122,17 +158,21 @@ export class Redraw {
   /** All figures show this choice now; paper says it too. */
   private settle(choice: Choice): void {
     this.drawn = choice;
+    this.ahead.clear();
     this.form.dataset["gekozen"] = words(this.form, choice);
     for (const place of places()) unmark(place);
     this.settled(choice);
   }
+
+  private shownBy = (place: HTMLElement): Choice => this.ahead.get(place)?.shows ?? this.drawn;
 
   private async follow(): Promise<void> {
     const mine = ++this.turn;
     const current = (): boolean => mine === this.turn;
     const wanted = chosen(this.form);
     this.again.hidden = true;
-    const behind = places().filter((p) => reads(p).some((k) => wanted[k] !== this.drawn[k]));
+    const lags = (p: HTMLElement): boolean => reads(p).some((k) => wanted[k] !== this.shownBy(p)[k]);
+    const behind = places().filter(lags);
     for (const place of places()) if (!behind.includes(place)) unmark(place);
     if (behind.length === 0) {
       this.settle(wanted);
@@ -140,25 +180,58 @@ export class Redraw {
       if (mine > 1) this.say("", "klaar");
       return;
     }
-    for (const place of behind) mark(place, this.form, this.drawn, wanted);
+    const first = behind.filter(inView);
+    const rest = behind.filter((p) => !first.includes(p));
+    for (const place of behind) mark(place, this.form, this.shownBy(place), wanted);
     this.say("Bezig met bijwerken. Wat nog niet bij uw keuze hoort, is grijs en zegt wat het toont.", "bezig");
     try {
-      const names = behind.map((p) => p.dataset["blok"] ?? "");
-      const result = await this.draw(names, wanted, current);
-      if (!result || !current()) return;
-      for (const place of behind) {
-        const block = result.get(place.dataset["blok"] ?? "");
-        if (block) fill(place, block);
+      for (const some of [first, ...rest.map((p) => [p])]) {
+        if (some.length === 0) continue;
+        if (!(await this.drawSome(some, wanted, current))) return;
       }
       this.settle(wanted);
+      const half = places().filter((p) => p.querySelector("figure > :is(.breed, .smal):empty"));
+      if (half.length) document.body.dataset["breedtes"] = "een";
       this.say("", "klaar");
+      await this.drawOtherWidth(half, wanted, current);
     } catch (cause) {
       if (current()) this.goBack(wanted, cause);
     }
   }
 
+  /** Draws blocks and puts them in their places together. @returns false where a later choice has overtaken it */
+  private async drawSome(some: readonly HTMLElement[], wanted: Choice, current: () => boolean): Promise<boolean> {
+    const names = some.map((p) => p.dataset["blok"] ?? "");
+    const result = await this.draw(names, wanted, current);
+    if (!result || !current()) return false;
+    for (const place of some) {
+      const block = result.get(place.dataset["blok"] ?? "");
+      if (!block) continue;
+      unmark(place);
+      const before = this.ahead.get(place)?.before ?? asDrawn(place);
+      fill(place, block);
+      this.ahead.set(place, { shows: wanted, before });
+    }
+    // From the first block on, paper is of the new choice: what is not there yet says so itself.
+    this.form.dataset["gekozen"] = words(this.form, wanted);
+    return true;
+  }
+
+  /** For paper, and a window that becomes narrower or wider: when there is nothing else to do. */
+  private async drawOtherWidth(some: readonly HTMLElement[], wanted: Choice, current: () => boolean): Promise<void> {
+    for (const place of some) {
+      await idle();
+      const naam = place.dataset["blok"] ?? "";
+      const block = (await this.draw([naam], wanted, current, true).catch(() => null))?.get(naam);
+      if (!block || !current()) return;
+      complete(place, block.html);
+    }
+    delete document.body.dataset["breedtes"];
+  }
+
   /** Controls, URL and figures as they were, with why, and a button for what the reader wanted. */
   private goBack(wanted: Choice, cause: unknown): void {
+    for (const [place, { before }] of this.ahead) fill(place, before);
     choose(this.form, this.drawn);
     writeUrl(
       this.form,

@@ -4,7 +4,7 @@ import type { Files } from "./database.js";
 import { pageChoice, wake } from "./form.js";
 import { offerWhole } from "./idle.js";
 import { holdOwn } from "./own.js";
-import type { Asked, Choice } from "./pages/page.js";
+import type { Asked, Choice, Width } from "./pages/page.js";
 import type { Nearest } from "./pages/strip.js";
 import { CODE_MS, EngineLost, within } from "./patience.js";
 import { type Draw, fill, Redraw } from "./redraw.js";
@@ -124,12 +124,19 @@ function figureNamed(naam: string): Promise<Figure> {
   return within(CODE_MS, naam, wait.value);
 }
 
-const drawNamed: Draw = async (names, keuze, current) => {
+/** The width that figures are seen in: what the style sheet shows. */
+function widthInView(): Width {
+  const small = document.querySelector(".figuur > .smal");
+  return small && getComputedStyle(small).display !== "none" ? "smal" : "breed";
+}
+
+const drawNamed: Draw = async (names, keuze, current, both = false) => {
   const { params, wortel, files } = await held.value;
+  const width = both ? {} : { breedte: widthInView() };
   const { drawFigures } = await motor();
   const asked = new Map<string, Figure>();
   for (const naam of names) asked.set(naam, await figureNamed(naam));
-  return drawFigures(files, asked, { keuze, params, wortel }, current);
+  return drawFigures(files, asked, { keuze, params, wortel, ...width }, current);
 };
 
 const placeOf = (naam: string): HTMLElement | null => document.querySelector(`[data-blok="${naam}"]`);
@@ -139,7 +146,7 @@ async function drawHere(naam: string): Promise<void> {
   const place = placeOf(naam);
   if (!place) return;
   try {
-    const drawn = (await drawNamed([naam], shown, () => true))?.get(naam);
+    const drawn = (await drawNamed([naam], shown, () => true, true))?.get(naam);
     if (drawn) fill(place, drawn);
     holdExamples((await held.value).files);
   } catch (cause) {
@@ -171,6 +178,48 @@ const tell = (choice: Choice): void => {
 /** Whether the form is there and figures can be drawn for its choice. */
 let ready: Promise<void> | undefined;
 
+/**
+ * Gets ready for a first choice: engine, data and drawings, so that it need not wait. When the page has nothing else to do, or at
+ * the first touch of a control; not before a touch where the reader saves data or the line is slow.
+ */
+function warmUp(form: HTMLFormElement): void {
+  let begun = false;
+  let chosen = false;
+  const ofForm = ({ target }: Event): boolean => target instanceof HTMLSelectElement && target.form === form;
+  document.addEventListener("change", (event) => {
+    if (ofForm(event)) chosen = true;
+  });
+  const begin = (): void => {
+    if (begun) return;
+    begun = true;
+    const names = [...document.querySelectorAll<HTMLElement>("[data-blok][data-leest]")]
+      .filter((p) => p.dataset["leest"] !== "")
+      .map((p) => p.dataset["blok"] ?? "");
+    // What fails here fails again, and is told, when something is chosen.
+    void (async () => {
+      for (const naam of names) {
+        // A reader who chooses goes first.
+        if (chosen) return;
+        await drawNamed([naam], shown, () => !chosen);
+        await new Promise((next) => setTimeout(next, 0));
+      }
+      document.body.dataset["warm"] = "ja";
+    })().catch(() => undefined);
+  };
+  for (const touch of ["focusin", "pointerover"])
+    document.addEventListener(touch, (event) => {
+      if (ofForm(event)) begin();
+    });
+  const line = (navigator as { connection?: { saveData?: boolean; effectiveType?: string } }).connection;
+  if (line?.saveData || /2g|3g/.test(line?.effectiveType ?? "")) return;
+  const soon = (): void => {
+    if ("requestIdleCallback" in globalThis) requestIdleCallback(begin, { timeout: 800 });
+    else setTimeout(begin, 500);
+  };
+  if (document.readyState === "complete") soon();
+  else addEventListener("load", soon, { once: true });
+}
+
 /** Takes hold of a page: its choices, and what is to be drawn when they change. */
 export function pagina(page: HeldPage): void {
   if (ready) return;
@@ -186,6 +235,7 @@ export function pagina(page: HeldPage): void {
   ready = formOf(page).then((form) => {
     if (form?.querySelector("select")) redraw = follow(form, drawNamed, tell);
     if (redraw) shown = redraw.shown;
+    if (form && redraw && !page.live) warmUp(form);
   });
   ready.catch((cause) => placeOf("keuzes")?.replaceChildren(`De keuzes zijn niet gekomen: ${String(cause)}`));
 }

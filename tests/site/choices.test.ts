@@ -80,13 +80,55 @@ describe("choices", () => {
     expect(redrawn).toEqual(drawn);
     await page.context().close();
   });
+  test("what is in view is drawn first, and the rest after it; paper and a narrower window are not forgotten", async () => {
+    const { page, complaints } = await open("uitkomsten/index.html", { warm: true });
+    await page.waitForFunction(() => document.body.dataset["warm"] === "ja", undefined, { timeout: 60_000 });
+    await page.locator('[data-blok="klassen-per-jaar"]').scrollIntoViewIfNeeded();
+    const order = await page.evaluate(
+      () =>
+        new Promise<string[]>((done) => {
+          const seen: string[] = [];
+          const watch = new MutationObserver((changes) => {
+            for (const c of changes) {
+              const place = (c.target as Element).closest<HTMLElement>("[data-blok][data-leest]");
+              if (place && c.attributeName === "aria-busy" && !place.hasAttribute("aria-busy"))
+                seen.push(place.dataset["blok"] ?? "");
+            }
+            if (document.body.dataset["stand"] === "klaar") {
+              watch.disconnect();
+              done(seen);
+            }
+          });
+          watch.observe(document.body, { subtree: true, attributes: true });
+          const select = document.querySelector<HTMLSelectElement>("select[name=instrument]");
+          if (select) select.selectedIndex = 1;
+          select?.dispatchEvent(new Event("change", { bubbles: true }));
+        }),
+    );
+    expect(order.indexOf("klassen-per-jaar")).toBeGreaterThanOrEqual(0);
+    expect(order.indexOf("klassen-per-jaar")).toBeLessThan(order.indexOf("opening"));
+    await settled(page);
+    expect(await page.locator("figure > :is(.breed, .smal):empty").count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
   test("a choice that does not exist is ignored", async () => {
     const { page, complaints } = await open("uitkomsten/index.html?periode=1066&vestiging=%3Cscript%3E");
     expect(await page.inputValue("select[name=periode]")).toBe("totaal");
     expect(complaints).toEqual([]);
     await page.context().close();
   });
-  test("first view loads neither the database nor Vega", async () => {
+  test("first view loads neither the database nor Vega where the reader saves data; else not before the page is there", async () => {
+    const warm = await open("uitkomsten/index.html", { warm: true });
+    await warm.page.waitForFunction(() => document.body.dataset["warm"] === "ja", undefined, { timeout: 60_000 });
+    const [shown, heavy] = await warm.page.evaluate(() => {
+      const [visit] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+      const engine = performance.getEntriesByType("resource").find((r) => /duckdb/.test(r.name));
+      return [visit?.loadEventEnd ?? Number.NaN, engine?.startTime ?? 0];
+    });
+    expect(heavy).toBeGreaterThanOrEqual(shown);
+    expect(warm.complaints).toEqual([]);
+    await warm.page.context().close();
     const { page } = await open("uitkomsten/index.html");
     const loaded = await page.evaluate(() =>
       performance

@@ -96,7 +96,9 @@ async function valuesOf(site: string, keuzes: boolean, only: string): Promise<Ma
         await live.evaluate(() => delete document.body.dataset["stand"]);
         await live.selectOption(`select[name="${naam}"]`, waarde);
         await live.waitForFunction(
-          () => ["klaar", "mislukt"].includes(document.body.dataset["stand"] ?? ""),
+          () =>
+            document.body.dataset["stand"] === "mislukt" ||
+            (document.body.dataset["stand"] === "klaar" && document.body.dataset["breedtes"] === undefined),
           undefined,
           { timeout: 120_000 },
         );

@@ -62,8 +62,11 @@ export interface Opened {
 export interface Visit extends BuiltSite {
   /** Address of the site, with a slash at the end. */
   readonly base: string;
-  /** Opens a page in a context of its own, and records every request and every complaint. */
-  open(where: string, options?: BrowserContextOptions): Promise<Opened>;
+  /**
+   * Opens a page in a context of its own, and records every request and every complaint. The reader saves data, so that nothing is
+   * loaded before it is asked for; with `warm` one that does not.
+   */
+  open(where: string, options?: BrowserContextOptions & { readonly warm?: boolean }): Promise<Opened>;
   close(): Promise<void>;
 }
 
@@ -71,9 +74,13 @@ export async function visitSite(): Promise<Visit> {
   const built = await builtSite();
   const browser = await launchBrowser();
   const { server, base } = await serveBelow(built.site);
-  const open = async (where: string, options: BrowserContextOptions = {}): Promise<Opened> => {
+  const open: Visit["open"] = async (where, { warm = false, ...options } = {}) => {
     const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
     const page = await context.newPage();
+    if (!warm)
+      await page.addInitScript(() =>
+        Object.defineProperty(navigator, "connection", { value: { saveData: true }, configurable: true }),
+      );
     const complaints: string[] = [];
     page.on("console", (m) => {
       if (["error", "warning"].includes(m.type())) complaints.push(`console: ${m.text()}`);
@@ -96,11 +103,15 @@ export async function visitSite(): Promise<Visit> {
   return { ...built, base, open, close };
 }
 
-/** Until the page has drawn what was chosen, or said that it cannot. */
+/** Until the page has drawn what was chosen, in view and out of it, or said that it cannot. */
 export const settled = (page: Page): Promise<unknown> =>
-  page.waitForFunction(() => ["klaar", "mislukt"].includes(document.body.dataset["stand"] ?? ""), undefined, {
-    timeout: 60_000,
-  });
+  page.waitForFunction(
+    () =>
+      document.body.dataset["stand"] === "mislukt" ||
+      (document.body.dataset["stand"] === "klaar" && document.body.dataset["breedtes"] === undefined),
+    undefined,
+    { timeout: 60_000 },
+  );
 
 /** Runs in the page, as text: a test runner would rewrite the import of the page's own modules. */
 const ASK = `async (statements) => {

@@ -4,7 +4,7 @@ import { type Choice, type Context, drawNoting, type ReleaseCard, standardChoice
 import { bannerHtml } from "../../site/pages/static.js";
 import { choicesHtml } from "../../site/pages/strip.js";
 import { units } from "../../site/queries/lists.js";
-import type { Query } from "../../site/query.js";
+import { type Query, remember } from "../../site/query.js";
 import { namesFor } from "../../site/words.js";
 import { readCases } from "../cases/cases.js";
 import type { Release } from "../release/reader.js";
@@ -18,18 +18,6 @@ export const READS = "leest";
 
 /** HTML of every block, by page path ("/uitkomsten/index") and block name; "titel" and READS are no blocks. */
 export type Prerendered = Record<string, Record<string, string>>;
-
-/** Remembers answers: while drawing, the same lists are asked for on every page. */
-function remember(q: Query): Query {
-  const answers = new Map<string, Promise<unknown[]>>();
-  return {
-    all: <T>(sql: string): Promise<T[]> => {
-      const known = answers.get(sql) ?? q.all(sql);
-      answers.set(sql, known);
-      return known as Promise<T[]>;
-    },
-  };
-}
 
 /** A page as the site has it: the file that it comes from, and its parameters. */
 export interface Place {

@@ -5,6 +5,7 @@ import { RomError } from "../errors.js";
 import { inProject } from "../paths.js";
 import { checkPlace, makeStaging, placeFolder } from "../place-folder.js";
 import { openRelease, readRelease } from "../release/reader.js";
+import { compressSite } from "./compress.js";
 import { clearStages, startFramework } from "./framework.js";
 import { SITE_MARKER } from "./marker.js";
 import { parametersOf, readPages } from "./pages.js";
@@ -92,6 +93,7 @@ export async function publishSite(o: PublishOptions): Promise<void> {
           );
         finishSite(dist, manifest, blocks, places);
         writeFileSync(path.join(dist, "zoek.json"), JSON.stringify(await searchEntries(dist, places, db)));
+        compressSite(dist);
         writeFileSync(
           path.join(dist, SITE_MARKER.file),
           `${JSON.stringify({ uitgave: manifest.vingerafdruk, niveau: certificate.niveau }, null, 2)}\n`,

@@ -28,7 +28,7 @@ const HEIGHT = 230;
 export function columns(rows: readonly ColumnRow[], o: ColumnsOptions): Spec {
   const narrow = isNarrow(o.width);
   const share = o.unit === "percent";
-  const shown: object[] = [];
+  const shown: Readonly<Record<string, unknown>>[] = [];
   const hidden: object[] = [];
   const empty: object[] = [];
   let most = 1;
@@ -78,7 +78,7 @@ export function columns(rows: readonly ColumnRow[], o: ColumnsOptions): Spec {
         },
       },
       {
-        data: { values: share ? shown : [] },
+        data: { values: share ? shown.filter((p) => p["tekst"] !== "") : [] },
         mark: { type: "text" as const, fontSize: 11, aria: false },
         encoding: {
           x,

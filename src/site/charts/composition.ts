@@ -39,7 +39,7 @@ export function composition(rows: readonly CompositionRow[], o: CompositionOptio
   const extent = labelRoom(o.width);
   const plot = o.width - extent - 10;
   const whole = o.most === undefined ? 100 : null;
-  const shown: object[] = [];
+  const shown: Readonly<Record<string, unknown>>[] = [];
   const hidden: object[] = [];
   const empty: { readonly naam: string; readonly reden: string }[] = [];
   for (const naam of labels) {
@@ -98,7 +98,7 @@ export function composition(rows: readonly CompositionRow[], o: CompositionOptio
         },
       },
       {
-        data: { values: whole === null ? [] : shown },
+        data: { values: whole === null ? [] : shown.filter((p) => p["tekst"] !== "") },
         mark: { type: "text" as const, fontSize: 11, aria: false },
         encoding: {
           x: { field: "midden", type: "quantitative" as const },

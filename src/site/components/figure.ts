@@ -49,7 +49,7 @@ export interface FigureParts<R> {
 const heading = (titel: string, niveau: 2 | 3 = 3): string => `<h${niveau}>${escapeHtml(titel)}</h${niveau}>`;
 
 /**
- * A figure as HTML: drawn in the widths of a page and of a phone.
+ * A figure as HTML: drawn in the widths of a page and of a phone, or in the one that is asked for; the other is then empty.
  * @param o the release and the questions that gave its rows; nothing for what comes from neither
  */
 export async function figureHtml<R>(o: Origin, p: FigureParts<R>): Promise<string> {
@@ -60,8 +60,8 @@ export async function figureHtml<R>(o: Origin, p: FigureParts<R>): Promise<strin
     );
     return drawn.join("");
   };
-  const wide = await draw(p.naast ? BESIDE : WIDTHS.breed);
-  const small = await draw(WIDTHS.smal);
+  const wide = o.breedte === "smal" ? "" : await draw(p.naast ? BESIDE : WIDTHS.breed);
+  const small = o.breedte === "breed" ? "" : await draw(WIDTHS.smal);
   const tools = toolbarHtml(o, {
     naam: p.naam,
     tabel: tableHtml(p.kolommen, p.rijen, p.titel),

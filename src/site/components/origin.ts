@@ -3,15 +3,15 @@ import type { Context } from "../pages/page.js";
 import type { Cell } from "../queries/cells.js";
 import type { Column } from "./table.js";
 
-/** Where the rows of a figure come from: the release, and the questions that were put to it. */
-export type Origin = Pick<Context, "uitgave" | "vragen">;
+/** Where the rows of a figure come from: the release, and the questions that were put to it; and in what width it is drawn. */
+export type Origin = Pick<Context, "uitgave" | "vragen" | "breedte">;
 
 /** Which release it is, in one line: below every page and in everything that is taken from it. */
 export const sourceLine = (m: Manifest): string =>
   `Bron: ${m.bron.replace(/[<>&"]/g, "")} · peildatum ${m.peildatum} · editie ${m.editie.titel} · uitgave ${m.vingerafdruk.slice(0, 8)}`;
 
 /** Tables that hold names and labels only; a question to nothing else makes no rows of a figure. */
-const LISTS = ["eenheden", "perioden", "instrumenten", "streefwaarden", "cijfers", "schalen"];
+const LISTS = ["eenheden", "perioden", "instrumenten", "streefwaarden", "begrippen", "schalen"];
 
 const tablesOf = (sql: string): string[] =>
   [...sql.matchAll(/\b(?:FROM|JOIN)\s+([a-z_]+)/gi)].map((m) => (m[1] ?? "").toLowerCase());

@@ -46,4 +46,6 @@ export function tableHtml<R>(columns: readonly Column<R>[], rows: readonly R[], 
 
 /** An address that holds the CSV itself: it works without a server, without scripts and from paper archives of the page. */
 export const csvAddress = <R>(columns: readonly Column<R>[], rows: readonly R[]): string =>
-  `data:text/csv;charset=utf-8,${encodeURIComponent(csvText(columns, rows)).replaceAll("'", "%27")}`;
+  `data:text/csv;charset=utf-8,${encodeURIComponent(csvText(columns, rows))
+    .replaceAll("'", "%27")
+    .replace(/%(?:20|2C|3A|3B|2F|3D)/g, decodeURIComponent)}`;

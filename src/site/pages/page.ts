@@ -55,6 +55,8 @@ export interface Context {
   readonly uitgave?: ReleaseCard;
   /** Questions that were put to the release so far, by the block that is drawn: what made its rows. */
   readonly vragen?: readonly Question[];
+  /** The one width to draw in, where a reader waits; both where left out. */
+  readonly breedte?: Width;
   /** The worked cases. */
   readonly gevallen?: () => Promise<readonly CaseFile[]>;
 }
@@ -64,6 +66,9 @@ export interface Question {
   readonly sql: string;
   readonly rijen: number | null;
 }
+
+/** In what width a figure is drawn: for a page or paper, or for a phone. */
+export type Width = "breed" | "smal";
 
 /** What a release says of itself. */
 export interface ReleaseCard {
@@ -91,14 +96,17 @@ export async function drawNoting(block: Block, c: Context): Promise<{ html: stri
     },
   });
   const vragen: { sql: string; rijen: number | null }[] = [];
+  const noted = async <T>(sql: string, answer: Promise<T[]>): Promise<T[]> => {
+    const vraag = vragen.find((v) => v.sql === sql) ?? { sql, rijen: null };
+    if (!vragen.includes(vraag)) vragen.push(vraag);
+    const rows = await answer;
+    vraag.rijen = rows.length;
+    return rows;
+  };
+  const { cut } = c.q;
   const q: Query = {
-    all: async <T>(sql: string): Promise<T[]> => {
-      const vraag = vragen.find((v) => v.sql === sql) ?? { sql, rijen: null };
-      if (!vragen.includes(vraag)) vragen.push(vraag);
-      const rows = await c.q.all<T>(sql);
-      vraag.rijen = rows.length;
-      return rows;
-    },
+    all: (sql) => noted(sql, c.q.all(sql)),
+    ...(cut ? { cut: (sql, wider, keep) => noted(sql, cut(sql, wider, keep)) } : {}),
   };
   return { html: await block({ ...c, q, keuze, vragen }), leest: [...leest].sort() };
 }

@@ -11,6 +11,8 @@ export interface Cell {
   readonly periode: string;
   readonly label: string;
   readonly soort: string;
+  /** What it is split by; absent where rows were made by hand. */
+  readonly uitsplitsing?: string;
   readonly instrument: string;
   readonly categorie: string;
   readonly definitie: string;
@@ -45,25 +47,45 @@ export interface CellFilter {
   readonly uitsplitsing?: string;
 }
 
-/** SQL for figures of one indicator, in neutral order of units and order of time. */
-export function cellsSql(f: CellFilter): string {
-  const where = [`i.indicator = ${lit(f.indicator)}`];
-  if (f.instrument !== null) where.push(`i.instrument = ${lit(f.instrument ?? "")}`);
-  if (f.definitie !== null) where.push(`i.definitie = ${lit(f.definitie ?? "standaard")}`);
-  if (f.populatie !== undefined) where.push(`i.populatie = ${lit(f.populatie)}`);
-  if (f.niveau !== undefined) where.push(`i.niveau = ${lit(f.niveau)}`);
-  if (f.eenheden) where.push(`i.eenheid IN (${f.eenheden.map(lit).join(", ") || "NULL"})`);
-  if (f.periode !== undefined) where.push(`i.periode = ${lit(f.periode)}`);
-  if (f.uitsplitsing !== undefined) where.push(`i.uitsplitsing = ${lit(f.uitsplitsing)}`);
-  if (f.soort !== undefined) where.push(`p.soort = ${lit(f.soort)}`);
-  return `SELECT i.indicator, i.niveau, i.eenheid, e.naam, e.organisatie, i.periode, p.label, p.soort, i.instrument, i.categorie, i.definitie, i.populatie,
-      i.n, i.teller, i.n - i.teller AS rest, i.waarde, i.sd, i.fout, i.patienten, i.laag, i.hoog, i.methode, i.reden
-    FROM indicatoren i JOIN eenheden e USING (eenheid) JOIN perioden p USING (periode)
-    WHERE ${where.join(" AND ")}
-    ORDER BY e.volgorde, p.volgorde, i.definitie, i.populatie, i.instrument, i.categorie`;
+/** What is kept of the figures of an indicator: as SQL, and of a row that is there already. */
+function conditions(f: CellFilter): readonly (readonly [string, (c: Cell) => boolean])[] {
+  const out: (readonly [string, (c: Cell) => boolean])[] = [];
+  const same = (column: string, key: keyof Cell, value: string): void => {
+    out.push([`${column} = ${lit(value)}`, (c) => c[key] === value]);
+  };
+  if (f.instrument !== null) same("i.instrument", "instrument", f.instrument ?? "");
+  if (f.definitie !== null) same("i.definitie", "definitie", f.definitie ?? "standaard");
+  if (f.populatie !== undefined) same("i.populatie", "populatie", f.populatie);
+  if (f.niveau !== undefined) same("i.niveau", "niveau", f.niveau);
+  const { eenheden } = f;
+  if (eenheden)
+    out.push([`i.eenheid IN (${eenheden.map(lit).join(", ") || "NULL"})`, (c) => eenheden.includes(c.eenheid)]);
+  if (f.periode !== undefined) same("i.periode", "periode", f.periode);
+  if (f.uitsplitsing !== undefined) same("i.uitsplitsing", "uitsplitsing", f.uitsplitsing);
+  if (f.soort !== undefined) same("p.soort", "soort", f.soort);
+  return out;
 }
 
-export const cells = (q: Query, f: CellFilter): Promise<Cell[]> => q.all<Cell>(cellsSql(f));
+const sqlOf = (indicator: string, where: readonly string[]): string =>
+  `SELECT i.indicator, i.niveau, i.eenheid, e.naam, e.organisatie, i.periode, p.label, p.soort, i.uitsplitsing, i.instrument, i.categorie,
+      i.definitie, i.populatie, i.n, i.teller, i.n - i.teller AS rest, i.waarde, i.sd, i.fout, i.patienten, i.laag, i.hoog, i.methode, i.reden
+    FROM indicatoren i JOIN eenheden e USING (eenheid) JOIN perioden p USING (periode)
+    WHERE ${[`i.indicator = ${lit(indicator)}`, ...where].join(" AND ")}
+    ORDER BY e.volgorde, p.volgorde, i.definitie, i.populatie, i.instrument, i.categorie, i.uitsplitsing`;
+
+/** SQL for figures of one indicator, in neutral order of units and order of time. */
+export const cellsSql = (f: CellFilter): string =>
+  sqlOf(
+    f.indicator,
+    conditions(f).map(([sql]) => sql),
+  );
+
+/** Figures of one indicator. Where answers are remembered all figures of it are asked for once: a choice then asks nothing. */
+export function cells(q: Query, f: CellFilter): Promise<Cell[]> {
+  if (!q.cut) return q.all<Cell>(cellsSql(f));
+  const all = conditions(f);
+  return q.cut<Cell>(cellsSql(f), sqlOf(f.indicator, []), (c) => all.every(([, keep]) => keep(c)));
+}
 
 /** The figures of the first filter that the release has any of: a finer reading first, a coarser one after it. */
 export async function firstCells(q: Query, filters: readonly CellFilter[]): Promise<Cell[]> {
