@@ -78,7 +78,10 @@ function complete(place: HTMLElement, html: string): void {
 /** A block as it was drawn: without what was added to it on the page (idle.ts), which is added anew when it is put back. */
 function asDrawn(place: HTMLElement): DrawnBlock {
   const copy = place.cloneNode(true) as HTMLElement;
-  for (const added of copy.querySelectorAll(".dichtstbij")) added.remove();
+  for (const added of copy.querySelectorAll(".dichtstbij")) {
+    if (added.previousSibling?.textContent === " ") added.previousSibling.remove();
+    added.remove();
+  }
   return { html: copy.innerHTML, leest: reads(place) };
 }
 

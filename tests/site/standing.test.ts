@@ -328,6 +328,8 @@ describe("when a choice cannot be drawn, controls and address go back to what is
     const address = server.address();
     const { page } = await open("index.html");
     await page.goto(`http://127.0.0.1:${typeof address === "object" ? address?.port : 0}/${WHERE}`);
+    // Until the page is held: it marks words that can be explained.
+    await page.waitForSelector("select[name=periode]:enabled");
     const before = await figures(page);
     await page.selectOption("select[name=periode]", "2018");
     await settled(page);
