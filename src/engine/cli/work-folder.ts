@@ -29,10 +29,10 @@ export interface Room {
 
 /**
  * Up to this many bytes a delivery is read in memory, from where only what does not fit in its 1,200 MB is written: some ten
- * million answers (100,000 zorgtrajecten of the demo are 230 MB). Beyond it the database is a file from the start, which keeps
+ * million answers (100,000 zorgtrajecten of the demo are 350 MB). Beyond it the database is a file from the start, which keeps
  * what is not in use packed.
  */
-export const IN_MEMORY = 256e6;
+export const IN_MEMORY = 400e6;
 /**
  * Up to this many bytes one thread does all: DuckDB shares out rows by 122,880, and no table has that many here (an answer is
  * 20 bytes or more). A second thread only costs.
