@@ -65,6 +65,6 @@ export const cards = (c: Context) => ({
     const options = (await units(c.q))
       .filter((u) => u.niveau === "vestiging")
       .map((u) => `<option value="${escapeHtml(u.eenheid)}">${escapeHtml(u.naam)}</option>`);
-    return `<form class="uw-vestiging" autocomplete="off" hidden><label>Waar werkt u? <select aria-describedby="uw-vestiging-uitleg"><option value="">Kies…</option>${options.join("")}</select></label> <button type="button" class="vergeet" hidden>Vergeet</button><p id="uw-vestiging-uitleg">Blijft op dit apparaat en staat in geen enkele link; uw vestiging wordt in figuren en tabellen gemarkeerd, alleen hier.</p></form><div class="eigen-cijfers" data-bladen="${c.wortel}/vestiging/" aria-live="polite"></div>`;
+    return `<form class="uw-vestiging" autocomplete="off" hidden><label>Waar werkt u? <select aria-describedby="uw-vestiging-uitleg"><option value="">Kies…</option>${options.join("")}</select></label> <button type="button" class="vergeet" hidden>Vergeet</button><p id="uw-vestiging-uitleg">Blijft op dit apparaat en staat in geen link; alleen hier is uw vestiging gemarkeerd.</p></form><div class="eigen-cijfers" data-bladen="${c.wortel}/vestiging/" aria-live="polite"></div>`;
   },
 });
