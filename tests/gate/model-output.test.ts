@@ -66,6 +66,7 @@ const NOTHING: CasemixResult = {
   spreiding: [],
   grenzen: [],
   apart: [],
+  stappen: [],
 };
 const geheel = {
   model: "delta-t",
@@ -595,5 +596,40 @@ describe("a model by its own rule, whose whole is hidden", () => {
     expect(sd(0)[0]).toBe("getoond");
     for (const gone of [1, 4]) expect(sd(gone)).toEqual(["verborgen", "getoond", "getoond"]);
     expect(sd(5)[0]).toBe("getoond");
+  });
+});
+
+describe("the ladder", () => {
+  const at = { niveau: "vestiging", eenheid: "O\u001fV" } as const;
+  const steps = (klassen: readonly string[], cells: readonly PublishedCell[]) =>
+    publish(
+      {
+        eenheden: [unit()],
+        stappen: ["geen", "diagnose"].map((stap) => ({
+          stap,
+          eenheid: unit(),
+          samenstelling: { kenmerk: "hoofdgroep", klassen: stap === "diagnose" ? klassen : [] },
+        })),
+      },
+      cells,
+    ).casemix_stappen.map((r) => [r.stap, r.status, r.gecorrigeerd]);
+  const trait2 = (klasse: string, over: Partial<PublishedCell> = {}) =>
+    trait(klasse, 20, { uitsplitsing: "hoofdgroep", ...at, ...over });
+  test("a step stands beside the attacked mean; one by diagnosis only where all numbers of its groups there are shown", () => {
+    const shown = [...base, trait2("angst"), trait2("stemming")];
+    expect(steps(["angst", "stemming"], shown)).toEqual([
+      ["geen", "getoond", 12.3],
+      ["diagnose", "getoond", 12.3],
+    ]);
+    for (const cells of [
+      [...base, trait2("angst"), trait2("stemming", hidden)],
+      [...base, trait2("angst")],
+    ])
+      expect(steps(["angst", "stemming"], cells)).toEqual([
+        ["geen", "getoond", 12.3],
+        ["diagnose", "verborgen", null],
+      ]);
+    const gone = [base[0] as PublishedCell, mean(40, 11.5, { ...at, ...hidden })];
+    expect(steps([], gone).map((r) => r[1])).toEqual(["verborgen", "verborgen"]);
   });
 });

@@ -262,7 +262,7 @@ export const CASEMIX_ROWS = {
     kind: v.eenheid,
   })),
   streefwaarden: [{ indicator: "hsk-compleet", jaar: null, waarde: 80, bron: "HSK" }],
-  cijfers: meaningRows(),
+  begrippen: meaningRows(),
   indicatoren: [
     ...distributions,
     ...["totaal", ...VESTIGINGEN.map((v) => v.eenheid)].flatMap((eenheid, i) => {
@@ -356,6 +356,24 @@ export const CASEMIX_ROWS = {
     ...LINEAR.flatMap(([n, mix], i) => countLimits("hersteld", `v${i + 1}`, n, Math.round(n * (0.5 + mix / 40)))),
     ...[95, 99.8].map((grens) => ({ ...hiddenUnit("hersteld", "v12"), grens })),
   ],
+  casemix_stappen: VESTIGINGEN.flatMap((v, i) =>
+    ["geen", "ernst", "diagnose", "alle"].map((stap, volgorde) => ({
+      model: "delta-t",
+      stap,
+      volgorde,
+      niveau: "vestiging",
+      eenheid: v.eenheid,
+      ...(i === 11 || (stap === "diagnose" && i > 5)
+        ? GONE
+        : {
+            n: 60 + i,
+            gecorrigeerd: 8 + i / 10,
+            gecorrigeerd_laag: 7 + i / 10,
+            gecorrigeerd_hoog: 9 + i / 10,
+            status: "getoond",
+          }),
+    })),
+  ),
   casemix_controle: [
     ...Array.from({ length: 10 }, (_, i) => check("calibratie", `${i + 1}e tiende`, i, 2 + i, 2.2 + i)),
     check("residuen", "onder −2 standaarddeviaties", 1, 2.3, 2.6),

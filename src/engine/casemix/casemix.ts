@@ -19,6 +19,7 @@ import { countPatients } from "./patients.js";
 import { answer, termsWith, termsWithout } from "./questions.js";
 import { shareUnits } from "./share-units.js";
 import { spread } from "./spread.js";
+import { ladder } from "./steps.js";
 import type { GroupSums } from "./sums.js";
 import { linearUnits } from "./units.js";
 
@@ -98,6 +99,7 @@ async function runLinear(db: Db, plan: Plan, rows: Rows, policy: CasemixPolicy, 
     out.vragen.push(...(await answer(db, fits, model.code, q, base, rows.tabel, rows.y)));
   }
   out.eenheden.push(...linearUnits(fits, fit, keep, model.code, policy.betrouwbaarheid, van));
+  out.stappen.push(...ladder(fits, model.code, base, policy.betrouwbaarheid, van));
   out.controles.push(...(await linearChecks(db, fits, fit, keep, model.code, van)));
   out.spreiding.push(...(await spread(db, fits, jaren, model.code, base)));
   return fit;
@@ -204,6 +206,7 @@ export async function fitCasemix(
     spreiding: [],
     grenzen: [],
     apart: [],
+    stappen: [],
   };
   let expected: string | null = null;
   for (const [i, model] of policy.modellen.entries()) {

@@ -128,6 +128,15 @@ export interface BoundFigure {
   readonly waarde: number;
 }
 
+/** A vestiging under one step of the ladder of models. */
+export interface StepFigure {
+  /** geen, ernst, diagnose (and severity), alle. */
+  readonly stap: string;
+  readonly eenheid: UnitFigure;
+  /** Classes of a characteristic that make up nearly all of what is expected: what is expected tells how many are in each. */
+  readonly samenstelling: { readonly kenmerk: string; readonly klassen: readonly string[] };
+}
+
 /** Patients in the rows of one model only, of two models on different rows. */
 export interface ApartFigure {
   readonly model: string;
@@ -156,4 +165,5 @@ export interface CasemixResult {
   readonly spreiding: readonly SpreadFigure[];
   readonly grenzen: readonly BoundFigure[];
   readonly apart: readonly ApartFigure[];
+  readonly stappen: readonly StepFigure[];
 }

@@ -166,6 +166,36 @@ export const CASEMIX_TABLES = [
     ],
   }),
   table({
+    naam: "casemix_stappen",
+    korrel:
+      "één rij per model van een gemiddelde, stap en vestiging, over de hele periode: wat er van het verschil overblijft als er voor meer wordt gecorrigeerd",
+    bron: "engine/casemix",
+    volgorde: ["model", "volgorde", "niveau", "eenheid"],
+    kolommen: [
+      col("model", "VARCHAR", "code van het model"),
+      col(
+        "stap",
+        "VARCHAR",
+        "geen (zoals gemeten), ernst (bij de voormeting), diagnose (en ernst), alle (het hele model); een stap die in deze aanlevering niets toevoegt is er niet",
+      ),
+      col("volgorde", "INTEGER", "volgorde van de stappen"),
+      col("niveau", "VARCHAR", "vestiging"),
+      col("eenheid", "VARCHAR", "code van de eenheid (tabel eenheden)"),
+      col("n", "INTEGER", "aantal", "zorgtrajecten"),
+      col("verwacht", "DOUBLE", "gemiddelde dat deze stap doet verwachten", "T"),
+      col("gecorrigeerd", "DOUBLE", "gemeten min verwacht plus het geheel", "T"),
+      col(
+        "gecorrigeerd_laag",
+        "DOUBLE",
+        "ondergrens van het 95 %-interval van het verschil met het geheel, waar de eenheid bij hoort",
+        "T",
+      ),
+      col("gecorrigeerd_hoog", "DOUBLE", "bovengrens, als gecorrigeerd_laag", "T"),
+      col("status", "VARCHAR", "getoond, verborgen of niet beschikbaar"),
+      col("reden", "VARCHAR", "waarom er geen cijfer staat"),
+    ],
+  }),
+  table({
     naam: "casemix_controle",
     korrel: "één rij per model, toets en groep: hoe goed het model past",
     bron: "engine/casemix",

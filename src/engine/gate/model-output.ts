@@ -7,6 +7,7 @@ import type { Level, Policy } from "../policy/policy.js";
 import { boundRows } from "./model-bounds.js";
 import { maybe, SHOWN, significant } from "./model-figures.js";
 import { ModelRule } from "./model-rule.js";
+import { stepRows } from "./model-steps.js";
 import { UnitOutput } from "./model-units.js";
 import type { Cells } from "./published-cells.js";
 
@@ -44,6 +45,7 @@ export function publishModels(
     casemix_effecten: out.effects(),
     casemix_eenheden: units.rows(),
     casemix_trechter: units.limits(),
+    casemix_stappen: stepRows(r, rule, (model, niveau, find) => out.places(model, niveau, find)),
     casemix_controle: out.checks(),
     casemix_vragen: out.questions(),
     casemix_grenzen: boundRows(r.grenzen, cells, code, rule),

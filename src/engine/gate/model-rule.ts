@@ -130,6 +130,14 @@ export class ModelRule {
     return sum === n ? n : null;
   }
 
+  /** Whether the numbers of all these classes at a vestiging are shown cells. */
+  composition(
+    { kenmerk, klassen }: { readonly kenmerk: string; readonly klassen: readonly string[] },
+    sleutel: string,
+  ): boolean {
+    return klassen.every((k) => this.cells.trait(kenmerk, k, "vestiging", sleutel)?.status === "getoond");
+  }
+
   /** What is near the mean of a diagnosis group, an attacked cell, stands only where that does. */
   groupsShown(term: string, klassen: readonly string[]): boolean {
     if (!this.policy.casemix.kenmerken.find((k) => k.code === term)?.hoofdgroep) return true;

@@ -53,8 +53,10 @@ export class Cells {
     return this.figure("delta-t", "", niveau, eenheid, periode);
   }
   /** Of a characteristic's class among those with an outcome; hidden or not: undefined only where there is no such cell. */
-  trait(kenmerk: string, klasse: string): PublishedCell | undefined {
-    return this.by.get(["kenmerk", "standaard", "met uitkomst", kenmerk, klasse, "totaal", "", "totaal", ""].join("|"));
+  trait(kenmerk: string, klasse: string, niveau: Level = "totaal", eenheid = ""): PublishedCell | undefined {
+    return this.by.get(
+      ["kenmerk", "standaard", "met uitkomst", kenmerk, klasse, niveau, eenheid, "totaal", ""].join("|"),
+    );
   }
   diagnosis(naam: string): PublishedCell | undefined {
     return this.at("delta-t-hoofdgroep", "standaard", naam, "", "", "totaal", "", "totaal", "");

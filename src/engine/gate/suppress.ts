@@ -6,6 +6,8 @@ import { FREE, HIDDEN, type Pattern, SHOWN, type System, type SystemCell } from 
 
 /** Work (in programmes) spent on showing cells again, per hidden cell: enough for small releases, bounded for large ones. */
 const RELEASE_BUDGET = 1.5;
+/** For the first rank, which is small and holds the figures that matter most: in effect all that it needs. */
+const FIRST_BUDGET = 18;
 
 /**
  * Chooses what to hide besides what is too small. For every hidden cell it looks for the cheapest move, a set of cells
@@ -198,7 +200,7 @@ export class Suppressor {
   private async release(told: (part: number) => void): Promise<void> {
     const breath = makeBreath();
     const hidden = this.pattern.reduce((n, p) => n + (p === HIDDEN ? 1 : 0), 0);
-    const budget = this.moves.lps + Math.max(500, RELEASE_BUDGET * hidden);
+    const budget = this.moves.lps + Math.max(500, (this.rank === 0 ? FIRST_BUDGET : RELEASE_BUDGET) * hidden);
     const candidates = [...this.pattern.keys()]
       .filter((i) => this.mayShow(i))
       .sort((a, b) => this.cell(b).kosten - this.cell(a).kosten || a - b);

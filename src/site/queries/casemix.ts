@@ -99,6 +99,22 @@ export const unitRowsSql = (model: string, niveau: string): string =>
 export const unitRows = (q: Query, model: string, niveau: string): Promise<UnitRow[]> =>
   q.all<UnitRow>(unitRowsSql(model, niveau));
 
+/** A vestiging under one step of the ladder of models. */
+export interface StepRow extends Shown {
+  readonly eenheid: string;
+  readonly naam: string;
+  readonly stap: "geen" | "ernst" | "diagnose" | "alle";
+  readonly n: number | null;
+  readonly gecorrigeerd: number | null;
+  readonly gecorrigeerd_laag: number | null;
+  readonly gecorrigeerd_hoog: number | null;
+}
+export const stepRowsSql = (model: string): string =>
+  `SELECT c.eenheid, coalesce(e.naam, c.eenheid) AS naam, c.stap, c.n, c.gecorrigeerd, c.gecorrigeerd_laag, c.gecorrigeerd_hoog, c.status, c.reden
+   FROM casemix_stappen c LEFT JOIN eenheden e ON e.eenheid = c.eenheid AND e.niveau = c.niveau
+   WHERE c.model = ${lit(model)} ORDER BY e.volgorde, c.eenheid, c.volgorde`;
+export const stepRows = (q: Query, model: string): Promise<StepRow[]> => q.all<StepRow>(stepRowsSql(model));
+
 /** Between which numbers with the outcome chance leaves a unit, under a share. */
 export interface CountLimit {
   readonly eenheid: string;

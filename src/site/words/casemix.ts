@@ -14,7 +14,7 @@ import {
 import { boundFigure, boundOpening } from "../pages/casemix/unmeasured.js";
 import { distribution, measuredOrNot, PRACTICES, perUnit, traitOpening } from "../pages/casemix/who.js";
 import type { Context } from "../pages/page.js";
-import { type Model, type UnitRow, unitRows } from "../queries/casemix.js";
+import { type Model, type StepRow, stepRows, type UnitRow, unitRows } from "../queries/casemix.js";
 
 /** What casemix explains: sentences and figures of the chosen model, characteristic or vestiging. */
 
@@ -30,6 +30,13 @@ export const casemix = (c: Context) => ({
   uitlegVanModel: lineOfModel,
   /** Estimates of the units of a level, in neutral order. */
   modeleenheden: (m: Model, niveau: "vestiging" | "behandelaar"): Promise<UnitRow[]> => unitRows(c.q, m.model, niveau),
+
+  /** Per vestiging, in neutral order, its row of each step of the ladder of models; none of a share. */
+  modelstappen: async (m: Model): Promise<StepRow[][]> => {
+    const per = new Map<string, StepRow[]>();
+    for (const r of await stepRows(c.q, m.model)) per.set(r.eenheid, [...(per.get(r.eenheid) ?? []), r]);
+    return [...per.values()];
+  },
 
   /** The difference of the vestiging in view with the whole: in sentences, in parts, and all of them beside each other. */
   verschilZinnen: (): Promise<string> => differenceOpening(c),
