@@ -10,6 +10,7 @@ import { rangDefinitie } from "./normal.js";
 import { bezwaarGrenzenDefinitie } from "./objection.js";
 import { overspreidingDefinitie } from "./overdispersion.js";
 import { halvering, percentageVerandering } from "./percentage-change.js";
+import { regelkaartDefinitie } from "./process-chart.js";
 import { betrouwbaarheidDefinitie, mediaanVerschilDefinitie, scenarioDefinitie } from "./reliability.js";
 import { afkapA, afkapB, afkapC, jtKlasse, klinisch, meetfout, rci, rciKlasse } from "./reliable-change.js";
 import {
@@ -73,6 +74,7 @@ export const DEFINITIONS: readonly Definition[] = [
   clusterDefinitie,
   verschilDefinitie,
   verschilAandelenDefinitie,
+  regelkaartDefinitie,
   toevalDefinitie,
   gestandaardiseerdVerschilDefinitie,
   standaardisatieDefinitie,

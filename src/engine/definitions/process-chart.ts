@@ -1,0 +1,201 @@
+import type { FunctionDefinition } from "./types.js";
+
+/**
+ * Limits of a process: how far figures of one unit move from period to period by themselves. For single values an XmR chart; for
+ * shares whose n differs a P′ chart (Laney), which reckons with n and with what shares vary beyond chance.
+ */
+
+/** A figure of one period, in order of time. */
+export interface Punt {
+  readonly periode: string;
+  /** null: hidden or not there. */
+  readonly waarde: number | null;
+  readonly n: number | null;
+  /** Not complete yet: takes no part. */
+  readonly voorlopig?: boolean;
+}
+
+/** What stands out, under the name of its rule. */
+export interface Signaal {
+  readonly regel:
+    | "punt buiten de grenzen"
+    | "zeven aan één kant"
+    | "zeven stijgend of dalend"
+    | "twee van drie bij een grens";
+  readonly periode: string;
+}
+
+export interface Regelkaart {
+  readonly soort: "XmR" | "P′";
+  readonly midden: number;
+  /** Limits per period that takes part: of XmR the same everywhere. */
+  readonly grenzen: readonly { readonly periode: string; readonly laag: number; readonly hoog: number }[];
+  readonly signalen: readonly Signaal[];
+}
+
+/** Fewest complete periods that limits are made of, and how far n may lie from its median for an XmR chart. */
+export const MINST = 12;
+export const AFWIJKING = 0.25;
+/** 3/d2 for two values, and D4: as NHSRplotthedots has them. */
+const LIMIT = 2.66;
+const SCREEN = 3.267;
+const D2 = 1.128;
+const RUN = 7;
+
+const mean = (x: readonly number[]): number => x.reduce((s, v) => s + v, 0) / x.length;
+
+/** Steps between values that follow each other; over a hole there is none. */
+const steps = (values: readonly (number | null)[]): number[] =>
+  values.slice(1).flatMap((v, i) => {
+    const before = values[i];
+    return v === null || before == null ? [] : [Math.abs(v - before)];
+  });
+
+/** Mean moving range. @param screened ranges beyond 3.267 times their mean are left out once: they are no common cause */
+function meanRange(values: readonly (number | null)[], screened: boolean): number {
+  const all = steps(values);
+  const first = mean(all);
+  const kept = screened ? all.filter((r) => r <= SCREEN * first) : all;
+  return kept.length ? mean(kept) : first;
+}
+
+/**
+ * Middle and limits of single values (individuals and moving range).
+ * @param values in order of time; null where there is none
+ * @returns in the unit of the values; NaN where no two follow each other
+ */
+export function xmr(
+  values: readonly (number | null)[],
+  screened = true,
+): { midden: number; laag: number; hoog: number } {
+  const midden = mean(values.filter((v) => v !== null));
+  const half = LIMIT * meanRange(values, screened);
+  return { midden, laag: midden - half, hoog: midden + half };
+}
+
+/** Limits of shares in per cent whose n differs (Laney's P′); null where there is no value. */
+export function pAccent(points: readonly { readonly waarde: number | null; readonly n: number | null }[]) {
+  const known = points.filter((p) => p.waarde !== null && p.n);
+  const total = known.reduce((s, p) => s + (p.n ?? 0), 0);
+  const midden = known.reduce((s, p) => s + (p.waarde ?? 0) * (p.n ?? 0), 0) / total;
+  const error = (n: number): number => Math.sqrt((midden * (100 - midden)) / n);
+  const z = points.map((p) => (p.waarde === null || !p.n ? null : (p.waarde - midden) / (error(p.n) || 1)));
+  const spread = meanRange(z, true) / D2;
+  return {
+    midden,
+    grenzen: points.map((p) =>
+      p.waarde === null || !p.n
+        ? null
+        : {
+            laag: Math.max(0, midden - 3 * error(p.n) * spread),
+            hoog: Math.min(100, midden + 3 * error(p.n) * spread),
+          },
+    ),
+  };
+}
+
+/** Which points stand out, by named rules; no run goes over a hole. */
+function signals(
+  points: readonly Punt[],
+  midden: number,
+  limits: readonly ({ laag: number; hoog: number } | null)[],
+): Signaal[] {
+  const out: Signaal[] = [];
+  let side = 0;
+  let same = 0;
+  let way = 0;
+  let going = 0;
+  const near: number[] = [];
+  points.forEach((p, i) => {
+    const limit = limits[i];
+    if (p.waarde === null || !limit) {
+      side = same = way = going = 0;
+      near.length = 0;
+      return;
+    }
+    const above = Math.sign(p.waarde - midden);
+    same = above !== 0 && above === side ? same + 1 : 1;
+    side = above;
+    const before = i > 0 && limits[i - 1] ? points[i - 1]?.waarde : null;
+    const to = before == null ? 0 : Math.sign(p.waarde - before);
+    going = to !== 0 && to === way ? going + 1 : to === 0 ? 0 : 1;
+    way = to;
+    const third = (above > 0 ? limit.hoog - midden : midden - limit.laag) / 3;
+    near.push(Math.abs(p.waarde - midden) > 2 * third ? above : 0);
+    const add = (regel: Signaal["regel"]): void => void out.push({ regel, periode: p.periode });
+    if (p.waarde > limit.hoog || p.waarde < limit.laag) add("punt buiten de grenzen");
+    if (same >= RUN) add("zeven aan één kant");
+    if (going >= RUN - 1) add("zeven stijgend of dalend");
+    if (above !== 0 && near.at(-1) === above && near.slice(-3).filter((x) => x === above).length >= 2)
+      add("twee van drie bij een grens");
+  });
+  return out;
+}
+
+/**
+ * The chart that a course allows.
+ * @param points every period from first to last, in order of time; hidden and provisional ones have no part
+ * @param aandeel whether values are shares in per cent, of n
+ * @returns why there is none, in Dutch, where it does not qualify
+ */
+export function regelkaart(points: readonly Punt[], aandeel: boolean): Regelkaart | { readonly reden: string } {
+  const used = points.map((p) => (p.voorlopig ? { ...p, waarde: null } : p));
+  const complete = used.filter((p) => p.waarde !== null && p.n !== null);
+  if (complete.length < MINST)
+    return {
+      reden: `er zijn ${complete.length} volledige perioden die zijn getoond; grenzen vragen er minstens ${MINST}.`,
+    };
+  const sizes = complete.map((p) => p.n ?? 0).sort((a, b) => a - b);
+  const half = sizes.length / 2;
+  const median = ((sizes[Math.ceil(half) - 1] ?? 0) + (sizes[Math.floor(half)] ?? 0)) / 2;
+  const alike = sizes.every((n) => Math.abs(n - median) <= AFWIJKING * median);
+  if (!alike && !aandeel)
+    return {
+      reden: `n verschilt te veel van periode tot periode (${sizes[0]} tot ${sizes.at(-1)}; hoogstens een kwart van de mediaan, ${median}, mag): een punt van weinig patiënten schommelt vanzelf meer.`,
+    };
+  if (steps(used.map((p) => p.waarde)).length === 0) return { reden: "geen twee perioden volgen op elkaar." };
+  const { midden, limits } = alike ? fixed(used) : varying(used);
+  return {
+    soort: alike ? "XmR" : "P′",
+    midden,
+    grenzen: used.flatMap((p, i) => (limits[i] ? [{ periode: p.periode, ...limits[i] }] : [])),
+    signalen: signals(used, midden, limits),
+  };
+}
+
+function fixed(points: readonly Punt[]) {
+  const { midden, laag, hoog } = xmr(points.map((p) => p.waarde));
+  return { midden, limits: points.map((p) => (p.waarde === null ? null : { laag, hoog })) };
+}
+
+function varying(points: readonly Punt[]) {
+  const { midden, grenzen } = pAccent(points);
+  return { midden, limits: grenzen };
+}
+
+/** NHSRplotthedots' own example of one value that does not belong. */
+const SPIKE = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1];
+
+export const regelkaartDefinitie: FunctionDefinition = {
+  soort: "functie",
+  id: "regelkaart",
+  titel: "Procesgrenzen (XmR)",
+  uitleg:
+    "Hoe ver een cijfer van periode tot periode vanzelf schommelt. Grenzen komen uit de stappen tussen perioden die op elkaar volgen; over een periode zonder cijfer wordt geen stap gezet. Een stap die veel groter is dan de andere telt niet mee. Alleen met minstens twaalf volledige perioden waarvan n hoogstens een kwart van de mediaan afwijkt; bij aandelen met een wisselende n komt er een P′-kaart.",
+  formule:
+    "midden ± 2,66 × gemiddelde stap; stappen boven 3,267 × het gemiddelde eenmaal weggelaten. P′: p̄ ± 3 √(p̄(100−p̄)/n) × gemiddelde z-stap / 1,128",
+  bron: "NHSRplotthedots (nhs-r-community; Wheeler); Laney 2002 (doi 10.1081/QEN-120006555). Zeven punten op een rij als in NHSRplotthedots; twaalf perioden en een kwart zijn een eigen keuze.",
+  voorbeelden: [
+    {
+      uitleg: "Eén uitschieter tussen enen en tweeën: bovengrens",
+      aanroep: "xmr(reeks).hoog",
+      verwacht: 1.94444444444444 + 2.66,
+    },
+    {
+      uitleg: "Dezelfde zonder zeven van de stappen",
+      aanroep: "xmr(reeks, false).hoog",
+      verwacht: 1.94444444444444 + (2.66 * 32) / 17,
+    },
+  ],
+  roep: { "xmr(reeks).hoog": () => xmr(SPIKE).hoog, "xmr(reeks, false).hoog": () => xmr(SPIKE, false).hoog },
+};
