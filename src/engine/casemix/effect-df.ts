@@ -19,7 +19,7 @@ export function effectDf(g: GroupSums, fit: MixedFit): readonly number[] {
   const top = g.n - problem.p;
   const variances = (ratios: Ratios): number[] => {
     const e = problem.evaluate(ratios);
-    return fit.beta.map((_, i) => Math.log((e.inverse.get(i, i) * e.rss) / problem.df));
+    return fit.beta.map((_, i) => Math.log(((e.inverse[i * problem.p + i] as number) * e.rss) / problem.df));
   };
   // Var(log V): of the residual variance, and of each ratio by its slope.
   const spread = fit.beta.map(() => 2 / top);

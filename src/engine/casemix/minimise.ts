@@ -144,8 +144,9 @@ export function minimise(
   for (let round = 0; round < 3; round++) {
     const { t, converged, free } = descend(search, start, exists);
     const at = exp(t, free);
-    const slope = search.slopeAt(at);
-    const leaves = ([0, 1] as const).filter((i) => exists[i] && !free[i] && slope[i] < 0);
+    const atEdge = ([0, 1] as const).filter((i) => exists[i] && !free[i]);
+    const slope = atEdge.length ? search.slopeAt(at) : [0, 0];
+    const leaves = atEdge.filter((i) => (slope[i] as number) < 0);
     if (leaves.length === 0 || round === 2) {
       const [a, b, d] = search.curvature(t, free);
       const det = a * d - b * b;

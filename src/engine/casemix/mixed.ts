@@ -111,7 +111,9 @@ export function fitMixed(g: GroupSums, method: "REML" | "ML" = "REML", start?: S
     n: g.n,
     namen: g.namen,
     beta: e.beta,
-    covBeta: e.inverse.to2DArray().map((row) => row.map((x) => x * sigma2)),
+    covBeta: e.beta.map((_, i) =>
+      Array.from(e.inverse.subarray(i * problem.p, (i + 1) * problem.p), (x) => x * sigma2),
+    ),
     varVestiging: found.at[0] * sigma2,
     varBehandelaar: found.at[1] * sigma2,
     varRest: sigma2,

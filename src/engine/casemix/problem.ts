@@ -1,4 +1,4 @@
-import { CholeskyDecomposition, Matrix } from "ml-matrix";
+import { factor } from "./cholesky.js";
 import type { GroupSums } from "./sums.js";
 
 /**
@@ -33,11 +33,6 @@ class Upper {
       for (let i = 0; i < k; i++)
         for (let j = i; j < k; j++) this.half[at++] = (from[i] as readonly number[])[j] as number;
   }
-  copy(): Upper {
-    const c = new Upper(this.k);
-    c.half.set(this.half);
-    return c;
-  }
   /** Adds f·vv'. */
   add(f: number, v: Float64Array): void {
     const { half, k } = this;
@@ -50,20 +45,10 @@ class Upper {
       }
     }
   }
-  /** Adds f·vv' here, and g·vv' to another. */
-  addTwice(f: number, other: Upper, g: number, v: Float64Array): void {
-    const { half, k } = this;
-    const { half: there } = other;
-    let at = 0;
-    for (let i = 0; i < k; i++) {
-      const a = v[i] as number;
-      for (let j = i; j < k; j++) {
-        const x = a * (v[j] as number);
-        half[at] = (half[at] as number) + f * x;
-        there[at] = (there[at] as number) + g * x;
-        at++;
-      }
-    }
+  /** Adds f·M. */
+  addAll(f: number, { half: m }: Upper): void {
+    const { half } = this;
+    for (let i = 0; i < half.length; i++) half[i] = (half[i] as number) + f * (m[i] as number);
   }
   /** Adds f·(vw' + wv'). */
   addBoth(f: number, v: Float64Array, w: Float64Array): void {
@@ -81,6 +66,29 @@ class Upper {
   at(i: number, j: number): number {
     const [r, c] = i < j ? [i, j] : [j, i];
     return this.half[r * this.k - (r * (r - 1)) / 2 + c - r] as number;
+  }
+  /** Σ f(i, j) m(i, j) over the first p rows and columns. @param f symmetric, p × p, row by row */
+  sum(p: number, f: Float64Array): number {
+    let sum = 0;
+    for (let i = 0; i < p; i++) {
+      let at = i * this.k - (i * (i - 1)) / 2;
+      sum += (f[i * p + i] as number) * (this.half[at++] as number);
+      for (let j = i + 1; j < p; j++) sum += 2 * (f[i * p + j] as number) * (this.half[at++] as number);
+    }
+    return sum;
+  }
+  /** v'Mv. */
+  quadratic(v: readonly number[]): number {
+    let sum = 0;
+    let at = 0;
+    for (let i = 0; i < this.k; i++) {
+      const a = v[i] as number;
+      sum += a * a * (this.half[at++] as number);
+      let row = 0;
+      for (let j = i + 1; j < this.k; j++) row += (v[j] as number) * (this.half[at++] as number);
+      sum += 2 * a * row;
+    }
+    return sum;
   }
 }
 
@@ -100,13 +108,14 @@ export interface Weighed {
 }
 
 export function weigh(v: Practice, [l1, l2]: Ratios, k: number): Weighed {
-  const d = v.leden.map((b) => (b.key === null ? 1 : 1 / (1 + b.n * l2)));
+  const d: number[] = [];
   let m = 0;
   const q = new Float64Array(k);
-  for (const [i, b] of v.leden.entries()) {
-    const di = d[i] as number;
-    m += di * b.n;
-    for (let j = 0; j < k; j++) q[j] = (q[j] as number) + di * (b.s[j] as number);
+  for (const { key, n, s } of v.leden) {
+    const di = key === null ? 1 : 1 / (1 + n * l2);
+    d.push(di);
+    m += di * n;
+    for (let j = 0; j < k; j++) q[j] = (q[j] as number) + di * (s[j] as number);
   }
   return { d, m, f: l1 / (1 + l1 * m), q };
 }
@@ -118,14 +127,19 @@ export interface Evaluation {
   readonly gradient: readonly [number, number];
   readonly beta: readonly number[];
   readonly rss: number;
-  /** (X'V⁻¹X)⁻¹ with V in units of σ². */
-  readonly inverse: Matrix;
+  /** (X'V⁻¹X)⁻¹ with V in units of σ²; p × p, row by row. */
+  readonly inverse: Float64Array;
 }
 
 export class Problem {
   readonly p: number;
   readonly practices: readonly Practice[];
   private readonly whole: Upper;
+  /** Behandelaars with as many rows weigh alike: per number of rows how many there are, and Σ ss'. */
+  private readonly alike = new Map<number, { count: number; readonly products: Upper }>();
+  private readonly own: Upper;
+  private readonly byFirst: Upper;
+  private readonly bySecond: Upper;
 
   constructor(
     private readonly g: GroupSums,
@@ -139,6 +153,17 @@ export class Problem {
       by.set(b.vestiging, list);
     }
     this.practices = [...by].map(([key, leden]) => ({ key, leden }));
+    const k = this.p + 1;
+    for (const b of this.practices.flatMap((v) => v.leden)) {
+      if (b.key === null) continue;
+      const group = this.alike.get(b.n) ?? { count: 0, products: new Upper(k) };
+      group.count++;
+      group.products.add(1, b.s);
+      this.alike.set(b.n, group);
+    }
+    this.own = new Upper(k);
+    this.byFirst = new Upper(k);
+    this.bySecond = new Upper(k);
     this.whole = new Upper(this.p + 1, [...g.xx.map((row, i) => [...row, g.xy[i] as number]), [...g.xy, g.yy]]);
   }
 
@@ -150,24 +175,32 @@ export class Problem {
   evaluate(at: Ratios): Evaluation {
     const k = this.p + 1;
     const [l1, l2] = at;
-    const m = this.whole.copy();
-    const d1 = new Upper(k);
-    const d2 = new Upper(k);
+    const m = this.own;
+    const d1 = this.byFirst;
+    const d2 = this.bySecond;
+    m.half.set(this.whole.half);
+    d1.half.fill(0);
+    d2.half.fill(0);
     let logdet = 0;
     let g1 = 0;
     let g2 = 0;
+    for (const [n, { count, products }] of this.alike) {
+      const di = 1 / (1 + n * l2);
+      if (l2 > 0) m.addAll(-l2 * di, products);
+      d2.addAll(-di * di, products);
+      logdet -= count * Math.log(di);
+      g2 += count * n * di;
+    }
     for (const v of this.practices) {
       const { d, m: mass, f, q } = weigh(v, at, k);
       const dq = new Float64Array(k);
       let dm = 0;
-      for (const [i, b] of v.leden.entries()) {
-        if (b.key === null) continue;
+      for (const [i, { key, n, s }] of v.leden.entries()) {
+        if (key === null) continue;
         const di = d[i] as number;
-        m.addTwice(-l2 * di, d2, -di * di, b.s);
-        logdet -= Math.log(di);
-        g2 += b.n * di;
-        dm -= b.n * b.n * di * di;
-        for (let j = 0; j < k; j++) dq[j] = (dq[j] as number) - b.n * di * di * (b.s[j] as number);
+        const turn = n * di * di;
+        dm -= n * turn;
+        for (let j = 0; j < k; j++) dq[j] = (dq[j] as number) - turn * (s[j] as number);
       }
       const rest = 1 + l1 * mass;
       logdet += Math.log(rest);
@@ -181,30 +214,21 @@ export class Problem {
       }
     }
     const { p } = this;
-    const a = new Matrix(Array.from({ length: p }, (_, i) => Array.from({ length: p }, (_, j) => m.at(i, j))));
-    const chol = new CholeskyDecomposition(a);
-    if (!chol.isPositiveDefinite()) throw new SingularDesign();
+    const a = new Float64Array(p * p);
+    for (let i = 0; i < p; i++) for (let j = 0; j <= i; j++) a[i * p + j] = m.at(i, j);
+    const found = factor(a, p);
+    if (!found) throw new SingularDesign();
     const xy = Array.from({ length: p }, (_, i) => m.at(i, p));
-    const beta = chol.solve(Matrix.columnVector(xy)).to1DArray();
+    const beta = found.solve(xy);
     const rss = m.at(p, p) - dot(xy, beta);
-    const inverse = chol.solve(Matrix.eye(p));
+    const { inverse, logDet } = found;
     const { df } = this;
     const contrast = [...beta.map((b) => -b), 1];
-    const quadratic = (x: Upper): number =>
-      contrast.reduce((sum, c, i) => sum + c * contrast.reduce((row, d, j) => row + d * x.at(i, j), 0), 0);
-    const trace = (x: Upper): number => {
-      let sum = 0;
-      for (let i = 0; i < p; i++) for (let j = 0; j < p; j++) sum += inverse.get(i, j) * x.at(i, j);
-      return sum;
-    };
     const reml = this.methode === "REML";
-    const logA = reml ? 2 * chol.lowerTriangularMatrix.diagonal().reduce((sum, x) => sum + Math.log(x), 0) : 0;
+    const slope = (x: Upper): number => (df * x.quadratic(contrast)) / rss + (reml ? x.sum(p, inverse) : 0);
     return {
-      deviance: df * (1 + Math.log((2 * Math.PI * rss) / df)) + logdet + logA,
-      gradient: [
-        (df * quadratic(d1)) / rss + g1 + (reml ? trace(d1) : 0),
-        (df * quadratic(d2)) / rss + g2 + (reml ? trace(d2) : 0),
-      ],
+      deviance: df * (1 + Math.log((2 * Math.PI * rss) / df)) + logdet + (reml ? logDet : 0),
+      gradient: [slope(d1) + g1, slope(d2) + g2],
       beta,
       rss,
       inverse,

@@ -22,7 +22,7 @@ import { rankOf, tableOf } from "./ranks.js";
 import { type Parts, relateClasses, relateScales } from "./relate-parts.js";
 import { checkSystem, type Relation, type System } from "./system.js";
 import type { UnitTree } from "./unit-tree.js";
-import { waysDown } from "./ways-down.js";
+import { type WayDown, waysDown } from "./ways-down.js";
 
 /** The system of a cube, and where to find a cell in it. */
 export interface CubeSystem {
@@ -35,7 +35,8 @@ export interface CubeSystem {
 }
 
 class Builder {
-  private readonly index = new Map<string, number>();
+  /** By what is summed ("": a count), the place in the system of the cube's cell. */
+  private readonly index = new Map<string, Map<CubeCell, number>>();
   private readonly cells: CellSource[] = [];
   private readonly relations: Relation[] = [];
   private readonly seen = new Set<string>();
@@ -63,19 +64,20 @@ class Builder {
       for (const { niveau, perioden } of crossing) for (const p of perioden) this.laidOut.add(`${atom}|${niveau}|${p}`);
   }
   at(c: CubeCell | undefined, som = ""): number | undefined {
-    return c && this.index.get(`${this.lookup.key(c.atoom, c.instrument, c)}#${som}`);
+    return c && this.index.get(som)?.get(c);
   }
 
   /** @param place where a figure has it; none: in no table */
   private include(c: CubeCell, sum?: Sum, place?: Placed): void {
-    const key = `${this.lookup.key(c.atoom, c.instrument, c)}#${sum?.id ?? ""}`;
-    const known = this.index.get(key);
+    const index = this.index.get(sum?.id ?? "") ?? new Map<CubeCell, number>();
+    this.index.set(sum?.id ?? "", index);
+    const known = index.get(c);
     const held = this.cells[known ?? -1];
     const cell = withPlace(
       held ?? { bron: c, ...(sum ? { sum } : {}), gepubliceerd: false, belang: 0, tafels: new Map() },
       place,
     );
-    if (known === undefined) this.index.set(key, this.cells.push(cell) - 1);
+    if (known === undefined) index.set(c, this.cells.push(cell) - 1);
     else this.cells[known] = cell;
   }
 
@@ -222,6 +224,13 @@ class Builder {
    * sums follow too.
    */
   private relatePlaces(): void {
+    const ways = new Map<string, WayDown[]>();
+    const below = (c: CubeCell): WayDown[] => {
+      const place = `${c.niveau}|${c.eenheid}|${c.soort}|${c.periode}`;
+      const found = ways.get(place) ?? waysDown(c, this.tree, this.lookup.periods);
+      ways.set(place, found);
+      return found;
+    };
     for (const [i, cell] of [...this.cells.entries()]) {
       const { bron: c, sum } = cell;
       const follows = UNPUBLISHED.has(c.atoom) && !cell.gepubliceerd;
@@ -234,8 +243,7 @@ class Builder {
         this.relate(soort, i, children, follows);
         return true;
       };
-      for (const { soort, stappen } of waysDown(c, this.tree, this.lookup.periods))
-        stappen.some((places) => relate(soort, places));
+      for (const { soort, stappen } of below(c)) stappen.some((places) => relate(soort, places));
     }
   }
 

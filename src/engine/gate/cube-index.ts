@@ -24,9 +24,20 @@ export type Place = Pick<CubeCell, "niveau" | "eenheid" | "periode">;
 /** Stands for the instrument of a pair of two questionnaires (policy NEE). */
 export const ACROSS = "(verschillende)";
 
+/** The map at a key, made where there is none. */
+function within<V>(maps: Map<string, Map<string, V>>, key: string): Map<string, V> {
+  const found = maps.get(key) ?? new Map<string, V>();
+  maps.set(key, found);
+  return found;
+}
+
 /** A cube's cells by what they are. */
 export class CubeIndex {
-  private readonly byKey = new Map<string, CubeCell>();
+  /** By atom, instrument and place. */
+  private readonly byAtom = new Map<string, Map<string, Map<string, CubeCell>>>();
+  /** Names of places met; nearly all are asked for many atoms. */
+  private readonly names = new WeakMap<Place, string>();
+  private readonly unitsWithT = new Map<string, boolean>();
   private readonly withT: ReadonlySet<string>;
   private readonly withZero: ReadonlySet<string>;
   private readonly withChange: ReadonlySet<string>;
@@ -50,7 +61,8 @@ export class CubeIndex {
     this.withCutoff = new Set(facts.instruments.filter((i) => clinicalCutoff(i) !== null).map((i) => i.code));
     this.withZero = new Set(facts.instruments.filter((i) => i.nulpunt !== undefined).map((i) => i.code));
     for (const c of cube.cellen) {
-      this.byKey.set(this.key(c.atoom, c.instrument, c), c);
+      const atoms = within(this.byAtom, c.atoom);
+      within(atoms, c.instrument).set(this.nameOf(c), c);
       const list = this.periods.get(c.soort) ?? [];
       if (list.at(-1) !== c.periode && !list.includes(c.periode)) list.push(c.periode);
       this.periods.set(c.soort, list);
@@ -59,8 +71,16 @@ export class CubeIndex {
     this.instruments = [...new Set(cube.cellen.map((c) => c.instrument))].filter((i) => i !== "" && !i.includes("#"));
   }
 
-  key(atoom: string, instrument: string, at: Place): string {
-    return `${atoom}|${instrument}|${at.niveau}|${at.eenheid}|${at.periode}`;
+  private nameOf(at: Place): string {
+    const known = this.names.get(at);
+    if (known !== undefined) return known;
+    const name = `${at.niveau}|${at.eenheid}|${at.periode}`;
+    this.names.set(at, name);
+    return name;
+  }
+
+  private cell(atoom: string, instrument: string, at: Place): CubeCell | undefined {
+    return this.byAtom.get(atoom)?.get(instrument)?.get(this.nameOf(at));
   }
 
   /** Whether an instrument has what a figure asks; where instruments are taken together ("") one of them is enough. */
@@ -82,7 +102,10 @@ export class CubeIndex {
 
   /** Whether a questionnaire with T was ever measured at a unit. */
   private usesT(at: Place): boolean {
-    return [...this.withT].some((i) => this.uses(i, at));
+    const unit = `${at.niveau}|${at.eenheid}`;
+    const known = this.unitsWithT.get(unit) ?? [...this.withT].some((i) => this.uses(i, at));
+    this.unitsWithT.set(unit, known);
+    return known;
   }
 
   /**
@@ -94,11 +117,11 @@ export class CubeIndex {
     if (atoom === "hsk/compleet") return this.find("paar", hsk, at);
     if (atoom === "hsk" || atoom === "hsk/onvolledig") {
       if (!this.uses(hsk, at)) return undefined;
-      if (atoom === "hsk" && !aboveVestiging(at.niveau)) return this.byKey.get(this.key("afgesloten", "", at));
+      if (atoom === "hsk" && !aboveVestiging(at.niveau)) return this.cell("afgesloten", "", at);
     }
     const a = ATOM.get(atoom);
     if (!a || !this.exists(a.vereist, instrument)) return undefined;
-    const cell = this.byKey.get(this.key(atoom, knowsInstrument(a.tabel) ? instrument : "", at));
+    const cell = this.cell(atoom, knowsInstrument(a.tabel) ? instrument : "", at);
     // Where a unit uses no questionnaire with T, or not the one that is asked for, nobody can have it, as everyone can see.
     if (cell?.n !== 0) return cell;
     if (atoom === MEASURED) return this.usesT(at) ? cell : undefined;

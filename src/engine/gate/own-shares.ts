@@ -1,13 +1,21 @@
 import type { Sum } from "./atom.js";
 import { ATOM } from "./atoms.js";
 import type { CubeCell } from "./cube.js";
-import type { CubeIndex } from "./cube-index.js";
+import type { CubeIndex, Place } from "./cube-index.js";
 import { aboveVestiging } from "./positions.js";
 import type { Own } from "./system.js";
 import type { UnitTree } from "./unit-tree.js";
 
+/** A vestiging in a period, with the numbers of who knows it. */
+interface Part extends Place {
+  readonly member: number;
+  readonly group: number;
+}
+
 /** What a vestiging, or an organisatie with all its vestigingen, knows of a cell from its own administration. */
 export class OwnShares {
+  private readonly parts = new Map<string, readonly Part[]>();
+
   constructor(
     private readonly cells: CubeIndex,
     private readonly tree: UnitTree,
@@ -16,16 +24,31 @@ export class OwnShares {
   /** What of a cell above the vestigingen is each attacker's own, also where no figure of it is published there. */
   of(c: CubeCell, sum: Sum | undefined): Map<number, Own> {
     const own = new Map<number, Own>();
-    for (const eenheid of this.tree.below(c.niveau, c.eenheid, "vestiging")) {
-      const cell = this.cells.find(c.atoom, c.instrument, { niveau: "vestiging", eenheid, periode: c.periode });
+    for (const part of this.partsOf(c)) {
+      const cell = this.cells.find(c.atoom, c.instrument, part);
       if (!cell?.n) continue;
       const waarde = sum ? Number(cell.sommen[sum.id]?.som ?? 0) : cell.n;
-      own.set(this.tree.member("vestiging", eenheid), { n: cell.n, waarde });
-      const group = this.tree.group("vestiging", eenheid);
-      const had = own.get(group);
-      if (group >= 0) own.set(group, { n: cell.n + (had?.n ?? 0), waarde: waarde + (had?.waarde ?? 0) });
+      own.set(part.member, { n: cell.n, waarde });
+      const had = own.get(part.group);
+      if (part.group >= 0) own.set(part.group, { n: cell.n + (had?.n ?? 0), waarde: waarde + (had?.waarde ?? 0) });
     }
     return own;
+  }
+
+  /** The vestigingen of a unit above them, in its period. */
+  private partsOf({ niveau, eenheid, periode }: CubeCell): readonly Part[] {
+    const key = `${niveau}|${eenheid}|${periode}`;
+    const parts =
+      this.parts.get(key) ??
+      this.tree.below(niveau, eenheid, "vestiging").map((v) => ({
+        niveau: "vestiging" as const,
+        eenheid: v,
+        periode,
+        member: this.tree.member("vestiging", v),
+        group: this.tree.group("vestiging", v),
+      }));
+    this.parts.set(key, parts);
+    return parts;
   }
 
   /**
