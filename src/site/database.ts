@@ -95,7 +95,7 @@ export async function openDatabase(files: Files): Promise<Database> {
     for (const sql of MACROS) await connection.query(sql);
     return {
       ask: async (sql) => (await connection.query(sql)).toArray().map((row) => row.toJSON()),
-      session: async () => sessionOn(await db.connect(), gone),
+      session: async () => sessionOn(await db.connect(), gone, () => close()),
     };
   };
   const { ask, session } = await alive(START_MS, "start", start()).catch((cause) => {

@@ -49,9 +49,11 @@ describe("the public wing", () => {
     expect(packages).toEqual([
       "@codemirror/autocomplete",
       "@codemirror/lang-sql",
+      "@codemirror/language",
       "@codemirror/state",
       "@codemirror/view",
       "@duckdb/duckdb-wasm",
+      "@lezer/highlight",
       "@observablehq/runtime",
       "@stdlib/math-base-special-betainc",
       "@stdlib/math-base-special-erfc",

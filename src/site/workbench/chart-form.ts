@@ -59,13 +59,33 @@ export function chartSpec(c: ChartChoice, fields: readonly FieldType[]): Json {
   return { ...size, mark, encoding: { x: bar ? atZero(x) : x, y: bar ? atZero(y) : y, tooltip, ...color } };
 }
 
-/** Where a specification would fetch something: nothing is drawn from elsewhere. */
+/** Where a specification would fetch something: nothing is drawn from elsewhere. The name of its own schema is no address. */
 export function addressesIn(spec: unknown): string[] {
+  if (typeof spec === "string") return /url\(|^\s*(?:[a-z]+:)?\/\//i.test(spec) ? [spec] : [];
   if (Array.isArray(spec)) return spec.flatMap(addressesIn);
   if (typeof spec !== "object" || spec === null) return [];
   return Object.entries(spec).flatMap(([key, value]) =>
-    (key === "url" || key === "href") && (typeof value === "string" || typeof value === "object")
-      ? [typeof value === "string" ? value : key]
-      : addressesIn(value),
+    key === "$schema" ? [] : key === "url" || key === "href" ? [String(value)] : addressesIn(value),
   );
+}
+
+/** No drawing is wider or higher than this, in pixels, and none has more bins. */
+const SIDE_MAX = 4000;
+const BINS_MAX = 500;
+
+/** What of a specification would make rows, or a drawing, that a page cannot hold; null: nothing. */
+export function tooMuch(spec: unknown): string | null {
+  if (Array.isArray(spec)) return spec.map(tooMuch).find((t) => t !== null) ?? null;
+  if (typeof spec !== "object" || spec === null) return null;
+  for (const [key, value] of Object.entries(spec)) {
+    if (key === "data" || key === "datasets" || key === "sequence" || key === "lookup" || key === "keyvals")
+      return `${key} maakt rijen die niet in de cel staan`;
+    if ((key === "width" || key === "height") && typeof value === "number" && !(value <= SIDE_MAX))
+      return `${key} is meer dan ${SIDE_MAX} pixels`;
+    if (key === "maxbins" && typeof value === "number" && !(value <= BINS_MAX))
+      return `maxbins is meer dan ${BINS_MAX}`;
+    const inside = tooMuch(value);
+    if (inside) return inside;
+  }
+  return null;
 }

@@ -18,21 +18,30 @@ const options = (names: readonly string[], chosen: string, none?: string): HTMLO
 /** A choice of one of the cells with rows. */
 function rowChoice(
   bench: Bench,
-  chosen: string,
+  chosen: () => string,
   pick: (naam: string) => void,
 ): { readonly element: HTMLElement; refresh(): void } {
   const select = h("select", { change: () => pick(select.value) });
   const refresh = (): void => {
     const names = bench.rows();
-    select.replaceChildren(...options(names, chosen, names.includes(chosen) ? undefined : "kies een cel"));
+    const now = chosen();
+    select.replaceChildren(...options(names, now, names.includes(now) ? undefined : "kies een cel"));
   };
   refresh();
   return { element: h("label", { class: "wb-veld" }, "Rijen van ", select), refresh };
 }
 
-export function tableView(bench: Bench, id: number, cell: TableCell): CellView {
+export function tableView(bench: Bench, id: number, first: TableCell): CellView {
+  let cell = first;
   const out = outcome();
-  const choice = rowChoice(bench, cell.rijen, (rijen) => bench.change(id, { ...cell, rijen }));
+  const choice = rowChoice(
+    bench,
+    () => cell.rijen,
+    (rijen) => {
+      cell = { ...cell, rijen };
+      bench.change(id, cell);
+    },
+  );
   return {
     element: framed(bench, id, cell, null, [out.element], [choice.element]),
     watcher: {
@@ -59,7 +68,11 @@ export function chartView(bench: Bench, id: number, first: ChartCell): CellView 
     cell = next;
     bench.change(id, cell);
   };
-  const choice = rowChoice(bench, cell.rijen, (rijen) => put({ ...cell, rijen }));
+  const choice = rowChoice(
+    bench,
+    () => cell.rijen,
+    (rijen) => put({ ...cell, rijen }),
+  );
   const spec = h("textarea", {
     class: "wb-spec",
     rows: 10,
@@ -89,17 +102,27 @@ export function chartView(bench: Bench, id: number, first: ChartCell): CellView 
     const names = known.map((f) => f.naam);
     const numbers = known.filter((f) => f.getal).map((f) => f.naam);
     const words = known.filter((f) => !f.getal).map((f) => f.naam);
-    const start: ChartChoice = made ?? {
-      vorm: numbers.includes("laag") && numbers.includes("hoog") ? "interval" : "staaf",
-      x: numbers.includes("waarde") ? "waarde" : (numbers[0] ?? names[0] ?? ""),
-      y: words[0] ?? names[1] ?? "",
-      ...(numbers.includes("laag") && numbers.includes("hoog") ? { laag: "laag", hoog: "hoog" } : {}),
-    };
+    if (names.length === 0) {
+      fields.replaceChildren(h("p", { class: "wb-leeg" }, "De assen zijn te kiezen zodra de cel rijen heeft."));
+      return;
+    }
+    const ends = numbers.includes("laag") && numbers.includes("hoog") ? { laag: "laag", hoog: "hoog" } : {};
+    const stands = made && [made.x, made.y, made.laag, made.hoog, made.kleur].every((f) => !f || names.includes(f));
+    const start: ChartChoice =
+      made && stands
+        ? made
+        : {
+            vorm: "laag" in ends ? "interval" : "staaf",
+            x: numbers.includes("waarde") ? "waarde" : (numbers[0] ?? names[0] ?? ""),
+            y: words[0] ?? names[1] ?? names[0] ?? "",
+            ...ends,
+          };
     made = start;
     const pick = (label: string, key: keyof ChartChoice, list: readonly string[], none?: string): HTMLElement => {
       const select = h("select", {}, ...options(list, String(start[key] ?? ""), none));
       select.addEventListener("change", () => {
-        made = { ...(made ?? start), [key]: select.value === "" ? undefined : select.value } as ChartChoice;
+        const { [key]: _, ...rest } = made ?? start;
+        made = (select.value === "" ? rest : { ...rest, [key]: select.value }) as ChartChoice;
         if (key === "vorm") form();
       });
       return h("label", { class: "wb-veld" }, `${label} `, select);
@@ -139,11 +162,17 @@ export function chartView(bench: Bench, id: number, first: ChartCell): CellView 
       const { drawReaders } = await import("./draw.js");
       const figure = h("figure", {
         class: "figuur",
-        role: "img",
+        tabindex: 0,
+        role: "group",
         "aria-label": `Figuur van ${cell.rijen}; de rijen staan in die cel`,
       });
       figure.innerHTML = await drawReaders(cell.spec, rows.rijen);
-      out.show(figure);
+      const hidden = rows.rijen.filter((r) => r["status"] === "verborgen").length;
+      const cut = rows.meer ? ` Dit zijn de eerste; er zijn er meer.` : "";
+      const gone = hidden
+        ? ` ${hidden === 1 ? "Eén cijfer is" : `${hidden} cijfers zijn`} verborgen en niet getekend: dat is geen nul.`
+        : "";
+      out.show(figure, h("p", { class: "wb-onder" }, `${rows.rijen.length} rijen van ${cell.rijen}.${cut}${gone}`));
     } catch (cause) {
       out.fault(`De figuur kan niet worden getekend: ${cause instanceof Error ? cause.message : String(cause)}`);
     }

@@ -1,7 +1,9 @@
 import { autocompletion, closeBrackets, closeCompletion } from "@codemirror/autocomplete";
 import { PostgreSQL, sql } from "@codemirror/lang-sql";
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { Prec } from "@codemirror/state";
 import { EditorView, keymap, placeholder } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
 import { minimalSetup } from "codemirror";
 
 /** The editor of a question, loaded when a reader first writes one. */
@@ -21,8 +23,17 @@ export interface EditorOptions {
   readonly run: () => void;
 }
 
+/** The colours of the site, which are to be read in light and dark. */
+const COLOURS = HighlightStyle.define([
+  { tag: tags.keyword, color: "var(--link)", fontWeight: "600" },
+  { tag: tags.string, color: "var(--fig-eigen)" },
+  { tag: [tags.comment, tags.lineComment, tags.blockComment], color: "var(--inkt-zacht)", fontStyle: "italic" },
+  { tag: [tags.number, tags.bool, tags.null], color: "var(--fig-ander)" },
+  { tag: [tags.typeName, tags.standard(tags.name)], color: "var(--inkt)" },
+]);
+
 /** An editor of SQL in place of a text area. */
-export function sqlEditor(o: EditorOptions): { readonly element: HTMLElement; focus(): void; text(): string } {
+export function sqlEditor(o: EditorOptions): { readonly element: HTMLElement; focus(from: number, to: number): void } {
   const schema = Object.fromEntries(Object.entries(o.words.tabellen).map(([t, columns]) => [t, [...columns]]));
   const more = [
     ...o.words.functies.map((label) => ({ label, type: "function" })),
@@ -33,6 +44,7 @@ export function sqlEditor(o: EditorOptions): { readonly element: HTMLElement; fo
     doc: o.tekst,
     extensions: [
       minimalSetup,
+      syntaxHighlighting(COLOURS),
       closeBrackets(),
       autocompletion(),
       sql({ dialect, schema, upperCaseKeywords: true }),
@@ -60,5 +72,11 @@ export function sqlEditor(o: EditorOptions): { readonly element: HTMLElement; fo
       EditorView.updateListener.of((u) => u.docChanged && o.changed(u.state.doc.toString())),
     ],
   });
-  return { element: view.dom, focus: () => view.focus(), text: () => view.state.doc.toString() };
+  return {
+    element: view.dom,
+    focus: (from, to) => {
+      view.dispatch({ selection: { anchor: from, head: to } });
+      view.focus();
+    },
+  };
 }

@@ -37,6 +37,29 @@ const lineOf = (message: string): string => {
   return line && Number(line) > 1 ? `Regel ${Number(line) - 1}: ` : "";
 };
 
+/** What the database says in English, and what it comes down to. */
+const SAID: readonly (readonly [RegExp, string])[] = [
+  [/No function matches/, "deze functie bestaat niet voor deze soort waarden: is een van beide een tekst?"],
+  [/Could not convert|Conversion Error/, "een tekst is geen getal of datum waar dat wel moet."],
+  [/Ambiguous reference/, "een kolom met deze naam staat in meer dan één tabel: zet de tabel ervoor."],
+  [/More than one row returned/, "een vraag tussen haakjes geeft meer dan één rij."],
+  [
+    /WHERE clause cannot contain aggregates/,
+    "in WHERE kan geen som of gemiddelde staan: zet die voorwaarde in HAVING.",
+  ],
+  [
+    /disabled by configuration|file system operations are disabled|Permission Error|Cannot access/i,
+    "de werkbank leest alleen de tabellen van deze uitgave, geen bestanden of adressen.",
+  ],
+  [
+    /Values were not provided|prepared statement parameter/,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: how a reader writes it
+    "een ? of $naam is geen waarde: gebruik ${naam} van een keuze.",
+  ],
+  [/Macro .* does not support/, "deze formule heeft een ander aantal waarden nodig: zie onder “Wat u kunt vragen”."],
+  [/Only SELECT|syntax error/i, "een cel stelt een vraag (SELECT); iets maken of veranderen kan niet."],
+];
+
 const first = (message: string, pattern: RegExp): string | undefined =>
   pattern
     .exec(message)
@@ -58,7 +81,7 @@ export function faultText(cause: unknown, catalogue: Catalogue, names: readonly 
   if (table !== undefined)
     return names.includes(table)
       ? `${at}${table} is een cel en geen tabel. Zet haar vraag hier in als WITH ${table} AS (…).`
-      : `${at}er is geen tabel of view ${table}.${meant(table, catalogue.tabellen)} Links staat wat er is.`;
+      : `${at}er is geen tabel of view ${table}.${meant(table, catalogue.tabellen)} Onder “Wat u kunt vragen” staat wat er is.`;
   const column = first(
     message,
     /Referenced column "([^"]+)" not found|column named "([^"]+)"|Table "[^"]+" does not have a column named "([^"]+)"/,
@@ -76,7 +99,9 @@ export function faultText(cause: unknown, catalogue: Catalogue, names: readonly 
     const missing = first(message, /column "([^"]+)" must appear/);
     return `${at}${missing ?? "een kolom"} staat niet in GROUP BY en is niet samengevat.`;
   }
-  return `${at}${message.split("\n")[0]?.replace(/^\w+ Error: /, "") ?? message}`;
+  const plain = message.split("\n")[0]?.replace(/^[\w ]+ Error: /, "") ?? message;
+  const known = SAID.find(([pattern]) => pattern.test(message));
+  return known ? `${at}${known[1]} (De database: ${plain})` : `${at}deze vraag kan niet. De database zegt: ${plain}`;
 }
 
 /** What Observable's runtime says of names. */

@@ -17,8 +17,8 @@ export const KINDS: Readonly<Record<Cell["soort"], string>> = {
 
 /** What a cell may do to the notebook it stands in. */
 export interface Bench {
-  /** Another text or value of a cell. `still`: nothing runs for it (a title, a text). */
-  change(id: number, cell: Cell): void;
+  /** Another text or value of a cell. @param still it is kept, and nothing runs for it */
+  change(id: number, cell: Cell, still?: boolean): void;
   rename(id: number, naam: string): string | null;
   move(id: number, step: -1 | 1): void;
   remove(id: number): void;
@@ -98,7 +98,7 @@ export function outcome(): {
   fault(text: string): void;
   clear(): void;
 } {
-  const element = h("div", { class: "wb-toont", "aria-live": "polite" });
+  const element = h("div", { class: "wb-toont" });
   return {
     element,
     busy: () => element.classList.add("wb-bezig"),
@@ -113,3 +113,20 @@ export function outcome(): {
     clear: () => element.replaceChildren(),
   };
 }
+
+/** Stands above every notebook, on paper too. */
+export const READER =
+  "Werkblad van een lezer, op de cijfers van deze uitgave. Vragen, figuren en tekst zijn niet van de uitgever.";
+
+/** What stands above a notebook from elsewhere until its reader lets it run. @param where it came from, as a sentence */
+export const foreign = (where: string, run: () => void): HTMLElement =>
+  h(
+    "div",
+    { class: "wb-vreemd", role: "note" },
+    h(
+      "p",
+      {},
+      `${where} De cijfers komen uit deze uitgave; de vragen en de tekst zijn van een lezer, niet van de uitgever. Er is nog niets uitgevoerd.`,
+    ),
+    button("Uitvoeren", run),
+  );

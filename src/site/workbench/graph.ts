@@ -3,7 +3,7 @@ import { Runtime, RuntimeError, type Variable } from "@observablehq/runtime";
 import { type Answer, type Session, Stopped } from "../session.js";
 import type { SqlValue } from "../sql.js";
 import { type Cell, nameOf } from "./notebook.js";
-import { asRows, namesIn, withValues } from "./question.js";
+import { asRows, columnsOf, isNumber, namesIn, withValues } from "./question.js";
 
 /** The cells as a graph: what a cell gives, and which cells run anew when it changes. Observable's own runtime keeps it. */
 
@@ -69,10 +69,13 @@ export class Asker {
       running = session;
       const start = performance.now();
       try {
-        const answer = await session.ask(asRows(sql, rijen + 1), seconden * 1000);
+        const described = await session.ask(columnsOf(sql), seconden * 1000);
+        const types = described.rijen.map((r) => ({ naam: String(r["column_name"]), type: String(r["column_type"]) }));
+        const answer = await session.ask(asRows(sql, rijen + 1, types), seconden * 1000);
+        const kolommen = types.map(({ naam, type }) => ({ naam, getal: isNumber(type) }));
         const meer = answer.rijen.length > rijen;
         const ms = Math.round(performance.now() - start);
-        return { ...answer, rijen: meer ? answer.rijen.slice(0, rijen) : answer.rijen, meer, ms, vraag: sql };
+        return { kolommen, rijen: meer ? answer.rijen.slice(0, rijen) : answer.rijen, meer, ms, vraag: sql };
       } finally {
         running = null;
         if (this.turns.get(id) === turn) this.turns.delete(id);

@@ -21,6 +21,9 @@ export const STYLE = `
 .wb-editor .cm-tooltip{background:var(--vlak);color:var(--inkt);border:1px solid var(--lijn)}
 .wb-editor .cm-tooltip-autocomplete ul li[aria-selected]{background:var(--link);color:var(--papier)}
 .wb-toont{margin-top:.6rem}
+.wb-toont .figuur{overflow-x:auto}
+.wb-toont .figuur svg{max-width:none}
+.wb-lezer{color:var(--inkt-zacht);font-size:.9rem;margin:0 0 .6rem;max-width:none}
 .wb-bezig{opacity:.55}
 .wb-anders{border-color:var(--waarschuwing-rand)!important;background:var(--waarschuwing)!important}
 .wb-fout{border-left:.3rem solid var(--fig-eigen);padding:.3rem .6rem;margin:.4rem 0;background:var(--vlak);max-width:none}
@@ -43,5 +46,5 @@ export const STYLE = `
 .wb-paneel summary{cursor:pointer;padding:.15rem 0;font-family:ui-monospace,monospace}
 .wb-paneel h2{font-size:1.05rem;margin:0 0 .3rem}
 @media (min-width:75rem){.wb-paneel{position:sticky;top:4rem;max-height:calc(100vh - 5rem);overflow:auto}}
-@media print{.wb-balk button,.wb-knoppen,.wb-erbij,.wb-paneel,.wb-vorm,.wb-kop button,.wb-onder button{display:none}.wb-cel{border:0;padding:0}}
+@media print{.wb-balk .wb-veld,.wb-melding,.wb-tijd,.wb-balk button,.wb-knoppen,.wb-erbij,.wb-paneel,.wb-vorm,.wb-kop button,.wb-onder button{display:none}.wb-cel{border:0;padding:0}.wb-naam,.wb-titel{border:0!important}}
 `;

@@ -50,6 +50,16 @@ export interface Notebook {
 
 /** What a cell's value may be called: a name of JavaScript and of SQL, in small letters. */
 export const NAME = /^[a-z_][a-z0-9_]*$/;
+/** Names that JavaScript, Framework or the runtime has for something else. */
+const TAKEN = new Set(
+  "invalidation visibility width now view display html svg sql vega_lite break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null return static super switch this throw true try typeof var void while with yield let await async of get set periode instrument vestiging".split(
+    " ",
+  ),
+);
+export const NO_NAME =
+  "Een naam bestaat uit kleine letters, cijfers en _, begint met een letter, en is geen woord van JavaScript of van de pagina.";
+/** Whether a cell may be called so. */
+export const isName = (naam: string): boolean => NAME.test(naam) && !TAKEN.has(naam);
 
 const json = (value: unknown): string => JSON.stringify(value);
 
@@ -66,10 +76,25 @@ function fence(info: string, text: string): string {
   return `${marks}${info}\n${text}\n${marks}`;
 }
 
+/** Empty lines at both ends gone; spaces at the start of a line mean something. */
+const bounded = (text: string): string => text.replace(/^(?:[ \t]*\n)+/, "").trimEnd();
+
+/** A text whose last fence is closed, so that it cannot take in the cells after it. */
+function closed(text: string): string {
+  let open: string | null = null;
+  for (const line of text.split("\n")) {
+    const [, marks] = /^(`{3,})/.exec(line) ?? [];
+    if (marks === undefined) continue;
+    if (open === null) open = marks;
+    else if (line.trim() === marks && marks.length >= open.length) open = null;
+  }
+  return bounded(open === null ? text : `${text}\n${open}`);
+}
+
 function cellText(c: Cell): string {
   switch (c.soort) {
     case "tekst":
-      return c.tekst.trim();
+      return closed(c.tekst);
     case "sql":
       return fence(`sql id=${c.naam}`, c.sql.trim());
     case "keuze":
@@ -100,7 +125,7 @@ export function toMarkdown(n: Notebook): string {
   return `---\ntitle: ${json(n.titel)}\n---\n\n${parts.join("\n\n")}\n`;
 }
 
-const CONTROL = /^const ([a-z_][a-z0-9_]*) = view\(Inputs\.(select|checkbox|range)\((\[.*?\]), (\{.*\})\)\);?$/s;
+const CONTROL = /^const ([a-z_][a-z0-9_]*) = view\(Inputs\.(select|checkbox|range)\((\[.*\}\s*)\)\);?$/s;
 const CHART = /^display\(await vegaLite\(\{ data: \{ values: ([a-z_][a-z0-9_]*) \}, \.\.\.(\{[\s\S]*\}) \}\)\);?$/;
 const TABLE = /^display\(Inputs\.table\(([a-z_][a-z0-9_]*)\)\);?$/;
 
@@ -108,11 +133,11 @@ const strings = (x: unknown): x is string[] => Array.isArray(x) && x.every((s) =
 const isObject = (x: unknown): x is Json => typeof x === "object" && x !== null && !Array.isArray(x);
 
 function readControl(code: string): Control | null {
-  const [, naam = "", kind, list = "", rest = ""] = CONTROL.exec(code) ?? [];
+  const [, naam = "", kind, given = ""] = CONTROL.exec(code) ?? [];
   if (!kind) return null;
-  const first: unknown = JSON.parse(list);
-  const o: unknown = JSON.parse(rest);
-  if (!isObject(o) || typeof o["label"] !== "string") return null;
+  // Two values of JSON with a comma between them are a list of two.
+  const [first, o, ...more]: unknown[] = JSON.parse(`[${given}]`) as unknown[];
+  if (more.length || !isObject(o) || typeof o["label"] !== "string") return null;
   const { label, value, step } = o;
   if (kind === "range") {
     if (!Array.isArray(first) || first.length !== 2 || ![...first, step, value].every((x) => typeof x === "number"))
@@ -156,7 +181,9 @@ function readFence(info: string, text: string): Cell {
 function titleOf(front: string): string {
   const [, raw = ""] = /^title:\s*(.+)$/m.exec(front) ?? [];
   try {
-    return raw.startsWith('"') ? String(JSON.parse(raw)) : raw.trim();
+    const plain = raw.trim();
+    if (plain.startsWith('"')) return String(JSON.parse(plain));
+    return /^'.*'$/.test(plain) ? plain.slice(1, -1).replaceAll("''", "'") : plain;
   } catch {
     return raw.trim();
   }
@@ -167,12 +194,13 @@ function titleOf(front: string): string {
  * @throws RangeError where there is nothing in it
  */
 export function fromMarkdown(text: string): Notebook {
+  if (text.includes("\0")) throw new RangeError("no text");
   const [, front = "", body = ""] =
     /^(?:---\r?\n([\s\S]*?)\r?\n---\r?\n)?([\s\S]*)$/.exec(text.replace(/^\uFEFF/, "")) ?? [];
   const cellen: Cell[] = [];
   let words: string[] = [];
   const endText = (): void => {
-    const tekst = words.join("\n").trim();
+    const tekst = bounded(words.join("\n"));
     if (tekst !== "") cellen.push({ soort: "tekst", tekst });
     words = [];
   };
@@ -197,6 +225,17 @@ export function fromMarkdown(text: string): Notebook {
 
 /** The name under which a cell's value is known to others; null where it gives none. */
 export const nameOf = (c: Cell): string | null => (c.soort === "sql" || c.soort === "keuze" ? c.naam : null);
+
+/** The notebook with a cell under another name, everywhere. */
+export function renamed(n: Notebook, old: string, naam: string): Notebook {
+  const places = new RegExp(`\\$\\{\\s*${old}\\s*\\}`, "g");
+  const cell = (c: Cell): Cell => {
+    const own = nameOf(c) === old ? ({ ...c, naam } as Cell) : c;
+    if (own.soort === "sql") return { ...own, sql: own.sql.replace(places, () => `\${${naam}}`) };
+    return (own.soort === "figuur" || own.soort === "tabel") && own.rijen === old ? { ...own, rijen: naam } : own;
+  };
+  return { titel: n.titel, cellen: n.cellen.map(cell) };
+}
 
 /** A name that no cell has yet. */
 export function freeName(n: Notebook, wish: string): string {

@@ -36,12 +36,17 @@ const compare = (a: unknown, b: unknown): number => {
   return String(a).localeCompare(String(b), "nl", { numeric: true });
 };
 
+/** A year is a name, not an amount. */
+const YEAR = /jaar|year/i;
+
 /** What a figure's status says stands in words, not as a dash only. */
 const cellText = (row: Row, naam: string, digits: number): string => {
   const value = row[naam];
   return (value === null || value === undefined) && row["status"] === "verborgen" && naam !== "reden"
     ? "niet getoond"
-    : shown(value, digits);
+    : YEAR.test(naam) && Number.isInteger(value)
+      ? String(value)
+      : shown(value, digits);
 };
 
 /** @param naam of the file @param caption what screen readers hear */
@@ -58,6 +63,7 @@ export function resultTable(r: Result, naam: string, caption: string): HTMLEleme
     rows = [...r.rijen].sort((a, b) => sign * compare(a[k], b[k]));
     page = 0;
     draw();
+    place.querySelectorAll<HTMLButtonElement>("th button")[r.kolommen.findIndex((c) => c.naam === k)]?.focus();
   };
   const csv = (): void =>
     download(
@@ -109,7 +115,7 @@ export function resultTable(r: Result, naam: string, caption: string): HTMLEleme
       ),
       h(
         "p",
-        { class: "wb-onder" },
+        { class: "wb-onder", "aria-live": "polite" },
         `${r.meer ? `Eerste ${number(r.rijen.length)} rijen; er zijn er meer.` : r.rijen.length === 1 ? "1 rij." : `${number(r.rijen.length)} rijen.`} `,
         pages > 1 && h("span", { class: "wb-bladeren" }, back, ` ${page + 1} van ${pages} `, on),
         button("CSV", csv, `CSV van ${naam}`),
@@ -119,6 +125,8 @@ export function resultTable(r: Result, naam: string, caption: string): HTMLEleme
   const turn = (step: number): void => {
     page += step;
     draw();
+    const [back, on] = place.querySelectorAll<HTMLButtonElement>(".wb-bladeren button");
+    (step > 0 ? (on?.disabled ? back : on) : back?.disabled ? on : back)?.focus();
   };
   draw();
   return place;

@@ -30,6 +30,7 @@ export function sqlView(bench: Bench, id: number, cell: SqlCell, changed: (r: Re
   };
   const typed = (now: string): void => {
     text = now;
+    bench.change(id, { ...cell, sql: text }, true);
     mark();
   };
   const area = h("textarea", {
@@ -58,7 +59,7 @@ export function sqlView(bench: Bench, id: number, cell: SqlCell, changed: (r: Re
       const had = document.activeElement === area;
       const e = sqlEditor({ tekst: text, label: `SQL van cel ${cell.naam}`, words, changed: typed, run });
       editor.replaceChildren(e.element);
-      if (had) e.focus();
+      if (had) e.focus(area.selectionStart, area.selectionEnd);
     } catch {
       rich = false;
     }
@@ -74,7 +75,7 @@ export function sqlView(bench: Bench, id: number, cell: SqlCell, changed: (r: Re
         const reckoned = reckoning(r.vraag, tables, JSON.stringify(plan.rijen));
         if (!reckoned) return null;
         const [counted] = reckoned.telt === null ? [] : (await session.ask(reckoned.telt, 5000)).rijen;
-        return hiddenSentence((counted as { rijen: number; verborgen: number } | undefined) ?? null);
+        return hiddenSentence((counted as { rijen: number; verborgen: number } | undefined) ?? null, reckoned);
       })
       .catch(() => hiddenSentence(null));
     about.textContent = said;

@@ -4,11 +4,13 @@ import { fromMarkdown, type Notebook, toMarkdown } from "./notebook.js";
 /** Where a notebook is kept: in an address, as a draft on this device, as a file. */
 
 const DRAFT = "rom-werkbank-concept";
-const IN_HASH = /^#n=(.+)$/;
+const BEFORE = "rom-werkbank-vorig";
+export const IN_HASH = /^#n=(.+)$/;
 
 /** The address of the workbench with this notebook in it. @throws RangeError in Dutch where it is too long */
 export async function linkOf(n: Notebook, page: string): Promise<string> {
-  const link = `${page.replace(/#.*$/, "")}#n=${await pack(toMarkdown(n))}`;
+  const { origin, pathname } = new URL(page);
+  const link = `${origin}${pathname}#n=${await pack(toMarkdown(n))}`;
   if (link.length > LINK_MAX)
     throw new RangeError(
       `Dit blad is te lang voor een link (${link.length} tekens, hoogstens ${LINK_MAX}). Bewaar het als bestand.`,
@@ -35,20 +37,23 @@ export function keepDraft(n: Notebook): boolean {
   }
 }
 
-export function draft(): Notebook | null {
+/** Puts the draft aside before another notebook takes its place. */
+export function setAside(): void {
   try {
     const text = localStorage.getItem(DRAFT);
-    return text === null ? null : fromMarkdown(text);
+    if (text !== null) localStorage.setItem(BEFORE, text);
   } catch {
-    return null;
+    // A browser that keeps nothing has nothing to put aside.
   }
 }
 
-export function dropDraft(): void {
+/** The draft, or the one that was put aside for another notebook. */
+export function draft(which: "nu" | "vorig" = "nu"): Notebook | null {
   try {
-    localStorage.removeItem(DRAFT);
+    const text = localStorage.getItem(which === "nu" ? DRAFT : BEFORE);
+    return text === null ? null : fromMarkdown(text);
   } catch {
-    // A browser that keeps nothing has nothing to drop.
+    return null;
   }
 }
 

@@ -11,6 +11,9 @@ export interface Whole {
   open(n: Notebook, where?: string): void;
   renew(): void;
   undo(): void;
+  redo(): void;
+  /** Opens the draft that another notebook put aside. */
+  earlier(): void;
   add(cell: Cell): void;
   rows(): readonly string[];
   beside<T>(work: (s: Session) => Promise<T>): Promise<T>;
@@ -79,7 +82,9 @@ export function toolbar(w: Whole, title: HTMLElement, said: HTMLElement): HTMLEl
     button("Open bestand", () => file.click()),
     file,
     button("Ongedaan maken", () => w.undo()),
+    button("Opnieuw", () => w.redo()),
     button("Nieuw", () => w.renew()),
+    button("Vorig concept", () => w.earlier(), "Vorig concept: het werkblad dat hier stond voor u een ander opende"),
     limit("Hoogstens", "rijen", [1000, 10_000, 100_000], "rijen"),
     limit("en", "seconden", [10, 60, 300], "seconden"),
     said,

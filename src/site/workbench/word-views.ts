@@ -39,7 +39,7 @@ export function textView(bench: Bench, id: number, cell: TextCell): CellView {
   };
   area.addEventListener("input", () => {
     text = area.value;
-    bench.change(id, { ...cell, tekst: text });
+    bench.change(id, { ...cell, tekst: text }, true);
   });
   draw();
   return { element: framed(bench, id, cell, null, [shown, area], [edit]), focus: () => area.hidden && toggle() };

@@ -2,29 +2,26 @@ import type { Files } from "../database.js";
 import { withDatabase } from "../motor.js";
 import type { Session } from "../session.js";
 import { NAMES, wordsOf } from "./catalogue.js";
-import { chartView, tableView } from "./chart-view.js";
-import { button, h } from "./dom.js";
+import { h } from "./dom.js";
 import type { Words } from "./editor.js";
 import { faultText } from "./faults.js";
-import type { Bench, CellView } from "./frame.js";
+import { type Bench, type CellView, foreign, READER } from "./frame.js";
 import { takeOver } from "./from-figure.js";
 import { Asker, Graph, type Limits, type Result, rowCells } from "./graph.js";
 import { STYLE } from "./look.js";
-import { type Cell, freeName, NAME, type Notebook, nameOf } from "./notebook.js";
+import { type Cell, freeName, isName, NO_NAME, type Notebook, nameOf, renamed } from "./notebook.js";
 import { panel } from "./panel.js";
-import { sqlView } from "./sql-view.js";
+import { Past, type State } from "./past.js";
 import { STARTER } from "./starter.js";
-import { draft, dropDraft, fromLink, keepDraft } from "./store.js";
+import { draft, fromLink, IN_HASH, keepDraft, setAside } from "./store.js";
 import { addButtons, toolbar, type Whole } from "./toolbar.js";
-import { codeView, controlView, textView } from "./word-views.js";
+import { viewOf } from "./views.js";
 
 interface Entry {
   readonly id: number;
   cell: Cell;
   view: CellView;
 }
-
-const UNDO_STEPS = 50;
 
 /** The workbench: a reader's notebook on the figures of the release. */
 class Workbench implements Bench, Whole {
@@ -42,23 +39,32 @@ class Workbench implements Bench, Whole {
   private readonly said = h("output", { class: "wb-melding" });
   private readonly title = h("input", { class: "wb-titel", "aria-label": "Titel van dit werkblad" });
   private readonly known = new Map<string, Result["kolommen"]>();
-  private readonly past: Notebook[] = [];
+  private readonly past = new Past();
   private opened: Promise<Session> | undefined;
   private spoken: Promise<Words> | undefined;
-  /** Nothing of a link runs before its reader says so. */
-  private held = false;
+  /** Where the notebook came from, while nothing of it has run; null: it runs. */
+  private herkomst: string | null = null;
+  /** The draft on this device is of another notebook, which is put aside at the first change of this one. */
+  private vreemd = false;
+  private openedHash = "";
 
   constructor(private readonly files: Files) {
     this.title.addEventListener("change", () => {
+      this.past.before(this.state());
       this.titel = this.title.value;
       this.keep();
     });
   }
 
-  session(): Promise<Session> {
-    this.opened ??= withDatabase(this.files, (db) => db.session());
-    this.opened.catch(() => {
-      this.opened = undefined;
+  /** A place to ask, made anew after the engine was lost. */
+  async session(): Promise<Session> {
+    const old = await this.opened?.catch(() => undefined);
+    if (old && !old.weg) return old;
+    const open = (): Promise<Session> => withDatabase(this.files, (db) => db.session());
+    this.opened = open().catch((cause) => {
+      // The page's database was ended with the session: the next is a new one.
+      if (old?.weg) return open();
+      throw cause;
     });
     return this.opened;
   }
@@ -73,12 +79,16 @@ class Workbench implements Bench, Whole {
   }
 
   fault(cause: unknown): string {
-    const names = this.entries.flatMap((e) => nameOf(e.cell) ?? []);
-    return faultText(cause, NAMES, names, this.limits.seconden);
+    return faultText(
+      cause,
+      NAMES,
+      this.notebook().cellen.flatMap((c) => nameOf(c) ?? []),
+      this.limits.seconden,
+    );
   }
 
   rows(): readonly string[] {
-    return rowCells(this.entries.map((e) => e.cell));
+    return rowCells(this.notebook().cellen);
   }
 
   fields(naam: string): Result["kolommen"] {
@@ -93,60 +103,52 @@ class Workbench implements Bench, Whole {
     return this.asker.beside(work);
   }
 
+  private state(): State {
+    return { blad: this.notebook(), herkomst: this.herkomst };
+  }
+
   /** Opens another notebook in place of this one. @param where it came from, where it is not the reader's own */
   open(n: Notebook, where?: string): void {
-    this.remember();
-    this.put(n, where !== undefined);
-    if (where !== undefined) this.warn(where);
+    this.past.before(this.state());
+    this.vreemd = true;
+    this.put({ blad: n, herkomst: where ?? null });
   }
 
   /** A new beginning; what was here can be taken back. */
   renew(): void {
-    dropDraft();
     history.replaceState(null, "", location.pathname + location.search);
     this.open(STARTER);
   }
 
-  /** @param held it came from elsewhere: it is shown, and runs when its reader says so */
-  private put(n: Notebook, held: boolean): void {
-    this.element.querySelector(".wb-vreemd")?.remove();
+  /** The draft that another notebook put aside. */
+  earlier(): void {
+    const found = draft("vorig");
+    if (found) this.open(found);
+    else this.tell("Er is geen vorig concept op dit apparaat.");
+  }
+
+  private put({ blad, herkomst }: State): void {
     this.graph.dispose();
     this.graph = new Graph(this.asker);
     this.known.clear();
-    this.titel = n.titel;
-    this.title.value = n.titel;
-    this.held = held;
-    this.entries = n.cellen.map((cell) => this.entry(cell));
+    this.titel = blad.titel;
+    this.title.value = blad.titel;
+    this.herkomst = herkomst;
+    this.entries = blad.cellen.map((cell) => this.entry(cell));
     this.place();
-    if (!held) this.run();
+    if (herkomst === null) this.run();
   }
 
   /** Puts all cells in the graph. */
   run(): void {
-    this.held = false;
+    this.herkomst = null;
+    this.warning();
     for (const e of this.entries) this.graph.put(e.id, e.cell, e.view.watcher);
   }
 
   private entry(cell: Cell): Entry {
     const id = this.next++;
-    return { id, cell, view: this.view(id, cell) };
-  }
-
-  private view(id: number, cell: Cell): CellView {
-    switch (cell.soort) {
-      case "tekst":
-        return textView(this, id, cell);
-      case "sql":
-        return sqlView(this, id, cell, (r) => this.answered(id, r));
-      case "keuze":
-        return controlView(this, id, cell);
-      case "figuur":
-        return chartView(this, id, cell);
-      case "tabel":
-        return tableView(this, id, cell);
-      case "code":
-        return codeView(this, id, cell);
-    }
+    return { id, cell, view: viewOf(this, id, cell, (r) => this.answered(id, r)) };
   }
 
   private answered(id: number, r: Result): void {
@@ -158,50 +160,46 @@ class Workbench implements Bench, Whole {
   private place(): void {
     this.list.replaceChildren(...this.entries.map((e) => e.view.element));
     for (const e of this.entries) e.view.refresh?.();
-  }
-
-  private remember(): void {
-    this.past.push(this.notebook());
-    if (this.past.length > UNDO_STEPS) this.past.shift();
+    this.warning();
   }
 
   private keep(): void {
-    if (this.held) return;
+    if (this.herkomst !== null) return;
+    if (this.vreemd) setAside();
+    this.vreemd = false;
+    if (IN_HASH.test(location.hash)) history.replaceState(null, "", location.pathname + location.search);
     const kept = keepDraft(this.notebook());
     this.tell(kept ? "Concept bewaard op dit apparaat." : "Deze browser bewaart geen concept; bewaar dit als bestand.");
   }
 
   tell(text: string): void {
-    this.said.textContent = text;
+    if (this.said.textContent !== text) this.said.textContent = text;
   }
 
-  change(id: number, cell: Cell): void {
+  change(id: number, cell: Cell, still = false): void {
     const e = this.entries.find((x) => x.id === id);
     if (!e) return;
+    this.past.before(this.state(), id);
     e.cell = cell;
-    if (cell.soort !== "tekst" && !this.held) this.graph.put(id, cell, e.view.watcher);
+    if (this.herkomst !== null) {
+      if (!still) this.tell("Er is nog niets uitgevoerd: kies eerst Uitvoeren boven het werkblad.");
+      return;
+    }
+    if (!still) this.graph.put(id, cell, e.view.watcher);
     this.keep();
   }
 
   rename(id: number, naam: string): string | null {
     const e = this.entries.find((x) => x.id === id);
     if (!e || !("naam" in e.cell) || e.cell.naam === naam) return null;
-    if (!NAME.test(naam)) return "Een naam bestaat uit kleine letters, cijfers en _, en begint met een letter.";
+    if (!isName(naam)) return NO_NAME;
     if (this.entries.some((x) => x.id !== id && nameOf(x.cell) === naam))
       return `Er is al een cel met de naam ${naam}.`;
-    this.remember();
-    const old = e.cell.naam;
-    const renamed = (cell: Cell): Cell => {
-      if (cell.soort === "sql")
-        return { ...cell, sql: cell.sql.replaceAll(new RegExp(`\\$\\{\\s*${old}\\s*\\}`, "g"), `\${${naam}}`) };
-      return (cell.soort === "figuur" || cell.soort === "tabel") && cell.rijen === old
-        ? { ...cell, rijen: naam }
-        : cell;
-    };
-    const { titel } = this.notebook();
-    const cellen = this.entries.map((x) => (x.id === id ? { ...x.cell, naam } : renamed(x.cell)) as Cell);
-    this.put({ titel, cellen }, this.held);
+    this.past.before(this.state());
+    const blad = renamed(this.notebook(), e.cell.naam, naam);
+    this.put({ blad, herkomst: this.herkomst });
     this.keep();
+    this.element.querySelector<HTMLInputElement>(`.wb-naam[value="${naam}"]`)?.focus();
     return null;
   }
 
@@ -209,7 +207,7 @@ class Workbench implements Bench, Whole {
     const at = this.entries.findIndex((e) => e.id === id);
     const to = at + step;
     if (at < 0 || to < 0 || to >= this.entries.length) return;
-    this.remember();
+    this.past.before(this.state());
     const [e] = this.entries.splice(at, 1);
     if (e) this.entries.splice(to, 0, e);
     this.place();
@@ -218,7 +216,7 @@ class Workbench implements Bench, Whole {
   }
 
   remove(id: number): void {
-    this.remember();
+    this.past.before(this.state());
     this.graph.remove(id);
     this.entries = this.entries.filter((e) => e.id !== id);
     this.place();
@@ -227,10 +225,10 @@ class Workbench implements Bench, Whole {
   }
 
   add(cell: Cell): void {
-    this.remember();
+    this.past.before(this.state());
     const e = this.entry(cell);
     this.entries.push(e);
-    if (!this.held) this.graph.put(e.id, cell, e.view.watcher);
+    if (this.herkomst === null) this.graph.put(e.id, cell, e.view.watcher);
     this.place();
     this.keep();
     e.view.element.scrollIntoView({ block: "nearest" });
@@ -238,52 +236,60 @@ class Workbench implements Bench, Whole {
   }
 
   undo(): void {
-    const before = this.past.pop();
-    if (before) this.put(before, false);
+    const before = this.past.undo(this.state());
+    if (before) this.put(before);
     else this.tell("Er is niets om ongedaan te maken.");
   }
 
-  /** Says of a notebook that it is a reader's, and lets it run only when asked. */
-  private warn(where: string): void {
-    const bar = h(
-      "div",
-      { class: "wb-vreemd", role: "note" },
-      h(
-        "p",
-        {},
-        `${where} De cijfers komen uit deze uitgave; de vragen en de tekst zijn van een lezer, niet van de uitgever. Er is nog niets uitgevoerd.`,
-      ),
-      button("Uitvoeren", () => {
-        bar.remove();
-        this.run();
-      }),
-    );
-    this.list.before(bar);
+  redo(): void {
+    const after = this.past.redo(this.state());
+    if (after) this.put(after);
+    else this.tell("Er is niets om opnieuw te doen.");
+  }
+
+  /** Says of a notebook from elsewhere that it is a reader's, and lets it run only when asked. */
+  private warning(): void {
+    this.element.querySelector(".wb-vreemd")?.remove();
+    if (this.herkomst === null) return;
+    this.list.before(foreign(this.herkomst, () => this.run()));
   }
 
   async start(): Promise<void> {
-    const main = h("div", { class: "wb-blad" }, toolbar(this, this.title, this.said), this.list, addButtons(this));
+    const main = h(
+      "div",
+      { class: "wb-blad" },
+      toolbar(this, this.title, this.said),
+      h("p", { class: "wb-lezer" }, READER),
+      this.list,
+      addButtons(this),
+    );
     this.element.append(
       h("style", {}, STYLE),
       main,
       panel((t) => this.add({ soort: "sql", naam: freeName(this.notebook(), "rijen"), sql: `SELECT * FROM ${t}` })),
     );
     await this.first();
-    addEventListener("hashchange", () => void this.first());
+    addEventListener("hashchange", () => {
+      // A heading's anchor is no notebook.
+      if (IN_HASH.test(location.hash) && location.hash !== this.openedHash) void this.first();
+    });
   }
 
   /** What an address holds, else what was left here, else a beginning. */
   private async first(): Promise<void> {
+    const own = draft() ?? STARTER;
+    this.openedHash = location.hash;
     try {
       const figure = takeOver();
       const given = figure ? null : await fromLink(location.hash);
-      const own = draft();
-      // What was left here can be taken back, also when the other is changed and kept in its place.
-      if ((given || figure) && own) this.past.push(own);
-      this.put(figure ?? given ?? own ?? STARTER, given !== null);
-      if (given) this.warn("Dit werkblad komt uit een link.");
+      const other = figure ?? given;
+      if (other) {
+        this.past.before({ blad: own, herkomst: null });
+        this.vreemd = true;
+      }
+      this.put({ blad: other ?? own, herkomst: given ? "Dit werkblad komt uit een link." : null });
     } catch {
-      this.put(draft() ?? STARTER, false);
+      this.put({ blad: own, herkomst: null });
       this.tell(
         "De link is geen heel werkblad: hij is onderweg afgebroken of veranderd. Vraag hem opnieuw, of laat u een bestand sturen.",
       );
