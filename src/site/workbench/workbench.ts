@@ -1,9 +1,9 @@
 import type { Files } from "../database.js";
-import { withDatabase } from "../motor.js";
 import type { Session } from "../session.js";
 import { NAMES, wordsOf } from "./catalogue.js";
 import { h } from "./dom.js";
 import type { Words } from "./editor.js";
+import { Engine } from "./engine.js";
 import { faultText } from "./faults.js";
 import { type Bench, type CellView, foreign, READER } from "./frame.js";
 import { takeOver } from "./from-figure.js";
@@ -29,18 +29,14 @@ class Workbench implements Bench, Whole {
   private titel = "";
   private entries: Entry[] = [];
   private next = 1;
-  private readonly asker = new Asker(
-    () => this.session(),
-    () => this.limits,
-  );
-  private graph = new Graph(this.asker);
   limits: Limits = { rijen: 1000, seconden: 10 };
+  private readonly asker: Asker;
+  private graph: Graph;
   private readonly list = h("div", { class: "wb-cellen" });
   private readonly said = h("output", { class: "wb-melding" });
   private readonly title = h("input", { class: "wb-titel", "aria-label": "Titel van dit werkblad" });
   private readonly known = new Map<string, Result["kolommen"]>();
   private readonly past = new Past();
-  private opened: Promise<Session> | undefined;
   private spoken: Promise<Words> | undefined;
   /** Where the notebook came from, while nothing of it has run; null: it runs. */
   private herkomst: string | null = null;
@@ -48,25 +44,18 @@ class Workbench implements Bench, Whole {
   private vreemd = false;
   private openedHash = "";
 
-  constructor(private readonly files: Files) {
+  constructor(files: Files) {
+    const engine = new Engine(files);
+    this.asker = new Asker(
+      () => engine.session(),
+      () => this.limits,
+    );
+    this.graph = new Graph(this.asker);
     this.title.addEventListener("change", () => {
       this.past.before(this.state());
       this.titel = this.title.value;
       this.keep();
     });
-  }
-
-  /** A place to ask, made anew after the engine was lost. */
-  async session(): Promise<Session> {
-    const old = await this.opened?.catch(() => undefined);
-    if (old && !old.weg) return old;
-    const open = (): Promise<Session> => withDatabase(this.files, (db) => db.session());
-    this.opened = open().catch((cause) => {
-      // The page's database was ended with the session: the next is a new one.
-      if (old?.weg) return open();
-      throw cause;
-    });
-    return this.opened;
   }
 
   words(): Promise<Words> {
