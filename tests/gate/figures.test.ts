@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { CubeSystem } from "../../src/engine/gate/build-system.js";
 import type { CubeCell } from "../../src/engine/gate/cube.js";
+import type { CubeSystem } from "../../src/engine/gate/cube-system.js";
 import { derivedFigures, meanOfVestigingen } from "../../src/engine/gate/derived-figures.js";
 import { type FigureKey, type PublishedCell, publishFigure } from "../../src/engine/gate/figures.js";
 import type { Measure } from "../../src/engine/gate/measure.js";

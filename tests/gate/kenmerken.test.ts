@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ReleaseRow } from "../../src/engine/contract/tables.js";
 import { openCounts } from "../../src/engine/gate/account.js";
-import { buildSystem, type CubeSystem } from "../../src/engine/gate/build-system.js";
+import { buildSystem } from "../../src/engine/gate/build-system.js";
 import { buildCube, type Cube } from "../../src/engine/gate/cube.js";
+import type { CubeSystem } from "../../src/engine/gate/cube-system.js";
 import { passGate } from "../../src/engine/gate/gate.js";
 import { type Grid, gridOf, placesOf, planOf } from "../../src/engine/gate/positions.js";
 import { makeTree } from "../../src/engine/gate/unit-tree.js";

@@ -1,11 +1,12 @@
 import type { Policy } from "../policy/policy.js";
-import { type AtomRelation, knowsInstrument, type Requirement, type Sum } from "./atom.js";
+import { type AtomRelation, knowsInstrument, type Sum } from "./atom.js";
 import { ATOM, OTHER_NAME, RELATIONS } from "./atoms.js";
 import { CellMaker, type CellSource, type Placed, withPlace } from "./cell-maker.js";
 import { Classes } from "./classes.js";
 import { condense } from "./condense.js";
 import { type Cube, type CubeCell, cellsByPlace } from "./cube.js";
 import { CubeIndex, type InstrumentFacts, type Place } from "./cube-index.js";
+import type { CubeSystem } from "./cube-system.js";
 import { closeKnown } from "./known.js";
 import { MEASURES } from "./measures.js";
 import {
@@ -20,19 +21,9 @@ import {
 } from "./positions.js";
 import { rankOf, tableOf } from "./ranks.js";
 import { type Parts, relateClasses, relateScales } from "./relate-parts.js";
-import { checkSystem, type Relation, type System } from "./system.js";
+import { checkSystem, type Relation } from "./system.js";
 import type { UnitTree } from "./unit-tree.js";
 import { type WayDown, waysDown } from "./ways-down.js";
-
-/** The system of a cube, and where to find a cell in it. */
-export interface CubeSystem {
-  readonly system: System;
-  readonly cel: (atoom: string, at: CubeCell) => number | undefined;
-  readonly som: (atoom: string, at: CubeCell, som: string) => number | undefined;
-  readonly bron: (cel: number) => CubeCell;
-  /** Whether a figure with this requirement exists for an instrument. */
-  readonly bestaat: (vereist: Requirement | undefined, instrument: string) => boolean;
-}
 
 class Builder {
   /** By what is summed ("": a count), the place in the system of the cube's cell. */

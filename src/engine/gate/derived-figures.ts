@@ -1,8 +1,8 @@
 import { sdOfShare } from "../definitions/clustered.js";
 import { begrensd, type GroupMean } from "../definitions/intervals.js";
 import type { Policy } from "../policy/policy.js";
-import type { CubeSystem } from "./build-system.js";
 import type { CubeCell, cellsByPlace } from "./cube.js";
+import type { CubeSystem } from "./cube-system.js";
 import { groupOf, round, withInterval } from "./figure-intervals.js";
 import { type FigureKey, NO_FIGURE, type PublishedCell } from "./figures.js";
 import type { Measure } from "./measure.js";

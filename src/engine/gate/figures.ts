@@ -1,9 +1,9 @@
 import { sdOfShare } from "../definitions/clustered.js";
 import type { Level, Policy } from "../policy/policy.js";
 import { ATOM } from "./atoms.js";
-import type { CubeSystem } from "./build-system.js";
 import { Classes } from "./classes.js";
 import { type Cube, type CubeCell, cellsByPlace } from "./cube.js";
+import type { CubeSystem } from "./cube-system.js";
 import { derivedFigures } from "./derived-figures.js";
 import { meanInterval, round, shareInterval } from "./figure-intervals.js";
 import type { Measure } from "./measure.js";
