@@ -132,7 +132,7 @@ describe("a researcher", () => {
     const kept = fromMarkdown(text);
     expect(kept.cellen.map((c) => c.soort)).toEqual(["tekst", "sql", "figuur", "keuze", "sql"]);
     expect(text).toContain("```sql id=rijen_2");
-    await page.getByRole("button", { name: "Nieuw" }).click();
+    await page.getByRole("button", { name: "Nieuw", exact: true }).click();
     await page
       .locator("input[type=file]")
       .setInputFiles({ name: "blad.md", mimeType: "text/markdown", buffer: Buffer.from(text) });

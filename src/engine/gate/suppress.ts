@@ -35,6 +35,8 @@ export class Suppressor {
   private rank = -1;
   /** Tables left out. */
   private readonly gone = new Set<string>();
+  /** Hidden as the last resort for another: shown again they would be hidden again, and so on without end. */
+  private readonly forced = new Set<number>();
 
   constructor(system: System, members = true) {
     const s: System = { ...system, ruimte: this.rooms };
@@ -140,7 +142,7 @@ export class Suppressor {
         if (this.moves.protect(i, false, Number.POSITIVE_INFINITY)) continue;
         if (soort === "aantal" && this.isNarrow(i)) continue;
         // What only protected others may stand open as well.
-        if (this.mayShow(i) && this.showAgain(i)) continue;
+        if (!this.forced.has(i) && this.mayShow(i) && this.showAgain(i)) continue;
         if (this.leaveOut(i) || (soort === "aantal" && this.isConfined(i))) {
           if (this.pattern[i] === HIDDEN) this.enqueue(i);
           continue;
@@ -148,7 +150,10 @@ export class Suppressor {
         const around = (this.moves.ties.rowsOf[i] ?? []).flatMap((r) => this.moves.ties.cellsOf[r] ?? []);
         const near = around.filter((k) => this.pattern[k] === SHOWN);
         const shown = near.length ? near : this.moves.tied(i).filter((k) => this.pattern[k] === SHOWN);
-        for (const k of new Set(shown)) this.hide(k);
+        for (const k of new Set(shown)) {
+          this.forced.add(k);
+          this.hide(k);
+        }
         if (shown.length) this.enqueue(i);
       }
   }
@@ -176,10 +181,18 @@ export class Suppressor {
     this.excused.set(i, Math.max(rank, this.excused.get(i) ?? 0));
   }
 
-  /** Leaves out the tables of this rank that a cell stands in. @returns whether there were any, and it was for earlier ranks */
+  /**
+   * Leaves out the tables of this rank that a cell stands in; of one that stands in none, those of the cells that it adds up with,
+   * since they are why it is anyone's concern now.
+   * @returns whether there were any, and it was for earlier ranks
+   */
   private leaveOut(i: number): boolean {
     if (this.rank === 0 || this.entry[i] !== this.rank) return false;
-    const tables = (this.cell(i).tafels ?? []).filter((t) => t.rang === this.rank && !this.gone.has(t.naam));
+    const of = (k: number) => (this.cell(k).tafels ?? []).filter((t) => t.rang === this.rank && !this.gone.has(t.naam));
+    const own = of(i);
+    const unshown = shownAt(this.cell(i), this.gone) === Number.POSITIVE_INFINITY;
+    const around = (): number[] => (this.moves.ties.rowsOf[i] ?? []).flatMap((r) => this.moves.ties.cellsOf[r] ?? []);
+    const tables = own.length || !unshown ? own : around().flatMap(of);
     if (tables.length === 0) return false;
     for (const t of tables) this.gone.add(t.naam);
     this.entry = entryRanks(this.s, this.gone);
