@@ -137,8 +137,11 @@ describe("the choice travels", () => {
     expect(await page.inputValue(".strook select[name=periode]")).toBe("2019");
     await page.waitForLoadState("networkidle");
     await page.goBack();
+    // A page that is left while it loads breaks off its requests, which is no fault.
+    await page.waitForLoadState("networkidle");
     await page.goBack();
     await page.waitForURL(/uitkomsten/);
+    await page.waitForLoadState("networkidle");
     expect(search(page)).toEqual({ periode: "2018", vestiging: codes[3] });
     expect(complaints).toEqual([]);
     await page.context().close();
