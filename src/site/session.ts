@@ -1,8 +1,7 @@
 import type { AsyncDuckDBConnection } from "@duckdb/duckdb-wasm";
 
-/** The rows of a reader's question, and what stands in them. */
+/** The rows of a reader's question. */
 export interface Answer {
-  readonly kolommen: readonly { readonly naam: string; readonly getal: boolean }[];
   readonly rijen: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -26,9 +25,6 @@ export interface Session {
 
 /** How long a question that was stopped may go on before its engine is ended. */
 export const GRACE_MS = 3000;
-
-/** Types of Arrow that are numbers. */
-const NUMBERS = /^(u?int|float|decimal)/i;
 
 /**
  * A reader's questions, on a connection of their own.
@@ -57,10 +53,9 @@ export function sessionOn(connection: AsyncDuckDBConnection, gone: Promise<never
         await (await connection.prepare(sql)).close();
         if (why !== null) throw new Stopped(why);
         const batches = await (await connection.send(sql, true)).open();
-        const { fields } = batches.schema;
         const rijen: Record<string, unknown>[] = [];
         for await (const batch of batches) for (const row of batch) rijen.push(row.toJSON());
-        return { kolommen: fields.map((f) => ({ naam: f.name, getal: NUMBERS.test(String(f.type)) })), rijen };
+        return { rijen };
       };
       const answer = read();
       answer.catch(() => undefined);

@@ -1,18 +1,10 @@
 import { choiceIn, shareLink } from "../choice-url.js";
+import { save } from "../save.js";
 import { archiveOf } from "./archive.js";
 import { pictureOf, pixelsOf } from "./picture.js";
 import { citation, saidOf } from "./said.js";
 
 /** What the buttons of a figure do. Loaded at the first of them. */
-
-/** Hands the reader a file. */
-function save(data: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(data);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
 
 /** Says how a button fared, to screen readers too. */
 function tell(button: Element, text: string): void {

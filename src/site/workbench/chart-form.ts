@@ -59,6 +59,20 @@ export function chartSpec(c: ChartChoice, fields: readonly FieldType[]): Json {
   return { ...size, mark, encoding: { x: bar ? atZero(x) : x, y: bar ? atZero(y) : y, tooltip, ...color } };
 }
 
+/** Points with their intervals, a line each, of rows with waarde, laag and hoog. @param y column with the names @param title of the axis */
+export const intervals = (y: string, title: string): Json => ({
+  width: 520,
+  height: { step: 22 },
+  encoding: { y: { field: y, type: "nominal", sort: null, axis: { labelLimit: 260, title: null } } },
+  layer: [
+    {
+      mark: { type: "rule", strokeWidth: 2 },
+      encoding: { x: { field: "laag", type: "quantitative", title, scale: { zero: false } }, x2: { field: "hoog" } },
+    },
+    { mark: { type: "point", filled: true, size: 60 }, encoding: { x: { field: "waarde", type: "quantitative" } } },
+  ],
+});
+
 /** Where a specification would fetch something: nothing is drawn from elsewhere. The name of its own schema is no address. */
 export function addressesIn(spec: unknown): string[] {
   if (typeof spec === "string") return /url\(|^\s*(?:[a-z]+:)?\/\//i.test(spec) ? [spec] : [];

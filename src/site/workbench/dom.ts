@@ -1,3 +1,5 @@
+import { save } from "../save.js";
+
 /** Elements in one line; text is text. */
 
 type Child = Node | string | null | undefined | false;
@@ -26,8 +28,5 @@ export const button = (text: string, press: () => void, label?: string): HTMLBut
   h("button", { type: "button", click: press, ...(label ? { "aria-label": label, title: label } : {}) }, text);
 
 /** Hands a text over as a file. */
-export function download(name: string, type: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
-  h("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
+export const download = (name: string, type: string, text: string): void =>
+  save(new Blob([text], { type: `${type};charset=utf-8` }), name);

@@ -1,17 +1,9 @@
+import type { Said } from "../tools/said.js";
+import { intervals } from "./chart-form.js";
 import type { Cell, Json, Notebook } from "./notebook.js";
 import { fromMarkdown, toMarkdown } from "./notebook.js";
 
 /** A figure of a page as a notebook: what it says, the questions that made its rows, and a drawing of them to change. */
-
-export interface FigureWords {
-  readonly vraag: string;
-  readonly titel: string;
-  readonly bevinding: readonly string[];
-  readonly lees: string;
-  readonly regels: readonly string[];
-  readonly keuze: string;
-  readonly bron: string;
-}
 
 const has = (sql: string, column: string): boolean => new RegExp(`(?:\\.|\\b)${column}\\b`).test(sql);
 
@@ -19,25 +11,11 @@ const has = (sql: string, column: string): boolean => new RegExp(`(?:\\.|\\b)${c
 function drawing(sql: string): Json | null {
   if (!["waarde", "laag", "hoog", "naam"].every((c) => has(sql, c))) return null;
   const y = /periode = '/.test(sql) || !has(sql, "label") ? "naam" : "label";
-  return {
-    width: 520,
-    height: { step: 22 },
-    encoding: { y: { field: y, type: "nominal", sort: null, axis: { labelLimit: 260, title: null } } },
-    layer: [
-      {
-        mark: { type: "rule", strokeWidth: 2 },
-        encoding: {
-          x: { field: "laag", type: "quantitative", title: "waarde met 95 %-interval", scale: { zero: false } },
-          x2: { field: "hoog" },
-        },
-      },
-      { mark: { type: "point", filled: true, size: 60 }, encoding: { x: { field: "waarde", type: "quantitative" } } },
-    ],
-  };
+  return intervals(y, "waarde met 95 %-interval");
 }
 
 /** @param sql the questions of the figure, each ended by a semicolon */
-export function notebookOf(f: FigureWords, sql: string): Notebook {
+export function notebookOf(f: Said, sql: string): Notebook {
   const said = [
     f.vraag && `## ${f.vraag}`,
     f.titel !== f.vraag && f.titel,

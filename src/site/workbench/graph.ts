@@ -15,6 +15,7 @@ export interface Limits {
 
 /** What an SQL cell gives. */
 export interface Result extends Answer {
+  readonly kolommen: readonly { readonly naam: string; readonly getal: boolean }[];
   /** There were more rows than were asked for. */
   readonly meer: boolean;
   readonly ms: number;
@@ -168,10 +169,6 @@ function asValue(naam: string, given: unknown): SqlValue {
   if (typeof given === "string" || typeof given === "number" || Array.isArray(given)) return given as SqlValue;
   throw new RuntimeError(`${naam} is geen keuze: een vraag kan alleen de waarde van een keuze gebruiken.`);
 }
-
-/** Whether a cell shows something of another, and of which. */
-export const usesOf = (c: Cell): readonly string[] =>
-  c.soort === "sql" ? namesIn(c.sql) : c.soort === "figuur" || c.soort === "tabel" ? [c.rijen] : [];
 
 /** Names of cells with rows, in reading order. */
 export const rowCells = (cells: readonly Cell[]): string[] =>

@@ -36,11 +36,11 @@ export const trimmed = (sql: string): string => sql.replace(/[\s;]+$/, "");
 /** The question for the columns of an answer, with their types: `column_name`, `column_type`. */
 export const columnsOf = (sql: string): string => `DESCRIBE SELECT * FROM (\n${trimmed(sql)}\n)`;
 
-/** Types that a page shows as they are; dates, lists and the like are written out by the database. */
-const PLAIN = /^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|DOUBLE|FLOAT|DECIMAL\(\d+,\d+\)|VARCHAR|BOOLEAN|ENUM\(.*\))$/;
 /** Types that are numbers. */
 export const isNumber = (type: string): boolean =>
   /^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|DOUBLE|FLOAT|DECIMAL\(\d+,\d+\))$/.test(type);
+/** Types that a page shows as they are; dates, lists and the like are written out by the database. */
+const isPlain = (type: string): boolean => isNumber(type) || /^(?:VARCHAR|BOOLEAN|ENUM\(.*\))$/.test(type);
 
 const quoted = (naam: string): string => `"${naam.replaceAll('"', '""')}"`;
 
@@ -54,7 +54,7 @@ export function asRows(
   columns: readonly { readonly naam: string; readonly type: string }[] = [],
 ): string {
   const names = columns.map((c) => c.naam);
-  const odd = columns.filter((c) => !PLAIN.test(c.type) && names.indexOf(c.naam) === names.lastIndexOf(c.naam));
+  const odd = columns.filter((c) => !isPlain(c.type) && names.indexOf(c.naam) === names.lastIndexOf(c.naam));
   const replace = odd.map((c) => `CAST(${quoted(c.naam)} AS VARCHAR) AS ${quoted(c.naam)}`).join(", ");
   return `SELECT *${replace ? ` REPLACE (${replace})` : ""} FROM (\n${trimmed(sql)}\n) LIMIT ${rows}`;
 }

@@ -1,3 +1,4 @@
+import { intervals } from "./chart-form.js";
 import type { Notebook } from "./notebook.js";
 
 /** What a reader finds who comes for the first time: a question, a choice, a drawing and what it does not tell. */
@@ -26,29 +27,7 @@ export const STARTER: Notebook = {
     {
       soort: "figuur",
       rijen: "rijen",
-      spec: {
-        width: 520,
-        height: { step: 22 },
-        encoding: { y: { field: "naam", type: "nominal", sort: null, axis: { labelLimit: 260, title: null } } },
-        layer: [
-          {
-            mark: { type: "rule", strokeWidth: 2 },
-            encoding: {
-              x: {
-                field: "laag",
-                type: "quantitative",
-                title: "response, procent met 95 %-interval",
-                scale: { zero: false },
-              },
-              x2: { field: "hoog" },
-            },
-          },
-          {
-            mark: { type: "point", filled: true, size: 60 },
-            encoding: { x: { field: "waarde", type: "quantitative" } },
-          },
-        ],
-      },
+      spec: intervals("naam", "response, procent met 95 %-interval"),
     },
     {
       soort: "tekst",
