@@ -1,6 +1,6 @@
-import { attack } from "../../src/engine/gate/attack.js";
-import { protect } from "../../src/engine/gate/protect.js";
-import { HIDDEN, type Relation, type System, type SystemCell } from "../../src/engine/gate/system.js";
+import { attack } from "../../src/engine/gate/attack/attack.js";
+import { protect } from "../../src/engine/gate/protect/protect.js";
+import { HIDDEN, type Relation, type System, type SystemCell } from "../../src/engine/gate/system/system.js";
 
 /**
  * Protects and attacks one made-up cube and prints what it took. Cells: units (totaal > cluster > vestiging, and

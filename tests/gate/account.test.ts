@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { openCounts } from "../../src/engine/gate/account.js";
+import { openCounts } from "../../src/engine/gate/publish/account.js";
 
 const counts = (over: Record<string, number>): Record<string, number> => {
   const n = { bezwaar: 20, lopend: 60, zonder: 0, buiten: 0, jong: 30, noemer: 500, onbekend: 10, ...over };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { CheapestMove } from "../../src/engine/gate/cheapest-move.js";
-import { openLp, stepModel } from "../../src/engine/gate/lp.js";
-import type { PlacedTies } from "../../src/engine/gate/neighbourhood.js";
+import { openLp, stepModel } from "../../src/engine/gate/attack/lp.js";
+import { CheapestMove } from "../../src/engine/gate/protect/cheapest-move.js";
+import type { PlacedTies } from "../../src/engine/gate/system/neighbourhood.js";
 import { span } from "../support/sizes.js";
 
 /**

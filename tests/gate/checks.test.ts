@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { assess } from "../../src/engine/gate/assess.js";
-import { SHOWN } from "../../src/engine/gate/system.js";
+import { SHOWN } from "../../src/engine/gate/system/system.js";
 import { type Edition, readPolicy } from "../../src/engine/policy/policy.js";
 import { runFolder } from "../support/delivery.js";
 import { keeping, makeDemo } from "../support/releases.js";

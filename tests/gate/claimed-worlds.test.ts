@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { attack } from "../../src/engine/gate/attack.js";
-import { isWorld, unknownsOf } from "../../src/engine/gate/attack-model.js";
-import { protect } from "../../src/engine/gate/protect.js";
-import type { Move } from "../../src/engine/gate/ranges.js";
-import { HIDDEN, SHOWN, type System, type SystemCell } from "../../src/engine/gate/system.js";
+import { attack } from "../../src/engine/gate/attack/attack.js";
+import { isWorld, unknownsOf } from "../../src/engine/gate/attack/attack-model.js";
+import { protect } from "../../src/engine/gate/protect/protect.js";
+import type { Move } from "../../src/engine/gate/system/ranges.js";
+import { HIDDEN, SHOWN, type System, type SystemCell } from "../../src/engine/gate/system/system.js";
 
 /** The attack takes worlds over from the suppressor only after checking them: a claim proves nothing by itself. */
 

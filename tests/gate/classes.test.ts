@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { ATOM, RELATIONS } from "../../src/engine/gate/atoms.js";
-import { attack } from "../../src/engine/gate/attack.js";
-import { Classes } from "../../src/engine/gate/classes.js";
-import type { CubeCell } from "../../src/engine/gate/cube.js";
-import { closeKnown, widthFor } from "../../src/engine/gate/known.js";
-import { withKnownRooms } from "../../src/engine/gate/known-attack.js";
-import { protect } from "../../src/engine/gate/protect.js";
-import { checkSystem, HIDDEN, SHOWN, type System, type SystemCell } from "../../src/engine/gate/system.js";
-import { makeTree } from "../../src/engine/gate/unit-tree.js";
+import { attack } from "../../src/engine/gate/attack/attack.js";
+import { withKnownRooms } from "../../src/engine/gate/attack/known-attack.js";
+import { ATOM, RELATIONS } from "../../src/engine/gate/catalogue/atoms.js";
+import { Classes } from "../../src/engine/gate/catalogue/classes.js";
+import type { CubeCell } from "../../src/engine/gate/cube/cube.js";
+import { makeTree } from "../../src/engine/gate/cube/unit-tree.js";
+import { protect } from "../../src/engine/gate/protect/protect.js";
+import { closeKnown, widthFor } from "../../src/engine/gate/system/known.js";
+import { checkSystem, HIDDEN, SHOWN, type System, type SystemCell } from "../../src/engine/gate/system/system.js";
 import { type Policy, readPolicy } from "../../src/engine/policy/policy.js";
 import { KEY_SEPARATOR } from "../../src/engine/unit-key.js";
 

@@ -1,9 +1,13 @@
 import { expect, test } from "vitest";
-import { ATOM, type RELATIONS } from "../../src/engine/gate/atoms.js";
-import { DEFINITION_ATOMS, DEFINITION_MEASURES, DEFINITION_RELATIONS } from "../../src/engine/gate/definition-atoms.js";
-import { MEASURES } from "../../src/engine/gate/measures.js";
-import { tellerOf } from "../../src/engine/gate/positions.js";
-import { rankOf } from "../../src/engine/gate/ranks.js";
+import { ATOM, type RELATIONS } from "../../src/engine/gate/catalogue/atoms.js";
+import {
+  DEFINITION_ATOMS,
+  DEFINITION_MEASURES,
+  DEFINITION_RELATIONS,
+} from "../../src/engine/gate/catalogue/definition-atoms.js";
+import { MEASURES } from "../../src/engine/gate/catalogue/measures.js";
+import { rankOf } from "../../src/engine/gate/catalogue/ranks.js";
+import { tellerOf } from "../../src/engine/gate/cube/positions.js";
 
 /** What compares definitions: after all else, of one population, with every equation that anyone can make. */
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { CubeCell } from "../../src/engine/gate/cube.js";
-import type { CubeSystem } from "../../src/engine/gate/cube-system.js";
-import { derivedFigures, meanOfVestigingen } from "../../src/engine/gate/derived-figures.js";
-import { type FigureKey, type PublishedCell, publishFigure } from "../../src/engine/gate/figures.js";
-import type { Measure } from "../../src/engine/gate/measure.js";
-import { MEAN_OF_UNITS, MEASURES } from "../../src/engine/gate/measures.js";
+import type { Measure } from "../../src/engine/gate/catalogue/measure.js";
+import { MEAN_OF_UNITS, MEASURES } from "../../src/engine/gate/catalogue/measures.js";
+import type { CubeCell } from "../../src/engine/gate/cube/cube.js";
+import { derivedFigures, meanOfVestigingen } from "../../src/engine/gate/publish/derived-figures.js";
+import { type FigureKey, type PublishedCell, publishFigure } from "../../src/engine/gate/publish/figures.js";
+import type { CubeSystem } from "../../src/engine/gate/system/cube-system.js";
 import { readPolicy } from "../../src/engine/policy/policy.js";
 
 const policy = readPolicy().publicatie;

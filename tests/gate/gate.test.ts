@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Assessment, assess, refuseWeak } from "../../src/engine/gate/assess.js";
-import { attack } from "../../src/engine/gate/attack.js";
-import { underEdition } from "../../src/engine/gate/classes.js";
-import { publishFigures } from "../../src/engine/gate/figures.js";
+import { attack } from "../../src/engine/gate/attack/attack.js";
+import { underEdition } from "../../src/engine/gate/catalogue/classes.js";
 import { passGate } from "../../src/engine/gate/gate.js";
-import { HIDDEN, primaryPattern, SHOWN } from "../../src/engine/gate/system.js";
+import { publishFigures } from "../../src/engine/gate/publish/figures.js";
+import { HIDDEN, primaryPattern, SHOWN } from "../../src/engine/gate/system/system.js";
 import { type Edition, readPolicy } from "../../src/engine/policy/policy.js";
 import { runFolder } from "../support/delivery.js";
 import { coarse, keeping, makeDemo, withoutReports } from "../support/releases.js";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { attack, interval } from "../../src/engine/gate/attack.js";
-import { protect } from "../../src/engine/gate/protect.js";
+import { attack, interval } from "../../src/engine/gate/attack/attack.js";
+import { protect } from "../../src/engine/gate/protect/protect.js";
 import {
   checkSystem,
   HIDDEN,
@@ -10,7 +10,7 @@ import {
   SHOWN,
   type System,
   type SystemCell,
-} from "../../src/engine/gate/system.js";
+} from "../../src/engine/gate/system/system.js";
 
 /** Small tables from the literature and from other packages' tests, with the intervals that an attacker is left with. */
 

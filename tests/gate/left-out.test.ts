@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { attack } from "../../src/engine/gate/attack.js";
-import { condense } from "../../src/engine/gate/condense.js";
-import { tellingRelations } from "../../src/engine/gate/left-out.js";
-import { protect } from "../../src/engine/gate/protect.js";
+import { attack } from "../../src/engine/gate/attack/attack.js";
+import { protect } from "../../src/engine/gate/protect/protect.js";
+import { condense } from "../../src/engine/gate/system/condense.js";
+import { tellingRelations } from "../../src/engine/gate/system/left-out.js";
 import {
   checkSystem,
   HIDDEN,
@@ -11,7 +11,7 @@ import {
   SHOWN,
   type System,
   type SystemCell,
-} from "../../src/engine/gate/system.js";
+} from "../../src/engine/gate/system/system.js";
 import { replay } from "../../src/site/replay/replay.js";
 
 /** A part that a release leaves out is an unknown of nought or more: the whole is still no less than the other parts. */

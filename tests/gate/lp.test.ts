@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openLp, stepModel } from "../../src/engine/gate/lp.js";
+import { openLp, stepModel } from "../../src/engine/gate/attack/lp.js";
 
 test("a signal that comes during one model is heard before the next is solved", async () => {
   // Two cells with a fixed sum.

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { CasemixResult, UnitFigure } from "../../src/engine/casemix/estimate.js";
-import { NO_FIGURE, type PublishedCell } from "../../src/engine/gate/figures.js";
-import { significant } from "../../src/engine/gate/model-figures.js";
-import { publishModels } from "../../src/engine/gate/model-output.js";
-import { Cells } from "../../src/engine/gate/published-cells.js";
+import { NO_FIGURE, type PublishedCell } from "../../src/engine/gate/publish/figures.js";
+import { significant } from "../../src/engine/gate/publish/model-figures.js";
+import { publishModels } from "../../src/engine/gate/publish/model-output.js";
+import { Cells } from "../../src/engine/gate/publish/published-cells.js";
 import { casemix as casemixSchema } from "../../src/engine/policy/casemix.js";
 import { readPolicy } from "../../src/engine/policy/policy.js";
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { assess } from "../../src/engine/gate/assess.js";
-import { attack } from "../../src/engine/gate/attack.js";
-import { publishFigures } from "../../src/engine/gate/figures.js";
-import { protect } from "../../src/engine/gate/protect.js";
-import { HIDDEN, ownWholes, SHOWN, type System, type SystemCell } from "../../src/engine/gate/system.js";
+import { attack } from "../../src/engine/gate/attack/attack.js";
+import { protect } from "../../src/engine/gate/protect/protect.js";
+import { publishFigures } from "../../src/engine/gate/publish/figures.js";
+import { HIDDEN, ownWholes, SHOWN, type System, type SystemCell } from "../../src/engine/gate/system/system.js";
 import { readPolicy } from "../../src/engine/policy/policy.js";
 import { runFolder } from "../support/delivery.js";
 

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { type FigureKey, type Ingredients, type PublishedCell, publishFigure } from "../../src/engine/gate/figures.js";
-import { publishedError, type RowsOfPatients } from "../../src/engine/gate/patient-error.js";
+import { publishedError, type RowsOfPatients } from "../../src/engine/gate/cube/patient-error.js";
+import {
+  type FigureKey,
+  type Ingredients,
+  type PublishedCell,
+  publishFigure,
+} from "../../src/engine/gate/publish/figures.js";
 import { readPolicy } from "../../src/engine/policy/policy.js";
 
 const policy = readPolicy().publicatie;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Db } from "../../src/engine/db.js";
 import { clusterError } from "../../src/engine/definitions/clustered.js";
 import { writeDemo } from "../../src/engine/demo/demo.js";
-import type { Cube, CubeCell } from "../../src/engine/gate/cube.js";
+import type { Cube, CubeCell } from "../../src/engine/gate/cube/cube.js";
 import type { ModelResult } from "../../src/engine/models/run.js";
 import { exactCube } from "../support/cube.js";
 import { runFolder, tempFolder } from "../support/delivery.js";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { parentPeriod, periodRows } from "../../src/engine/gate/periods.js";
-import { relationRows } from "../../src/engine/gate/relations.js";
-import { waysDown } from "../../src/engine/gate/ways-down.js";
+import { parentPeriod, periodRows } from "../../src/engine/gate/cube/periods.js";
+import { relationRows } from "../../src/engine/gate/system/relations.js";
+import { waysDown } from "../../src/engine/gate/system/ways-down.js";
 import type { PeriodKind } from "../../src/engine/policy/policy.js";
 import { isWithin, periodInWords } from "../../src/site/queries/periods.js";
 

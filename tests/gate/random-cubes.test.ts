@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { equalTo, lessEq, solve } from "yalps";
-import { attack } from "../../src/engine/gate/attack.js";
-import { condense } from "../../src/engine/gate/condense.js";
-import { widthFor } from "../../src/engine/gate/known.js";
-import { withKnownRooms } from "../../src/engine/gate/known-attack.js";
-import { protect } from "../../src/engine/gate/protect.js";
+import { attack } from "../../src/engine/gate/attack/attack.js";
+import { withKnownRooms } from "../../src/engine/gate/attack/known-attack.js";
+import { protect } from "../../src/engine/gate/protect/protect.js";
+import { condense } from "../../src/engine/gate/system/condense.js";
+import { widthFor } from "../../src/engine/gate/system/known.js";
 import {
   checkSystem,
   FREE,
@@ -15,7 +15,7 @@ import {
   SHOWN,
   type System,
   type SystemCell,
-} from "../../src/engine/gate/system.js";
+} from "../../src/engine/gate/system/system.js";
 import { span } from "../support/sizes.js";
 
 /**

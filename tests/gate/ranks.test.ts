@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { attack } from "../../src/engine/gate/attack.js";
-import { widthFor } from "../../src/engine/gate/known.js";
-import { withKnownRooms } from "../../src/engine/gate/known-attack.js";
-import { MEASURES } from "../../src/engine/gate/measures.js";
-import { protect } from "../../src/engine/gate/protect.js";
-import { entryRanks, leftOutTexts, rankOf } from "../../src/engine/gate/ranks.js";
-import { checkSystem, FREE, HIDDEN, SHOWN, type System, type SystemCell } from "../../src/engine/gate/system.js";
+import { attack } from "../../src/engine/gate/attack/attack.js";
+import { withKnownRooms } from "../../src/engine/gate/attack/known-attack.js";
+import { MEASURES } from "../../src/engine/gate/catalogue/measures.js";
+import { entryRanks, leftOutTexts, rankOf } from "../../src/engine/gate/catalogue/ranks.js";
+import { protect } from "../../src/engine/gate/protect/protect.js";
+import { widthFor } from "../../src/engine/gate/system/known.js";
+import { checkSystem, FREE, HIDDEN, SHOWN, type System, type SystemCell } from "../../src/engine/gate/system/system.js";
 
 const cell = (waarde: number, tafel?: readonly [string, number], more: Partial<SystemCell> = {}): SystemCell => ({
   soort: "aantal",

@@ -15,7 +15,7 @@ const WEIGHED = [
   "src/engine/definitions/alpha.ts",
   "src/engine/definitions/reliable-change.ts",
   "src/engine/definitions/reliable-change-variants.ts",
-  "src/engine/gate/definition-atoms.ts",
+  "src/engine/gate/catalogue/definition-atoms.ts",
   "src/engine/models/52_verandering.sql",
   "src/engine/models/reliability.ts",
   "src/onderzoek/definities.md",

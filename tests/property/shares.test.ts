@@ -17,8 +17,8 @@ import {
   krimpFout,
   thetaGrenzen,
 } from "../../src/engine/definitions/shares.js";
-import { significant } from "../../src/engine/gate/model-figures.js";
-import { beside } from "../../src/engine/gate/model-shares.js";
+import { significant } from "../../src/engine/gate/publish/model-figures.js";
+import { beside } from "../../src/engine/gate/publish/model-shares.js";
 
 /** Shares whose patients each have a chance of their own: limit, interval and adjusted share are one statement. */
 

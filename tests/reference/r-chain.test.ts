@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
-import { DEFINITION_MEASURES } from "../../src/engine/gate/definition-atoms.js";
-import { MEAN_OF_UNITS, MEASURES } from "../../src/engine/gate/measures.js";
-import { REPORT_MEASURES } from "../../src/engine/gate/report-measures.js";
+import { DEFINITION_MEASURES } from "../../src/engine/gate/catalogue/definition-atoms.js";
+import { MEAN_OF_UNITS, MEASURES } from "../../src/engine/gate/catalogue/measures.js";
+import { REPORT_MEASURES } from "../../src/engine/gate/catalogue/report-measures.js";
 import { tempFolder } from "../support/delivery.js";
 import { differences, FIXTURE, type Figures, ourFigures, readR, unpackFixture } from "./vergelijk.js";
 

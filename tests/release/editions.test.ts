@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { unitCode } from "../../src/engine/gate/units.js";
+import { unitCode } from "../../src/engine/gate/cube/units.js";
 import { readPolicy } from "../../src/engine/policy/policy.js";
 import { openRelease, readRelease } from "../../src/engine/release/reader.js";
 import { KEY_SEPARATOR } from "../../src/engine/unit-key.js";

@@ -1,6 +1,6 @@
 import { random } from "../../src/engine/demo/random.js";
-import { type FigureKey, type PublishedCell, publishFigure } from "../../src/engine/gate/figures.js";
-import type { RowsOfPatients } from "../../src/engine/gate/patient-error.js";
+import type { RowsOfPatients } from "../../src/engine/gate/cube/patient-error.js";
+import { type FigureKey, type PublishedCell, publishFigure } from "../../src/engine/gate/publish/figures.js";
 import { readPolicy } from "../../src/engine/policy/policy.js";
 
 /**

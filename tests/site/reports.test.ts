@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Db } from "../../src/engine/db.js";
-import { meaningRows } from "../../src/engine/gate/meanings.js";
+import { meaningRows } from "../../src/engine/gate/catalogue/meanings.js";
 import type { Choice } from "../../src/site/pages/page.js";
 import { lineOf } from "../../src/site/pages/report/line.js";
 import { NO_RCI } from "../../src/site/pages/report/shared.js";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Db } from "../../src/engine/db.js";
-import { meaningRows } from "../../src/engine/gate/meanings.js";
+import { meaningRows } from "../../src/engine/gate/catalogue/meanings.js";
 import type { Choice } from "../../src/site/pages/page.js";
 import { figure, HIDDEN, handRelease, PERIODS, RELATIONS, UNITS } from "../support/hand-release.js";
 import { drawn, offered, openingChoice } from "../support/pages.js";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { findUnitFaults } from "../../src/engine/check/units.js";
 import type { Db } from "../../src/engine/db.js";
-import type { Cube } from "../../src/engine/gate/cube.js";
-import { makeUnits } from "../../src/engine/gate/units.js";
+import type { Cube } from "../../src/engine/gate/cube/cube.js";
+import { makeUnits } from "../../src/engine/gate/cube/units.js";
 import { type Edition, type Level, type Policy, readPolicy } from "../../src/engine/policy/policy.js";
 import { exactCube } from "../support/cube.js";
 import { csv, type Files, intake, runFiles } from "../support/delivery.js";

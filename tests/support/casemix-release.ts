@@ -1,6 +1,6 @@
 import type { Db } from "../../src/engine/db.js";
 import { kansenVan, trechterAantal } from "../../src/engine/definitions/poisson-binomial.js";
-import { meaningRows } from "../../src/engine/gate/meanings.js";
+import { meaningRows } from "../../src/engine/gate/catalogue/meanings.js";
 import { figure, HIDDEN, handRelease, PERIODS } from "./hand-release.js";
 
 /** Tables of a release with casemix models, written by hand: twelve vestigingen of two clusters, one of them hidden. */

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Db } from "../../src/engine/db.js";
-import { ATOMS, OTHER_NAME } from "../../src/engine/gate/atoms.js";
-import { buildCube, type Crossing, type Cube } from "../../src/engine/gate/cube.js";
-import { FAMILIES, type Family } from "../../src/engine/gate/cube-sources.js";
-import { MEASURES } from "../../src/engine/gate/measures.js";
-import { tellerOf } from "../../src/engine/gate/positions.js";
-import { REPORT_MEASURES } from "../../src/engine/gate/report-measures.js";
+import { ATOMS, OTHER_NAME } from "../../src/engine/gate/catalogue/atoms.js";
+import { MEASURES } from "../../src/engine/gate/catalogue/measures.js";
+import { REPORT_MEASURES } from "../../src/engine/gate/catalogue/report-measures.js";
+import { buildCube, type Crossing, type Cube } from "../../src/engine/gate/cube/cube.js";
+import { FAMILIES, type Family } from "../../src/engine/gate/cube/cube-sources.js";
+import { tellerOf } from "../../src/engine/gate/cube/positions.js";
 import type { RowAccount } from "../../src/engine/intake/load-table.js";
 import type { Metric } from "../../src/engine/models/metric.js";
 import { runFolder } from "./delivery.js";

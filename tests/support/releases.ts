@@ -1,7 +1,7 @@
 import path from "node:path";
 import { writeDemo } from "../../src/engine/demo/demo.js";
+import { REPORT_MEASURES } from "../../src/engine/gate/catalogue/report-measures.js";
 import { passGate } from "../../src/engine/gate/gate.js";
-import { REPORT_MEASURES } from "../../src/engine/gate/report-measures.js";
 import { type Policy, policyHash, readPolicy } from "../../src/engine/policy/policy.js";
 import { writeRelease } from "../../src/engine/release/writer.js";
 import { runFolder, tempFolder } from "./delivery.js";

@@ -5,17 +5,17 @@ import type { Delivery } from "../intake/intake.js";
 import type { ModelResult } from "../models/run.js";
 import type { Edition, Level, Policy } from "../policy/policy.js";
 import { KEY_SEPARATOR } from "../unit-key.js";
-import { type AttackResult, attack } from "./attack.js";
-import { buildSystem } from "./build-system.js";
-import { type Coarsened, coarsen } from "./coarsen.js";
-import { buildCube, type Cube } from "./cube.js";
-import type { CubeSystem } from "./cube-system.js";
-import { withKnownRooms } from "./known-attack.js";
-import { type Grid, gridOf, placesOf, planOf } from "./positions.js";
-import { protect } from "./protect.js";
-import { FREE, HIDDEN, needsWorlds, type Pattern } from "./system.js";
-import { makeTree } from "./unit-tree.js";
-import { type Membership, membership } from "./units.js";
+import { type AttackResult, attack } from "./attack/attack.js";
+import { withKnownRooms } from "./attack/known-attack.js";
+import { buildCube, type Cube } from "./cube/cube.js";
+import { type Grid, gridOf, placesOf, planOf } from "./cube/positions.js";
+import { makeTree } from "./cube/unit-tree.js";
+import { type Membership, membership } from "./cube/units.js";
+import { protect } from "./protect/protect.js";
+import { buildSystem } from "./system/build-system.js";
+import { type Coarsened, coarsen } from "./system/coarsen.js";
+import type { CubeSystem } from "./system/cube-system.js";
+import { FREE, HIDDEN, needsWorlds, type Pattern } from "./system/system.js";
 
 /** Share of the work that is choosing what to hide; the rest is the attack. */
 const CHOICE = 0.9;

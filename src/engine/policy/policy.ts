@@ -103,7 +103,7 @@ const publicatie = z.strictObject({
     bereik: z.number().positive(),
     bron: z.string(),
   }),
-  /** Classes of figures (gate/classes.ts): which counts everyone is held to know, and how these are shown. */
+  /** Classes of figures (gate/catalogue/classes.ts): which counts everyone is held to know, and how these are shown. */
   klassen: z.strictObject({
     /** The closed list; that with moments and states of response; or with every check of a meting as well. */
     bekend: z.enum(["strikt", "momenten", "controles"]),
@@ -115,7 +115,7 @@ const publicatie = z.strictObject({
   }),
   /** Group disclosure: a bounded mean this near (as a share of its range) to an end of it is not shown. */
   groep: z.strictObject({ rand: z.number().min(0).max(0.5), bron: z.string() }),
-  /** Errors clustered by patient (gate/patient-error.ts). */
+  /** Errors clustered by patient (gate/cube/patient-error.ts). */
   fout: z.strictObject({
     /** Patients with more than one row, and patients in effect, that such an error asks for. */
     patienten: z.number().int().min(2),
@@ -128,7 +128,7 @@ const publicatie = z.strictObject({
   /** Least share of zorgtrajecten in cells that are large enough, for a table to be published this fine. */
   vergroven: z.strictObject({
     zichtbaar: z.number().min(0).max(1),
-    /** The same for the chief figures (gate/ranks.ts) and for process figures, of which the known n alone decides. */
+    /** The same for the chief figures (gate/catalogue/ranks.ts) and for process figures, of which the known n alone decides. */
     hoofdcijfers: z.number().min(0).max(1),
     proces: z.number().min(0).max(1),
     /** Of a chief figure in classes: patients per class that make a cell large enough. */
@@ -139,7 +139,7 @@ const publicatie = z.strictObject({
     kenmerken: z.number().min(0).max(1),
     bron: z.string(),
   }),
-  /** When estimates of a casemix model stand without waiting for a cell (gate/model-rule.ts). */
+  /** When estimates of a casemix model stand without waiting for a cell (gate/publish/model-rule.ts). */
   modellen: z.strictObject({
     /** Patients in its rows. */
     patienten: z.number().int().min(10),

@@ -1,0 +1,92 @@
+import type { Level, PeriodKind } from "../../policy/policy.js";
+import type { Relation, System, SystemCell } from "../system/system.js";
+import { DEFINITION_MEASURES } from "./definition-atoms.js";
+import type { Measure } from "./measure.js";
+import { HSK, PATIENT_LEVEL } from "./measures.js";
+
+/**
+ * Ranks of figures: those of an earlier rank are chosen first, and no later one costs them anything. Chief figures are the
+ * HSK percentage, delta-T and its three classes (numbers closed and response are known): 0 over the whole period · 1 of the
+ * whole per year · 2 of vestigingen and organisaties per year · 3 of these and of the whole per half-year · 4 per cluster, quarter,
+ * team and behandelaar. 5: all else, among itself by cost. 6: what compares definitions.
+ */
+export function rankOf(m: Measure, niveau: Level, soort: PeriodKind): number {
+  if (LAST.has(m)) return 6;
+  if (!isChief(m)) return 5;
+  if (niveau === "cluster" || niveau === "team" || niveau === "behandelaar") return 4;
+  if (soort === "totaal") return 0;
+  if (soort === "jaar") return niveau === "totaal" ? 1 : 2;
+  return soort === "halfjaar" ? 3 : 4;
+}
+
+const LAST: ReadonlySet<Measure> = new Set(DEFINITION_MEASURES);
+
+/** The figures that a release is for. */
+export const isChief = (m: Pick<Measure, "indicator" | "definitie">): boolean =>
+  (m.indicator === HSK && (m.definitie === "standaard" || m.definitie === PATIENT_LEVEL)) ||
+  (m.indicator === "delta-t" && m.definitie === "standaard") ||
+  (m.indicator === "delta-t-klasse" && m.definitie === "drie klassen");
+
+/** A table of the release, as far as it is left out or kept as one: a figure at a level and kind of period, of one instrument. */
+export const tableOf = (m: Measure, niveau: Level, soort: PeriodKind, instrument: string): string =>
+  [m.indicator, m.definitie, m.populatie, m.uitsplitsing, niveau, soort, instrument.split("#")[0]].join("|");
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** The first rank at which some table shows a cell; cells of systems without tables are in the first. */
+export function shownAt(c: SystemCell, gone: ReadonlySet<string>): number {
+  if (!c.gepubliceerd) return NEVER;
+  if (!c.tafels) return 0;
+  return c.tafels.reduce((least, t) => (gone.has(t.naam) ? least : Math.min(least, t.rang)), NEVER);
+}
+
+/** The first rank at which a sum tells anything, where its cells come in at these ranks (tellingRelations, by rank). */
+function tellsAt({ ouder, kinderen }: Relation, s: System, entry: readonly number[]): number {
+  const known = s.cellen[ouder]?.bekend === true;
+  let part = NEVER;
+  let all = 0;
+  for (const k of kinderen) {
+    const rank = entry[k] as number;
+    if (!known || !s.cellen[k]?.bekend) part = Math.min(part, rank);
+    all = Math.max(all, rank);
+  }
+  return Math.min(Math.max(entry[ouder] as number, part), all);
+}
+
+/**
+ * At which rank every cell comes in: one that is shown somewhere at the first of its tables, one that is not (what is left
+ * between, what is left out) with the first sum that tells something of it. What everyone knows is there from the start.
+ */
+export function entryRanks(s: System, gone: ReadonlySet<string>): number[] {
+  const entry = s.cellen.map((c) => (c.bekend ? 0 : shownAt(c, gone)));
+  const later = s.cellen.map((c, i) => !c.bekend && entry[i] === NEVER);
+  const rowsOf: number[][] = s.cellen.map(() => []);
+  for (const [r, { ouder, kinderen, volgt }] of s.relaties.entries())
+    if (!volgt) for (const c of [ouder, ...kinderen]) rowsOf[c]?.push(r);
+  const work = [...s.relaties.keys()].filter((r) => !s.relaties[r]?.volgt);
+  for (let r = work.pop(); r !== undefined; r = work.pop()) {
+    const relation = s.relaties[r] as Relation;
+    const rank = tellsAt(relation, s, entry);
+    for (const c of [relation.ouder, ...relation.kinderen]) {
+      if (!later[c] || (entry[c] as number) <= rank) continue;
+      entry[c] = rank;
+      work.push(...(rowsOf[c] ?? []));
+    }
+  }
+  return entry;
+}
+
+/** What the certificate says of the tables left out, one line per figure. */
+export function leftOutTexts(gone: ReadonlySet<string>): string[] {
+  const places = new Map<string, string[]>();
+  for (const t of [...gone].sort()) {
+    const [indicator = "", definitie, populatie, , niveau = "", soort, instrument = ""] = t.split("|");
+    const figure = [indicator, definitie, populatie].join(", ");
+    const where = [niveau, ...(soort === "totaal" ? [] : [soort]), ...(instrument ? [instrument] : [])].join(", ");
+    places.set(figure, [...(places.get(figure) ?? []), where]);
+  }
+  return [...places].map(
+    ([figure, where]) =>
+      `Weggelaten: ${figure}, niet voor ${where.join("; ")} (naast hoofdcijfers die wel worden getoond, zou een klein aantal te dicht worden benaderd).`,
+  );
+}

@@ -1,0 +1,131 @@
+import type { Instrument } from "../../instruments/registry.js";
+import { hasT, type Metric } from "../../models/metric.js";
+import { clinicalCutoff } from "../../models/reliability.js";
+import type { PeriodKind } from "../../policy/policy.js";
+import { knowsInstrument, type Requirement } from "../catalogue/atom.js";
+import { ATOM } from "../catalogue/atoms.js";
+import { MEASURED } from "../catalogue/kenmerk-atoms.js";
+import type { Cube, CubeCell } from "./cube.js";
+import { aboveVestiging } from "./positions.js";
+
+/** Which instruments have which figures. */
+export interface InstrumentFacts {
+  readonly instruments: readonly Instrument[];
+  readonly metrics: readonly Metric[];
+  readonly hsk: string;
+  /** Whether the chosen metric has a cut-off; without one there are no classes. */
+  readonly afkap: boolean;
+  /** Lowest and highest score of every subscale, by instrument#schaal. */
+  readonly schalen: ReadonlyMap<string, readonly [number, number]>;
+}
+
+export type Place = Pick<CubeCell, "niveau" | "eenheid" | "periode">;
+
+/** Stands for the instrument of a pair of two questionnaires (policy NEE). */
+export const ACROSS = "(verschillende)";
+
+/** The map at a key, made where there is none. */
+function within<V>(maps: Map<string, Map<string, V>>, key: string): Map<string, V> {
+  const found = maps.get(key) ?? new Map<string, V>();
+  maps.set(key, found);
+  return found;
+}
+
+/** A cube's cells by what they are. */
+export class CubeIndex {
+  /** By atom, instrument and place. */
+  private readonly byAtom = new Map<string, Map<string, Map<string, CubeCell>>>();
+  /** Names of places met; nearly all are asked for many atoms. */
+  private readonly names = new WeakMap<Place, string>();
+  private readonly unitsWithT = new Map<string, boolean>();
+  private readonly withT: ReadonlySet<string>;
+  private readonly withZero: ReadonlySet<string>;
+  private readonly withChange: ReadonlySet<string>;
+  private readonly withCutoff: ReadonlySet<string>;
+  /** Instruments with cells of their own; subscales are none. */
+  readonly instruments: readonly string[];
+  /** Atoms that the delivery has anywhere. */
+  readonly atoms: ReadonlySet<string>;
+  readonly periods = new Map<PeriodKind, string[]>();
+
+  constructor(
+    private readonly cube: Cube,
+    private readonly facts: InstrumentFacts,
+  ) {
+    const withT = facts.metrics.filter(hasT).map((m) => m.instrument);
+    this.withT = new Set(withT.length ? [...withT, ACROSS] : []);
+    const withError = new Set(facts.metrics.filter((m) => m.meetfout).map((m) => m.instrument));
+    this.withChange = new Set(
+      facts.instruments.filter((i) => !i.bereikOnbekend && withError.has(i.code)).map((i) => i.code),
+    );
+    this.withCutoff = new Set(facts.instruments.filter((i) => clinicalCutoff(i) !== null).map((i) => i.code));
+    this.withZero = new Set(facts.instruments.filter((i) => i.nulpunt !== undefined).map((i) => i.code));
+    for (const c of cube.cellen) {
+      const atoms = within(this.byAtom, c.atoom);
+      within(atoms, c.instrument).set(this.nameOf(c), c);
+      const list = this.periods.get(c.soort) ?? [];
+      if (list.at(-1) !== c.periode && !list.includes(c.periode)) list.push(c.periode);
+      this.periods.set(c.soort, list);
+    }
+    this.atoms = new Set(cube.cellen.map((c) => c.atoom));
+    this.instruments = [...new Set(cube.cellen.map((c) => c.instrument))].filter((i) => i !== "" && !i.includes("#"));
+  }
+
+  private nameOf(at: Place): string {
+    const known = this.names.get(at);
+    if (known !== undefined) return known;
+    const name = `${at.niveau}|${at.eenheid}|${at.periode}`;
+    this.names.set(at, name);
+    return name;
+  }
+
+  private cell(atoom: string, instrument: string, at: Place): CubeCell | undefined {
+    return this.byAtom.get(atoom)?.get(instrument)?.get(this.nameOf(at));
+  }
+
+  /** Whether an instrument has what a figure asks; where instruments are taken together ("") one of them is enough. */
+  exists(vereist: Requirement | undefined, instrument: string): boolean {
+    if (vereist === undefined) return true;
+    if (vereist === "nulpunt") return this.withZero.has(instrument);
+    if (vereist !== "metriek" && !this.facts.afkap) return false;
+    if (vereist !== "metriek" && vereist !== "afkap") {
+      if (!this.withChange.has(instrument)) return false;
+      if (vereist === "jt" && !this.withCutoff.has(instrument)) return false;
+      if (vereist === "hsk-verandering" && !this.withZero.has(instrument)) return false;
+    }
+    return instrument === "" ? this.withT.size > 0 : this.withT.has(instrument);
+  }
+
+  private uses(instrument: string, at: Place): boolean {
+    return this.cube.gebruik.has(`${at.niveau}|${at.eenheid}|${instrument}`);
+  }
+
+  /** Whether a questionnaire with T was ever measured at a unit. */
+  private usesT(at: Place): boolean {
+    const unit = `${at.niveau}|${at.eenheid}`;
+    const known = this.unitsWithT.get(unit) ?? [...this.withT].some((i) => this.uses(i, at));
+    this.unitsWithT.set(unit, known);
+    return known;
+  }
+
+  /**
+   * The cube's cell of an atom at a place. One set under two names is one cell: who is complete for the HSK is a pair on
+   * its instrument, and at a vestiging that uses it every closed zorgtraject counts.
+   */
+  find(atoom: string, instrument: string, at: Place): CubeCell | undefined {
+    const { hsk } = this.facts;
+    if (atoom === "hsk/compleet") return this.find("paar", hsk, at);
+    if (atoom === "hsk" || atoom === "hsk/onvolledig") {
+      if (!this.uses(hsk, at)) return undefined;
+      if (atoom === "hsk" && !aboveVestiging(at.niveau)) return this.cell("afgesloten", "", at);
+    }
+    const a = ATOM.get(atoom);
+    if (!a || !this.exists(a.vereist, instrument)) return undefined;
+    const cell = this.cell(atoom, knowsInstrument(a.tabel) ? instrument : "", at);
+    // Where a unit uses no questionnaire with T, or not the one that is asked for, nobody can have it, as everyone can see.
+    if (cell?.n !== 0) return cell;
+    if (atoom === MEASURED) return this.usesT(at) ? cell : undefined;
+    if (cell.instrument !== "") return cell;
+    return (a.vereist && !this.usesT(at)) || (a.gebruikt && !this.uses(a.gebruikt, at)) ? undefined : cell;
+  }
+}

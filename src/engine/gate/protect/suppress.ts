@@ -1,0 +1,269 @@
+import { entryRanks, shownAt } from "../catalogue/ranks.js";
+import { type Dropped, type Move, Ranges } from "../system/ranges.js";
+import { FREE, HIDDEN, type Pattern, SHOWN, type System, type SystemCell } from "../system/system.js";
+import { makeBreath } from "./breath.js";
+import { MoveSearch } from "./move-search.js";
+
+/** Work (in programmes) spent on showing cells again, per hidden cell: enough for small releases, bounded for large ones. */
+const RELEASE_BUDGET = 1.5;
+/** For the first rank, which is small and holds the figures that matter most: in effect all that it needs. */
+const FIRST_BUDGET = 18;
+
+/**
+ * Chooses what to hide besides what is too small. For every hidden cell it looks for the cheapest move, a set of cells
+ * that can step up and down together with every sum still right, that changes the cell by its protection width; what
+ * the move touches is hidden. Such a move is a second world beside the truth, and stays one whatever is hidden later.
+ * An attacker that knows its own cells is no wiser as long as the move leaves these alone, so that a cell needs moves
+ * that have no attacker in common.
+ *
+ * Cells come in by rank. What an earlier rank shows stays shown; where a cell then finds no move, the tables of the present
+ * rank that it stands in are left out. Cells of later ranks are unknowns that move freely and are nobody's concern yet.
+ */
+export class Suppressor {
+  readonly pattern: Pattern;
+  private readonly sumsOf: number[][];
+  private readonly ranges: Ranges;
+  private readonly moves: MoveSearch;
+  /** Hidden cells that still look for moves, in order of arrival. */
+  private readonly queue: Record<SystemCell["soort"], Set<number>> = { aantal: new Set(), som: new Set() };
+  /** Counts without the room that is asked, also where everything around them is hidden. */
+  private readonly rooms = new Map<number, Map<number, number>>();
+  private readonly excused = new Map<number, number>();
+  private readonly s: System;
+  /** Per cell the rank at which it comes in; Infinity: never. */
+  private entry: readonly number[];
+  private rank = -1;
+  /** Tables left out. */
+  private readonly gone = new Set<string>();
+  /** Hidden as the last resort for another: shown again they would be hidden again, and so on without end. */
+  private readonly forced = new Set<number>();
+
+  constructor(system: System, members = true) {
+    const s: System = { ...system, ruimte: this.rooms };
+    this.s = s;
+    this.pattern = Uint8Array.from(s.cellen, (c) => (c.bekend ? SHOWN : FREE));
+    this.sumsOf = s.cellen.map(() => []);
+    for (const [i, c] of s.cellen.entries()) if (c.over) this.sumsOf[c.over.aantal]?.push(i);
+    this.ranges = new Ranges(s, [], members);
+    this.moves = new MoveSearch(s, this.pattern, this.ranges, {
+      hide: (i) => this.hide(i),
+      isFixed: (i) => this.isFixed(i),
+    });
+    this.entry = entryRanks(s, this.gone);
+  }
+
+  /**
+   * Works through all ranks.
+   * @param told is told the share done, now and then
+   */
+  async run(told: (share: number) => void = () => undefined): Promise<void> {
+    const ranks = [...new Set(this.entry)].filter((r) => r < Number.POSITIVE_INFINITY).sort((a, b) => a - b);
+    const size = (of: (rank: number) => boolean): number => this.entry.reduce((n, r) => n + (of(r) ? 1 : 0), 0);
+    const all = size((r) => r < Number.POSITIVE_INFINITY);
+    for (const rank of ranks) {
+      const [before, own] = [size((r) => r < rank) / all, size((r) => r === rank) / all];
+      this.enter(rank);
+      await this.settle((part) => told(before + (own * part) / 2));
+      await this.release((part) => told(before + own * (0.5 + part / 2)));
+    }
+  }
+
+  /** The moves found that still hold. */
+  worlds(): Move[] {
+    return this.ranges.moves();
+  }
+
+  /** Counts that have too little room whatever is hidden from some rank on, with that rank. */
+  narrow(): ReadonlyMap<number, number> {
+    return this.excused;
+  }
+
+  /** Tables left out for the sake of what earlier ranks show. */
+  leftOut(): ReadonlySet<string> {
+    return this.gone;
+  }
+
+  private cell(i: number): SystemCell {
+    return this.s.cellen[i] as SystemCell;
+  }
+
+  /** Whether an earlier rank shows a cell, or everyone knows it. */
+  private isFixed(i: number): boolean {
+    return this.cell(i).bekend === true || (this.pattern[i] === SHOWN && (this.entry[i] as number) < this.rank);
+  }
+
+  /** Takes in the cells of a rank: too small is hidden, the rest shown; moves through what is now shown are none any more. */
+  private enter(rank: number): void {
+    this.rank = rank;
+    const fresh = [...this.entry.keys()].filter((i) => this.entry[i] === rank && !this.cell(i).bekend);
+    for (const i of fresh) {
+      const { primair } = this.cell(i);
+      const shown = shownAt(this.cell(i), this.gone) < Number.POSITIVE_INFINITY;
+      this.pattern[i] = primair ? HIDDEN : shown ? SHOWN : FREE;
+    }
+    for (const i of fresh) {
+      const { over } = this.cell(i);
+      if (this.pattern[i] === HIDDEN) {
+        this.enqueue(i);
+        for (const k of this.sumsOf[i] ?? []) this.hide(k);
+      } else if (over && this.pattern[over.aantal] === HIDDEN) this.hide(i);
+    }
+    const { lost } = this.ranges.drop(fresh.filter((i) => this.pattern[i] === SHOWN));
+    for (const c of lost.keys()) if (this.pattern[c] === HIDDEN) this.enqueue(c);
+  }
+
+  private enqueue(i: number): void {
+    this.ranges.watch(i);
+    this.queue[this.cell(i).soort].add(i);
+  }
+
+  /** Hides a cell, and the sums that cannot be shown without it. */
+  private hide(i: number): void {
+    if (this.pattern[i] !== SHOWN || this.cell(i).bekend) return;
+    this.pattern[i] = HIDDEN;
+    this.enqueue(i);
+    for (const k of this.sumsOf[i] ?? []) this.hide(k);
+  }
+
+  /**
+   * Works until every hidden cell has its moves. Where a cell finds none, and that is for the sake of earlier ranks, tables of this
+   * rank are left out; else everything in its relations is hidden, parents too: the last resort, which ends at the latest when
+   * nothing is shown.
+   */
+  private async settle(told: (part: number) => void): Promise<void> {
+    const breath = makeBreath();
+    let settled = 0;
+    // Counts first: what is hidden of them decides which sums are hidden too.
+    for (const soort of ["aantal", "som"] as const)
+      for (let i = this.take(soort); i !== undefined; i = this.take(soort)) {
+        settled++;
+        await breath(() => told(settled / (settled + this.queue.aantal.size + this.queue.som.size)));
+        if (this.pattern[i] !== HIDDEN || this.moves.protect(i)) continue;
+        if (this.moves.protect(i, false, Number.POSITIVE_INFINITY)) continue;
+        if (soort === "aantal" && this.isNarrow(i)) continue;
+        // What only protected others may stand open as well.
+        if (!this.forced.has(i) && this.mayShow(i) && this.showAgain(i)) continue;
+        if (this.leaveOut(i) || (soort === "aantal" && this.isConfined(i))) {
+          if (this.pattern[i] === HIDDEN) this.enqueue(i);
+          continue;
+        }
+        const around = (this.moves.ties.rowsOf[i] ?? []).flatMap((r) => this.moves.ties.cellsOf[r] ?? []);
+        const near = around.filter((k) => this.pattern[k] === SHOWN);
+        const shown = near.length ? near : this.moves.tied(i).filter((k) => this.pattern[k] === SHOWN);
+        for (const k of new Set(shown)) {
+          this.forced.add(k);
+          this.hide(k);
+        }
+        if (shown.length) this.enqueue(i);
+      }
+  }
+
+  /** Where a count has too little room among everything that is tied to it, no more is asked. */
+  private isNarrow(i: number): boolean {
+    this.excuse(i, 0, this.moves.roomless(i));
+    return this.ranges.open(i).length === 0;
+  }
+
+  /** A count that no table shows, and that earlier ranks confine by themselves whatever this one hides: no more is asked. */
+  private isConfined(i: number): boolean {
+    if (this.rank === 0 || shownAt(this.cell(i), this.gone) < Number.POSITIVE_INFINITY) return false;
+    const found = this.ranges.open(i).map((lid): [number, number] => {
+      const { low, high } = this.ranges.range(i, lid);
+      return [lid, high - low];
+    });
+    this.excuse(i, this.rank, new Map(found));
+    return found.length > 0;
+  }
+
+  private excuse(i: number, rank: number, room: ReadonlyMap<number, number>): void {
+    if (room.size === 0) return;
+    this.rooms.set(i, new Map([...(this.rooms.get(i) ?? []), ...room]));
+    this.excused.set(i, Math.max(rank, this.excused.get(i) ?? 0));
+  }
+
+  /**
+   * Leaves out the tables of this rank that a cell stands in; of one that stands in none, those of the cells that it adds up with,
+   * since they are why it is anyone's concern now.
+   * @returns whether there were any, and it was for earlier ranks
+   */
+  private leaveOut(i: number): boolean {
+    if (this.rank === 0 || this.entry[i] !== this.rank) return false;
+    const of = (k: number) => (this.cell(k).tafels ?? []).filter((t) => t.rang === this.rank && !this.gone.has(t.naam));
+    const own = of(i);
+    const unshown = shownAt(this.cell(i), this.gone) === Number.POSITIVE_INFINITY;
+    const around = (): number[] => (this.moves.ties.rowsOf[i] ?? []).flatMap((r) => this.moves.ties.cellsOf[r] ?? []);
+    const tables = own.length || !unshown ? own : around().flatMap(of);
+    if (tables.length === 0) return false;
+    for (const t of tables) this.gone.add(t.naam);
+    this.entry = entryRanks(this.s, this.gone);
+    for (const [k, c] of this.s.cellen.entries()) {
+      if (c.bekend || this.pattern[k] === FREE || shownAt(c, this.gone) <= this.rank) continue;
+      if (c.primair && (this.entry[k] as number) <= this.rank) continue;
+      this.pattern[k] = FREE;
+      this.queue[c.soort].delete(k);
+    }
+    return true;
+  }
+
+  /**
+   * Shows again what need not be hidden: moves that were found later often protect more than they were looked for. A
+   * cell may come back where every cell that loses its moves with it keeps enough others, or finds them among what is
+   * hidden anyway. The dearest first.
+   */
+  private async release(told: (part: number) => void): Promise<void> {
+    const breath = makeBreath();
+    const hidden = this.pattern.reduce((n, p) => n + (p === HIDDEN ? 1 : 0), 0);
+    const budget = this.moves.lps + Math.max(500, (this.rank === 0 ? FIRST_BUDGET : RELEASE_BUDGET) * hidden);
+    const candidates = [...this.pattern.keys()]
+      .filter((i) => this.mayShow(i))
+      .sort((a, b) => this.cell(b).kosten - this.cell(a).kosten || a - b);
+    for (const [k, i] of candidates.entries()) {
+      if (this.moves.lps > budget) return;
+      await breath(() => told(k / candidates.length));
+      if (this.mayShow(i)) this.showAgain(i);
+    }
+  }
+
+  /** Shows a cell again, with the others that were only hidden for its sake. @returns whether that can be */
+  private showAgain(start: number): boolean {
+    const undo: { group: number[]; dropped: Dropped }[] = [];
+    const shown: number[] = [start];
+    let work: number[] = [];
+    let holds = true;
+    for (let next = shown.pop(); next !== undefined && holds; next = shown.pop()) {
+      const group = [next, ...(this.sumsOf[next] ?? [])].filter((k) => this.pattern[k] === HIDDEN);
+      const dropped = this.ranges.drop(group);
+      // Taking moves back is work too: about as much per ten cells as a programme.
+      this.moves.lps += dropped.lost.size / 10;
+      for (const k of group) this.pattern[k] = SHOWN;
+      undo.push({ group, dropped });
+      work = [...new Set([...work, ...dropped.lost.keys()])];
+      for (let c = work.pop(); c !== undefined; c = work.pop()) {
+        if (this.pattern[c] !== HIDDEN || this.moves.protect(c, true)) continue;
+        if (this.mayShow(c)) shown.push(c);
+        else holds = false;
+        break;
+      }
+    }
+    if (holds) return true;
+    for (const { group, dropped } of undo.reverse()) {
+      for (const k of group) this.pattern[k] = HIDDEN;
+      this.ranges.revive(dropped);
+    }
+    return false;
+  }
+
+  /** Whether only the protection of others keeps a cell hidden. */
+  private mayShow(i: number): boolean {
+    const c = this.cell(i);
+    if (this.pattern[i] !== HIDDEN || c.primair || shownAt(c, this.gone) > this.rank) return false;
+    if (c.over && this.pattern[c.over.aantal] === HIDDEN) return false;
+    return !(this.sumsOf[i] ?? []).some((k) => this.cell(k).primair);
+  }
+
+  private take(soort: SystemCell["soort"]): number | undefined {
+    const [i] = this.queue[soort];
+    if (i !== undefined) this.queue[soort].delete(i);
+    return i;
+  }
+}

@@ -1,0 +1,127 @@
+import { ATOM } from "../catalogue/atoms.js";
+import { knows, ownWholes, type System, type SystemCell } from "./system.js";
+
+/** Between which values the others' part of every count lies, by what is known to all and to one attacker. */
+interface Room {
+  readonly laag: Float64Array;
+  readonly hoog: Float64Array;
+}
+
+/** Passes over all relations; bounds that need more are left wider. */
+const ROUNDS = 12;
+const SLACK = 1e-6;
+
+const rooms = new WeakMap<System, Map<number, Room>>();
+
+/**
+ * What known counts by themselves leave open: per count the least and most that the others' part of it can be, by passing
+ * bounds along the relations. No pattern can leave an attacker more.
+ * @param attacker number of the vestiging or organisatie that knows its own; -1: an outsider
+ */
+function roomOf(s: System, attacker: number): Room {
+  const held = rooms.get(s) ?? new Map<number, Room>();
+  rooms.set(s, held);
+  const known = held.get(attacker);
+  if (known) return known;
+  const laag = new Float64Array(s.cellen.length);
+  const hoog = new Float64Array(s.cellen.length).fill(Number.POSITIVE_INFINITY);
+  const others = (c: SystemCell): number => (knows(c, attacker) ? 0 : c.waarde - (c.eigen?.get(attacker)?.waarde ?? 0));
+  for (const [i, c] of s.cellen.entries())
+    if (c.soort === "aantal" && (c.bekend || knows(c, attacker))) laag[i] = hoog[i] = others(c);
+  let changed = true;
+  const at = (list: Float64Array, i: number): number => list[i] as number;
+  const lower = (i: number, x: number): void => {
+    if (x >= at(hoog, i)) return;
+    hoog[i] = x;
+    changed = true;
+  };
+  const raise = (i: number, x: number): void => {
+    if (x <= at(laag, i)) return;
+    laag[i] = x;
+    changed = true;
+  };
+  const counts = s.relaties.filter((r) => s.cellen[r.ouder]?.soort === "aantal");
+  for (let round = 0; changed && round < ROUNDS; round++) {
+    changed = false;
+    for (const { ouder, kinderen } of counts) {
+      let least = 0;
+      let most = 0;
+      let open = 0;
+      for (const k of kinderen) {
+        least += at(laag, k);
+        if (at(hoog, k) === Number.POSITIVE_INFINITY) open++;
+        else most += at(hoog, k);
+      }
+      if (open === 0) lower(ouder, most);
+      raise(ouder, least);
+      for (const k of kinderen) {
+        if (at(hoog, ouder) < Number.POSITIVE_INFINITY) lower(k, at(hoog, ouder) - (least - at(laag, k)));
+        const unbounded = at(hoog, k) === Number.POSITIVE_INFINITY;
+        if (open === 0) raise(k, at(laag, ouder) - (most - at(hoog, k)));
+        else if (open === 1 && unbounded) raise(k, at(laag, ouder) - most);
+      }
+    }
+  }
+  // Bounds that the truth breaks are no bounds: a share is reckoned where a part of it is not.
+  for (const [i, c] of s.cellen.entries())
+    if (others(c) < at(laag, i) - SLACK || others(c) > at(hoog, i) + SLACK) {
+      laag[i] = 0;
+      hoog[i] = Number.POSITIVE_INFINITY;
+    }
+  const room = { laag, hoog };
+  held.set(attacker, room);
+  return room;
+}
+
+/** How far apart the least and the most of a count are by what is known alone. */
+export const knownRoom = (s: System, i: number, attacker: number): number => {
+  const { laag, hoog } = roomOf(s, attacker);
+  return (hoog[i] as number) - (laag[i] as number);
+};
+
+/**
+ * The room that one attacker must be left with in a cell: policy's width, of a sum that of the others in it, and of a count
+ * no more than what is known to everyone and to the attacker leaves by itself.
+ */
+export function widthFor(s: System, i: number, attacker: number): number {
+  const c = s.cellen[i] as SystemCell;
+  if (!c.over) {
+    const least = s.ruimte?.get(i);
+    const room = Math.min(least?.get(attacker) ?? c.breedte, least?.get(-1) ?? c.breedte, knownRoom(s, i, attacker));
+    return Math.min(c.breedte, room);
+  }
+  const own = c.eigen?.get(attacker)?.n ?? 0;
+  if (own === 0) return c.breedte;
+  const n = Math.max(1, s.cellen[c.over.aantal]?.waarde ?? 1);
+  return (c.breedte / n) * Math.max(0, n - own);
+}
+
+/** What the data may leave as the only open part of a known whole: one reason, one class of a characteristic. */
+const byData = (atoom: string): boolean =>
+  ATOM.get(atoom)?.alsVoorkomt !== undefined || ATOM.get(atoom)?.tabel === "kenmerk";
+
+/**
+ * Finishes a system in which some counts are known: what these say of each other is left out, who owns what goes along the
+ * relations, and no count asks for more room than what is known leaves by itself.
+ * @param atoom name of a cell
+ * @throws Error where a declared sum of known counts and one that is protected makes that one known: the known set must be
+ * closed. Where the data leave nothing else there is no room to ask for, and the cell stays hidden where it is small
+ */
+export function closeKnown(s: System, atoom: (cell: number) => string): System {
+  const relaties = s.relaties.filter((r) => {
+    const open = [r.ouder, ...r.kinderen].filter((c) => !s.cellen[c]?.bekend);
+    const [only] = open;
+    if (
+      open.length === 1 &&
+      only !== undefined &&
+      r.kinderen.length > 1 &&
+      s.cellen[only]?.soort === "aantal" &&
+      !byData(atoom(only))
+    )
+      throw new Error(`what is known makes ${atoom(only)} known`);
+    return open.length > 0;
+  });
+  const all = { cellen: ownWholes([...s.cellen], relaties), relaties };
+  const widths = all.cellen.map((c, i) => (c.over ? c.breedte : Math.min(c.breedte, knownRoom(all, i, -1))));
+  return { cellen: all.cellen.map((c, i) => (c.bekend ? c : { ...c, breedte: widths[i] as number })), relaties };
+}
