@@ -1,9 +1,10 @@
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./support/order.js";
 
-/** Files that a process is started for: they say where the work folder is, drive a browser, or run the command. */
+/** Files that a process is started for: they say where the work folder is, build a site, or measure it. */
 const OWN = [
-  "tests/{cli,golden,release,site}/**/*.test.ts",
+  "tests/{cli,golden,release}/**/*.test.ts",
+  "tests/site/{cells,content,preview,serve}.test.ts",
   "tests/deliveries/cases.test.ts",
   "tests/deliveries/shared-cases.test.ts",
 ];

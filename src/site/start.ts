@@ -236,6 +236,7 @@ export function pagina(page: HeldPage): void {
     if (form?.querySelector("select")) redraw = follow(form, drawNamed, tell);
     if (redraw) shown = redraw.shown;
     if (form && redraw && !page.live) warmUp(form);
+    document.body.dataset["gehouden"] = "ja";
   });
   ready.catch((cause) => placeOf("keuzes")?.replaceChildren(`De keuzes zijn niet gekomen: ${String(cause)}`));
 }

@@ -24,7 +24,7 @@ test("three clicks from the start: the question, the vestiging, and its differen
   for (const naam of ["naast", "trechter", "gekrompen"])
     expect(await page.locator(`[data-blok="${naam}"] .breed svg`).innerHTML(), naam).toContain(own?.naam);
   expect(complaints).toEqual([]);
-  await page.context().close();
+  await visit.leave(page);
 });
 
 test("a vestiging's own page leads there with the vestiging chosen; the choices change the funnel", async () => {
@@ -48,7 +48,7 @@ test("a vestiging's own page leads there with the vestiging chosen; the choices 
   expect(await funnel.innerText()).toContain("geteld met 99,8 %");
   expect(await funnel.innerText()).toContain("niet in de grenzen verwerkt");
   expect(complaints).toEqual([]);
-  await page.context().close();
+  await visit.leave(page);
 });
 
 test("a question is answered by choosing; who is treated where names hidden classes", async () => {
@@ -58,10 +58,10 @@ test("a question is answered by choosing; who is treated where names hidden clas
   await settled(page);
   expect(await page.innerText('[data-blok="opening"]')).not.toBe(first);
   expect(await page.innerText('[data-blok="groepen"]')).toContain("Bedrijfsarts");
-  await page.context().close();
+  await visit.leave(page);
   const who = await open(`casemix/wie.html?kenmerk=zvz&vestiging=${vestigingen[0]?.eenheid}`);
   await settled(who.page);
   expect(await who.page.innerText('[data-blok="verdeling"]')).toContain("niet bruikbaar voor vrijgevestigden");
   expect([...complaints, ...who.complaints]).toEqual([]);
-  await who.page.context().close();
+  await visit.leave(who.page);
 });

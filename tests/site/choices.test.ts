@@ -53,8 +53,8 @@ describe("choices", () => {
     await again.page.goBack();
     expect(new URL(again.page.url()).searchParams.has("vestiging")).toBe(true);
     expect([...complaints, ...again.complaints]).toEqual([]);
-    await page.context().close();
-    await again.page.context().close();
+    await visit.leave(page);
+    await visit.leave(again.page);
   });
   test("the browser draws what Node drew", async () => {
     const { page } = await open("uitkomsten/index.html");
@@ -78,7 +78,7 @@ describe("choices", () => {
           .map((e) => e.querySelector("table")?.outerHTML ?? e.textContent),
       );
     expect(redrawn).toEqual(drawn);
-    await page.context().close();
+    await visit.leave(page);
   });
   test("what is in view is drawn first, and the rest after it; paper and a narrower window are not forgotten", async () => {
     const { page, complaints } = await open("uitkomsten/index.html", { warm: true });
@@ -110,13 +110,13 @@ describe("choices", () => {
     await settled(page);
     expect(await page.locator("figure > :is(.breed, .smal):empty").count()).toBe(0);
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await visit.leave(page);
   });
   test("a choice that does not exist is ignored", async () => {
     const { page, complaints } = await open("uitkomsten/index.html?periode=1066&vestiging=%3Cscript%3E");
     expect(await page.inputValue("select[name=periode]")).toBe("totaal");
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await visit.leave(page);
   });
   test("first view loads neither the database nor Vega where the reader saves data; else not before the page is there", async () => {
     const warm = await open("uitkomsten/index.html", { warm: true });
@@ -128,7 +128,7 @@ describe("choices", () => {
     });
     expect(heavy).toBeGreaterThanOrEqual(shown);
     expect(warm.complaints).toEqual([]);
-    await warm.page.context().close();
+    await visit.leave(warm.page);
     const { page } = await open("uitkomsten/index.html");
     const loaded = await page.evaluate(() =>
       performance
@@ -137,7 +137,7 @@ describe("choices", () => {
     );
     expect(loaded.filter((r) => /duckdb|tabellen/.test(r.name))).toEqual([]);
     expect(loaded.filter((r) => r.name.endsWith(".js")).reduce((sum, r) => sum + r.size, 0)).toBeLessThan(100_000);
-    await page.context().close();
+    await visit.leave(page);
   });
   test("when the data cannot be loaded the page says so and keeps its figures", async () => {
     const { page } = await open("uitkomsten/index.html");
@@ -151,13 +151,13 @@ describe("choices", () => {
     await page.selectOption("select[name=periode]", "2019");
     await settled(page);
     expect(await page.innerText("output.stand")).toBe("");
-    await page.context().close();
+    await visit.leave(page);
   });
   test("the value under the pointer can be read", async () => {
     const { page } = await open("uitkomsten/index.html");
     await page.locator('[data-blok="delta-per-vestiging"] .breed [aria-roledescription="point"]').first().hover();
     expect(await page.innerText(".tip")).toMatch(/95 %-interval.*n \d/);
-    await page.context().close();
+    await visit.leave(page);
   });
 });
 
@@ -177,7 +177,7 @@ describe("reports", () => {
           expect.arrayContaining([expect.stringMatching(/\bn.*: \S.*Datum: \S/)]),
         );
       expect(await page.locator("header nav a[aria-current]").innerText()).toBe("Rapportages");
-      await page.context().close();
+      await visit.leave(page);
     }
   });
   test("a choice changes the figures, in the browser as in Node", async () => {
@@ -201,7 +201,7 @@ describe("reports", () => {
     await settled(page);
     expect(await month.locator("table").innerHTML()).toBe(first);
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await visit.leave(page);
   });
   test("the level of the organisation can be chosen", async () => {
     const { page, complaints } = await open("rapportage/meetproces.html");
@@ -212,7 +212,7 @@ describe("reports", () => {
     expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b, "nl")));
     expect(names.some((n) => vestigingen.some((v) => v.naam === n))).toBe(false);
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await visit.leave(page);
   });
   test("paper holds the figures in full width and the lines below them, without controls", async () => {
     const { page } = await open("rapportage/effectmeting.html", { viewport: { width: 390, height: 844 } });
@@ -220,7 +220,7 @@ describe("reports", () => {
     expect(await page.locator(".figuur .breed").first().isVisible()).toBe(true);
     expect(await page.locator(".regel").first().isVisible()).toBe(true);
     expect(await page.locator("select").first().isVisible()).toBe(false);
-    await page.context().close();
+    await visit.leave(page);
   });
   test("a vestiging stands beside its cluster and the whole, the response with every outcome", async () => {
     const { page } = await open(`vestiging/${vestigingen[0]?.eenheid}.html`);
@@ -232,7 +232,7 @@ describe("reports", () => {
         "Totaal",
       ]);
     }
-    await page.context().close();
+    await visit.leave(page);
   });
 });
 
@@ -247,7 +247,7 @@ test("a page that is a copy of the first vestiging's answers for its own vestigi
   expect(await own.locator("td:nth-child(2)").textContent()).toBe(naam);
   expect(await own.innerHTML()).not.toBe(before);
   expect(complaints).toEqual([]);
-  await page.context().close();
+  await visit.leave(page);
 });
 
 test("the methods page shows every worked case and where every row of the document is", async () => {
@@ -258,7 +258,7 @@ test("the methods page shows every worked case and where every row of the docume
   const last = page.locator("details.geval").last();
   await last.locator("summary").click();
   expect(await last.innerText()).toContain("Aangeleverd: metingen");
-  await page.context().close();
+  await visit.leave(page);
 });
 
 test("the methods page works every example out in the browser's own engine", async () => {
@@ -270,7 +270,7 @@ test("the methods page works every example out in the browser's own engine", asy
     await page.locator("[data-voorbeeld]").count(),
   );
   expect(complaints).toEqual([]);
-  await page.context().close();
+  await visit.leave(page);
 });
 
 test("paper: figures in full width, no controls, the choice in words", async () => {
@@ -284,5 +284,5 @@ test("paper: figures in full width, no controls, the choice in words", async () 
   ).toContain("Periode");
   const pdf = await page.pdf({ format: "A4" });
   expect(pdf.length).toBeGreaterThan(10_000);
-  await page.context().close();
+  await visit.leave(page);
 });

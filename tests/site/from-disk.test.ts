@@ -43,7 +43,7 @@ describe("why controls do nothing", () => {
       expect(await page.evaluate(() => getComputedStyle(document.body).maxWidth), "the style sheet").not.toBe("");
       await page.emulateMedia({ media: "print" });
       for (const line of said) expect(await line.isVisible(), where).toBe(false);
-      await page.context().close();
+      await visit.leave(page);
     }
   });
   test("without scripts: said in words", async () => {
@@ -52,7 +52,7 @@ describe("why controls do nothing", () => {
       const said = await page.locator("form.keuzes noscript p").allInnerTexts();
       expect(said.length, where).toBe(await page.locator("form.keuzes").count());
       for (const line of said) expect(line, where).toMatch(/doe(n|t) niets: JavaScript staat uit/);
-      await page.context().close();
+      await visit.leave(page);
     }
   });
   test("served: not to be seen, not even before the page's script runs, and not to be heard", async () => {
@@ -69,7 +69,7 @@ describe("why controls do nothing", () => {
       for (const form of await page.locator("form.keuzes").all())
         expect(await form.ariaSnapshot(), where).not.toMatch(/schijf|JavaScript/);
       for (const c of await controls(page).all()) expect(await c.isEnabled(), where).toBe(true);
-      await page.context().close();
+      await visit.leave(page);
     }
   });
 });

@@ -63,11 +63,11 @@ describe("overleg", () => {
       await page.keyboard.press("Escape");
       expect(await page.locator("dialog.groot").count()).toBe(0);
       expect(complaints).toEqual([]);
-      await page.context().close();
+      await visit.leave(page);
     },
   );
   test("axe finds nothing in it, nor in the search, nor at a card", async () => {
-    const { page } = await open("uitkomsten/index.html", { bypassCSP: true });
+    const { page } = await open("uitkomsten/index.html");
     await page.click(".strook .overleg");
     await page.waitForSelector("dialog.groot svg");
     expect(await axeOf(page)).toEqual([]);
@@ -79,7 +79,7 @@ describe("overleg", () => {
     await page.keyboard.press("Escape");
     await page.locator(".woord").first().click();
     expect(await axeOf(page)).toEqual([]);
-    await page.context().close();
+    await visit.leave(page);
   });
 });
 
@@ -104,7 +104,7 @@ describe("search", () => {
     await page.keyboard.press("Enter");
     await page.waitForURL(new RegExp(`vestiging/${third?.eenheid}.html\\?periode=2018$`));
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await visit.leave(page);
   });
   test("every entry leads to what is there", async () => {
     const { page } = await open("index.html");
@@ -128,7 +128,7 @@ describe("search", () => {
     expect(broken.kinds).toEqual(
       ["begrip", "figuur", "indicator", "instrument", "kop", "pagina", "vestiging", "woord"].sort(),
     );
-    await page.context().close();
+    await visit.leave(page);
   });
 });
 
@@ -148,8 +148,8 @@ test("a word has its card where it stands; by keyboard it is met once", async ()
   const { page: still } = await open("casemix/index.html", { javaScriptEnabled: false });
   expect(await still.locator('[data-blok="naast"] figcaption').innerText()).toBe(text);
   expect(complaints).toEqual([]);
-  await still.context().close();
-  await page.context().close();
+  await visit.leave(still);
+  await visit.leave(page);
 });
 
 test("paper says on every sheet what it is, of which release, and which of how many", async () => {
@@ -162,5 +162,5 @@ test("paper says on every sheet what it is, of which release, and which of how m
   expect(rules.join("")).toContain('"Waar staan we? | ROM-werkbank"');
   expect(rules.join("")).toMatch(/Bron: .*uitgave/);
   expect(rules.join("")).toContain("counter(pages)");
-  await page.context().close();
+  await visit.leave(page);
 });

@@ -43,6 +43,7 @@ test("figures cut out of all those of their indicator are the ones that are aske
   );
   expect(combinations.length).toBeGreaterThan(40);
   let rows = 0;
+  const compared = new Set<string>();
   for (const k of combinations) {
     const filters: CellFilter[] = [
       { indicator: k.indicator },
@@ -65,8 +66,12 @@ test("figures cut out of all those of their indicator are the ones that are aske
       { indicator: k.indicator, instrument: k.instrument, eenheden: [] },
     ];
     for (const f of filters) {
+      const name = JSON.stringify(f);
+      if (compared.has(name)) continue;
+      compared.add(name);
       const plain = await cells(db, f);
-      expect(await cells(page, f), JSON.stringify(f)).toEqual(plain);
+      // As text: comparing a hundred thousand values one by one takes ten times as long.
+      expect(JSON.stringify(await cells(page, f)) === JSON.stringify(plain), name).toBe(true);
       rows += plain.length;
     }
   }

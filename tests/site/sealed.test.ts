@@ -84,7 +84,7 @@ test("reading, attaching, copying, loading and setting fail, no request arrives,
   await settled(page);
   expect(await page.locator('[data-blok="opening"]').innerText()).toContain("2019");
   expect(complaints).toEqual([]);
-  await page.context().close();
+  await visit.leave(page);
 });
 
 test("the worker by itself has no way out either: the page's policy does not bind it", async () => {
@@ -104,5 +104,5 @@ test("the worker by itself has no way out either: the page's policy does not bin
     }, `${address}/x.csv`),
   ).toEqual(["geen netwerk"]);
   expect(asked).toEqual([]);
-  await page.context().close();
+  await visit.leave(page);
 });

@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { filesBelow } from "../../src/engine/publish/post.js";
-import { type Visit, visitSite } from "../support/site.js";
+import { type Opened, type Visit, visitSite } from "../support/site.js";
 
 /** Every page of the built site in a real browser. */
 
@@ -69,8 +69,13 @@ const figures = (page: Page) =>
   );
 
 describe.each(PAGES)("%s", (where) => {
+  let opened: Opened;
+  beforeAll(async () => {
+    opened = await open(address(where), { viewport: { width: 390, height: 844 }, colorScheme: "light" });
+  });
+  afterAll(() => visit.leave(opened.page));
   test("opens without a complaint, in Dutch, with its status, without a sidebar, and fits a phone", async () => {
-    const { page, complaints } = await open(address(where), { viewport: { width: 390, height: 844 } });
+    const { page, complaints } = opened;
     expect(complaints).toEqual([]);
     expect(await page.getAttribute("html", "lang")).toBe("nl");
     const text = await page.innerText("body");
@@ -79,10 +84,10 @@ describe.each(PAGES)("%s", (where) => {
     expect(text).not.toMatch(/NaN|undefined|\[object|RuntimeError|SyntaxError/);
     expect(await page.locator("#observablehq-sidebar, .observablehq--error").count()).toBe(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-    await page.context().close();
   });
   test("axe finds nothing in the light or in the dark; every figure has its table and its CSV", async () => {
-    const { page } = await open(address(where), { colorScheme: "light", bypassCSP: true });
+    const { page } = opened;
+    await page.setViewportSize({ width: 1200, height: 900 });
     await page.evaluate(axe);
     expect(await objections(page, {}), "light").toEqual([]);
     const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -99,7 +104,6 @@ describe.each(PAGES)("%s", (where) => {
       // Hidden is never blank: a row that shows a reason on the page shows it in the CSV too.
       expect(lines.filter((line) => line.includes("niet getoond")).length).toBeGreaterThanOrEqual(f.hidden);
     }
-    await page.context().close();
   });
 });
 
@@ -109,7 +113,7 @@ describe("the site", () => {
       const { page } = await open(where, { javaScriptEnabled: false });
       expect(await page.locator(".figuur .breed svg").count(), where).toBeGreaterThanOrEqual(3);
       expect(await page.locator(".zin").first().innerText()).toMatch(/\d+,\d\s%.*n\s\d/);
-      await page.context().close();
+      await visit.leave(page);
     }
   });
   test("every local link and file exists", async () => {

@@ -111,7 +111,7 @@ async function succeedsAgain(page: Page, periode: string): Promise<void> {
 
 describe("while a choice is on its way", () => {
   test("what hangs on it is dimmed and says in words what it shows; the rest stays as it is", async () => {
-    const { page } = await open(WHERE, { bypassCSP: true });
+    const { page } = await open(WHERE);
     const letGo = await hold(page, ENGINE);
     const whole = (await page.locator("select[name=periode] option").first().textContent()) ?? "";
     const before = await figures(page);
@@ -150,7 +150,7 @@ describe("while a choice is on its way", () => {
     expect(await page.locator('[data-blok="opening"]').innerText()).toContain("2018");
     await page.emulateMedia({ media: "print" });
     expect(await onPaper(page)).toContain("Periode: 2018");
-    await page.context().close();
+    await visit.leave(page);
   });
 
   test("a page opened with a choice in its address is dimmed until it shows that choice", async () => {
@@ -166,7 +166,7 @@ describe("while a choice is on its way", () => {
     await settled(page);
     expect((await blocks(page)).filter((b) => b.busy === "true")).toEqual([]);
     expect(await onPaper(page)).toContain("2018 ·");
-    await page.context().close();
+    await visit.leave(page);
   });
 
   test("of choices in quick succession the last one is drawn, and no earlier one after it", async () => {
@@ -189,7 +189,7 @@ describe("while a choice is on its way", () => {
       expect(text).toBe("2017");
     expect(page.url()).toContain("periode=2017");
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await visit.leave(page);
   });
 
   test("back at the choice that is drawn, nothing needs drawing and nothing is dimmed", async () => {
@@ -204,7 +204,7 @@ describe("while a choice is on its way", () => {
     await page.waitForTimeout(2500);
     expect(await figures(page)).toEqual(before);
     expect(page.url()).not.toContain("?");
-    await page.context().close();
+    await visit.leave(page);
   });
 
   test("going back within the page brings back the choice of that address", async () => {
@@ -221,7 +221,7 @@ describe("while a choice is on its way", () => {
     await settled(page);
     expect(await page.inputValue("select[name=periode]")).toBe("2018");
     expect(await page.locator('[data-blok="opening"]').innerText()).toContain("over 2018");
-    await page.context().close();
+    await visit.leave(page);
   });
 });
 
@@ -254,7 +254,7 @@ test("where a block below the view cannot be drawn, what was drawn already goes 
   expect((await figures(page)).slice(0, -1)).toEqual(before.slice(0, -1));
   expect(await stand(page)).toBe("mislukt");
   expect(await page.inputValue("select[name=periode]")).toBe("2018");
-  await page.context().close();
+  await visit.leave(page);
 });
 
 describe("when a choice cannot be drawn, controls and address go back to what is drawn", () => {
@@ -280,17 +280,17 @@ describe("when a choice cannot be drawn, controls and address go back to what is
     await wentBack(page, "totaal", before);
     await page.unroute(files);
     await succeedsAgain(page, "2018");
-    await page.context().close();
+    await visit.leave(page);
   });
 
   test("the browser is offline", async () => {
-    const { page } = await open(WHERE);
+    const { page } = await open(WHERE, { device: true });
     const before = await figures(page);
     await page.context().setOffline(true);
     await page.selectOption("select[name=periode]", "2018");
     await settled(page);
     await wentBack(page, "totaal", before);
-    await page.context().close();
+    await visit.leave(page);
   });
 
   test("a page that was opened with a choice in its address", async () => {
@@ -300,7 +300,7 @@ describe("when a choice cannot be drawn, controls and address go back to what is
     await page.goto(`${visit.base}${WHERE}?periode=2018`);
     await settled(page);
     await wentBack(page, "totaal", before);
-    await page.context().close();
+    await visit.leave(page);
   });
 
   test("a request that is never answered", async () => {
@@ -313,7 +313,7 @@ describe("when a choice cannot be drawn, controls and address go back to what is
     expect(performance.now() - since).toBeGreaterThanOrEqual(SILENCE_MS - 100);
     expect(performance.now() - since).toBeLessThan(20_000);
     await wentBack(page, "totaal", before);
-    await page.context().close();
+    await visit.leave(page);
   });
 
   test("a file that stops half-way", async () => {
@@ -334,7 +334,7 @@ describe("when a choice cannot be drawn, controls and address go back to what is
     await page.selectOption("select[name=periode]", "2018");
     await settled(page);
     await wentBack(page, "totaal", before);
-    await page.context().close();
+    await visit.leave(page);
     server.closeAllConnections();
     server.close();
   });
@@ -361,7 +361,7 @@ describe("when a choice cannot be drawn, controls and address go back to what is
     await wentBack(page, "2018", before);
     await succeedsAgain(page, "2018");
     expect(await page.inputValue("select[name=instrument]")).toBe("OQ-45-SD");
-    await page.context().close();
+    await visit.leave(page);
   });
 
   test("a question that the database cannot answer", async () => {
@@ -377,6 +377,6 @@ describe("when a choice cannot be drawn, controls and address go back to what is
     expect(await page.innerText("output.stand")).toContain("deze keuze kon niet worden berekend");
     expect(await askPage(page, ["ALTER TABLE elders RENAME TO indicatoren"])).toEqual([null]);
     await succeedsAgain(page, "2018");
-    await page.context().close();
+    await visit.leave(page);
   });
 });

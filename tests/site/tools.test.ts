@@ -45,19 +45,19 @@ describe("every figure", () => {
     }
     expect(reached).toEqual(["Tabel", "SQL", "PNG", "SVG", "CSV", "Link", "Citeer", "Groot"]);
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await visit.leave(page);
   });
   test("without a script table, questions and CSV are there, and no button that does nothing", async () => {
     const { page } = await open(WHERE, { javaScriptEnabled: false });
     const tools = figure(page, "delta-per-vestiging").locator(".gereedschap :is(summary, a.csv, button):visible");
     expect(await tools.allInnerTexts()).toEqual(["Tabel", "SQL", "CSV"]);
-    await page.context().close();
+    await visit.leave(page);
   });
   test("has one line for n and date below it, on the pages of outcomes too", async () => {
     const { page } = await open(WHERE);
     for (const f of await page.locator("figure.figuur:has(.breed)").all())
       expect((await f.locator(".regel").allInnerTexts()).join(" ")).toMatch(/\bn\b.*: \S.*Datum: \S/s);
-    await page.context().close();
+    await visit.leave(page);
   });
 });
 
@@ -73,7 +73,7 @@ test("the questions under a figure give its rows when they are asked again", asy
   }
   expect(asked).toBeGreaterThanOrEqual(8);
   db.close();
-  await page.context().close();
+  await visit.leave(page);
 });
 
 describe("a picture", () => {
@@ -105,7 +105,7 @@ describe("a picture", () => {
     }, svg);
     expect(seen).toBe("svg");
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await visit.leave(page);
   });
   test("comes in pixels too, twice as fine, within the page's policy", async () => {
     const { page, complaints } = await open(WHERE);
@@ -117,7 +117,7 @@ describe("a picture", () => {
     // Ink on paper and four colours: a white or black square would weigh next to nothing.
     expect(bytes.length).toBeGreaterThan(30_000);
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await visit.leave(page);
   });
 });
 
@@ -152,7 +152,7 @@ describe("the CSV", () => {
     expect(told.definitie.join(" ")).toContain("Datum: datum van afsluiten");
     expect(told.keuze).toContain("Periode");
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await visit.leave(page);
   });
   test("no cell of any CSV of the site begins like a formula", async () => {
     const { page } = await open("gegevens/index.html");
@@ -162,7 +162,7 @@ describe("the CSV", () => {
       for (const line of decodeURIComponent(href.slice(href.indexOf(",") + 1)).split("\r\n"))
         for (const cell of line.replace(/^\uFEFF/, "").split(";"))
           if (!/^-?\d+(,\d+)?$/.test(cell)) expect(cell).not.toMatch(/^"?[=+\-@\t]/);
-    await page.context().close();
+    await visit.leave(page);
   });
 });
 
@@ -189,8 +189,8 @@ describe("an address", () => {
     await press(page, "delta-per-vestiging", "Link");
     await field.waitFor({ state: "detached" });
     expect([...complaints, ...again.complaints]).toEqual([]);
-    await page.context().close();
-    await again.page.context().close();
+    await visit.leave(page);
+    await visit.leave(again.page);
   });
 });
 
@@ -209,7 +209,7 @@ test("a citation names question, choice, definition and release, and claims no l
   ])
     expect(text).toContain(word);
   expect(complaints).toEqual([]);
-  await page.context().close();
+  await visit.leave(page);
 });
 
 test("Groot opens meeting mode at the figure", async () => {
@@ -219,7 +219,7 @@ test("Groot opens meeting mode at the figure", async () => {
   await dialog.waitFor();
   expect(await dialog.innerText()).toContain("Hoeveel gingen patiënten vooruit, per vestiging?");
   expect(complaints).toEqual([]);
-  await page.context().close();
+  await visit.leave(page);
 });
 
 test("open drawers of a figure stay open when it is drawn anew", async () => {
@@ -230,5 +230,5 @@ test("open drawers of a figure stay open when it is drawn anew", async () => {
   await settled(page);
   expect(await tools.locator("table").isVisible()).toBe(true);
   expect(await tools.locator("pre").innerText()).toContain("2018");
-  await page.context().close();
+  await visit.leave(page);
 });

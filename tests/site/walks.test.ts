@@ -158,6 +158,6 @@ describe("a walk takes the clicks that are written", () => {
     await walk(reader, v);
     expect(reader.clicks).toBe(WRITTEN.get(task));
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await visit.leave(page);
   });
 });

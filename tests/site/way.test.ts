@@ -51,7 +51,7 @@ describe("the way", () => {
     expect(await page.locator("header nav a[aria-current]").allInnerTexts()).toEqual(["Casemix"]);
     expect(await page.locator(".zij a[aria-current]").innerText()).toBe("Verklaart de casemix het?");
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await visit.leave(page);
   });
   test("beside the page what stands on it, in view while reading; on a phone below it, one link away", async () => {
     const { page } = await open("verantwoording/methoden.html", { viewport: { width: 1280, height: 900 } });
@@ -64,7 +64,7 @@ describe("the way", () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.locator(".naar-zij").click();
     await page.waitForFunction(() => (document.querySelector("#zij")?.getBoundingClientRect().top ?? 9999) < 844);
-    await page.context().close();
+    await visit.leave(page);
   });
   test.each(FIGURE_PAGES)(
     "%s: its first drawing or table (or why there is none) is above the fold at 1280 × 900",
@@ -82,7 +82,7 @@ describe("the way", () => {
         );
       // On the start three numbers come first.
       expect(top).toBeLessThan(where === "index.html" ? 740 : 650);
-      await page.context().close();
+      await visit.leave(page);
     },
   );
   test("on a wide screen figures stand side by side; at 320 nothing is wider than the screen", async () => {
@@ -96,7 +96,7 @@ describe("the way", () => {
       await page.goto(visit.base + where);
       expect(await page.evaluate(() => document.documentElement.scrollWidth), where).toBeLessThanOrEqual(320);
     }
-    await page.context().close();
+    await visit.leave(page);
   });
 });
 
@@ -113,7 +113,7 @@ describe("the choice travels", () => {
       const box = await page.locator(".strook").boundingBox();
       expect(box?.y, where).toBeLessThan(700);
       expect(box?.height, where).toBeLessThan(70);
-      await page.context().close();
+      await visit.leave(page);
     }
   });
   test("from page to page by links, and back through the choices", async () => {
@@ -144,7 +144,7 @@ describe("the choice travels", () => {
     await page.waitForLoadState("networkidle");
     expect(search(page)).toEqual({ periode: "2018", vestiging: codes[3] });
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await visit.leave(page);
   });
   test("a page that does not follow a choice says so, offers the nearest that does, and lets it travel on", async () => {
     const { page, complaints } = await open("casemix/spreiding.html?periode=2018");
@@ -155,14 +155,14 @@ describe("the choice travels", () => {
     await settled(page);
     expect(await page.locator('[data-blok="opening"]').innerText()).toContain("2018");
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await visit.leave(page);
   });
   test("a period that the release does not offer gives the nearest, and says so", async () => {
     const { page } = await open("uitkomsten/index.html?periode=2018-K3");
     await settled(page);
     expect(await page.inputValue(".strook select[name=periode]")).toBe("2018");
     expect(await page.locator(".geldt-niet").innerText()).toMatch(/2018-K3.*niet te kiezen; u ziet 2018/);
-    await page.context().close();
+    await visit.leave(page);
   });
   test("kinds of periods come from the release: half-years are offered where it shows them below the whole", async () => {
     const { page } = await open("gegevens/index.html?periode=2018-H1");
@@ -173,7 +173,7 @@ describe("the choice travels", () => {
       .locator(".strook select[name=periode] option")
       .evaluateAll((all) => all.map((o) => (o as HTMLOptionElement).value));
     expect(offered.filter((o) => /K\d|-\d\d/.test(o))).toEqual([]);
-    await page.context().close();
+    await visit.leave(page);
   });
   test("a figure that is not there for a period offers the whole of it", async () => {
     const { page } = await open("uitkomsten/index.html");
@@ -185,7 +185,7 @@ describe("the choice travels", () => {
     await none.first().getByRole("button").click();
     await settled(page);
     expect(await page.inputValue(".strook select[name=periode]")).toBe("totaal");
-    await page.context().close();
+    await visit.leave(page);
   });
   test("on the page of a vestiging another one is another page, with the same period", async () => {
     const { page, complaints } = await open(`vestiging/${codes[0]}.html?periode=2018`);
@@ -200,7 +200,7 @@ describe("the choice travels", () => {
     await page.waitForURL(/uitkomsten/);
     expect(search(page)).toEqual({ periode: "2018", vestiging: codes[1] });
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await visit.leave(page);
   });
 });
 
@@ -222,12 +222,12 @@ describe("mijn vestiging", () => {
     await page.locator("header nav a", { hasText: "Mijn vestiging" }).click();
     await page.waitForURL(new RegExp(`vestiging/${eenheid}.html$`));
     // Another device knows nothing of it.
-    const other = await open("uitkomsten/index.html");
+    const other = await open("uitkomsten/index.html", { device: true });
     expect(await other.page.locator(".mijn").count()).toBe(0);
     expect(complaints).toEqual([]);
-    await other.page.context().close();
+    await visit.leave(other.page);
     await page.locator("button.dit-is-mijn").click();
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
-    await page.context().close();
+    await visit.leave(page);
   });
 });

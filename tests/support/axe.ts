@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe objects to on a page that was opened with `bypassCSP`, of all its rules or of some. */
+/** What axe objects to on a page, of all its rules or of some. */
 export async function axeOf(page: Page, only: object = {}): Promise<string[]> {
   await page.evaluate(AXE);
   return page.evaluate(async (rules) => {

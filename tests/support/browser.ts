@@ -49,7 +49,10 @@ export function ensureBrowser(): string {
   throw new Error("no Chromium: set CHROME_PATH to one");
 }
 
-/** A headless browser that keeps to itself. */
+/**
+ * A headless browser that keeps to itself. Pages of one context share a process, so that they share what was compiled; WebAssembly
+ * runs as it was first compiled, since optimizing it takes longer than any test has use of it.
+ */
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({
     executablePath: ensureBrowser(),
@@ -61,5 +64,7 @@ export const launchBrowser = (): Promise<Browser> =>
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      "--process-per-site",
+      "--js-flags=--wasm-tiering-budget=2000000000",
     ],
   });

@@ -67,7 +67,7 @@ describe("a researcher", () => {
     )) as { violations: { id: string }[] };
     expect(violations.map((v) => v.id)).toEqual([]);
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await site.leave(page);
   });
 
   test("changes a colleague's figure from a link, gives it a peer group and sees its interval, and keeps it as a file that opens again", async () => {
@@ -144,7 +144,7 @@ describe("a researcher", () => {
       String(teller),
     );
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await site.leave(page);
   });
 
   test("opens a figure of a page with its question, its drawing and what it says", async () => {
@@ -162,7 +162,7 @@ describe("a researcher", () => {
     expect(await cell(page, "SQL rijen").locator("tbody tr").count()).toBeGreaterThan(0);
     expect(await page.locator(".wb-vreemd").count()).toBe(0);
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await site.leave(page);
   });
 
   test("names, moves, removes and takes back; the draft is there the next time", async () => {
@@ -190,7 +190,7 @@ describe("a researcher", () => {
     await page.getByRole("button", { name: "SQL antwoord: omlaag" }).click();
     await page.reload({ waitUntil: "networkidle" });
     await cell(page, "SQL antwoord").locator("tbody tr").first().waitFor({ timeout: 60_000 });
-    await page.context().close();
+    await site.leave(page);
   });
 });
 
@@ -201,7 +201,7 @@ describe("bad input ends in a sentence, and the page goes on", () => {
     expect(await page.locator(".wb-melding").innerText()).toMatch(/^De link is geen heel werkblad/);
     expect(await cell(page, "SQL rijen").locator("tbody tr").count()).toBeGreaterThan(0);
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await site.leave(page);
   });
 
   test("questions that are wrong, too large, too long, or meant to change something", async () => {
@@ -225,7 +225,7 @@ describe("bad input ends in a sentence, and the page goes on", () => {
     expect(await said("geheugen")).toMatch(/meer geheugen|Gestopt na 10 seconden/);
     expect(await said("veel")).toMatch(/Eerste 1\.000 rijen; er zijn er meer\./);
     expect(await said("heel")).toMatch(/\d+/);
-    await page.context().close();
+    await site.leave(page);
   });
 
   test("a question that runs long is stopped by its reader", async () => {
@@ -250,7 +250,7 @@ describe("bad input ends in a sentence, and the page goes on", () => {
     expect(await cell(page, "SQL lang").locator(".wb-fout").innerText()).toBe("Gestopt.");
     await cell(page, "SQL kort").locator("tbody tr").first().waitFor({ timeout: 60_000 });
     expect(await cell(page, "SQL kort").locator("tbody").innerText()).toBe("42");
-    await page.context().close();
+    await site.leave(page);
   });
 
   test("a question that hears no stop takes its engine with it, and the next has a new one", async () => {
@@ -271,7 +271,7 @@ describe("bad input ends in a sentence, and the page goes on", () => {
     await cell(page, "SQL kort").locator("tbody tr").first().waitFor({ timeout: 90_000 });
     expect(await cell(page, "SQL kort").locator("tbody").innerText()).toBe("42");
     expect(await cell(page, "SQL doof").locator(".wb-fout").innerText()).toBe("Gestopt.");
-    await page.context().close();
+    await site.leave(page);
   });
 
   test("what came by a link is taken back without running, and an anchor is no notebook", async () => {
@@ -286,7 +286,7 @@ describe("bad input ends in a sentence, and the page goes on", () => {
     });
     await page.waitForTimeout(300);
     expect(await page.locator(".wb-titel").inputValue()).toBe("Response van een collega");
-    await page.context().close();
+    await site.leave(page);
   });
 
   test("no engine: the cells say so, and what was written stays", async () => {
@@ -299,7 +299,7 @@ describe("bad input ends in a sentence, and the page goes on", () => {
     expect(await fault.innerText()).toMatch(/^De rekenmachine is niet binnengekomen .*Herlaad de pagina/);
     expect(await cell(page, "Figuur").locator(".wb-toont .wb-fout").innerText()).toMatch(/^Wacht op de cel rijen/);
     expect(await page.getByRole("textbox", { name: "SQL van cel rijen" }).inputValue()).toContain("FROM cijfers");
-    await page.context().close();
+    await site.leave(page);
   });
 
   test("a drawing with an address, one that is no specification, and one of too many rows", async () => {
@@ -324,6 +324,6 @@ describe("bad input ends in a sentence, and the page goes on", () => {
     expect(await place(2).locator(".wb-toont .wb-fout").innerText()).toMatch(/^De figuur kan niet worden getekend/);
     expect(await place(4).locator(".wb-fout").innerText()).toBe("Er is geen cel met de naam nergens.");
     expect(complaints.filter((c) => c.startsWith("elsewhere"))).toEqual([]);
-    await page.context().close();
+    await site.leave(page);
   });
 });
