@@ -81,8 +81,8 @@ describe("the public wing", () => {
     const { files } = await graph(loaders, "node");
     expect(files.filter((f) => PRIVATE.test(f))).toEqual([]);
   });
-  test("publishing never sees rows about persons", async () => {
-    const { files } = await graph(["src/engine/publish/publish.ts"], "node");
+  test.each(["publish/publish", "report/make"])("%s never sees rows about persons", async (entry) => {
+    const { files } = await graph([`src/engine/${entry}.ts`], "node");
     expect(files.filter((f) => PRIVATE.test(f))).toEqual([]);
   });
 });
@@ -96,13 +96,13 @@ describe("the private wing", () => {
   });
   test("the engine knows the site only where it publishes", async () => {
     for (const f of below("src/engine", ".ts")) {
-      if (f.startsWith("src/engine/publish/")) continue;
+      if (/^src\/engine\/(publish|report)\//.test(f)) continue;
       expect(/from "[./]*\.\.\/site\//.test(readFileSync(f, "utf8")), f).toBe(false);
     }
   });
   test("imports go with the flow: a room knows only rooms before it", () => {
     const FLOW =
-      "text definitions contract policy instruments metrics cases demo intake models check casemix gate release publish cli".split(
+      "text definitions contract policy instruments metrics cases demo intake models check casemix gate release publish report cli".split(
         " ",
       );
     const roomOf = (f: string): string => path.relative("src/engine", f).split(path.sep)[0] ?? "";

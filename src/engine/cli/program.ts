@@ -193,6 +193,40 @@ export function program(): Command {
       await buildSite(release, o.uit, o.nietVoorPublicatie, started());
     });
 
+  command("rapport", "maak spiegelrapportages van een uitgave: PDF, en werkmap of dia's")
+    .argument("<uitgave>", "uitgave")
+    .requiredOption("--uit <map>", "waarheen: een nieuwe of lege map, of een met rapporten van dezelfde uitgave")
+    .option("--vestiging <naam>", "van een vestiging, zo vaak als nodig", again, [])
+    .option("--organisatie <naam>", "van een organisatie, zo vaak als nodig", again, [])
+    .option("--alle", "van elke vestiging en organisatie", false)
+    .option("--vorm <kort|lang>", "twee bladzijden, of vier tot zes", oneOf("--vorm", ["kort", "lang"]), "lang")
+    .option("--xlsx", "ook een werkmap: een blad per onderdeel met n, interval en definitie", false)
+    .option("--pptx", "ook dia's voor een bijeenkomst", false)
+    .option("--zonder-pdf", "geen PDF; Chromium is dan niet nodig", false)
+    .option("--verrijking <bestand>", "CSV met overgenomen cijfers van het netwerk zelf")
+    .option("--afspraken <bestand>", "CSV met afspraken van de vorige bijeenkomst")
+    .option("--niet-voor-publicatie", "ook als de uitgave het huis niet uit mag", false)
+    .action(async (release, o) => {
+      const { makeReportsOf } = await import("./report.js");
+      await makeReportsOf(
+        {
+          release,
+          out: o.uit,
+          vestigingen: o.vestiging,
+          organisaties: o.organisatie,
+          alle: o.alle,
+          form: o.vorm,
+          pdf: !o.zonderPdf,
+          xlsx: o.xlsx,
+          pptx: o.pptx,
+          ...(o.verrijking === undefined ? {} : { added: o.verrijking }),
+          ...(o.afspraken === undefined ? {} : { agreements: o.afspraken }),
+          notForPublication: o.nietVoorPublicatie,
+        },
+        started(),
+      );
+    });
+
   port(command("preview", "toon de bladzijden uit src terwijl u eraan schrijft, op een uitgave"))
     .argument("[uitgave]", "uitgave")
     .action(async (release, o) => {

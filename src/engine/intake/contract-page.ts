@@ -24,6 +24,9 @@ export function contractPage(contract: Contract): string {
     "Exports of REDCap, LimeSurvey, Qualtrics, FHIR and Excel, and tables with the answers in columns, fill these tables by the",
     "`indeling` of `aanlevering.json` ([indeling](indeling.md)).",
     "",
+    "What a network adds to its reports itself (`verrijking.csv`, `afspraken.csv`) is no part of a delivery:",
+    "[spiegelrapportage](methods/spiegelrapportage.md#files-beside-a-release).",
+    "",
   ];
   for (const [name, table] of Object.entries(contract.tabellen)) {
     lines.push(

@@ -23,16 +23,16 @@ const MOST_LABELS = 12;
 /** What a tick says: the part of the year, and the year where it begins; only years where there is room for no more. */
 function labelExpr(periods: readonly string[], width: number): string {
   const months = /^\d{4}-\d\d$/.test(periods[0] ?? "");
-  const quarters = /^\d{4}-K\d$/.test(periods[0] ?? "");
-  if (!months && !quarters) {
+  const part = /^\d{4}-([KH])\d$/.exec(periods[0] ?? "")?.[1];
+  if (!months && !part) {
     const apart = Math.ceil(periods.length / (stepOf(periods, width) >= 34 ? periods.length : MOST_LABELS));
     return apart < 2 ? "datum.label" : `round(datum.index * ${periods.length - 1}) % ${apart} === 0 ? datum.label : ''`;
   }
-  const first = `(${REST} === '${months ? "01" : "K1"}')`;
+  const first = `(${REST} === '${months ? "01" : `${part}1`}')`;
   const small = months ? `${MONTHS}[toNumber(${REST}) - 1]` : REST;
   // A first period that is not the beginning of its year names the year too, unless the next year would stand upon it.
-  const begins = Number((periods[0] ?? "").replace(/^\d{4}-K?/, ""));
-  const far = begins > 1 && (months ? 12 - begins : 4 - begins) * stepOf(periods, width) >= 24;
+  const begins = Number((periods[0] ?? "").replace(/^\d{4}-[KH]?/, ""));
+  const far = begins > 1 && ((months ? 12 : part === "K" ? 4 : 2) - begins) * stepOf(periods, width) >= 24;
   const named = far || roomy(periods, width) ? `(${first} || datum.index === 0)` : first;
   return roomy(periods, width) ? `${named} ? [${small}, ${YEAR}] : [${small}]` : `${named} ? ${YEAR} : ''`;
 }

@@ -1,0 +1,106 @@
+import { blockBody, blockHtml, cardsHtml, questionsHtml } from "../../site/mirror/html.js";
+import type { BlockName, MirrorReport, ReportBlock, TargetVerdict } from "../../site/mirror/model.js";
+import type { ReleaseCard } from "../../site/pages/page.js";
+import { bannerHtml } from "../../site/pages/static.js";
+import { type Html, html, raw } from "../text/html.js";
+import { PAPER_WIDTH, reportStyle } from "./style.js";
+
+/** A report as one HTML document for paper, without anything from elsewhere. */
+
+export type Form = "kort" | "lang";
+
+/** Blocks of the long form, in order; those of the short form are fewer and shorter. */
+const LONG: readonly BlockName[] = [
+  "wie",
+  "gegevens",
+  "uitkomst",
+  "casemix",
+  "verloop",
+  "groepen",
+  "inzet",
+  "verrijking",
+  "verborgen",
+  "afspraken",
+];
+
+const VERDICT: Readonly<Record<TargetVerdict["oordeel"], readonly [string, string]>> = {
+  gehaald: ["gehaald", "Gehaald."],
+  "niet gehaald": ["niet", "Niet gehaald."],
+  "niet te zeggen": ["", "Niet te zeggen."],
+  "niet beschikbaar": ["", "Niet beschikbaar."],
+};
+
+const targetsHtml = (all: readonly TargetVerdict[]): Html | null =>
+  all.length === 0
+    ? null
+    : html`<section class="deel"><h2>Zijn de streefwaarden gehaald?</h2><ul class="streef">${all.map((t) => {
+        const [kind, word] = VERDICT[t.oordeel];
+        return html`<li class="${kind}"><b>${word}</b> ${t.zin}</li>`;
+      })}</ul></section>`;
+
+const blockOf = (r: MirrorReport, naam: BlockName): ReportBlock | undefined => r.blokken.find((b) => b.naam === naam);
+
+/** What stands at the foot of every sheet: release, edition and date. */
+export const footOf = (card: ReleaseCard): string =>
+  `Uitgave ${card.manifest.vingerafdruk.slice(0, 12)} · ${card.manifest.editie.titel} · peildatum ${card.manifest.peildatum} · ${card.manifest.bron}`;
+
+const first = async (r: MirrorReport, card: ReleaseCard): Promise<Html> => {
+  const { manifest, certificaat } = card;
+  const talk = blockOf(r, "gesprek");
+  return html`<p class="boven">Spiegelrapportage · ${r.over.niveau === "vestiging" ? "vestiging" : "organisatie"} · ${manifest.editie.titel}</p>
+<h1>${r.over.naam}</h1>
+<p class="boven">${r.organisatienaam && `${r.organisatienaam} · `}Periode: ${r.periode}. ${r.periodeWaarom}</p>
+${raw(bannerHtml(manifest, certificaat).replace('class="waarschuwing"', 'class="status"'))}
+${cardsHtml(r.kop)}
+${targetsHtml(r.streefwaarden)}
+<section class="deel"><h2>Voor het gesprek</h2>${questionsHtml(r.vragen)}${talk && (await blockBody(talk, PAPER_WIDTH))}</section>`;
+};
+
+/** Most agreements that the short form has room for. */
+const FEW = 4;
+
+/** Agreements for the short form: the latest, or room for new ones. */
+function shortAgreements(b: ReportBlock): ReportBlock {
+  const [first] = b.tabellen;
+  if (!first || b.tabellen.length === 1) return { ...b, punten: [], noten: [] };
+  const more = Math.max(0, first.rijen.length - FEW);
+  return {
+    ...b,
+    punten: [],
+    tabellen: [{ ...first, rijen: first.rijen.slice(-FEW) }],
+    noten: more ? [`De ${more} eerdere staan in het lange rapport.`] : [],
+  };
+}
+
+/** Blocks of the second page of the short form: figures and courses, what is hidden, agreements. */
+async function shortPage(r: MirrorReport): Promise<Html> {
+  const [figures, hidden, agreed, added] = [
+    blockOf(r, "kort"),
+    blockOf(r, "verborgen"),
+    blockOf(r, "afspraken"),
+    blockOf(r, "verrijking"),
+  ];
+  return html`<div class="blad">${figures && (await blockHtml(figures, PAPER_WIDTH))}${added && html`<section class="deel"><h2>${added.titel}</h2><p>${added.zinnen}</p></section>`}${
+    hidden &&
+    html`<section class="deel"><h2>${hidden.titel}</h2><p>${hidden.zinnen.slice(0, 2).join(" ")}</p></section>`
+  }${agreed && html`<section class="deel"><h2>${agreed.titel}</h2>${await blockBody(shortAgreements(agreed), PAPER_WIDTH)}</section>`}</div>`;
+}
+
+/** The certificate, the definitions of words, and what the figures are not. */
+const account = (card: ReleaseCard): Html =>
+  html`<section class="deel"><h2>Verantwoording</h2><div class="noten"><p>${card.certificaat.betekenis} De regels staan in certificate.json van de uitgave, die bij dit rapport hoort (vingerafdruk ${card.manifest.vingerafdruk}).</p><p>Elk cijfer staat met n en 95 %-interval; n telt zorgtrajecten, drempels tellen patiënten. Behalve onder “Verklaart de casemix het?” is niet gecorrigeerd voor verschillen tussen patiënten. Gebruik de cijfers om een gesprek te beginnen, niet om een oordeel te vellen. Vestigingen staan nergens op volgorde van hun uitkomst.</p></div></section>`;
+
+/** @returns the document; the same report gives the same bytes */
+export async function reportDocument(r: MirrorReport, card: ReleaseCard, form: Form): Promise<string> {
+  const title = `Spiegelrapportage ${r.over.naam}, ${r.periode}`;
+  const rest: Html[] = [];
+  if (form === "lang")
+    for (const naam of LONG) {
+      const b = blockOf(r, naam);
+      if (b) rest.push(await blockHtml(b, PAPER_WIDTH));
+    }
+  return String(html`<!doctype html>
+<html lang="nl"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"><title>${title}</title><style>${raw(reportStyle(title, footOf(card)))}</style></head>
+<body><main>${await first(r, card)}${form === "kort" ? await shortPage(r) : html`${rest}${account(card)}`}</main></body></html>
+`);
+}
