@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ATOM, type RELATIONS } from "../../src/engine/gate/catalogue/atoms.js";
+import { CHANGE_ATOMS, CHANGE_MEASURES, CHANGE_RELATIONS } from "../../src/engine/gate/catalogue/change-atoms.js";
 import {
   DEFINITION_ATOMS,
   DEFINITION_MEASURES,
@@ -7,19 +8,21 @@ import {
 } from "../../src/engine/gate/catalogue/definition-atoms.js";
 import { MEASURES } from "../../src/engine/gate/catalogue/measures.js";
 import { rankOf } from "../../src/engine/gate/catalogue/ranks.js";
-import { tellerOf } from "../../src/engine/gate/cube/positions.js";
+import { gridOf, tellerOf } from "../../src/engine/gate/cube/positions.js";
+import { changePolicy, type Edition, LEVELS, readPolicy } from "../../src/engine/policy/policy.js";
 
 /** What compares definitions: after all else, of one population, with every equation that anyone can make. */
 
 test("comes after every other figure, wherever it stands", () => {
   const ranks = (list: typeof MEASURES): number[] =>
     list.flatMap((m) => [
-      rankOf(m, "totaal", "totaal"),
-      rankOf(m, "vestiging", "jaar"),
-      rankOf(m, "behandelaar", "jaar"),
+      rankOf(m, "totaal", "totaal", "delta-t"),
+      rankOf(m, "vestiging", "jaar", "delta-t"),
+      rankOf(m, "behandelaar", "jaar", "delta-t"),
     ]);
-  const others = MEASURES.filter((m) => !DEFINITION_MEASURES.includes(m));
-  expect(Math.min(...ranks(DEFINITION_MEASURES))).toBeGreaterThan(Math.max(...ranks(others)));
+  const last = [...DEFINITION_MEASURES, ...CHANGE_MEASURES];
+  const others = MEASURES.filter((m) => !last.includes(m) && m.indicator !== "hsk-honderd");
+  expect(Math.min(...ranks(last))).toBeGreaterThan(Math.max(...ranks(others)));
 });
 
 test("every figure has all pairs of the instrument as its n, and numerators that exist", () => {
@@ -36,6 +39,7 @@ interface Pair {
   readonly klasse_rci: string;
   readonly klasse_jt: string;
   readonly gehalveerd: boolean;
+  readonly belangrijk: boolean;
 }
 /** Scores 0–40, T = 50 + score − 20 with bound 5, RCI bound `grens`, zero point 12, cut-off 20. */
 const world = (grens: number): Pair[] =>
@@ -50,33 +54,68 @@ const world = (grens: number): Pair[] =>
       klasse_rci: drie,
       klasse_jt: drie === "betrouwbaar verbeterd" && voor >= 20 && na < 20 ? "hersteld" : drie,
       gehalveerd: voor > 0 && 2 * na <= voor,
+      belangrijk: voor > 0 && 5 * (voor - na) >= voor,
     };
   });
+
+const ofMain = CHANGE_ATOMS.filter((a) => a.tabel === "hoofdpaar");
 
 test.each([3, 5, 9])("all equations hold on every pair of scores, with an RCI bound of %s", async (grens) => {
   const { openDb } = await import("../../src/engine/db.js");
   const db = await openDb();
   const rows = world(grens).map(
-    (p) => `(${p.verbetering}, '${p.klasse}', '${p.klasse_rci}', '${p.klasse_jt}', ${p.gehalveerd})`,
+    (p, k) =>
+      `(${p.verbetering}, '${p.klasse}', '${p.klasse_rci}', '${p.klasse_jt}', ${p.gehalveerd}, ${p.belangrijk}, ${k % 3 > 0})`,
   );
   await db.run(
-    "CREATE TABLE p (verbetering DOUBLE, klasse VARCHAR, klasse_rci VARCHAR, klasse_jt VARCHAR, gehalveerd BOOLEAN)",
+    "CREATE TABLE p (verbetering DOUBLE, klasse VARCHAR, klasse_rci VARCHAR, klasse_jt VARCHAR, gehalveerd BOOLEAN, belangrijk BOOLEAN, hoofd BOOLEAN)",
   );
   await db.run(`INSERT INTO p VALUES ${rows.join(", ")}`);
   const count = new Map<string, number>();
   const names = new Set([
     ...DEFINITION_ATOMS.map((a) => a.id),
     ...DEFINITION_RELATIONS.flatMap((r) => [r.ouder, ...r.kinderen]),
+    ...ofMain.map((a) => a.id),
+    ...CHANGE_RELATIONS.flatMap((r) => [r.ouder, ...r.kinderen]),
   ]);
   for (const id of names) {
-    const where = ATOM.get(id)?.voorwaarde ?? "false";
-    count.set(id, (await db.one<{ n: number }>(`SELECT count(*) FILTER (${where}) AS n FROM p`)).n);
+    const atom = ATOM.get(id);
+    // Of hoofdparen only those that count once.
+    const rows = atom?.tabel === "hoofdpaar" ? "p WHERE hoofd" : "p";
+    count.set(
+      id,
+      (await db.one<{ n: number }>(`SELECT count(*) FILTER (${atom?.voorwaarde ?? "false"}) AS n FROM ${rows}`)).n,
+    );
   }
   const holds = (r: (typeof RELATIONS)[number]): boolean =>
     r.kinderen.reduce((sum, k) => sum + (count.get(k) ?? Number.NaN), 0) === count.get(r.ouder);
-  expect(DEFINITION_RELATIONS.filter((r) => !r.bijna && !holds(r))).toEqual([]);
+  const own = [...DEFINITION_RELATIONS, ...CHANGE_RELATIONS.filter((r) => r.soort !== "instrument")];
+  expect(own.filter((r) => !r.bijna && !holds(r))).toEqual([]);
   // Of every two that say which of delta-T and RCI lies within the other, one holds.
-  const either = DEFINITION_RELATIONS.filter((r) => r.bijna);
+  const either = own.filter((r) => r.bijna);
   expect(either.length % 2).toBe(0);
   for (let i = 0; i < either.length; i += 2) expect([either[i], either[i + 1]].some((r) => r && holds(r))).toBe(true);
+});
+
+test("policy can make reliable change the chief figure: it takes the rank and the places of delta-T's classes, and these its own", () => {
+  const of = (indicator: string, definitie: string) =>
+    MEASURES.find(
+      (m) => m.indicator === indicator && m.definitie === definitie && m.populatie === "paren",
+    ) as (typeof MEASURES)[number];
+  const [t, jt, rci] = [
+    of("delta-t-klasse", "drie klassen"),
+    of("jt-klasse", "drie klassen"),
+    of("betrouwbaar-verbeterd", "standaard"),
+  ];
+  expect([t, jt, rci].map((m) => rankOf(m, "vestiging", "totaal", "delta-t"))).toEqual([0, 7, 7]);
+  expect([t, jt, rci].map((m) => rankOf(m, "vestiging", "totaal", "jacobson-truax"))).toEqual([5, 0, 0]);
+  const policy = readPolicy();
+  const edition = policy.edities.edities.find((e) => e.niveaus.includes("vestiging")) as Edition;
+  const places = (hoofdklassen: "delta-t" | "jacobson-truax", m: (typeof MEASURES)[number]) =>
+    gridOf(changePolicy(policy, { uitkomsten: { verandering: { hoofdklassen } } }), edition, LEVELS).get(m);
+  for (const m of [jt, rci]) {
+    expect(places("jacobson-truax", m)).toEqual(places("delta-t", t));
+    expect(places("delta-t", m)?.some((c) => c.niveau === "vestiging")).toBe(false);
+  }
+  expect(places("jacobson-truax", t)).toEqual(places("delta-t", jt));
 });

@@ -38,6 +38,7 @@ describe("ranks", () => {
       rankOf(
         MEASURES.find((m) => m.indicator === indicator && m.definitie === definitie) as (typeof MEASURES)[number],
         ...at,
+        "delta-t",
       );
     expect(of("delta-t", "standaard", "vestiging", "totaal")).toBe(0);
     expect(of("hsk-verbetering", "standaard", "totaal", "jaar")).toBe(1);

@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { trechterAandeel, trechterGemiddelde, trechterVerhouding } from "../../src/engine/definitions/funnel.js";
-import { MINIMUM_EENHEDEN, overspreiding, type TrechterRij } from "../../src/engine/definitions/overdispersion.js";
+import {
+  MINIMUM_EENHEDEN,
+  MINSTE_EENHEDEN,
+  overspreiding,
+  type TrechterRij,
+} from "../../src/engine/definitions/overdispersion.js";
 import { kritiek, poissonInterval } from "../../src/engine/definitions/quantiles.js";
 import {
   betrouwbaarheid,
@@ -175,8 +180,12 @@ describe("extra spread", () => {
     const rows = clinics(random(5), MINIMUM_EENHEDEN, 1);
     expect(overspreiding(rows, "gemiddelde", 5).beschikbaar).toBe(true);
     const fewer = overspreiding(rows.slice(1), "gemiddelde", 5);
-    expect(fewer).toMatchObject({ beschikbaar: false, eenheden: MINIMUM_EENHEDEN - 1 });
-    expect(!fewer.beschikbaar && fewer.reden).toMatch(/minder dan 10 eenheden/);
+    // Under ten there is nothing to draw in: as it is, with a warning; under five nothing.
+    expect(fewer).toMatchObject({ beschikbaar: true, eenheden: MINIMUM_EENHEDEN - 1 });
+    expect(fewer.beschikbaar && fewer.waarschuwing).toMatch(/minder dan 10 eenheden/);
+    const few = overspreiding(rows.slice(0, MINSTE_EENHEDEN - 1), "gemiddelde", 5);
+    expect(few).toMatchObject({ beschikbaar: false, eenheden: MINSTE_EENHEDEN - 1 });
+    expect(overspreiding(rows.slice(0, MINSTE_EENHEDEN), "gemiddelde", 5).beschikbaar).toBe(true);
     expect(overspreiding([...rows, { n: 20 }], "gemiddelde", 5)).toEqual(overspreiding(rows, "gemiddelde", 5));
     expect(overspreiding(rows, "aandeel", 50)).toMatchObject({ beschikbaar: false, eenheden: 0 });
   });

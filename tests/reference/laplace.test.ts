@@ -1,5 +1,11 @@
+import { readFileSync } from "node:fs";
+import gammaln from "@stdlib/math-base-special-gammaln";
 import { describe, expect, test } from "vitest";
 import { type BinomialRow, fitRandomIntercept } from "../../src/engine/casemix/laplace.js";
+import { fitNested, type NestedRow } from "../../src/engine/casemix/laplace-nested.js";
+import type { LogisticGroup } from "../../src/engine/casemix/logistic.js";
+import { shareSpread } from "../../src/engine/casemix/share-spread.js";
+import r from "./logistisch/r.json" with { type: "json" };
 
 /**
  * lme4's cbpp: herd, cases, size, period. glmer(cbind(incidence, size - incidence) ~ period + (1 | herd), cbpp, binomial) with
@@ -46,5 +52,72 @@ describe("random intercepts (lme4's glmer on cbpp)", () => {
     const fit = fitRandomIntercept(equal);
     expect(fit.sd).toBeLessThan(1e-3);
     expect(fit.beta[0]).toBeCloseTo(Math.log(1 / 3), 6);
+  });
+});
+
+describe("two random intercepts, one within the other (lme4's glmer, logistisch/logistisch.R)", () => {
+  const nested: NestedRow[] = readFileSync("tests/reference/logistisch/rijen.csv", "utf8")
+    .trim()
+    .split("\n")
+    .slice(1)
+    .map((line) => {
+      const [groep = 0, binnen = 0, x = 0, n = 0, teller = 0] = line.split(",").map(Number);
+      return { groep, binnen, x: [1, x], n, teller };
+    });
+  const constant = nested.reduce(
+    (sum, { n, teller }) => sum + gammaln(n + 1) - gammaln(teller + 1) - gammaln(n - teller + 1),
+    0,
+  );
+
+  test("coefficients, both standard deviations, likelihood and modes", () => {
+    const fit = fitNested(nested);
+    expect(fit.geconvergeerd).toBe(true);
+    for (const [i, b] of r.beta.entries()) expect(fit.beta[i]).toBeCloseTo(b, 5);
+    expect(fit.sd).toBeCloseTo(r.sd_vestiging, 5);
+    expect(fit.sdBinnen).toBeCloseTo(r.sd_behandelaar, 5);
+    expect(fit.logLik + constant).toBeCloseTo(r.logLik, 6);
+    for (const [i, u] of r.vestigingen.entries()) expect(fit.effecten[i]).toBeCloseTo(u, 4);
+  });
+  test("with the inner one at 0 it is the model with one", () => {
+    const fit = fitNested(nested, { sdBinnen: 0 });
+    for (const [i, b] of r.een.beta.entries()) expect(fit.beta[i]).toBeCloseTo(b, 5);
+    expect(fit.sd).toBeCloseTo(r.een.sd, 5);
+    expect(fit.logLik + constant).toBeCloseTo(r.een.logLik, 6);
+    expect(fit.sd).toBeCloseTo(fitRandomIntercept(nested).sd, 5);
+  });
+
+  /** Groups as a logistic fit without random intercepts has them: everyone at the same log-odds. */
+  const groups = (counts: readonly (readonly [string, string | null, number, number])[]): LogisticGroup[] =>
+    counts.map(([vestiging, behandelaar, waargenomen, n]) => ({
+      vestiging,
+      behandelaar,
+      n,
+      waargenomen,
+      verwacht: n / 2,
+      variantie: n / 4,
+      logOdds: new Array<number>(n).fill(0),
+    }));
+  test("spread of a share: 0 where units are alike, and an interval that holds what makes them differ", () => {
+    const alike = groups([..."abcdef"].map((v) => [v, null, 20, 40] as const));
+    const zero = new Map(shareSpread(alike));
+    expect(zero.get("sd_odds_vestiging")).toMatchObject({ waarde: expect.closeTo(0, 2), laag: 0 });
+    expect(zero.has("sd_odds_behandelaar")).toBe(false);
+    const apart = groups([..."abcdefgh"].map((v, i) => [v, null, 10 + 3 * i, 40] as const));
+    const found = new Map(shareSpread(apart)).get("sd_odds_vestiging") as {
+      waarde: number;
+      laag: number;
+      hoog: number;
+    };
+    expect(found.laag).toBeGreaterThan(0);
+    expect(found.laag).toBeLessThan(found.waarde);
+    expect(found.hoog).toBeGreaterThan(found.waarde);
+    // Behandelaars who differ within vestigingen that do not: the spread is theirs.
+    const within = groups([..."abcdef"].flatMap((v) => [[v, "x", 8, 40] as const, [v, "y", 32, 40] as const]));
+    const parts = new Map(shareSpread(within)) as Map<string, { waarde: number }>;
+    expect(parts.get("sd_odds_vestiging")?.waarde).toBeLessThan(0.05);
+    expect(parts.get("sd_odds_behandelaar")?.waarde).toBeGreaterThan(0.8);
+    expect(shareSpread(groups([..."abcd"].map((v) => [v, null, 20, 40] as const)))[0]?.[1]).toEqual({
+      reden: "minder dan 5 vestigingen",
+    });
   });
 });

@@ -5,6 +5,7 @@ import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { openDb } from "../../src/engine/db.js";
 import { writeDemo } from "../../src/engine/demo/demo.js";
+import { CHANGE_MEASURES } from "../../src/engine/gate/catalogue/change-atoms.js";
 import { DEFINITION_MEASURES } from "../../src/engine/gate/catalogue/definition-atoms.js";
 import type { Measure } from "../../src/engine/gate/catalogue/measure.js";
 import { MEASURES } from "../../src/engine/gate/catalogue/measures.js";
@@ -93,7 +94,10 @@ export function figuresOf(
       nulpunt: withZero,
       verandering: none,
       "hsk-verandering": none,
+      vergelijk: none,
+      "hsk-vergelijk": none,
       jt: none,
+      mic: none,
     };
     if (c.n === 0 || isDerived(m, c.niveau) || (m.vereist && !has[m.vereist].has(c.instrument))) return;
     const place = [c.instrument, c.niveau, c.eenheid, c.periode].join(";");
@@ -113,7 +117,9 @@ export function figuresOf(
     }
   };
   // The chain in R ends at the outcomes; moments and reports have tables of worked cases (tests/spec), reliable change those of its own.
-  const own = MEASURES.filter((x) => !REPORT_MEASURES.includes(x) && !DEFINITION_MEASURES.includes(x));
+  const own = MEASURES.filter(
+    (x) => !REPORT_MEASURES.includes(x) && ![...DEFINITION_MEASURES, ...CHANGE_MEASURES].includes(x),
+  );
   for (const m of own) for (const c of cube.cellen) if (c.atoom === m.noemer) add(m, c);
   return out;
 }

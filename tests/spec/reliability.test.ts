@@ -1,5 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { effectgrootte } from "../../src/engine/definitions/effect-size.js";
 import { random } from "../../src/engine/demo/random.js";
+import { changeRows } from "../../src/engine/gate/publish/change-rows.js";
+import { NO_FIGURE, type PublishedCell } from "../../src/engine/gate/publish/figures.js";
+import { readInstruments } from "../../src/engine/instruments/registry.js";
 import { readPolicy } from "../../src/engine/policy/policy.js";
 import { type Ran, runFiles } from "../support/delivery.js";
 
@@ -116,16 +120,74 @@ test("every pair has the classes that its scores give by hand", async () => {
     klasse_rci: string;
     klasse_jt: string;
     gehalveerd: boolean;
+    belangrijk: boolean;
   }>(
-    "SELECT voor::DOUBLE AS voor, na::DOUBLE AS na, klasse_rci, klasse_jt, gehalveerd FROM paar JOIN verandering USING (traject_nr, instrument)",
+    "SELECT voor::DOUBLE AS voor, na::DOUBLE AS na, klasse_rci, klasse_jt, gehalveerd, belangrijk FROM paar JOIN verandering USING (traject_nr, instrument)",
   );
   expect(rows.length).toBeGreaterThan(300);
-  for (const { voor, na, klasse_rci, klasse_jt, gehalveerd } of rows) {
+  for (const { voor, na, klasse_rci, klasse_jt, gehalveerd, belangrijk } of rows) {
     const x = (voor - na) / (Math.SQRT2 * fout);
     const drie = x > 1.96 ? "betrouwbaar verbeterd" : x < -1.96 ? "betrouwbaar verslechterd" : "onveranderd";
     expect(klasse_rci).toBe(drie);
     expect(klasse_jt).toBe(drie === "betrouwbaar verbeterd" && voor >= 10 && na < 10 ? "hersteld" : drie);
     expect(gehalveerd).toBe(voor > 0 && na <= voor / 2);
+    // The registry's 20 % for the PHQ-9, in fifths so that exactly 20 % is exact.
+    expect(belangrijk).toBe(voor > 0 && 5 * (voor - na) >= voor);
   }
   expect(new Set(rows.map((r) => r.klasse_jt)).size).toBe(4);
+});
+
+test("means, correlation, effect size and percentage of the pairs, only beside a shown delta-T of just these", async () => {
+  const pairs = await ran.db.all<{ voor: number; na: number }>(
+    "SELECT voor::DOUBLE AS voor, na::DOUBLE AS na FROM paar JOIN behandeling USING (traject_nr) WHERE instrument = 'PHQ-9' AND in_response AND delta_t IS NOT NULL",
+  );
+  const [x, y] = [pairs.map((p) => p.voor), pairs.map((p) => p.na)];
+  const n = pairs.length;
+  const [mx, my] = [sum(x) / n, sum(y) / n];
+  const r = sum(x.map((v, k) => (v - mx) * ((y[k] as number) - my))) / (n - 1) / Math.sqrt(variance(x) * variance(y));
+  const cell = {
+    ...NO_FIGURE,
+    niveau: "totaal",
+    eenheid: "",
+    periode: "totaal",
+    uitsplitsing: "",
+    categorie: "",
+  } as const;
+  const mean: PublishedCell = {
+    ...cell,
+    populatie: "paren",
+    instrument: "PHQ-9",
+    indicator: "delta-t",
+    definitie: "standaard",
+    n,
+    status: "getoond",
+    reden: null,
+  };
+  const policy = readPolicy();
+  const of = (c: PublishedCell, p = policy) => changeRows(ran.db, readInstruments(), [c], p);
+  const three = (v: number): number => Number(v.toPrecision(3));
+  const d = effectgrootte(mx - my, Math.sqrt(variance(x)), n, r);
+  expect(await of(mean)).toEqual([
+    {
+      instrument: "PHQ-9",
+      n,
+      voor: three(mx),
+      voor_sd: three(Math.sqrt(variance(x))),
+      na: three(my),
+      na_sd: three(Math.sqrt(variance(y))),
+      correlatie: three(r),
+      procent: three((100 * (mx - my)) / mx),
+      effect: three(d.waarde),
+      effect_laag: three(d.laag),
+      effect_hoog: three(d.hoog),
+      status: "getoond",
+      reden: null,
+    },
+  ]);
+  const hidden = { status: "verborgen", n: null, voor: null, effect: null };
+  expect(await of({ ...mean, status: "verborgen", n: null })).toMatchObject([hidden]);
+  expect(await of({ ...mean, n: n + 1 })).toMatchObject([hidden]);
+  const { modellen } = policy.publicatie;
+  const many = { ...policy, publicatie: { ...policy.publicatie, modellen: { ...modellen, patienten: n + 1 } } };
+  expect(await of(mean, many)).toMatchObject([{ status: "niet beschikbaar", n, voor: null, effect: null }]);
 });

@@ -17,6 +17,7 @@ import type { MixedFit } from "./mixed.js";
 import { OUTCOMES } from "./outcomes.js";
 import { countPatients } from "./patients.js";
 import { answer, termsWith, termsWithout } from "./questions.js";
+import { shareSpread } from "./share-spread.js";
 import { shareUnits } from "./share-units.js";
 import { spread } from "./spread.js";
 import { ladder } from "./steps.js";
@@ -138,6 +139,7 @@ async function runShares(db: Db, plan: Plan, policy: CasemixPolicy, out: Out): P
     { ...about, grootheid: "loglik_ml", schatting: { waarde: fit.logLik } },
     { ...about, grootheid: "parameters", schatting: { waarde: keep.length } },
     { ...about, grootheid: "vestigingen", schatting: { waarde: data.perVestiging.size } },
+    ...shareSpread(fit.groepen).map(([grootheid, schatting]) => ({ ...about, grootheid, schatting })),
   );
   const effects = effectsOf(design, keep, fit, (_, se) => Z * se, { ...about, teller: observed });
   // That all or none of a class had the outcome may not be told: its effect is hidden like that of too few.

@@ -3,8 +3,8 @@ import { EVD, Matrix } from "ml-matrix";
 
 /**
  * Logistic model with a random intercept per group: log-odds = xβ + σ·u, u standard normal. The likelihood of a group is an integral over
- * its u, taken by adaptive Gauss-Hermite quadrature around the mode; with one node that is Laplace's approximation. Not behind any figure
- * (docs/decisions/open.md).
+ * its u, taken by adaptive Gauss-Hermite quadrature around the mode; with one node that is Laplace's approximation. Two terms, and
+ * what stands behind figures: laplace-nested.ts.
  */
 
 /** Rows of one group with equal x may be put together: `teller` of `n`. */
@@ -49,8 +49,8 @@ function hermite(count: number): Node[] {
 }
 
 /** ln(1 + eˣ) without overflow. */
-const softplus = (x: number): number => (x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x)));
-const inverse = (x: number): number => 1 / (1 + Math.exp(-x));
+export const softplus = (x: number): number => (x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x)));
+export const inverse = (x: number): number => 1 / (1 + Math.exp(-x));
 
 class Likelihood {
   private readonly groups: (readonly BinomialRow[])[];
@@ -124,7 +124,7 @@ const slopeOf = (f: (p: readonly number[]) => number, p: readonly number[]): num
   });
 
 /** The highest point by BFGS with halving of steps. */
-function climb(f: (p: readonly number[]) => number, start: readonly number[]): { at: number[]; done: boolean } {
+export function climb(f: (p: readonly number[]) => number, start: readonly number[]): { at: number[]; done: boolean } {
   let at = [...start];
   let value = f(at);
   let slope = slopeOf(f, at);

@@ -42,6 +42,22 @@ export const OUTCOMES: Readonly<Record<CasemixModel["uitkomst"], Outcome>> = {
     populatie: MAIN,
     cijfer: { indicator: "delta-t-alle-klasse", definitie: "drie klassen", categorie: "hersteld" },
   },
+  "betrouwbaar-verbeterd": {
+    tabel: "rci_rij",
+    y: "CASE WHEN r.klasse_rci = 'betrouwbaar verbeterd' THEN 1 ELSE 0 END",
+    ySchaal: 1,
+    bestaat: "klasse_rci IS NOT NULL",
+    populatie: `${MAIN}, op een vragenlijst waarvan de meetfout bekend is`,
+    cijfer: { indicator: "betrouwbaar-verbeterd-alle", definitie: "standaard" },
+  },
+  "jt-hersteld": {
+    tabel: "jt_rij",
+    y: "CASE WHEN r.klasse_jt = 'hersteld' THEN 1 ELSE 0 END",
+    ySchaal: 1,
+    bestaat: "klasse_jt IS NOT NULL",
+    populatie: `${MAIN}, op een vragenlijst met een bekende meetfout en een klinisch afkappunt met bron`,
+    cijfer: { indicator: "jt-hersteld-alle", definitie: "standaard" },
+  },
   "verbetering-100": {
     tabel: "hsk_rij",
     y: "CASE WHEN r.verbeterd THEN 1 ELSE 0 END",

@@ -1,5 +1,5 @@
 import { percentageVerbetering, percentageVerbeteringLetterlijk, percentageVerbeteringWeggelaten } from "./hsk.js";
-import { halvering, percentageVerandering } from "./percentage-change.js";
+import { belangrijk, halvering, percentageVerandering } from "./percentage-change.js";
 import { afkapA, afkapB, afkapC, jtKlasse, klinisch, meetfout, rci, rciKlasse } from "./reliable-change.js";
 import {
   betrouwbaarheidVerschil,
@@ -48,6 +48,7 @@ export const MACROS: readonly string[] = (
     rciHageman,
     percentageVerandering,
     halvering,
+    belangrijk,
     wilsonLaag,
     wilsonHoog,
   ] satisfies readonly MacroDefinition[]

@@ -29,6 +29,8 @@ export type Overspreiding =
       readonly beschikbaar: true;
       /** Units it rests on. */
       readonly eenheden: number;
+      /** Said beside it: fewer than {@link MINIMUM_EENHEDEN} units, so that extremes count in full and τ² is uncertain. */
+      readonly waarschuwing?: string;
       /** Mean of the squared winsorised z-scores, as published; about 0.68 where chance alone is at work. */
       readonly phi: number;
       /** φ divided by what chance alone gives, so that 1 stands for no extra spread. */
@@ -42,7 +44,9 @@ export type Overspreiding =
 
 /** From ten units on, drawing in a tenth at either end touches at least one unit. */
 export const MINIMUM_EENHEDEN = 10;
-const WINSOR = 0.1;
+/** Fewer than this say nothing of spread between units. */
+export const MINSTE_EENHEDEN = 5;
+export const WINSOR = 0.1;
 
 /**
  * Mean of z² after drawing the tenths at either end in to the tenth and ninetieth percentile, z standard normal:
@@ -53,7 +57,7 @@ const DENSITY = Math.exp((-CUT * CUT) / 2) / Math.sqrt(2 * Math.PI);
 const BY_CHANCE = 1 - 2 * WINSOR - 2 * CUT * DENSITY + 2 * WINSOR * CUT * CUT;
 
 /** Quantile by linear interpolation between order statistics (R's type 7) of a sorted list. */
-function quantile(sorted: readonly number[], q: number): number {
+export function quantile(sorted: readonly number[], q: number): number {
   const place = (sorted.length - 1) * q;
   const below = Math.floor(place);
   const low = sorted[below] as number;
@@ -93,7 +97,7 @@ export const opTheta = (waargenomen: number, verwacht: number, variantie: number
 });
 
 /** Where units stand on the scale on which their chance variation does not depend on their value; null: unusable. */
-function places(rijen: readonly TrechterRij[], soort: TrechterSoort, doel: number): (Place | null)[] {
+export function places(rijen: readonly TrechterRij[], soort: TrechterSoort, doel: number): (Place | null)[] {
   if (soort === "gemiddelde") {
     const sd = gepooldeSd(rijen);
     return rijen.map(({ n, waarde }) =>
@@ -149,19 +153,29 @@ export function tau2Van(places: readonly Place[]): number {
  * φ and τ² of units around a target.
  * @param rijen one per unit; units that lack what `soort` asks are left out
  * @param doel target: mean in its unit, share in percent, ratio (1)
- * @returns not available, with the reason in Dutch, where fewer than {@link MINIMUM_EENHEDEN} units can be used
+ * @returns not available, with the reason in Dutch, where fewer than {@link MINSTE_EENHEDEN} units can be used; of fewer than
+ * {@link MINIMUM_EENHEDEN} nothing is winsorised, and there is a warning
  * @source Spiegelhalter 2005 (doi 10.1002/sim.1970) and Spiegelhalter et al. 2012; `phiZuiver`: our own correction
  */
 export function overspreiding(rijen: readonly TrechterRij[], soort: TrechterSoort, doel: number): Overspreiding {
   const used = places(rijen, soort, doel).filter((p): p is Place => p !== null);
   const eenheden = used.length;
-  if (eenheden < MINIMUM_EENHEDEN)
+  if (eenheden < MINSTE_EENHEDEN)
     return {
       beschikbaar: false,
       eenheden,
-      reden: `minder dan ${MINIMUM_EENHEDEN} eenheden: hun spreiding is niet van toeval te onderscheiden`,
+      reden: `minder dan ${MINSTE_EENHEDEN} eenheden: hun spreiding is niet van toeval te onderscheiden`,
     };
   const z = used.map(({ d, s2 }) => d / Math.sqrt(s2));
+  if (eenheden < MINIMUM_EENHEDEN) {
+    const phi = z.reduce((sum, x) => sum + x * x, 0) / eenheden;
+    const tau2 = additive(
+      phi,
+      used.map(({ s2 }) => 1 / s2),
+    );
+    const waarschuwing = `minder dan ${MINIMUM_EENHEDEN} eenheden: τ² is onzeker, en één uitschieter rekt de grenzen op (niet gewinsoriseerd)`;
+    return { beschikbaar: true, eenheden, waarschuwing, phi, phiZuiver: phi, tau2, tau2Gepubliceerd: tau2 };
+  }
   const sorted = [...z].sort((a, b) => a - b);
   const low = quantile(sorted, WINSOR);
   const high = quantile(sorted, 1 - WINSOR);

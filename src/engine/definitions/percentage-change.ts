@@ -46,3 +46,27 @@ export const halvering: MacroDefinition = {
     { uitleg: "Nameting onbekend", aanroep: "rom_halvering(20, NULL, 0)", verwacht: null },
   ],
 };
+
+/**
+ * Whether complaints fell by at least the part that patients call an improvement. In as {@link percentageVerandering}, and that part in
+ * percent. Out: boolean; null where there is no percentage, or no sourced part.
+ */
+export const belangrijk: MacroDefinition = {
+  soort: "macro",
+  id: "belangrijk",
+  titel: "Minimaal belangrijke verandering",
+  uitleg:
+    "Ja als de klachten minstens zoveel procent daalden als patiënten zelf beter noemden in een onderzoek dat het register noemt. Zonder zo'n onderzoek is het niet beschikbaar. Het zegt niets over meetfouten: voor één patiënt kan het kleiner zijn dan wat toeval geeft.",
+  bron: "BDI-II 17,5 %: Button e.a. 2015 (doi 10.1017/S0033291715001270). PHQ-9 en GAD-7 20 %: Kounali e.a. 2022 (doi 10.1017/S0033291720003700), bij matige klachten.",
+  sql: `CREATE OR REPLACE MACRO rom_belangrijk(voor, na, beste, procent) AS
+  CASE WHEN voor = beste THEN NULL
+       WHEN voor > beste THEN 100 * (voor - na) >= procent * (voor - beste)
+       ELSE 100 * (na - voor) >= procent * (beste - voor) END`,
+  voorbeelden: [
+    { uitleg: "BDI-II van 40 naar 33: precies 17,5 %", aanroep: "rom_belangrijk(40, 33, 0, 17.5)", verwacht: true },
+    { uitleg: "Van 40 naar 34", aanroep: "rom_belangrijk(40, 34, 0, 17.5)", verwacht: false },
+    { uitleg: "Hoger is beter: van 20 naar 24 van de 40", aanroep: "rom_belangrijk(20, 24, 40, 20)", verwacht: true },
+    { uitleg: "Zonder klachten begonnen", aanroep: "rom_belangrijk(0, 3, 0, 20)", verwacht: null },
+    { uitleg: "Geen bron in het register", aanroep: "rom_belangrijk(20, 10, 0, NULL)", verwacht: null },
+  ],
+};

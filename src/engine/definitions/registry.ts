@@ -9,7 +9,7 @@ import { kappaDefinitie } from "./kappa.js";
 import { rangDefinitie } from "./normal.js";
 import { bezwaarGrenzenDefinitie } from "./objection.js";
 import { overspreidingDefinitie } from "./overdispersion.js";
-import { halvering, percentageVerandering } from "./percentage-change.js";
+import { belangrijk, halvering, percentageVerandering } from "./percentage-change.js";
 import { regelkaartDefinitie } from "./process-chart.js";
 import { betrouwbaarheidDefinitie, mediaanVerschilDefinitie, scenarioDefinitie } from "./reliability.js";
 import { afkapA, afkapB, afkapC, jtKlasse, klinisch, meetfout, rci, rciKlasse } from "./reliable-change.js";
@@ -23,6 +23,7 @@ import {
 import { inVenster, leeftijd, responsstatus } from "./response.js";
 import { itemOmgekeerd, ruweSom, ruwGemiddelde } from "./score.js";
 import { gecorrigeerdAandeelDefinitie, trechterKansDefinitie } from "./shares.js";
+import { tau2AfgekaptDefinitie } from "./spread-methods.js";
 import { standaardisatieDefinitie } from "./standardisation.js";
 import { gestandaardiseerdVerschilDefinitie } from "./standardised-difference.js";
 import { staartDefinitie } from "./tail.js";
@@ -63,6 +64,7 @@ export const DEFINITIONS: readonly Definition[] = [
   rciHageman,
   percentageVerandering,
   halvering,
+  belangrijk,
   effectgrootteDefinitie,
   alfaDefinitie,
   kappaDefinitie,
@@ -87,6 +89,7 @@ export const DEFINITIONS: readonly Definition[] = [
   gecorrigeerdAandeelDefinitie,
   overspreidingDefinitie,
   tau2Definitie,
+  tau2AfgekaptDefinitie,
   scenarioDefinitie,
   staartDefinitie,
 ];

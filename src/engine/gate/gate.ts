@@ -13,6 +13,7 @@ import { leftOutTexts } from "./catalogue/ranks.js";
 import { periodRows } from "./cube/periods.js";
 import { makeUnits } from "./cube/units.js";
 import { accountRows } from "./publish/account.js";
+import { changeRows } from "./publish/change-rows.js";
 import { NO_FIGURE, type PublishedCell, publishFigures } from "./publish/figures.js";
 import { publishModels } from "./publish/model-output.js";
 import { modelRules } from "./publish/model-rule.js";
@@ -223,6 +224,7 @@ export async function passGate(
       instrumenten: instrumentRows(delivery, models.metrics, instruments),
       schalen: await scaleRows(db, instruments),
       betrouwbaarheid: reliabilityRows(delivery.instruments, models.metrics, instruments, policy),
+      veranderingsmaten: await changeRows(db, delivery.instruments, published, policy),
       streefwaarden: targetRows(policy),
       verantwoording: await accountRows(db, delivery.accounts, policy, wholeShown, ageless),
     },

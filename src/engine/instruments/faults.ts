@@ -160,7 +160,7 @@ export function faultOf(e: Entry): Fault | null {
       owner.add(c);
     }
   const codes = new Set(e.subschalen.map((s) => s.code));
-  for (const veld of ["normen", "afkappunten", "betrouwbaarheid", "rci"] as const)
+  for (const veld of ["normen", "afkappunten", "betrouwbaarheid", "rci", "mic"] as const)
     for (const [i, x] of e[veld].entries())
       if (x.schaal !== undefined && !codes.has(x.schaal))
         return fault(

@@ -5,7 +5,15 @@ import { readJson } from "../json-file.js";
 import { inProject } from "../paths.js";
 import { normalCode } from "./codes.js";
 import { faultOf, places } from "./faults.js";
-import { type Cutoff, type Entry, entrySchema, type Norm, type Reliability, type ReliableChange } from "./schema.js";
+import {
+  type Cutoff,
+  type Entry,
+  entrySchema,
+  type LeastImportant,
+  type Norm,
+  type Reliability,
+  type ReliableChange,
+} from "./schema.js";
 
 export { normalCode };
 
@@ -58,6 +66,7 @@ export interface Facts {
   readonly afkappunten: readonly Cutoff[];
   readonly betrouwbaarheid: readonly Reliability[];
   readonly rci: readonly ReliableChange[];
+  readonly mic: readonly LeastImportant[];
 }
 
 /** An instrument as the models use it: one outcome scale, and the subscales beside it. */
@@ -87,7 +96,7 @@ export interface Instrument {
   readonly opmerkingen: readonly string[];
 }
 
-export const NO_FACTS: Facts = { normen: [], afkappunten: [], betrouwbaarheid: [], rci: [] };
+export const NO_FACTS: Facts = { normen: [], afkappunten: [], betrouwbaarheid: [], rci: [], mic: [] };
 /** Wider than any score: what stands for a range that nobody gave. */
 export const ANY_RANGE: readonly [number, number] = [-1e6, 1e6];
 
@@ -122,6 +131,7 @@ function factsOf(e: Entry, recalled: boolean): Facts {
     afkappunten: part(e.afkappunten),
     betrouwbaarheid: part(e.betrouwbaarheid),
     rci: part(e.rci),
+    mic: part(e.mic),
   };
 }
 

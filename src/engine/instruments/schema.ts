@@ -92,6 +92,8 @@ const betrouwbaarheid = z.strictObject({
   ...about,
 });
 const rci = z.strictObject({ waarde: z.number().positive(), ...about });
+/** The least fall of the score, in percent of the voormeting, that patients call an improvement. */
+const mic = z.strictObject({ procent: z.number().gt(0).lt(50), ...about });
 
 export const entrySchema = z.strictObject({
   code: z.string().min(1),
@@ -109,6 +111,7 @@ export const entrySchema = z.strictObject({
   afkappunten: z.array(afkappunt).default([]),
   betrouwbaarheid: z.array(betrouwbaarheid).default([]),
   rci: z.array(rci).default([]),
+  mic: z.array(mic).default([]),
   hsk: z.strictObject({ nulpunt: z.number(), bron: z.string() }).optional(),
   bron: z.string().min(1),
   opmerkingen: z.array(z.string()).default([]),
@@ -118,6 +121,7 @@ export type Norm = z.infer<typeof norm>;
 export type Cutoff = z.infer<typeof afkappunt>;
 export type Reliability = z.infer<typeof betrouwbaarheid>;
 export type ReliableChange = z.infer<typeof rci>;
+export type LeastImportant = z.infer<typeof mic>;
 
 /** What is wrong with an entry: which field, what, and how to mend it. */
 export interface Fault {

@@ -6,7 +6,8 @@ import { ONBEKEND, OVERIG } from "./kenmerk-classes.js";
 
 /**
  * The rows of the casemix models, from the models' tables and `kenmerk_basis`; one row per zorgtraject:
- * - `casemix_rij`: the hoofdpaar; delta_t and klasse of that pair;
+ * - `casemix_rij`: the hoofdpaar; delta_t and klasse of that pair, klasse_rci and klasse_jt where they exist;
+ * - `rci_rij`, `jt_rij`: those of it that have a class of reliable change, in three and in four;
  * - `hsk_rij`: the pair on the HSK's instrument; verbeterd: 100 % improvement.
  * - `rest_rij`: who has no hoofdpaar; laatste: T at the first minus T at the last meting of the questionnaire that comes first,
  *   0 where there are no two (gevolgd).
@@ -28,8 +29,15 @@ export async function makeRows(db: Db, { description }: Pick<Delivery, "descript
     SELECT k.traject_nr, k.patient_nr, z.organisatie, z.vestiging, z.behandelaar, CAST(year(z.sluitdatum) AS INTEGER) AS jaar,
       ${more}, p.t_voor, k.leeftijd${columns.map((c) => `, ${c}`).join("")}
     FROM kenmerk_basis k JOIN zorgtraject z ON z.traject_nr = k.traject_nr JOIN paar p ON p.traject_nr = k.traject_nr
+      LEFT JOIN verandering v ON v.traject_nr = p.traject_nr AND v.instrument = p.instrument
     WHERE ${where} ORDER BY k.traject_nr`;
-  await db.run(rows("casemix_rij", "p.delta_t, p.klasse", "p.hoofd AND p.delta_t IS NOT NULL"));
+  await db.run(
+    rows("casemix_rij", "p.delta_t, p.klasse, v.klasse_rci, v.klasse_jt", "p.hoofd AND p.delta_t IS NOT NULL"),
+  );
+  for (const c of ["rci", "jt"])
+    await db.run(
+      `CREATE OR REPLACE TABLE ${c}_rij AS SELECT * FROM casemix_rij WHERE klasse_${c} IS NOT NULL ORDER BY traject_nr`,
+    );
   await db.run(
     rows(
       "hsk_rij",

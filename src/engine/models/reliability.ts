@@ -165,10 +165,16 @@ export function clinicalCutoff(i: Instrument): Instrument["feiten"]["afkappunten
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 
+/** The least change that matters of an instrument's main scale, with a source; null where there is none, or more than one. */
+export function leastImportant(i: Instrument): Instrument["feiten"]["mic"][number] | null {
+  const found = i.feiten.mic.filter((x) => !x.schaal);
+  return found.length === 1 ? (found[0] ?? null) : null;
+}
+
 /**
- * Makes `meetfout`: one row per instrument with an error. kritiek: the critical value; of a published bound a hair less, since a
+ * Makes `meetfout`: one row per instrument with a known range; waarde: its measurement error, NULL where it is not known. kritiek: the critical value; of a published bound a hair less, since a
  * change as large as the bound counts there. afkap, afkap_telt: the cut-off, and whether a score on it is clinical. beste: the
- * end of the range with fewest complaints.
+ * end of the range with fewest complaints. mic: the least change that matters, percent.
  */
 export async function writeErrors(
   db: Db,
@@ -177,14 +183,14 @@ export async function writeErrors(
   policy: Policy,
 ): Promise<void> {
   await db.run(`CREATE TABLE meetfout (instrument VARCHAR, waarde DOUBLE, kritiek DOUBLE, hoger_is_beter BOOLEAN, afkap DOUBLE,
-    afkap_telt BOOLEAN, beste DECIMAL(12, 4))`);
+    afkap_telt BOOLEAN, beste DECIMAL(12, 4), mic DECIMAL(6, 2))`);
   const rows = metrics.flatMap((m) => {
     const i = instruments.find((x) => x.code === m.instrument);
-    if (!m.meetfout || !i || i.bereikOnbekend) return [];
+    if (!i || i.bereikOnbekend) return [];
     const cutoff = clinicalCutoff(i);
-    const kritiek = policy.uitkomsten.verandering.kritiek - (m.meetfout.grens === null ? 0 : 1e-3);
-    return `(${lit(i.code)}, ${m.meetfout.waarde}, ${kritiek}, ${i.hogerIsBeter}, ${cutoff?.waarde ?? "NULL"},
-      ${cutoff ? cutoff.regel.includes("=") : "NULL"}, ${i.hogerIsBeter ? i.bereik[1] : i.bereik[0]})`;
+    const kritiek = policy.uitkomsten.verandering.kritiek - ((m.meetfout?.grens ?? null) === null ? 0 : 1e-3);
+    return `(${lit(i.code)}, ${m.meetfout?.waarde ?? "NULL"}, ${kritiek}, ${i.hogerIsBeter}, ${cutoff?.waarde ?? "NULL"},
+      ${cutoff ? cutoff.regel.includes("=") : "NULL"}, ${i.hogerIsBeter ? i.bereik[1] : i.bereik[0]}, ${leastImportant(i)?.procent ?? "NULL"})`;
   });
   if (rows.length) await db.run(`INSERT INTO meetfout VALUES ${rows.join(", ")}`);
 }

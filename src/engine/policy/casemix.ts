@@ -65,7 +65,14 @@ const covariaat = z.union([
   /** All covariates that aanlevering.json declares. */
   z.strictObject({ geleverd: z.literal(true) }),
 ]);
-const UITKOMSTEN = ["delta-t", "verbeterd-5t", "hersteld", "verbetering-100"] as const;
+const UITKOMSTEN = [
+  "delta-t",
+  "verbeterd-5t",
+  "hersteld",
+  "verbetering-100",
+  "betrouwbaar-verbeterd",
+  "jt-hersteld",
+] as const;
 const model = z
   .strictObject({
     code: z.string().regex(/^[a-z0-9-]+$/),

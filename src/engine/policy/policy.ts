@@ -48,6 +48,8 @@ const uitkomsten = z.strictObject({
   /** Reliable change: critical value, where the measurement error comes from (first that has one), and what α is not taken of. */
   verandering: z.strictObject({
     kritiek: z.number().positive(),
+    /** Which three classes are chief figures: those of delta-T, or of reliable change; the other come after all else. */
+    hoofdklassen: z.enum(["delta-t", "jacobson-truax"]),
     bronnen: z.array(z.enum(["alfa", "register", "aanlevering"])),
     minimum_lijsten: z.number().int().min(100),
     gemengde_totalen: z.strictObject({ instrumenten: z.array(z.string()), bron: z.string() }),

@@ -11,6 +11,7 @@ import {
   perYear,
   spreadOpening,
 } from "../pages/casemix/spread.js";
+import { type SpreadMethodRow, spreadMethods } from "../pages/casemix/spread-methods.js";
 import { boundFigure, boundOpening } from "../pages/casemix/unmeasured.js";
 import { distribution, measuredOrNot, PRACTICES, perUnit, traitOpening } from "../pages/casemix/who.js";
 import type { Context } from "../pages/page.js";
@@ -64,6 +65,9 @@ export const casemix = (c: Context) => ({
   /** How far units lie apart, per year. */
   spreidingZinnen: (): Promise<string> => spreadOpening(c),
   spreidingPerJaar: (niveau: "vestiging" | "behandelaar"): Promise<string> => perYear(niveau)(c),
+
+  /** The same over the whole period by six methods, with the limits that each gives. */
+  spreidingsmaten: (): Promise<SpreadMethodRow[]> => spreadMethods(c),
 
   /** Behandelaars: each shrunken, and what their patients make one expect. */
   behandelaarZinnen: (): Promise<string> => cliniciansOpening(c),

@@ -5,6 +5,7 @@ import { chosenInstrument, noMetric, notDelivered, ownVestiging, seriesUnits } f
 import { classCells, sortClasses } from "../pages/classes.js";
 import { compositionFigure, spread, trendFigure } from "../pages/figures.js";
 import type { Context } from "../pages/page.js";
+import { reliableFigure } from "../pages/reliable.js";
 import { type Cell, type CellFilter, cells } from "../queries/cells.js";
 import { hskCells, hskReading } from "../queries/hsk.js";
 import { type InstrumentRow, periods, targets, units } from "../queries/lists.js";
@@ -136,4 +137,8 @@ export const outcomes = (c: Context) => ({
   verbeteringVerloop: (): Promise<string> => hskTrend(c),
   deltaVerloop: (): Promise<string> => deltaTrend(c),
   klassenPerJaar: (): Promise<string> => classYears(c),
+
+  /** Reliable change: of all vestigingen, or of the one in view beside the whole. */
+  betrouwbaarPerVestiging: (): Promise<string> => reliableFigure(c, { niveau: "vestiging" }),
+  betrouwbaarVanVestiging: (): Promise<string> => reliableFigure(c, { eenheden: ["totaal", ownVestiging(c)] }),
 });

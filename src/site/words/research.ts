@@ -46,6 +46,19 @@ export const research = () => ({
   },
 
   /**
+   * How many at least and at most are improved by one of two definitions only, from how many are by each (Fréchet's bounds); null where
+   * either is not shown. What everyone can compute, said where the table itself is not shown.
+   */
+  overeenkomstGrenzen: (
+    a: Cell | undefined,
+    b: Cell | undefined,
+  ): { minst: number; meest: number; n: number } | null => {
+    if (a?.teller == null || b?.teller == null || a.n === null || a.n !== b.n) return null;
+    const sum = a.teller + b.teller;
+    return { minst: Math.abs(a.teller - b.teller), meest: Math.min(sum, 2 * a.n - sum), n: a.n };
+  },
+
+  /**
    * Agreement of two bounds on one and the same difference: who passes the higher passes the lower too, so it follows from how many pass
    * each; null where either is not shown.
    */

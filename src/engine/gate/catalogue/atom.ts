@@ -56,10 +56,20 @@ const WITHOUT: ReadonlySet<AtomTable> = new Set(["behandeling", "paren", "hoofdp
 export const knowsInstrument = (tabel: AtomTable): boolean => !WITHOUT.has(tabel);
 
 /**
- * What an instrument must have: T (metriek), T on a metric with a cut-off (afkap), a zero point for the HSK percentage (nulpunt), a cut-off
- * on T and a known measurement error (verandering), with a zero point besides (hsk-verandering) or a clinical cut-off (jt).
+ * What an instrument must have: T (metriek), T on a metric with a cut-off (afkap), a zero point for the HSK percentage (nulpunt), a
+ * cut-off on T and a known range (vergelijk), with a zero point besides (hsk-vergelijk); a known measurement error besides
+ * (verandering), with a zero point (hsk-verandering), a clinical cut-off (jt) or a sourced least change that matters (mic).
  */
-export type Requirement = "metriek" | "afkap" | "nulpunt" | "verandering" | "hsk-verandering" | "jt";
+export type Requirement =
+  | "metriek"
+  | "afkap"
+  | "nulpunt"
+  | "vergelijk"
+  | "hsk-vergelijk"
+  | "verandering"
+  | "hsk-verandering"
+  | "jt"
+  | "mic";
 
 export interface Atom {
   readonly id: string;

@@ -6,6 +6,7 @@
  */
 
 import type { Atom, AtomRelation, Requirement, Sum } from "./atom.js";
+import { CHANGE_ATOMS, CHANGE_RELATIONS } from "./change-atoms.js";
 import { DEFINITION_ATOMS, DEFINITION_RELATIONS } from "./definition-atoms.js";
 import { KENMERK_ATOMS, KENMERK_RELATIONS } from "./kenmerk-atoms.js";
 import {
@@ -86,6 +87,7 @@ export const ATOMS: readonly Atom[] = [
   ...KENMERK_ATOMS,
   // Last, so that ties between the cells of all else end as they did.
   ...DEFINITION_ATOMS,
+  ...CHANGE_ATOMS,
 ];
 
 export const ATOM: ReadonlyMap<string, Atom> = new Map(ATOMS.map((a) => [a.id, a]));
@@ -165,4 +167,5 @@ export const RELATIONS: readonly AtomRelation[] = [
   ...REPORT_RELATIONS,
   ...KENMERK_RELATIONS,
   ...DEFINITION_RELATIONS,
+  ...CHANGE_RELATIONS,
 ];

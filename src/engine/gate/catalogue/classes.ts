@@ -27,6 +27,7 @@ const STRICT: readonly [string, KnownClass][] = [
   ...known("noemer", "duur", "zonder duur", "sessies", "zonder sessies", "arbeid", "arbeid onbekend"),
   ...["voor", "na"].flatMap((rol) => known("noemer", `behoefte/${rol}`, `zonder behoefte/${rol}`)),
   ...known("noemer", "tevreden", "zonder tevredenheid", "schalen", "zonder schalen"),
+  ...known("noemer", "hoofdrci", "zonder hoofdrci", "hoofdjt", "zonder hoofdjt"),
   ...known("noemer", "vorige", "initieel", "ivorige", "iinitieel"),
 ];
 

@@ -4,11 +4,14 @@ import { CLASSES, NOT_IMPROVED } from "./names.js";
 
 /**
  * Reliable change (weighed against `meetfout`, the measurement error) beside the classes of delta-T, and what several definitions of
- * "improved" make of the same pairs. Their figures stand for the whole only and come last (ranks.ts): they cost no other figure.
+ * "improved" make of the same pairs, per questionnaire; taken together: change-atoms.ts. They come last (ranks.ts) and cost no other
+ * figure, but for the classes that policy makes chief figures.
  */
 
 const RCI_CLASSES = ["betrouwbaar verbeterd", "onveranderd", "betrouwbaar verslechterd"] as const;
 const JT_CLASSES = ["hersteld", ...RCI_CLASSES] as const;
+/** The classes of Jacobson and Truax as a vestiging has them: too few get worse for a class of their own. */
+const JT_THREE = ["hersteld", RCI_CLASSES[0], "niet betrouwbaar verbeterd"] as const;
 
 interface Definition {
   readonly code: string;
@@ -31,6 +34,8 @@ const RCI: Definition = {
   nee: "rci/niet verbeterd",
   sql: `klasse_rci = '${RCI_CLASSES[0]}'`,
 };
+/** At least the least change that matters to patients (registry, with a source); half of the complaints is more than that. */
+const MIC = { ja: "mic/ja", nee: "mic/nee", meer: "mic/geen helft" } as const;
 const HALF: Definition = { code: "50 %", ja: "half/ja", nee: "half/nee", sql: "gehalveerd" };
 
 /** Two definitions whose agreement is counted. RCI and delta-T are not among them: both are bounds on one difference, see NESTED. */
@@ -46,8 +51,12 @@ export const AGREEMENT = ["beide", "alleen de eerste", "alleen de tweede", "geen
 const nameOf = ([a, b]: readonly [Definition, Definition]): string => `${a.code} en ${b.code}`;
 const cellsOf = (pair: readonly [Definition, Definition]): readonly string[] =>
   AGREEMENT.map((c) => `eens/${nameOf(pair)}/${c}`);
-const requirement = (pair: readonly Definition[]) =>
-  pair.includes(HSK) ? ("hsk-verandering" as const) : ("verandering" as const);
+/** RCI asks for a measurement error, HSK for a zero point; half of the complaints only for a known range. */
+const requirement = (pair: readonly Definition[]) => {
+  const hsk = pair.includes(HSK);
+  if (pair.includes(RCI)) return hsk ? ("hsk-verandering" as const) : ("verandering" as const);
+  return hsk ? ("hsk-vergelijk" as const) : ("vergelijk" as const);
+};
 
 const pair = (id: string, voorwaarde: string, vereist: Atom["vereist"] & string = "verandering"): Atom => ({
   id,
@@ -61,12 +70,16 @@ const BETWEEN = `(${DELTA_T.sql}) <> (${RCI.sql})`;
 const WORSE = "(klasse = 'verslechterd') <> (klasse_rci = 'betrouwbaar verslechterd')";
 
 export const DEFINITION_ATOMS: readonly Atom[] = [
-  pair(DELTA_T.ja, DELTA_T.sql),
+  pair(DELTA_T.ja, DELTA_T.sql, "vergelijk"),
   ...RCI_CLASSES.map((c) => pair(`rci/${c}`, `klasse_rci = '${c}'`)),
   pair(RCI.nee, `NOT (${RCI.sql})`),
   ...JT_CLASSES.map((c) => pair(`jt/${c}`, `klasse_jt = '${c}'`, "jt")),
-  pair(HALF.ja, HALF.sql),
-  pair(HALF.nee, `NOT (${HALF.sql})`),
+  pair(`jt/${JT_THREE[2]}`, `NOT (${RCI.sql})`, "jt"),
+  pair(HALF.ja, HALF.sql, "vergelijk"),
+  pair(HALF.nee, `NOT (${HALF.sql})`, "vergelijk"),
+  pair(MIC.ja, "belangrijk", "mic"),
+  pair(MIC.nee, "NOT belangrijk", "mic"),
+  pair(MIC.meer, "belangrijk AND NOT gehalveerd", "mic"),
   ...PAIRS.flatMap((p) => {
     const [a, b] = p;
     const parts = [`${a.sql} AND ${b.sql}`, `${a.sql} AND NOT (${b.sql})`, `NOT (${a.sql}) AND ${b.sql}`];
@@ -76,8 +89,8 @@ export const DEFINITION_ATOMS: readonly Atom[] = [
   pair("tussen", BETWEEN),
   pair("tussen/slechter", WORSE),
   ...[HSK, HALF].flatMap((x) => [
-    pair(`tussen/${x.code}`, `${BETWEEN} AND ${x.sql}`, requirement([x])),
-    pair(`tussen/niet ${x.code}`, `${BETWEEN} AND NOT (${x.sql})`, requirement([x])),
+    pair(`tussen/${x.code}`, `${BETWEEN} AND ${x.sql}`, requirement([x, RCI])),
+    pair(`tussen/niet ${x.code}`, `${BETWEEN} AND NOT (${x.sql})`, requirement([x, RCI])),
   ]),
 ];
 
@@ -131,7 +144,15 @@ export const DEFINITION_RELATIONS: readonly AtomRelation[] = [
   ),
   sum(RCI.ja, [`jt/${JT_CLASSES[0]}`, `jt/${JT_CLASSES[1]}`]),
   ...RCI_CLASSES.slice(1).map((c) => sum(`rci/${c}`, [`jt/${c}`])),
+  sum(
+    "paar",
+    JT_THREE.map((c) => `jt/${c}`),
+    "categorie",
+  ),
+  sum(RCI.nee, [`jt/${JT_THREE[2]}`]),
   sum("paar", [HALF.ja, HALF.nee]),
+  sum("paar", [MIC.ja, MIC.nee]),
+  sum(MIC.ja, [HALF.ja, MIC.meer]),
   ...PAIRS.flatMap((p) => {
     const [both, first, second, none] = cellsOf(p) as [string, string, string, string];
     const [a, b] = p;
@@ -144,6 +165,8 @@ export const DEFINITION_RELATIONS: readonly AtomRelation[] = [
     ];
   }),
   ...nested(DELTA_T.ja, RCI.ja, "tussen"),
+  // The same of who did not improve: at a vestiging that is a class of its own.
+  ...nested(DELTA_T.nee, RCI.nee, "tussen"),
   ...nested(`klasse/${CLASSES[3]}`, `rci/${RCI_CLASSES[2]}`, "tussen/slechter"),
   ...nestedTables(HSK),
   ...nestedTables(HALF),
@@ -162,7 +185,7 @@ const outcome = {
 } as const;
 
 export const DEFINITION_MEASURES: readonly Measure[] = [
-  { ...outcome, indicator: "verbeterd", definitie: "delta-T", teller: DELTA_T.ja },
+  { ...outcome, indicator: "verbeterd", definitie: "delta-T", teller: DELTA_T.ja, vereist: "vergelijk" },
   { ...outcome, indicator: "rci-klasse", uitsplitsing: "rci-klasse", categorieen: RCI_CLASSES, teller: "rci/{cat}" },
   {
     ...outcome,
@@ -172,7 +195,18 @@ export const DEFINITION_MEASURES: readonly Measure[] = [
     teller: "jt/{cat}",
     vereist: "jt",
   },
-  { ...outcome, indicator: "halvering", teller: HALF.ja },
+  {
+    ...outcome,
+    indicator: "jt-klasse",
+    definitie: "drie klassen",
+    uitsplitsing: "jt-klasse",
+    categorieen: JT_THREE,
+    teller: "jt/{cat}",
+    vereist: "jt",
+  },
+  { ...outcome, indicator: "betrouwbaar-verbeterd", teller: RCI.ja },
+  { ...outcome, indicator: "halvering", teller: HALF.ja, vereist: "vergelijk" },
+  { ...outcome, indicator: "belangrijke-verandering", teller: MIC.ja, vereist: "mic" },
   ...PAIRS.map(
     (p): Measure => ({
       ...outcome,

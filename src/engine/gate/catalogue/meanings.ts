@@ -23,6 +23,8 @@ const COUNTS: Readonly<Record<string, string>> = {
   "werklijst/na-afgesloten": "afgesloten zorgtrajecten waar een geldige nameting nog kan",
   "werklijst/na-open": "lopende zorgtrajecten met een voormeting, waar de nameting nog moet komen",
   hoofdpaar: "zorgtrajecten met een paar, elk één keer, op het eerste instrument van hun diagnosegroep",
+  hoofdrci: "zorgtrajecten met een paar, elk één keer, op een vragenlijst waarvan de meetfout bekend is",
+  hoofdjt: "zorgtrajecten met een paar, elk één keer, op een vragenlijst met meetfout en klinisch afkappunt",
   duur: "afgesloten zorgtrajecten met een bekend laatste contact",
   sessies: "afgesloten zorgtrajecten waarvan de contacten zijn geleverd",
   arbeid: "afgesloten zorgtrajecten waarvan arbeid bij start en einde bekend is",

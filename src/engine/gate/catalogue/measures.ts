@@ -1,3 +1,4 @@
+import { CHANGE_MEASURES } from "./change-atoms.js";
 import { DEFINITION_MEASURES } from "./definition-atoms.js";
 import type { Measure } from "./measure.js";
 import {
@@ -134,4 +135,5 @@ export const MEASURES: readonly Measure[] = [
   },
   ...REPORT_MEASURES,
   ...DEFINITION_MEASURES,
+  ...CHANGE_MEASURES,
 ];

@@ -1,6 +1,6 @@
 import type { Instrument } from "../../instruments/registry.js";
 import { hasT, type Metric } from "../../models/metric.js";
-import { clinicalCutoff } from "../../models/reliability.js";
+import { clinicalCutoff, leastImportant } from "../../models/reliability.js";
 import type { PeriodKind } from "../../policy/policy.js";
 import { knowsInstrument, type Requirement } from "../catalogue/atom.js";
 import { ATOM } from "../catalogue/atoms.js";
@@ -40,8 +40,10 @@ export class CubeIndex {
   private readonly unitsWithT = new Map<string, boolean>();
   private readonly withT: ReadonlySet<string>;
   private readonly withZero: ReadonlySet<string>;
+  private readonly withRange: ReadonlySet<string>;
   private readonly withChange: ReadonlySet<string>;
   private readonly withCutoff: ReadonlySet<string>;
+  private readonly withLeast: ReadonlySet<string>;
   /** Instruments with cells of their own; subscales are none. */
   readonly instruments: readonly string[];
   /** Atoms that the delivery has anywhere. */
@@ -55,10 +57,13 @@ export class CubeIndex {
     const withT = facts.metrics.filter(hasT).map((m) => m.instrument);
     this.withT = new Set(withT.length ? [...withT, ACROSS] : []);
     const withError = new Set(facts.metrics.filter((m) => m.meetfout).map((m) => m.instrument));
-    this.withChange = new Set(
-      facts.instruments.filter((i) => !i.bereikOnbekend && withError.has(i.code)).map((i) => i.code),
-    );
-    this.withCutoff = new Set(facts.instruments.filter((i) => clinicalCutoff(i) !== null).map((i) => i.code));
+    const ranged = facts.instruments.filter((i) => !i.bereikOnbekend && this.withT.has(i.code));
+    const change = ranged.filter((i) => withError.has(i.code));
+    const codes = (list: readonly Instrument[]): ReadonlySet<string> => new Set(list.map((i) => i.code));
+    this.withRange = codes(ranged);
+    this.withChange = codes(change);
+    this.withCutoff = codes(change.filter((i) => clinicalCutoff(i) !== null));
+    this.withLeast = codes(change.filter((i) => leastImportant(i) !== null));
     this.withZero = new Set(facts.instruments.filter((i) => i.nulpunt !== undefined).map((i) => i.code));
     for (const c of cube.cellen) {
       const atoms = within(this.byAtom, c.atoom);
@@ -88,12 +93,12 @@ export class CubeIndex {
     if (vereist === undefined) return true;
     if (vereist === "nulpunt") return this.withZero.has(instrument);
     if (vereist !== "metriek" && !this.facts.afkap) return false;
-    if (vereist !== "metriek" && vereist !== "afkap") {
-      if (!this.withChange.has(instrument)) return false;
-      if (vereist === "jt" && !this.withCutoff.has(instrument)) return false;
-      if (vereist === "hsk-verandering" && !this.withZero.has(instrument)) return false;
-    }
-    return instrument === "" ? this.withT.size > 0 : this.withT.has(instrument);
+    const has = (set: ReadonlySet<string>): boolean => (instrument === "" ? set.size > 0 : set.has(instrument));
+    if (vereist === "metriek" || vereist === "afkap") return has(this.withT);
+    if (vereist === "hsk-vergelijk") return has(this.withRange) && this.withZero.has(instrument);
+    if (vereist === "hsk-verandering") return has(this.withChange) && this.withZero.has(instrument);
+    const sets = { vergelijk: this.withRange, verandering: this.withChange, jt: this.withCutoff, mic: this.withLeast };
+    return has(sets[vereist]);
   }
 
   private uses(instrument: string, at: Place): boolean {

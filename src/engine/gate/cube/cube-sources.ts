@@ -95,16 +95,16 @@ export async function makeSources(
   const rom = "(SELECT DISTINCT s.instrument FROM score s JOIN instrument i ON i.code = s.instrument WHERE i.rom)";
   // Where an instrument has T, a pair without one (a T that was not delivered) is no pair in any figure.
   await db.run(`CREATE TABLE poort_paar AS
-    SELECT p.*, p.traject_nr AS rij, s.traject_nr IS NOT NULL AS heeft_schalen, v.klasse_rci, v.klasse_jt, v.gehalveerd
+    SELECT p.*, p.traject_nr AS rij, s.traject_nr IS NOT NULL AS heeft_schalen, v.klasse_rci, v.klasse_jt, v.gehalveerd, v.belangrijk
     FROM paar p LEFT JOIN verandering v USING (traject_nr, instrument)
     LEFT JOIN (SELECT DISTINCT traject_nr, instrument FROM schaalpaar) s USING (traject_nr, instrument)
     QUALIFY p.delta_t IS NOT NULL OR count(p.delta_t) OVER (PARTITION BY p.instrument) = 0`);
   await db.run(`CREATE TABLE poort_hoofdpaar AS
     WITH h AS (
-      SELECT p.traject_nr AS rij, b.patient_nr, b.hoofdgroep, p.delta_t, p.klasse
-      FROM paar p JOIN behandeling b USING (traject_nr) WHERE p.hoofd AND p.delta_t IS NOT NULL AND b.in_response),
+      SELECT p.traject_nr AS rij, b.patient_nr, b.hoofdgroep, p.delta_t, p.klasse, v.klasse_rci, v.klasse_jt
+      FROM paar p JOIN behandeling b USING (traject_nr) LEFT JOIN verandering v USING (traject_nr, instrument) WHERE p.hoofd AND p.delta_t IS NOT NULL AND b.in_response),
     groot AS (SELECT hoofdgroep FROM h GROUP BY 1 HAVING count(DISTINCT patient_nr) >= ${rare.groep})
-    SELECT h.rij, h.delta_t, h.klasse,
+    SELECT h.rij, h.delta_t, h.klasse, h.klasse_rci, h.klasse_jt,
       CASE WHEN g.hoofdgroep IS NULL THEN ${lit(OTHER_GROUPS)} ELSE h.hoofdgroep END AS groep
     FROM h LEFT JOIN groot g USING (hoofdgroep)`);
   await db.run(`CREATE TABLE poort_behandeling AS

@@ -2,6 +2,7 @@ import type { Edition, Level, PeriodKind, Policy } from "../../policy/policy.js"
 import { ATOM, ATOMS, OTHER_NAME, RELATIONS } from "../catalogue/atoms.js";
 import type { Measure } from "../catalogue/measure.js";
 import { HSK, MEAN_OF_UNITS, MEASURES, PATIENT_LEVEL } from "../catalogue/measures.js";
+import type { ChiefClasses } from "../catalogue/ranks.js";
 import { type Crossing, unionOfCrossings } from "./cube.js";
 import { type Family, SOURCES } from "./cube-sources.js";
 
@@ -12,6 +13,27 @@ export type Grid = ReadonlyMap<Measure, readonly Crossing[]>;
 export const aboveVestiging = (niveau: Level): boolean =>
   niveau === "totaal" || niveau === "cluster" || niveau === "organisatie";
 
+/** Figures of the three classes per unit, and those that take their place where policy makes reliable change the chief figure. */
+const OF_T: ReadonlySet<string> = new Set([
+  "delta-t-klasse|standaard",
+  "delta-t-klasse|drie klassen",
+  "hersteld|standaard",
+]);
+const RELIABLE: ReadonlySet<string> = new Set(["jt-klasse|drie klassen", "betrouwbaar-verbeterd|standaard"]);
+
+/**
+ * Whose places in policy a figure takes: where reliable change is the chief figure, those of delta-T's three classes go to it, and the
+ * classes of delta-T stand where it did. Both per unit would be two bounds on one difference, with a few patients between them.
+ */
+function placedAs(m: Measure, chief: ChiefClasses): readonly [string, string] {
+  const own = `${m.indicator}|${m.definitie}`;
+  if (chief === "jacobson-truax" && m.populatie === "paren") {
+    if (RELIABLE.has(own)) return ["delta-t-klasse", "drie klassen"];
+    if (OF_T.has(own)) return ["jt-klasse", "drie klassen"];
+  }
+  return [m.indicator, m.definitie];
+}
+
 /**
  * Where every figure is published, from policy: the entry `indicator|definitie|populatie`, else
  * `indicator|definitie`, else `indicator`, else `standaard`.
@@ -19,12 +41,14 @@ export const aboveVestiging = (niveau: Level): boolean =>
  */
 export function gridOf(policy: Policy, edition: Edition, levels: readonly Level[]): Grid {
   const { kruisingen } = policy.publicatie;
+  const { hoofdklassen } = policy.uitkomsten.verandering;
   return new Map(
     MEASURES.map((m) => {
+      const [indicator, definitie] = placedAs(m, hoofdklassen);
       const entry =
-        kruisingen[`${m.indicator}|${m.definitie}|${m.populatie}`] ??
-        kruisingen[`${m.indicator}|${m.definitie}`] ??
-        kruisingen[m.indicator] ??
+        kruisingen[`${indicator}|${definitie}|${m.populatie}`] ??
+        kruisingen[`${indicator}|${definitie}`] ??
+        kruisingen[indicator] ??
         kruisingen["standaard"] ??
         {};
       const crossing = (Object.entries(entry) as [Level, readonly PeriodKind[]][])

@@ -20,8 +20,8 @@ import type { Cells } from "./published-cells.js";
 const LEVELS: ReadonlySet<string> = new Set(["geheel", "midden"]);
 /** Quantities that hold a spread between units, by the level. */
 const SPREADS = {
-  vestiging: /^(sd|icc|mediaan_verschil)_vestiging$|^r2_conditioneel$/,
-  behandelaar: /^(sd|icc|mediaan_verschil)_behandelaar$|^r2_conditioneel$/,
+  vestiging: /^(sd|icc|mediaan_verschil)(_odds)?_vestiging$|^r2_conditioneel$/,
+  behandelaar: /^(sd|icc|mediaan_verschil)(_odds)?_behandelaar$|^r2_conditioneel$/,
 } as const;
 
 type Tables = ReleaseRows<Exclude<(typeof CASEMIX_TABLES)[number]["naam"], "kenmerken">>;

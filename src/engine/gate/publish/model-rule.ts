@@ -1,6 +1,7 @@
 import type { CasemixResult, EffectFigure } from "../../casemix/estimate.js";
 import { hasReason } from "../../casemix/estimate.js";
 import { LEAST_DF } from "../../casemix/linear.js";
+import { OUTCOMES } from "../../casemix/outcomes.js";
 import type { CasemixModel } from "../../policy/casemix.js";
 import type { Level, Policy } from "../../policy/policy.js";
 import { HOOFDGROEPEN } from "../../policy/reference-lists.js";
@@ -125,9 +126,15 @@ export class ModelRule {
     if (!known) return inTens(n);
     const found = klassen.map((k) => this.cells.trait(term, k));
     if (found.some((c) => c?.status === "verborgen")) return null;
-    if (found.every((c) => c === undefined) || this.outcomeOf.get(model) === "verbetering-100") return inTens(n);
+    if (found.every((c) => c === undefined) || !this.onHoofdparen(model)) return inTens(n);
     const sum = found.reduce((s, c) => s + (c?.n ?? 0), 0);
     return sum === n ? n : null;
+  }
+
+  /** Whether a model is on all hoofdparen, as the characteristics of who has an outcome are counted. */
+  private onHoofdparen(model: string): boolean {
+    const uitkomst = this.outcomeOf.get(model);
+    return uitkomst !== undefined && OUTCOMES[uitkomst].tabel === "casemix_rij";
   }
 
   /** Whether the numbers of all these classes at a vestiging are shown cells. */

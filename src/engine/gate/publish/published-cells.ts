@@ -96,6 +96,12 @@ export class Cells {
   }
 }
 
+/** Reliable change on one questionnaire, as the outcomes show it. */
+const OF_ONE: Partial<Record<CasemixModel["uitkomst"], readonly string[]>> = {
+  "betrouwbaar-verbeterd": ["betrouwbaar-verbeterd", "standaard", "paren", "", ""],
+  "jt-hersteld": ["jt-klasse", "drie klassen", "paren", "jt-klasse", "hersteld"],
+};
+
 /**
  * Which figure is of the same zorgtrajecten as a model; mirrored: it is of who did not have the outcome; zelfde: the figure of the
  * same on one questionnaire.
@@ -113,6 +119,8 @@ function figureOf(
   if (uitkomst === "delta-t") return { kop: MEAN, instrument: "", mirrored: false, zelfde: MEAN_OF_ONE };
   if (uitkomst === "verbetering-100")
     return { kop: [indicator, definitie, "paren", "", ""], instrument: hsk, mirrored: false };
+  const own = OF_ONE[uitkomst];
+  if (own) return { kop: [indicator, definitie, "hoofdparen", "", ""], instrument: "", mirrored: false, zelfde: own };
   const klasse = tegendeel ?? categorie ?? "";
   return {
     kop: [indicator, definitie, "hoofdparen", "delta-t-klasse", klasse],

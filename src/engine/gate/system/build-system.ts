@@ -76,6 +76,7 @@ class Builder {
   private includeGrid(grid: Grid, published: boolean): void {
     const cells = cellsByPlace(this.cube);
     const { belang } = this.policy.publicatie;
+    const chief = this.policy.uitkomsten.verandering.hoofdklassen;
     for (const m of MEASURES)
       for (const { niveau, perioden } of grid.get(m) ?? [])
         for (const soort of perioden)
@@ -86,7 +87,9 @@ class Builder {
             const placed = (share = 1): Placed => ({
               gepubliceerd: published,
               belang: published ? (belang[m.indicator] ?? 1) / share : 0,
-              ...(published ? { tafel: [tableOf(m, niveau, soort, c.instrument), rankOf(m, niveau, soort)] } : {}),
+              ...(published
+                ? { tafel: [tableOf(m, niveau, soort, c.instrument), rankOf(m, niveau, soort, chief)] }
+                : {}),
             });
             this.include(noemer, undefined, placed());
             for (const categorie of m.categorieen) {

@@ -19,8 +19,7 @@ export interface Coarsened {
 /** Share of a figure's zorgtrajecten that stand in cells that are large enough at one level and kind of period. */
 function visibleShare(m: Measure, cells: (atoom: string) => readonly CubeCell[], policy: Policy): number {
   const { uitkomst, telling } = policy.publicatie.drempels;
-  const { klassen, vergroven } = policy.publicatie;
-  const known = knownLeast(m, new Classes(policy), uitkomst.patienten, klassen.patienten, vergroven.per_klasse);
+  const known = knownLeast(m, policy, policy.publicatie.vergroven.per_klasse);
   const enough = m.klasse === "uitkomst" ? uitkomst.patienten : telling.aantal;
   let all = 0;
   let visible = 0;
@@ -56,12 +55,15 @@ function visibleShare(m: Measure, cells: (atoom: string) => readonly CubeCell[],
  * From how many patients on a cell counts as large enough, where what everyone knows decides that: process figures and sizes, and
  * chief figures, whose n is known. Of classes each asks for some. Undefined: the exact numerators decide.
  */
-function knownLeast(m: Measure, classes: Classes, outcome: number, size: number, each: number): number | undefined {
+function knownLeast(m: Measure, policy: Policy, each: number): number | undefined {
+  const { drempels, klassen } = policy.publicatie;
+  const classes = new Classes(policy);
   const of = (atoom: string) => classes.of({ atoom, instrument: "" });
-  if (isChief(m)) return Math.max(outcome, m.categorieen.length > 1 ? each * m.categorieen.length : 0);
+  if (isChief(m, policy.uitkomsten.verandering.hoofdklassen))
+    return Math.max(drempels.uitkomst.patienten, m.categorieen.length > 1 ? each * m.categorieen.length : 0);
   const tellers = m.categorieen.map((c) => tellerOf(m, c)).filter((t) => t !== null);
   const isProcess = m.klasse === "telling" && of(m.noemer) !== undefined && tellers.every((t) => of(t) !== undefined);
-  return isProcess ? size : undefined;
+  return isProcess ? klassen.patienten : undefined;
 }
 
 const placeOf = (c: CubeCell): string => `${c.eenheid}|${c.periode}|${c.instrument}`;
@@ -69,9 +71,9 @@ const REPORTS: ReadonlySet<Measure> = new Set(REPORT_MEASURES);
 
 /** The least share of a table that must be large enough. */
 function leastOf(m: Measure, policy: Policy): number {
-  const { vergroven, drempels, klassen } = policy.publicatie;
-  if (isChief(m)) return vergroven.hoofdcijfers;
-  const process = knownLeast(m, new Classes(policy), drempels.uitkomst.patienten, klassen.patienten, 0) !== undefined;
+  const { vergroven } = policy.publicatie;
+  if (isChief(m, policy.uitkomsten.verandering.hoofdklassen)) return vergroven.hoofdcijfers;
+  const process = knownLeast(m, policy, 0) !== undefined;
   return vergroven[process ? "proces" : TRAITS.has(m) ? "kenmerken" : REPORTS.has(m) ? "rapporten" : "zichtbaar"];
 }
 

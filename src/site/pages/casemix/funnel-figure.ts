@@ -14,14 +14,14 @@ import { funnelSentences, ownInFunnel } from "./wording.js";
 export const FUNNEL_TITLE = "Trechter: wat toeval toelaat";
 const LEVEL = "vestiging";
 
-interface Given {
+export interface Given {
   readonly m: Model;
   readonly rows: readonly UnitRow[];
   readonly own: UnitRow | undefined;
   readonly whole: number | null;
 }
 
-async function askedFunnel(c: Context, v: Given): Promise<Asked> {
+export async function askedFunnel(c: Context, v: Given): Promise<Asked> {
   const maat = c.keuze["maat"] ?? "gecorrigeerd";
   const corrected = maat !== "gemeten";
   const levels = levelsOf(v.m);
@@ -44,7 +44,7 @@ async function askedFunnel(c: Context, v: Given): Promise<Asked> {
   };
 }
 
-const SCALES: Readonly<Record<Asked["soort"], string>> = {
+export const SCALES: Readonly<Record<Asked["soort"], string>> = {
   gemiddelde: "T²",
   aandeel: "op de schaal asin√p",
   verhouding: "op de schaal log(O/E)",
@@ -55,7 +55,7 @@ const SCALES: Readonly<Record<Asked["soort"], string>> = {
 function extraSpread(f: Funnel, a: Asked): string {
   const s = f.spreiding;
   if (!s.beschikbaar) return `Spreiding tussen eenheden (φ, τ²): niet beschikbaar; ${s.reden}.`;
-  return `Spreiding tussen eenheden: φ ${number(s.phi, 2)} (gezuiverd ${number(s.phiZuiver, 2)}; 1 is toeval alleen), τ² ${number(s.tau2, 3)} ${SCALES[a.soort]}, uit ${number(s.eenheden)} vestigingen; ${a.verruimd ? (f.tau2 > 0 ? "de grenzen zijn ermee verruimd" : "er is niets om de grenzen mee te verruimen") : "niet in de grenzen verwerkt"}.`;
+  return `Spreiding tussen eenheden: φ ${number(s.phi, 2)} (gezuiverd ${number(s.phiZuiver, 2)}; 1 is toeval alleen), τ² ${number(s.tau2, 3)} ${SCALES[a.soort]}, uit ${number(s.eenheden)} vestigingen; ${a.verruimd ? (f.tau2 > 0 ? "de grenzen zijn ermee verruimd" : "er is niets om de grenzen mee te verruimen") : "niet in de grenzen verwerkt"}.${s.waarschuwing ? ` Let op: ${s.waarschuwing}.` : ""}`;
 }
 
 /** What the heights are. */

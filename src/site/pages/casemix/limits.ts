@@ -8,6 +8,7 @@ import {
   type TrechterSoort,
 } from "../../../engine/definitions/overdispersion.js";
 import { kritiek } from "../../../engine/definitions/quantiles.js";
+import { type SpreidingMethode, tau2Volgens } from "../../../engine/definitions/spread-methods.js";
 import type { FunnelLimit, FunnelTick } from "../../charts/funnel.js";
 import type { CountLimit, UnitRow } from "../../queries/casemix.js";
 
@@ -27,6 +28,8 @@ export interface Asked {
   readonly grenzen: readonly number[];
   /** Whether extra spread between units widens the limits. */
   readonly verruimd: boolean;
+  /** How that spread is estimated; left out: as the funnels do. */
+  readonly methode?: SpreidingMethode;
   /** Standard deviation within a unit of the figure as measured, where it is published. */
   readonly sd: ReadonlyMap<string, number>;
   /** Under a share: between which counts chance leaves a unit, as published. */
@@ -52,7 +55,7 @@ export interface Funnel {
   /** Limits that hang on the unit's own patients: at each unit. */
   readonly ticks: readonly FunnelTick[];
   readonly spreiding: Overspreiding;
-  /** τ² that the limits take; 0 where they are not widened. */
+  /** τ² that the limits take; 0 where they are not widened, NaN where the method asked for needs more units. */
   readonly tau2: number;
 }
 
@@ -128,7 +131,18 @@ export function funnelOf(rows: readonly UnitRow[], a: Asked): Funnel | null {
     a.soort,
     doel,
   );
-  const tau2 = a.verruimd && spreiding.beschikbaar ? spreiding.tau2 : 0;
+  const tau2 = !a.verruimd
+    ? 0
+    : a.methode
+      ? (tau2Volgens(
+          a.methode,
+          known.map((k) => k.r),
+          a.soort,
+          doel,
+        ) ?? Number.NaN)
+      : spreiding.beschikbaar
+        ? spreiding.tau2
+        : 0;
   const bySize = (maat: number, niveau: number): Interval =>
     a.soort === "gemiddelde"
       ? trechterGemiddelde(doel, sd ?? 0, maat, niveau, tau2)
