@@ -8,8 +8,17 @@ import {
 } from "../../src/engine/gate/catalogue/definition-atoms.js";
 import { MEASURES } from "../../src/engine/gate/catalogue/measures.js";
 import { rankOf } from "../../src/engine/gate/catalogue/ranks.js";
+import type { Cube, CubeCell } from "../../src/engine/gate/cube/cube.js";
 import { gridOf, tellerOf } from "../../src/engine/gate/cube/positions.js";
-import { changePolicy, type Edition, LEVELS, readPolicy } from "../../src/engine/policy/policy.js";
+import { comparedWhereMany } from "../../src/engine/gate/system/compared.js";
+import {
+  changePolicy,
+  type Edition,
+  LEVELS,
+  type Level,
+  type PeriodKind,
+  readPolicy,
+} from "../../src/engine/policy/policy.js";
 
 /** What compares definitions: after all else, of one population, with every equation that anyone can make. */
 
@@ -118,4 +127,35 @@ test("policy can make reliable change the chief figure: it takes the rank and th
     expect(places("delta-t", m)?.some((c) => c.niveau === "vestiging")).toBe(false);
   }
   expect(places("jacobson-truax", t)).toEqual(places("delta-t", jt));
+});
+
+test("definitions are compared per year and cluster only where half of the pairs are in large cells; the whole and chief figures stay", () => {
+  const policy = readPolicy();
+  const edition = policy.edities.edities.find((e) => e.niveaus.includes("vestiging")) as Edition;
+  const asked = gridOf(policy, edition, LEVELS);
+  const { definities: least } = policy.publicatie.vergroven;
+  const pairs = (niveau: Level, eenheid: string, soort: PeriodKind, periode: string, n: number): CubeCell => ({
+    ...{ niveau, eenheid, soort, periode, atoom: "paar", instrument: "X", n, patienten: n, sommen: {} },
+  });
+  const cube = (first: number, second: number): Cube => ({
+    cellen: [
+      pairs("totaal", "", "totaal", "totaal", 20),
+      pairs("totaal", "", "jaar", "2018", first),
+      pairs("totaal", "", "jaar", "2019", second),
+      pairs("cluster", "c", "totaal", "totaal", least - 1),
+    ],
+    gebruik: new Set(),
+  });
+  const half = MEASURES.find((m) => m.indicator === "halvering") as (typeof MEASURES)[number];
+  const chief = MEASURES.find((m) => m.indicator === "delta-t") as (typeof MEASURES)[number];
+  const kinds = (c: Cube, m: typeof half, niveau: Level) =>
+    comparedWhereMany(asked, c, policy)
+      .grid.get(m)
+      ?.find((x) => x.niveau === niveau)?.perioden;
+  expect(kinds(cube(least, least), half, "totaal")).toEqual(["totaal", "jaar"]);
+  expect(kinds(cube(least, least + 1), half, "cluster")).toEqual([]);
+  // One patient under it in the larger year, and less than half is left.
+  expect(kinds(cube(least - 1, least - 2), half, "totaal")).toEqual(["totaal"]);
+  expect(kinds(cube(5, 5), chief, "totaal")).toEqual(asked.get(chief)?.find((x) => x.niveau === "totaal")?.perioden);
+  expect(comparedWhereMany(asked, cube(5, 5), policy).weg.every((w) => w.minstens === least)).toBe(true);
 });

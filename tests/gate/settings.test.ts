@@ -58,3 +58,14 @@ test("SBG's koppelregels", async () => {
   const rows = await figures(demo, with_({ reeksen: { koppeling: "sbg-koppelregels" } }));
   expect(rows.some((r) => r["indicator"] === "response" && r["status"] === "getoond")).toBe(true);
 }, 300_000);
+
+test("reliable change as the chief figure: its classes stand per vestiging, those of delta-T do not", async () => {
+  const policy = with_({ uitkomsten: { verandering: { hoofdklassen: "jacobson-truax", minimum_lijsten: 100 } } });
+  const rows = await figures(demo, policy);
+  const at = (indicator: string, definitie: string) =>
+    rows.filter((r) => r["indicator"] === indicator && r["definitie"] === definitie && r["niveau"] === "vestiging");
+  const shown = (list: typeof rows): number => list.filter((r) => r["status"] === "getoond").length;
+  expect(shown(at("jt-klasse", "drie klassen"))).toBeGreaterThan(0);
+  expect(shown(at("betrouwbaar-verbeterd", "standaard"))).toBeGreaterThan(0);
+  expect(at("delta-t-klasse", "drie klassen")).toEqual([]);
+}, 300_000);

@@ -88,6 +88,25 @@ test("half of the complaints is a percentage of 50 or more, in either direction"
   );
 });
 
+test("the least change that matters: the same either way up, on any scale, and never lost by improving more", async () => {
+  const part = fc.constantFrom(10, 17.5, 20, 40);
+  await fc.assert(
+    fc.asyncProperty(score, score, part, fc.integer({ min: 2, max: 5 }), async (voor, na, procent, maal) => {
+      const x = await row<Record<"zo" | "gespiegeld" | "maal" | "meer" | "half", boolean | null>>(
+        `rom_belangrijk(${voor}, ${na}, 0, ${procent}) AS zo, rom_belangrijk(${-voor}, ${-na}, 0, ${procent}) AS gespiegeld,
+         rom_belangrijk(${maal * voor}, ${maal * na}, 0, ${procent}) AS maal, rom_belangrijk(${voor}, ${na - 1}, 0, ${procent}) AS meer,
+         rom_halvering(${voor}, ${na}, 0) AS half`,
+      );
+      expect(x.gespiegeld).toBe(x.zo);
+      expect(x.maal).toBe(x.zo);
+      if (x.zo) expect(x.meer).toBe(true);
+      // Half of the complaints is always enough.
+      if (x.half) expect(x.zo).toBe(true);
+    }),
+    seed,
+  );
+});
+
 const units = fc
   .array(fc.record({ d: fc.integer({ min: -400, max: 400 }), s2: fc.integer({ min: 10, max: 900 }) }), {
     minLength: 3,

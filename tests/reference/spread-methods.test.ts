@@ -15,6 +15,12 @@ test("truncated: equal errors, and trials with unequal ones", () => {
 });
 const R_BCG = 0.14989791003432;
 
+test("truncated: whatever the order, and with the square of the scale", () => {
+  const mixed = [...BCG].reverse();
+  expect(tau2Afgekapt(mixed)).toBeCloseTo(tau2Afgekapt(BCG), 12);
+  expect(tau2Afgekapt(BCG.map(({ d, s2 }) => ({ d: 3 * d, s2: 9 * s2 })))).toBeCloseTo(9 * tau2Afgekapt(BCG), 10);
+});
+
 const units = (many: number) =>
   Array.from({ length: many }, (_, i) => ({ n: 20 + 3 * i, sd: 9, waarde: 8 + (i % 3 === 0 ? 4 : -1.5) + i / 10 }));
 

@@ -14,6 +14,7 @@ import { type Membership, membership } from "./cube/units.js";
 import { protect } from "./protect/protect.js";
 import { buildSystem } from "./system/build-system.js";
 import { type Coarsened, coarsen } from "./system/coarsen.js";
+import { comparedWhereMany } from "./system/compared.js";
 import type { CubeSystem } from "./system/cube-system.js";
 import { FREE, HIDDEN, needsWorlds, type Pattern } from "./system/system.js";
 
@@ -59,16 +60,17 @@ export async function assess(
       n === "vestiging" ||
       (delivery.trajectColumns.includes(n) && !(n === "cluster" && zonderCluster)),
   );
-  const full = gridOf(policy, edition, niveaus);
+  const asked = gridOf(policy, edition, niveaus);
   const { uitkomst, telling } = policy.publicatie.drempels;
   const rare = { groep: uitkomst.patienten, reden: telling.aantal };
   const cube = await buildCube(
     db,
-    { geteld: planOf(full), vast: placesOf(full) },
+    { geteld: planOf(asked), vast: placesOf(asked) },
     models.periode,
     rare,
     policy.uitkomsten.hsk.instrument,
   );
+  const { grid: full, weg } = comparedWhereMany(asked, cube, policy);
   const { grid, vergroofd } = coarsen(full, cube, policy);
   const facts = {
     instruments: delivery.instruments,
@@ -92,7 +94,7 @@ export async function assess(
     weggelaten,
     membership: member,
     niveaus,
-    vergroofd,
+    vergroofd: [...vergroofd, ...weg],
     zonderCluster,
     aanval,
     proef,

@@ -139,6 +139,8 @@ const publicatie = z.strictObject({
     rapporten: z.number().min(0).max(1),
     /** The same for the classes of characteristics. */
     kenmerken: z.number().min(0).max(1),
+    /** Patients in a year or cluster for definitions to be compared there (gate/system/compared.ts). */
+    definities: z.number().int().min(10),
     bron: z.string(),
   }),
   /** When estimates of a casemix model stand without waiting for a cell (gate/publish/model-rule.ts). */

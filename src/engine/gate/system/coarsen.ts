@@ -14,6 +14,8 @@ export interface Coarsened {
   readonly periode: string;
   /** Share of zorgtrajecten in cells that are large enough, before any other hiding. */
   readonly zichtbaar: number;
+  /** Patients that make a cell large enough, where the figure asks for a number of its own (compared.ts). */
+  readonly minstens?: number;
 }
 
 /** Share of a figure's zorgtrajecten that stand in cells that are large enough at one level and kind of period. */
