@@ -12,14 +12,21 @@ import { words } from "../../src/site/words.js";
  * whose figures are of 5 T and say so.
  */
 const WEIGHED = [
+  "data/policy/casemix.json",
+  "src/engine/casemix/outcomes.ts",
   "src/engine/definitions/alpha.ts",
   "src/engine/definitions/reliable-change.ts",
   "src/engine/definitions/reliable-change-variants.ts",
+  "src/engine/gate/catalogue/change-atoms.ts",
   "src/engine/gate/catalogue/definition-atoms.ts",
   "src/engine/models/52_verandering.sql",
   "src/engine/models/reliability.ts",
   "src/onderzoek/definities.md",
+  "src/site/pages/reliable.ts",
+  "src/uitkomsten/index.md",
 ];
+/** Codes of figures that are weighed against that error, where policy and code name them. */
+const CODES = /\bbetrouwbaar-verbeterd(-alle)?\b/g;
 
 const files = (folder: string, ends: readonly string[]): string[] =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -50,7 +57,7 @@ describe("betrouwbaar verbeterd", () => {
   test("stands only where a change is weighed against measurement error", () => {
     expect(SOURCES.length).toBeGreaterThan(100);
     for (const f of WEIGHED) expect(readFileSync(f, "utf8"), f).toMatch(/meetfout/);
-    expect(SOURCES.filter((f) => RELIABLE.test(readFileSync(f, "utf8")))).toEqual([]);
+    expect(SOURCES.filter((f) => RELIABLE.test(readFileSync(f, "utf8").replace(CODES, "")))).toEqual([]);
   });
   test("the outcome of 5 T says what it is, and that it is no test of measurement error", () => {
     const found = readPolicy().casemix.modellen.filter((m) => m.uitkomst === "verbeterd-5t");

@@ -60,11 +60,12 @@ interface Sum {
 
 /** Known to everyone at every size (disclosure, classes): omvang, proces and noemer under the policy's `momenten`. */
 const KNOWN =
-  /^(afgesloten|hsk(\/(compleet|onvolledig))?|respons\/.+|(voor|na)meting\/(geldig.*|niet gemeten|wel gemeten, niet geldig)|(voor|na)meting zonder paar|paar( .+)?|alle paren|hoofdpaar|dubbel|zonder .+|duur|sessies|arbeid( onbekend)?|behoefte\/(voor|na)|tevreden|schalen|i?vorige|i?initieel|moment(\/.+)?|meting|werklijst\/.+|kenmerk ernst#geen voormeting)$/;
+  /^(afgesloten|hsk(\/(compleet|onvolledig))?|respons\/.+|(voor|na)meting\/(geldig.*|niet gemeten|wel gemeten, niet geldig)|(voor|na)meting zonder paar|paar( .+)?|alle paren|hoofdpaar|hoofdrci|hoofdjt|dubbel|zonder .+|duur|sessies|arbeid( onbekend)?|behoefte\/(voor|na)|tevreden|schalen|i?vorige|i?initieel|moment(\/.+)?|meting|werklijst\/.+|kenmerk ernst#geen voormeting)$/;
 const COUNT = 5;
 const ROUNDED = 0.005;
 const EXACT = 1e-6;
-const MOST = 1e7;
+/** More than any number here; much larger ones make programmes lose their way. */
+const MOST = 1e5;
 /** Readings that follow from figures of vestigingen and are no numbers of their own. */
 const derived = (f: Figure): boolean =>
   f.definitie === "gemiddelde van vestigingen" ||

@@ -3,7 +3,7 @@ import type { Measure } from "./measure.js";
 import { NOT_IMPROVED } from "./names.js";
 
 /**
- * Reliable change of the one pair per zorgtraject that counts (hoofdpaar), over all questionnaires whose measurement error is known:
+ * Reliable change of the one pair per zorgtraject that counts (hoofdpaar), over all questionnaires whose measurement error (`meetfout`) is known:
  * what the casemix models explain. They come last (ranks.ts). Per questionnaire: definition-atoms.ts.
  */
 
