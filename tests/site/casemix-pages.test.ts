@@ -246,9 +246,21 @@ describe("questions and behandelaars", () => {
 });
 
 test("spread over the years and the bounds of the unmeasured are told from the numbers", async () => {
-  expect(text((await draw(full, "/casemix/spreiding")).get("opening"))).toMatch(
+  const spread = await draw(full, "/casemix/spreiding");
+  expect(text(spread.get("opening"))).toMatch(
     /vestigingen is kleiner geworden.*tussen behandelaars is veranderd is niet aangetoond/,
   );
+  // Each method with its limits at the vestiging of middling size, which hold its value or not as τ² is large or small.
+  const methods = text(spread.get("spreidingsmaten"));
+  for (const name of [
+    "gezuiverd",
+    "Spiegelhalter",
+    "Afgekapt, zoals de SHMI",
+    "DerSimonian-Laird",
+    "REML",
+    "Paule-Mandel",
+  ])
+    expect(methods).toMatch(new RegExp(`${name}.{0,40}? 11 \\d+,\\d{4} T² -?\\d+,\\d\\d tot \\d+,\\d\\d \\d`));
   const bounds = await draw(full, "/casemix/niet-gemeten");
   expect(text(bounds.get("opening"))).toMatch(/tussen 5,5 en 10,1 T/);
   expect(text(bounds.get("compleet"))).toMatch(/ligt onder de streefwaarde van 80/);
