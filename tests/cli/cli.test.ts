@@ -4,7 +4,6 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { rom as command } from "../support/command.js";
 import { csv, tempFolder, writeFiles } from "../support/delivery.js";
-import { goldenDelivery } from "../support/golden.js";
 import { makeDemo, makeRelease } from "../support/releases.js";
 
 /** The commands as a person meets them: what they say, what they leave behind, how they end. */
@@ -201,8 +200,8 @@ describe("places and periods that cannot be", () => {
 });
 
 describe("metric", () => {
-  test("fit writes constants that process takes back", async () => {
-    const demo = await goldenDelivery();
+  test("fit writes constants that process takes back", () => {
+    const demo = makeDemo(400, 9);
     const file = path.join(tempFolder(), "metriek.json");
     expect(rom("metric", "fit", demo, "--uit", file).status).toBe(0);
     const fitted = JSON.parse(readFileSync(file, "utf8")) as { metrieken: { instrument: string; sd: number }[] };

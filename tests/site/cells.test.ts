@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -126,16 +126,6 @@ const faults: readonly [string, string, RegExp][] = [
     /src\/fout\.md, regel 2: .*van het net/,
   ],
   [
-    "an import of what is not there",
-    '# A\n\n```js\nimport { x } from "niet-bestaand";\ndisplay(x);\n```\n',
-    /src\/fout\.md, regel 4: de import van niet-bestaand is niet gevonden/,
-  ],
-  [
-    "a file that is not named literally",
-    "# A\n\n```js\nconst f = FileAttachment(`a${1}.csv`);\n```\n",
-    /src\/fout\.md, regel 4: Framework kan deze cel niet gebruiken/,
-  ],
-  [
     "a figure that fails",
     "# A\n\n```js figuur een\nconst a = await sql`SELECT * FROM nergens`;\nreturn zin(String(a));\n```\n",
     /src\/fout\.md, regel \d: figuur een: .*nergens/,
@@ -148,4 +138,18 @@ const faults: readonly [string, string, RegExp][] = [
 ];
 test.each(faults)("%s is told, and no site is placed", async (_, text, message) => {
   await expect(build({ "fout.md": text }, "fout")).rejects.toThrow(message);
+});
+
+test("what Framework leaves in a page is told of every page at once, and no site is placed", async () => {
+  const told = build(
+    {
+      "fout.md": '# A\n\n```js\nimport { x } from "niet-bestaand";\ndisplay(x);\n```\n',
+      "ook-fout.md": "# A\n\n```js\nconst f = FileAttachment(`a${1}.csv`);\n```\n",
+    },
+    "fout",
+  );
+  await expect(told).rejects.toThrow(
+    /src\/fout\.md, regel 4: de import van niet-bestaand is niet gevonden[\s\S]*src\/ook-fout\.md, regel 4: Framework kan deze cel niet gebruiken/,
+  );
+  expect(existsSync(path.join(folder, "fout"))).toBe(false);
 });

@@ -85,6 +85,26 @@ function checkCells(html: string, page: PageFile): void {
   );
 }
 
+const pageOf = (places: readonly Place[], pad: string): PageFile | undefined => places.find((p) => p.pad === pad)?.page;
+
+/** Checks every page, so that who mends them hears of all faults at once. @throws RomError (site), of one fault or the sum of several */
+function checkPages(pages: readonly (readonly [html: string, file: PageFile | undefined])[]): void {
+  const faults = new Map<string, RomError>();
+  for (const [html, file] of pages)
+    try {
+      if (file) checkCells(html, file);
+    } catch (cause) {
+      // Sheets that are copies of one page have its fault in common.
+      if (!(cause instanceof RomError)) throw cause;
+      faults.set(cause.message, cause);
+    }
+  const [first, ...more] = faults.values();
+  if (first === undefined) return;
+  if (more.length === 0) throw first;
+  const all = [first, ...more];
+  throw new RomError("site", all.map((f) => `${f.message} ${f.advies ?? ""}`.trim()).join("\n"), undefined, all);
+}
+
 /** Text of HTML as a string of CSS. */
 const cssText = (html: string): string =>
   `"${html
@@ -111,9 +131,7 @@ export function finishPage(
   page: string,
   blocks: Readonly<Record<string, string>>,
   peildatum: string,
-  file?: PageFile,
 ): string {
-  if (file) checkCells(source, file);
   if (source.includes("observablehq--error")) throw fault(`pagina ${page} bevat een foutvak`);
   if (/\bimport\s*\(?["'](?![./])/.test(source)) throw fault(`pagina ${page} heeft een import die niet is opgelost`);
   let html = source
@@ -145,18 +163,23 @@ export function finishSite(
 ): void {
   const files = filesBelow(folder);
   const seen = new Set<string>();
-  for (const file of files.filter((f) => f.endsWith(".html"))) {
-    const page = `/${file
-      .replace(/\.html$/, "")
-      .split(path.sep)
-      .join("/")}`;
-    if (page === "/404") continue;
+  const sheets = files
+    .filter((f) => f.endsWith(".html"))
+    .map((file) => ({
+      file,
+      page: `/${file
+        .replace(/\.html$/, "")
+        .split(path.sep)
+        .join("/")}`,
+    }))
+    .filter(({ page }) => page !== "/404");
+  checkPages(sheets.map(({ file, page }) => [readFileSync(path.join(folder, file), "utf8"), pageOf(places, page)]));
+  for (const { file, page } of sheets) {
     const own = blocks[page];
     if (!own) throw fault(`onverwachte pagina ${page}`);
     seen.add(page);
     const full = path.join(folder, file);
-    const source = places.find((p) => p.pad === page)?.page;
-    const html = finishPage(readFileSync(full, "utf8"), page, own, manifest.peildatum, source);
+    const html = finishPage(readFileSync(full, "utf8"), page, own, manifest.peildatum);
     const foreign = /(?:src|href|action)="https?:\/\/[^"]*"/.exec(html);
     if (foreign) throw fault(`pagina ${page} verwijst naar buiten (${foreign[0]})`);
     writeFileSync(full, html);
