@@ -3,6 +3,7 @@ import { effectgrootte } from "../../src/engine/definitions/effect-size.js";
 import { random } from "../../src/engine/demo/random.js";
 import { changeRows } from "../../src/engine/gate/publish/change-rows.js";
 import { NO_FIGURE, type PublishedCell } from "../../src/engine/gate/publish/figures.js";
+import { reliabilityRows } from "../../src/engine/gate/publish/reliability-rows.js";
 import { readInstruments } from "../../src/engine/instruments/registry.js";
 import { readPolicy } from "../../src/engine/policy/policy.js";
 import { type Ran, runFiles } from "../support/delivery.js";
@@ -135,6 +136,13 @@ test("every pair has the classes that its scores give by hand", async () => {
     expect(belangrijk).toBe(voor > 0 && 5 * (voor - na) >= voor);
   }
   expect(new Set(rows.map((r) => r.klasse_jt)).size).toBe(4);
+});
+
+test("beside the bound by α stands that of the registry, with a source", () => {
+  const rows = reliabilityRows(readInstruments(), ran.models.metrics, new Set(["PHQ-9"]), readPolicy());
+  const [main] = rows.filter((r) => r.instrument === "PHQ-9" && r.schaal === "");
+  const grens = 1.96 * Math.SQRT2 * (phq(ran)?.meetfout?.waarde ?? Number.NaN);
+  expect(main).toMatchObject({ bron: "alfa", grens: expect.closeTo(grens, 3), grens_register: 6, hertest: null });
 });
 
 test("means, correlation, effect size and percentage of the pairs, only beside a shown delta-T of just these", async () => {

@@ -177,6 +177,12 @@ const DEFINED = [
         "verandering vanaf waar meetfout haar niet verklaart: 1,96 · √2 · meetfout, of zoals gepubliceerd",
         "ruwe score",
       ),
+      col(
+        "grens_register",
+        "DOUBLE",
+        "dezelfde grens zoals het register haar geeft, waar die een bron heeft",
+        "ruwe score",
+      ),
       col("grens_telt", "BOOLEAN", "een verandering van precies de grens telt (zo bij een gepubliceerde grens)"),
       col("afkap", "DOUBLE", "klinisch afkappunt met een bron; leeg: geen, en dus geen klasse hersteld", "ruwe score"),
       col("afkap_bron", "VARCHAR", "bron van het afkappunt"),

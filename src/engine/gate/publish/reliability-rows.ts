@@ -39,6 +39,7 @@ export function reliabilityRows(
           i.feiten.betrouwbaarheid.find((b) => b.soort === "hertest" && (b.schaal ?? "") === schaal)?.waarde ?? null,
         meetfout: error?.waarde ?? null,
         grens: error ? (error.grens ?? round(policy.uitkomsten.verandering.kritiek * Math.SQRT2 * error.waarde)) : null,
+        grens_register: main ? (i.feiten.rci.find((x) => !x.schaal)?.waarde ?? null) : null,
         grens_telt: error ? error.grens !== null : null,
         afkap: cutoff?.waarde ?? null,
         afkap_bron: cutoff ? `${cutoff.bron} (${cutoff.merk})` : null,
