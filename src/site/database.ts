@@ -102,9 +102,9 @@ export async function openDatabase(files: Files): Promise<Database> {
     close();
     throw cause;
   });
-  const { manifest, certificaat } = splitTables(tables).head;
+  const { manifest, certificaat, gebeurtenissen } = splitTables(tables).head;
   return {
-    uitgave: { manifest, certificaat },
+    uitgave: { manifest, certificaat, ...(gebeurtenissen ? { gebeurtenissen } : {}) },
     all: <T>(sql: string) => alive(QUERY_MS, "query", ask(sql) as Promise<T[]>),
     session: () => alive(START_MS, "session", session()),
     close,

@@ -2,6 +2,7 @@ import type { Choice, Context } from "./pages/page.js";
 import { ask } from "./words/ask.js";
 import { cards } from "./words/cards.js";
 import { casemix } from "./words/casemix.js";
+import { change } from "./words/change.js";
 import { figures } from "./words/figures.js";
 import { outcomes } from "./words/outcomes.js";
 import { release } from "./words/release.js";
@@ -25,6 +26,7 @@ export const words = (c: Context) => ({
   ...vestigingSheet(c),
   ...reports(c),
   ...casemix(c),
+  ...change(c),
   ...release(c),
   ...research(),
   /** All choices, also those that bear the name of a word. */

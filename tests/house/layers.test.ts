@@ -102,7 +102,7 @@ describe("the private wing", () => {
   });
   test("imports go with the flow: a room knows only rooms before it", () => {
     const FLOW =
-      "text definitions contract policy instruments metrics cases demo intake models check casemix gate release publish report cli".split(
+      "text definitions contract policy instruments metrics cases events demo intake models check casemix gate release publish report cli".split(
         " ",
       );
     const roomOf = (f: string): string => path.relative("src/engine", f).split(path.sep)[0] ?? "";

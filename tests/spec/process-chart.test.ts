@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Punt, pAccent, regelkaart, xmr } from "../../src/engine/definitions/process-chart.js";
+import { type Punt, pAccent, regelkaart, uAccent, xmr } from "../../src/engine/definitions/process-chart.js";
 
 /** Limits of a process: the published examples, and when there are none. */
 
@@ -52,12 +52,10 @@ describe("a course that does not qualify says why", () => {
     ).map((p, i) => ({ ...p, voorlopig: i === 11 }));
     expect(regelkaart(last, false)).toMatchObject({ reden: expect.stringContaining("11 volledige perioden") });
   });
-  test("n that differs by more than a quarter of its median: none for means, P′ for shares", () => {
+  test("n that differs by more than a quarter of its median: u′ for means, P′ for shares", () => {
     const n = Array.from({ length: 12 }, (_, i) => (i === 3 ? 126 : 100));
     const values = n.map((_, i) => 50 + (i % 2));
-    expect(regelkaart(quarters(values, n), false)).toMatchObject({
-      reden: expect.stringContaining("n verschilt te veel"),
-    });
+    expect(regelkaart(quarters(values, n), false)).toMatchObject({ soort: "u′" });
     expect(regelkaart(quarters(values, n), true)).toMatchObject({ soort: "P′" });
     const within = n.map((x) => Math.min(x, 125));
     expect(regelkaart(quarters(values, within), false)).toMatchObject({ soort: "XmR" });
@@ -97,4 +95,28 @@ test("P′ limits are wider where n is smaller, stay between 0 and 100, and have
   expect(grenzen[2]).toBeNull();
   expect(grenzen[1]?.laag).toBeLessThan(grenzen[0]?.laag ?? Number.NaN);
   for (const g of grenzen) if (g) expect([g.laag >= 0, g.hoog <= 100]).toEqual([true, true]);
+});
+
+test("P′ is Laney's: p̄ ± 3 √(p̄(100−p̄)/n) σz, σz from the moving range of z", () => {
+  const p = [40, 46, 43, 50, 41].map((waarde, i) => ({ waarde, n: [100, 400, 225, 900, 64][i] ?? 0 }));
+  const total = p.reduce((s, x) => s + x.n, 0);
+  const mean = p.reduce((s, x) => s + x.waarde * x.n, 0) / total;
+  const se = (n: number): number => Math.sqrt((mean * (100 - mean)) / n);
+  const z = p.map((x) => (x.waarde - mean) / se(x.n));
+  const sigma = z.slice(1).reduce((s, x, i) => s + Math.abs(x - (z[i] ?? 0)), 0) / 4 / 1.128;
+  const { midden, grenzen } = pAccent(p);
+  expect(midden).toBeCloseTo(mean, 10);
+  p.forEach((x, i) => {
+    expect(grenzen[i]?.hoog).toBeCloseTo(mean + 3 * se(x.n) * sigma, 9);
+  });
+});
+
+test("u′ of an equal n is the XmR chart, up to the digits of its constant; of a quarter of n limits lie twice as far", () => {
+  const equal = NOISE.map((waarde) => ({ waarde, n: 80 }));
+  const u = uAccent(equal);
+  const x = xmr(NOISE);
+  expect(u.midden).toBeCloseTo(x.midden, 12);
+  expect(((u.grenzen[0]?.hoog ?? 0) - u.midden) / (x.hoog - x.midden)).toBeCloseTo(3 / 1.128 / 2.66, 9);
+  const { midden, grenzen } = uAccent([...equal, { waarde: 0, n: 20 }]);
+  expect(((grenzen.at(-1)?.hoog ?? 0) - midden) / ((grenzen[0]?.hoog ?? 0) - midden)).toBeCloseTo(2, 9);
 });

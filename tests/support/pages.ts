@@ -1,6 +1,6 @@
 import { readPages } from "../../src/engine/publish/pages.js";
 import { controlsOf, drawPage, firstChoice } from "../../src/engine/publish/prerender.js";
-import type { Choice, Option } from "../../src/site/pages/page.js";
+import type { Choice, Option, ReleaseCard } from "../../src/site/pages/page.js";
 import type { Query } from "../../src/site/query.js";
 
 /** Pages drawn in Node, from their files, for a choice. */
@@ -24,9 +24,10 @@ export async function drawn(
   keuze: Choice = {},
   params: Choice = {},
   only?: readonly string[],
+  uitgave?: ReleaseCard,
 ): Promise<Record<string, string>> {
   const all = { ...(await openingChoice(q, pad, params)), ...keuze };
-  const figures = await drawPage(fileAt(pad), q, params, all, only);
+  const figures = await drawPage(fileAt(pad), q, params, all, only, uitgave);
   return Object.fromEntries(Object.entries(figures).map(([naam, { html }]) => [naam, html]));
 }
 

@@ -2,7 +2,7 @@ import type { FunctionDefinition } from "./types.js";
 
 /**
  * Limits of a process: how far figures of one unit move from period to period by themselves. For single values an XmR chart; for
- * shares whose n differs a P′ chart (Laney), which reckons with n and with what shares vary beyond chance.
+ * shares whose n differs a P′ chart and for means a u′ chart (Laney), which reckon with n and with what values vary beyond chance.
  */
 
 /** A figure of one period, in order of time. */
@@ -26,7 +26,7 @@ export interface Signaal {
 }
 
 export interface Regelkaart {
-  readonly soort: "XmR" | "P′";
+  readonly soort: "XmR" | "P′" | "u′";
   readonly midden: number;
   /** Limits per period that takes part: of XmR the same everywhere. */
   readonly grenzen: readonly { readonly periode: string; readonly laag: number; readonly hoog: number }[];
@@ -36,6 +36,11 @@ export interface Regelkaart {
 /** Fewest complete periods that limits are made of, and how far n may lie from its median for an XmR chart. */
 export const MINST = 12;
 export const AFWIJKING = 0.25;
+/**
+ * Days after its end in which figures of a period can still grow: a nameting counts up to so long after the last contact
+ * (BI_MARGE_RONDOM_LAATSTE_BEHANDELCONTACT_NAMETING of data/policy/reeksen.json).
+ */
+export const NALOOP = 92;
 /** 3/d2 for two values, and D4: as NHSRplotthedots has them. */
 const LIMIT = 2.66;
 const SCREEN = 3.267;
@@ -73,26 +78,40 @@ export function xmr(
   return { midden, laag: midden - half, hoog: midden + half };
 }
 
-/** Limits of shares in per cent whose n differs (Laney's P′); null where there is no value. */
-export function pAccent(points: readonly { readonly waarde: number | null; readonly n: number | null }[]) {
+type Measured = { readonly waarde: number | null; readonly n: number | null };
+type Limits = { readonly laag: number; readonly hoog: number } | null;
+
+/**
+ * Limits that are as wide as n asks for (Laney): values are put on one scale by their √n, and the moving range there says how far they
+ * vary. What one patient varies by cancels out, so that shares and means have one formula.
+ * @returns NaN where no two values follow each other
+ */
+function byN(points: readonly Measured[]): { midden: number; grenzen: Limits[] } {
   const known = points.filter((p) => p.waarde !== null && p.n);
   const total = known.reduce((s, p) => s + (p.n ?? 0), 0);
   const midden = known.reduce((s, p) => s + (p.waarde ?? 0) * (p.n ?? 0), 0) / total;
-  const error = (n: number): number => Math.sqrt((midden * (100 - midden)) / n);
-  const z = points.map((p) => (p.waarde === null || !p.n ? null : (p.waarde - midden) / (error(p.n) || 1)));
+  const z = points.map((p) => (p.waarde === null || !p.n ? null : (p.waarde - midden) * Math.sqrt(p.n)));
   const spread = meanRange(z, true) / D2;
+  const half = (n: number): number => (3 * spread) / Math.sqrt(n);
   return {
     midden,
     grenzen: points.map((p) =>
-      p.waarde === null || !p.n
-        ? null
-        : {
-            laag: Math.max(0, midden - 3 * error(p.n) * spread),
-            hoog: Math.min(100, midden + 3 * error(p.n) * spread),
-          },
+      p.waarde === null || !p.n ? null : { laag: midden - half(p.n), hoog: midden + half(p.n) },
     ),
   };
 }
+
+/** Limits of shares in per cent whose n differs (Laney's P′), within 0 and 100; null where there is no value. */
+export function pAccent(points: readonly Measured[]): { midden: number; grenzen: Limits[] } {
+  const { midden, grenzen } = byN(points);
+  return {
+    midden,
+    grenzen: grenzen.map((g) => g && { laag: Math.max(0, g.laag), hoog: Math.min(100, g.hoog) }),
+  };
+}
+
+/** The same for means (Laney's u′). */
+export const uAccent = byN;
 
 /** Which points stand out, by named rules; no run goes over a hole. */
 function signals(
@@ -143,20 +162,16 @@ export function regelkaart(points: readonly Punt[], aandeel: boolean): Regelkaar
   const complete = used.filter((p) => p.waarde !== null && p.n !== null);
   if (complete.length < MINST)
     return {
-      reden: `er zijn ${complete.length} volledige perioden die zijn getoond; grenzen vragen er minstens ${MINST}.`,
+      reden: `${complete.length === 1 ? "er is 1 volledige periode die is" : `er zijn ${complete.length} volledige perioden die zijn`} getoond; grenzen vragen er minstens ${MINST}.`,
     };
   const sizes = complete.map((p) => p.n ?? 0).sort((a, b) => a - b);
   const half = sizes.length / 2;
   const median = ((sizes[Math.ceil(half) - 1] ?? 0) + (sizes[Math.floor(half)] ?? 0)) / 2;
   const alike = sizes.every((n) => Math.abs(n - median) <= AFWIJKING * median);
-  if (!alike && !aandeel)
-    return {
-      reden: `n verschilt te veel van periode tot periode (${sizes[0]} tot ${sizes.at(-1)}; hoogstens een kwart van de mediaan, ${median}, mag): een punt van weinig patiënten schommelt vanzelf meer.`,
-    };
   if (steps(used.map((p) => p.waarde)).length === 0) return { reden: "geen twee perioden volgen op elkaar." };
-  const { midden, limits } = alike ? fixed(used) : varying(used);
+  const { midden, limits } = alike ? fixed(used) : varying(used, aandeel);
   return {
-    soort: alike ? "XmR" : "P′",
+    soort: alike ? "XmR" : aandeel ? "P′" : "u′",
     midden,
     grenzen: used.flatMap((p, i) => (limits[i] ? [{ periode: p.periode, ...limits[i] }] : [])),
     signalen: signals(used, midden, limits),
@@ -168,8 +183,8 @@ function fixed(points: readonly Punt[]) {
   return { midden, limits: points.map((p) => (p.waarde === null ? null : { laag, hoog })) };
 }
 
-function varying(points: readonly Punt[]) {
-  const { midden, grenzen } = pAccent(points);
+function varying(points: readonly Punt[], aandeel: boolean) {
+  const { midden, grenzen } = (aandeel ? pAccent : uAccent)(points);
   return { midden, limits: grenzen };
 }
 
@@ -181,9 +196,9 @@ export const regelkaartDefinitie: FunctionDefinition = {
   id: "regelkaart",
   titel: "Procesgrenzen (XmR)",
   uitleg:
-    "Hoe ver een cijfer van periode tot periode vanzelf schommelt. Grenzen komen uit de stappen tussen perioden die op elkaar volgen; over een periode zonder cijfer wordt geen stap gezet. Een stap die veel groter is dan de andere telt niet mee. Alleen met minstens twaalf volledige perioden waarvan n hoogstens een kwart van de mediaan afwijkt; bij aandelen met een wisselende n komt er een P′-kaart.",
+    "Hoe ver een cijfer van periode tot periode vanzelf schommelt. Grenzen komen uit de stappen tussen perioden die op elkaar volgen; over een periode zonder cijfer wordt geen stap gezet. Een stap die veel groter is dan de andere telt niet mee. Alleen met minstens twaalf volledige perioden waarvan n hoogstens een kwart van de mediaan afwijkt; bij een wisselende n komt er een P′-kaart (aandelen) of een u′-kaart (gemiddelden), met grenzen die wijder zijn naarmate n kleiner is.",
   formule:
-    "midden ± 2,66 × gemiddelde stap; stappen boven 3,267 × het gemiddelde eenmaal weggelaten. P′: p̄ ± 3 √(p̄(100−p̄)/n) × gemiddelde z-stap / 1,128",
+    "midden ± 2,66 × gemiddelde stap; stappen boven 3,267 × het gemiddelde eenmaal weggelaten. P′ en u′: midden (gewogen naar n) ± 3/√n × gemiddelde stap van (waarde − midden)·√n / 1,128; P′ binnen 0 en 100",
   bron: "NHSRplotthedots (nhs-r-community; Wheeler); Laney 2002 (doi 10.1081/QEN-120006555). Zeven punten op een rij als in NHSRplotthedots; twaalf perioden en een kwart zijn een eigen keuze.",
   voorbeelden: [
     {

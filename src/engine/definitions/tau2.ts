@@ -1,3 +1,4 @@
+import chi2Quantile from "@stdlib/stats-base-dists-chisquare-quantile";
 import { additive, type Place } from "./overdispersion.js";
 import { nulpunt } from "./quantiles.js";
 import type { FunctionDefinition } from "./types.js";
@@ -77,6 +78,23 @@ export function tau2(units: readonly Place[], methode: TauMethode): number {
   return methode === "PM" ? pauleMandel(units, most) : reml(units, most);
 }
 
+/**
+ * Interval of τ² by the profile of Q: all values at which the generalised Q is not unlikely.
+ * @param units at least 2, each with s2 above 0
+ * @source Viechtbauer 2007 (doi 10.1002/sim.2514); `confint` of the R package metafor
+ */
+export function tau2Interval(units: readonly Place[], zekerheid = 0.95): { laag: number; hoog: number } {
+  if (units.length < 2 || units.some(({ s2 }) => !(s2 > 0))) throw new RangeError("tau2Interval: eenheden");
+  const at = (p: number): number => {
+    const lacking = (tau2: number): number => qAt(units, weightsAt(units, tau2)) - chi2Quantile(p, units.length - 1);
+    if (lacking(0) <= 0) return 0;
+    let most = 1;
+    while (lacking(most) > 0) most *= 2;
+    return nulpunt((x) => -lacking(x), 0, most);
+  };
+  return { laag: at((1 + zekerheid) / 2), hoog: at((1 - zekerheid) / 2) };
+}
+
 /** BCG vaccine and tuberculosis: log risk ratios of thirteen trials with their variances. @source Colditz et al. 1994, dat.bcg of metafor */
 export const BCG: readonly Place[] = [
   [4, 119, 11, 128],
@@ -105,15 +123,19 @@ export const tau2Definitie: FunctionDefinition = {
     "Drie gangbare schattingen van hoeveel eenheden werkelijk verschillen. Zij laten uitschieters vol meetellen; de trechters van deze werkbank doen dat niet, zodat een enkele afwijkende eenheid de grenzen niet oprekt.",
   formule:
     "DL: (Q − (k−1))/(Σw − Σw²/Σw); PM: de τ² waarbij Σ(d−m)²/(s²+τ²) = k−1; REML: de τ² met de hoogste beperkte aannemelijkheid; nooit onder 0",
-  bron: "DerSimonian & Laird 1986 (doi 10.1016/0197-2456(86)90046-2), Paule & Mandel 1982 (doi 10.6028/jres.087.022), Viechtbauer 2005 (doi 10.3102/10769986030003261); getoetst aan het R-pakket metafor.",
+  bron: "DerSimonian & Laird 1986 (doi 10.1016/0197-2456(86)90046-2), Paule & Mandel 1982 (doi 10.6028/jres.087.022), Viechtbauer 2005 (doi 10.3102/10769986030003261); getoetst aan het R-pakket metafor. Interval: alle τ² waarbij Q binnen χ²(k−1) past (Viechtbauer 2007, doi 10.1002/sim.2514), nagerekend in R; metafor geeft 0,1197 tot 1,1115.",
   voorbeelden: [
     { uitleg: "Dertien onderzoeken naar BCG: DL", aanroep: 'tau2(bcg, "DL")', verwacht: 0.308760262862376 },
     { uitleg: "Dezelfde: REML", aanroep: 'tau2(bcg, "REML")', verwacht: 0.313243258136486 },
     { uitleg: "Dezelfde: Paule-Mandel", aanroep: 'tau2(bcg, "PM")', verwacht: 0.318068452205024 },
+    { uitleg: "Dezelfde: ondergrens van τ²", aanroep: "tau2Interval(bcg).laag", verwacht: 0.119718361141261 },
+    { uitleg: "Dezelfde: bovengrens van τ²", aanroep: "tau2Interval(bcg).hoog", verwacht: 1.111479084060929 },
   ],
   roep: {
     'tau2(bcg, "DL")': () => tau2(BCG, "DL"),
     'tau2(bcg, "REML")': () => tau2(BCG, "REML"),
     'tau2(bcg, "PM")': () => tau2(BCG, "PM"),
+    "tau2Interval(bcg).laag": () => tau2Interval(BCG).laag,
+    "tau2Interval(bcg).hoog": () => tau2Interval(BCG).hoog,
   },
 };

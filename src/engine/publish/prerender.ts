@@ -7,6 +7,7 @@ import { units } from "../../site/queries/lists.js";
 import { type Query, remember } from "../../site/query.js";
 import { namesFor } from "../../site/words.js";
 import { readCases } from "../cases/cases.js";
+import { readEvents } from "../events/events.js";
 import type { Release } from "../release/reader.js";
 import { runFence } from "./fence-run.js";
 import { hasStrip, nearestOf } from "./markdown-rule.js";
@@ -127,7 +128,7 @@ async function drawFile(
 export async function prerender(release: Release, query: Query, places: readonly Place[]): Promise<Prerendered> {
   const q = remember(query);
   const out: Prerendered = {};
-  const uitgave = { manifest: release.manifest, certificaat: release.certificate };
+  const uitgave = { manifest: release.manifest, certificaat: release.certificate, gebeurtenissen: readEvents() };
   const pages = [...new Set(places.map((p) => p.page))];
   for (const { page, params, pad } of places) {
     const blocks: Record<string, string> = { banner: bannerHtml(release.manifest, release.certificate) };

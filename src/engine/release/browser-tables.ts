@@ -2,6 +2,7 @@ import { type Table as ArrowTable, tableFromArrays, tableToIPC } from "apache-ar
 import type { Table } from "../contract/table.js";
 import { TABLES } from "../contract/tables.js";
 import type { Db } from "../db.js";
+import { readEvents } from "../events/events.js";
 import { openRelease, type Release, readRelease } from "./reader.js";
 
 /** Opens the release named in ROM_RELEASE. */
@@ -46,7 +47,7 @@ export async function releaseTable(naam: string): Promise<Uint8Array> {
 
 /**
  * The tables of the release named in ROM_RELEASE as one file for the browser's database: a line of JSON (fingerprint, name and
- * length per table, manifest, certificate), then the Arrow IPC streams one after another.
+ * length per table, manifest, certificate, dated events), then the Arrow IPC streams one after another.
  */
 export async function releaseTables(folder?: string): Promise<Uint8Array> {
   const release = named(folder);
@@ -59,6 +60,7 @@ export async function releaseTables(folder?: string): Promise<Uint8Array> {
     tabellen: parts.map(({ naam, bytes }) => ({ naam, lengte: bytes.length })),
     manifest: release.manifest,
     certificaat: release.certificate,
+    gebeurtenissen: readEvents(),
   });
   return Buffer.concat([Buffer.from(`${head}\n`), ...parts.map((p) => p.bytes)]);
 }

@@ -1,3 +1,4 @@
+import { eventLayers, lineLayers, lineNames, type TrendEvent, type TrendLine } from "./limits.js";
 import { HATCHED, isNarrow, SIDE_AXIS, TIP, zeroRule } from "./parts.js";
 import { countRow, periodAxis, SIDE } from "./periods.js";
 import { COLOUR, HIDDEN_PART, type Spec, VALUE_LABEL, type ValueUnit } from "./theme.js";
@@ -12,15 +13,6 @@ export interface TrendRow {
   readonly tip: string;
 }
 
-/** A line at a value over all periods, or over some: a mean, a limit. */
-export interface TrendLine {
-  readonly waarde: number;
-  readonly label: string;
-  readonly van?: string;
-  readonly tot?: string;
-  readonly streep?: boolean;
-}
-
 export interface TrendOptions {
   readonly width: number;
   readonly periods: readonly string[];
@@ -31,8 +23,12 @@ export interface TrendOptions {
   readonly title: string;
   readonly targets?: readonly { readonly periode: string; readonly streef: number; readonly tip: string }[];
   readonly lines?: readonly TrendLine[];
+  /** Something dated, at the beginning of a period. */
+  readonly events?: readonly TrendEvent[];
   /** Periods whose point is a triangle. */
   readonly marked?: ReadonlySet<string>;
+  /** Periods whose point is open: they have no part in lines. */
+  readonly open?: ReadonlySet<string>;
   /** Points are joined, where they follow each other without a gap. */
   readonly joined?: boolean;
 }
@@ -40,6 +36,8 @@ export interface TrendOptions {
 const HEIGHT = 230;
 /** Room for the names of series beside their last point. */
 const NAMES = 132;
+/** The same for the names of lines. */
+const LINE_NAMES = 84;
 
 /** Heights in pixels that lie so far apart that text can stand at each. */
 function apart(heights: readonly number[], least: number): readonly number[] {
@@ -95,7 +93,9 @@ export function trend(rows: readonly TrendRow[], o: TrendOptions): Spec {
   const narrow = isNarrow(o.width);
   const several = o.series.length > 1;
   const focus = o.series.at(-1) ?? "";
-  const taken = several && !narrow ? NAMES : 0;
+  const named = narrow || several ? [] : (o.lines ?? []).filter((l) => l.naam !== undefined);
+  const taken = several && !narrow ? NAMES : named.length ? LINE_NAMES : 0;
+  const heightOf = (v: number): number => HEIGHT * (1 - (v - o.domain[0]) / (o.domain[1] - o.domain[0] || 1));
   const plot = o.width - SIDE - taken;
   const inside = plot + SIDE;
   const x = periodAxis(o.periods, inside, {}, { ticks: true, tickColor: COLOUR.line, offset: 20, domain: false });
@@ -104,7 +104,7 @@ export function trend(rows: readonly TrendRow[], o: TrendOptions): Spec {
   const values = rows.map((r) => ({
     ...r,
     plek: place(r.reeks),
-    vorm: o.marked?.has(r.periode) ? "driehoek" : "punt",
+    vorm: o.marked?.has(r.periode) ? "driehoek" : o.open?.has(r.periode) ? "open" : "punt",
   }));
   const color = {
     field: "plek",
@@ -146,24 +146,6 @@ export function trend(rows: readonly TrendRow[], o: TrendOptions): Spec {
     mark: { type: "point" as const, size, opacity: 1, ...more },
     encoding: { x, y: value, color, description: TIP, ...offset },
   });
-  const lines = (o.lines ?? []).map((l) => ({
-    data: {
-      values: [{ waarde: l.waarde, van: l.van ?? o.periods[0], tot: l.tot ?? o.periods.at(-1), tip: l.label }],
-    },
-    mark: {
-      type: "rule" as const,
-      clip: true,
-      strokeWidth: 1.4,
-      color: COLOUR.soft,
-      ...(l.streep ? { strokeDash: [5, 4] } : {}),
-    },
-    encoding: {
-      x: { ...x, field: "van", bandPosition: 0 },
-      x2: { field: "tot", bandPosition: 1 },
-      y: value,
-      description: TIP,
-    },
-  }));
   return {
     width: plot,
     height: HEIGHT,
@@ -185,7 +167,16 @@ export function trend(rows: readonly TrendRow[], o: TrendOptions): Spec {
         encoding: { x, y: { value: HEIGHT - 12 }, y2: { value: HEIGHT }, description: TIP },
       },
       ...zeroRule("y", o.domain, value),
-      ...lines,
+      ...lineLayers(o.lines ?? [], o.periods, x, value),
+      ...lineNames(
+        named,
+        plot + 6,
+        apart(
+          named.map((l) => heightOf(l.waarde)),
+          13,
+        ),
+      ),
+      ...eventLayers(o.events ?? [], x, HEIGHT),
       ...(o.targets?.length
         ? [
             {
@@ -205,7 +196,7 @@ export function trend(rows: readonly TrendRow[], o: TrendOptions): Spec {
       ...(o.joined
         ? [
             {
-              data: { values: values.filter((r) => r.reeks === focus) },
+              data: { values: values.filter((r) => r.reeks === focus && r.vorm !== "open") },
               mark: {
                 type: "line" as const,
                 strokeWidth: 1.2,
@@ -232,6 +223,15 @@ export function trend(rows: readonly TrendRow[], o: TrendOptions): Spec {
               filled: true,
               shape: "triangle-up",
               size: size * 1.8,
+            }),
+          ]
+        : []),
+      ...(o.open
+        ? [
+            point((r) => r.reeks === focus && r.vorm === "open", {
+              fill: "var(--papier)",
+              strokeWidth: 1.8,
+              shape: "circle",
             }),
           ]
         : []),

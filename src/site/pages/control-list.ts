@@ -2,6 +2,7 @@ import { vraagkenmerk, vraagmodel } from "./casemix/questions.js";
 import { grens, maat, model, overdispersie } from "./casemix/shared.js";
 import { verdeling } from "./casemix/spread.js";
 import { kenmerk } from "./casemix/who.js";
+import { ritme, veranderingsmaat } from "./change/measure.js";
 import { delta, instrument, niveau, periode, vestiging } from "./controls.js";
 import type { Asked, Control } from "./page.js";
 import { tabel } from "./privacy.js";
@@ -24,6 +25,8 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   vraagmodel,
   verdeling,
   tabel,
+  veranderingsmaat,
+  ritme,
 };
 
 export const CONTROL_NAMES: readonly string[] = Object.keys(CONTROLS);

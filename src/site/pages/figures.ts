@@ -1,7 +1,7 @@
 import type { Verschil } from "../../engine/definitions/difference.js";
 import { composition } from "../charts/composition.js";
 import { intervals } from "../charts/intervals.js";
-import { trend } from "../charts/trend.js";
+import { type TrendOptions, trend } from "../charts/trend.js";
 import { figureHtml, NOT_PUBLISHED, unavailableHtml } from "../components/figure.js";
 import type { Column } from "../components/table.js";
 import { number } from "../format.js";
@@ -179,7 +179,11 @@ export async function trendFigure(
   c: Context,
   rows: readonly Cell[],
   periods: readonly Period[],
-  o: Common & { streef?: readonly Target[]; streefnaam?: string },
+  o: Common & {
+    streef?: readonly Target[];
+    /** What lies over the course, and which points stand out or have no part. */
+    over?: Pick<TrendOptions, "lines" | "events" | "marked" | "open" | "joined">;
+  },
 ): Promise<string> {
   if (rows.length === 0) return unavailableHtml(o.titel, NOT_PUBLISHED);
   const kind = rows[0]?.soort ?? "kwartaal";
@@ -213,7 +217,7 @@ export async function trendFigure(
           n: c.n === null ? "" : `n ${number(c.n)}`,
           tip: tipOf(c, o.eenheid),
         })),
-        { width, periods: within, series, domain: o.domein, unit: o.eenheid, title: o.astitel, targets },
+        { width, periods: within, series, domain: o.domein, unit: o.eenheid, title: o.astitel, targets, ...o.over },
       ),
   });
 }

@@ -1,5 +1,6 @@
 import type { CaseFile } from "../../engine/cases/cases.js";
 import type { Certificate, Manifest } from "../../engine/contract/manifest.js";
+import type { Gebeurtenis } from "../../engine/events/events.js";
 import type { Query } from "../query.js";
 
 /** What the reader chose; the keys are also those of the URL. */
@@ -23,7 +24,8 @@ export interface Control {
     | "maat"
     | "grens"
     | "overdispersie"
-    | "kenmerk";
+    | "kenmerk"
+    | "ritme";
   readonly label: string;
   /** What can be chosen, the page's first choice first; params are those of the page's route. */
   readonly opties: (q: Query, params?: Readonly<Record<string, string>>) => Promise<Option[]>;
@@ -41,6 +43,7 @@ const CHOICE_OF: Readonly<Record<string, string>> = {
   vraagkenmerk: "kenmerk",
   vraagmodel: "model",
   verdeling: "kenmerk",
+  veranderingsmaat: "maat",
 };
 export const choiceOf = (asked: Asked): string => CHOICE_OF[asked.naam] ?? asked.naam;
 
@@ -74,6 +77,8 @@ export type Width = "breed" | "smal";
 export interface ReleaseCard {
   readonly manifest: Manifest;
   readonly certificaat: Certificate;
+  /** Dated, named reasons for which limits of a process begin anew; none where tables were written by hand. */
+  readonly gebeurtenissen?: readonly Gebeurtenis[];
 }
 
 /** A part of a page made from figures: HTML, the same in Node and browser. */

@@ -26,3 +26,20 @@ export function periodInWords(periode: string): string {
 
 /** The year that a period lies in. */
 export const yearOf = (periode: string): string => periode.split("-")[0] ?? "";
+
+const pad = (x: number): string => String(x).padStart(2, "0");
+
+/** First day of a period that is not the whole: "2018-07-01". */
+export function firstDay(periode: string): string {
+  const [year, from] = months(periode);
+  return `${year}-${pad(from)}-01`;
+}
+
+/** Last day of a period that is not the whole, or so many days after it. */
+export function lastDay(periode: string, later = 0): string {
+  const [year, , to] = months(periode);
+  return new Date(Date.UTC(Number(year), to, later)).toISOString().slice(0, 10);
+}
+
+/** The same period of the year before: 2017-H1 of 2018-H1. */
+export const yearBefore = (periode: string): string => periode.replace(/^\d{4}/, (y) => String(Number(y) - 1));
