@@ -81,6 +81,11 @@ const WALKS: Readonly<Record<string, Walk>> = {
     await r.choose("periode", "2018");
     expect(new URL(r.page.url()).search).toBe("?periode=2018");
   },
+  "researcher: from which dated reasons limits are made": async (r) => {
+    await r.menu("Verandering");
+    await r.click(r.page.locator("details.methode summary", { hasText: "Wanneer er grenzen staan" }));
+    expect(await text(r.page, '[data-blok="waarom-opnieuw"] table')).toMatch(/1 juli 2016[\s\S]*beleid[\s\S]*opnieuw/);
+  },
   "quality manager: the numbers of the own vestiging, with n and interval": async (r, v) => {
     await r.own(v.eenheid);
     await r.page.waitForSelector(".eigen-cijfers .kaart");
@@ -114,6 +119,21 @@ const WALKS: Readonly<Record<string, Walk>> = {
     await r.page.waitForURL(/uitkomsten/);
     await r.click(r.page.locator(".woord[data-woord=interval]").first());
     expect(await text(r.page, ".woordkaart")).toContain("Hoe minder zorgtrajecten, hoe breder");
+  },
+  "quality manager: whether the own figure changed or varies by itself": async (r, v) => {
+    await r.own(v.eenheid);
+    await r.menu("Verandering");
+    await r.choose("vestiging", v.eenheid);
+    const said = await text(r.page, '[data-blok="verloop"]');
+    expect(said).toContain(v.naam);
+    expect(said).toMatch(/schommelt het vanzelf|Geen procesgrenzen: er zijn \d+ volledige perioden/);
+  },
+  "network: which vestigingen changed from one year to the next, with the difference and its interval": async (r) => {
+    await r.menu("Verandering");
+    await r.choose("periode", "2018");
+    const said = await text(r.page, '[data-blok="verschillen"]');
+    expect(said).toMatch(/verschil met 2017 berekend/);
+    expect(said).toContain("regressie naar het gemiddelde");
   },
   "network: a figure on the beamer with a question to talk about": async (r) => {
     await r.menu("Vergelijken");

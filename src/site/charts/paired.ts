@@ -1,5 +1,5 @@
 import { hiddenMark, isNarrow, OWN_BOLD, TIP, targetRule, unitAxis, zeroRule } from "./parts.js";
-import { COLOUR, DECIMAL_LABEL, hiddenText, labelRoom, type Spec, unitLabels } from "./theme.js";
+import { COLOUR, DECIMAL_LABEL, HIDDEN_PART, hiddenText, labelRoom, type Spec, unitLabels } from "./theme.js";
 
 export interface PairedRow {
   readonly label: string;
@@ -45,6 +45,8 @@ export function paired(rows: readonly PairedRow[], o: PairedOptions): Spec {
   const empty = labels
     .filter((l) => shown.every((r) => r.naam !== l))
     .map((naam) => ({ naam, reden: hiddenText(values.find((r) => r.naam === naam)?.reden ?? null, o.width) }));
+  // One value of a row that is hidden where another is shown: named in its lane.
+  const partly = values.filter((r) => r.waarde === null && !empty.some((e) => e.naam === r.naam));
   const room = labelRoom(o.width);
   const focus = o.focus ?? o.moments[1];
   const others = o.moments.filter((m) => m !== focus);
@@ -107,6 +109,16 @@ export function paired(rows: readonly PairedRow[], o: PairedOptions): Spec {
         encoding: { x: { ...x, field: "laag" }, x2: { field: "hoog" }, color, description: TIP, ...lane },
       },
       ...marks.map(point),
+      {
+        data: { values: partly.map((r) => ({ ...r, zegt: `${r.moment}: ${HIDDEN_PART}` })) },
+        mark: { ...hiddenMark(narrow), align: "right" as const, dx: 0, fontSize: narrow ? 9 : 10.5 },
+        encoding: {
+          x: { value: o.width - room - 12 },
+          text: { field: "zegt", type: "nominal" as const },
+          description: TIP,
+          ...lane,
+        },
+      },
       {
         data: { values: empty },
         mark: hiddenMark(narrow),

@@ -19,7 +19,7 @@ import {
   reasonsFor,
 } from "./measure.js";
 import { hasLimits, pointsOf, type Stretch, stretches } from "./stretches.js";
-import { limitSentences, noLimits } from "./wording.js";
+import { limitSentences, noLimits, withoutLimits } from "./wording.js";
 
 /** The course of one figure of one unit, with limits where it qualifies. */
 
@@ -171,7 +171,7 @@ export async function courseFigure(c: Context): Promise<string> {
     naam: `verloop-${m.indicator}-${x.rhythm.soort}`,
     titel,
     vraag: "Is er iets veranderd, of schommelt het cijfer vanzelf?",
-    onderschrift: `${m.naam}, ${x.rows[0]?.naam}, ${x.rhythm.per} van afsluiten. Punt: gevonden waarde; streep: 95 %-interval; onderaan n.${lines.length ? " Doorgetrokken: midden; lijnen erboven en eronder: procesgrenzen; driehoek: een signaal." : ""}${open.length ? " Open punt: voorlopig, de periode kan nog groeien en telt niet mee." : ""}${marks.length ? ` Stippellijn: ${marks.map((k) => k.zin).join(" ")}` : ""}`,
+    onderschrift: `${m.naam}, ${x.rows[0]?.naam}, ${x.rhythm.per} van afsluiten. Punt: gevonden waarde; streep: 95 %-interval; onderaan n.${lines.length ? " Doorgetrokken: midden; lijnen erboven en eronder: procesgrenzen; driehoek: een signaal." : ""}${open.length ? " Open punt: voorlopig, de periode kan nog groeien en telt niet mee." : ""}`,
     eenheid: m.unit,
     astitel: m.as,
     domein: m.unit === "percent" ? [Math.max(m.aandeel ? 0 : -100, lo), Math.min(100, hi)] : [lo, hi],
@@ -182,7 +182,8 @@ export async function courseFigure(c: Context): Promise<string> {
         ? `${asked.per.replace(/^p/, "P")} is ${m.naam.replace(/^[A-Z]/, (l) => l.toLowerCase())} van ${x.rows[0]?.naam} niet gepubliceerd; u ziet ${x.rhythm.per}.`
         : null,
     regel: [
-      ...(hasLimits(x.parts) ? [] : [noLimits(x, other)]),
+      ...(hasLimits(x.parts) ? [withoutLimits(x)] : [noLimits(x, other)]),
+      ...(marks.length ? [`Stippellijn ${marks.map((k) => k.zin).join(" ")}`] : []),
       "Grenzen zeggen hoe ver het cijfer van periode tot periode vanzelf schommelt; zij zijn geen streefwaarde en geen oordeel. Ook een proces dat niet verandert geeft af en toe een signaal.",
     ].filter((t) => t !== ""),
     over: {

@@ -83,17 +83,16 @@ export async function changesFigure(c: Context): Promise<string> {
     titel,
     vraag: `Bij welke vestigingen is het cijfer anders dan een jaar eerder?`,
     onderschrift: `${m.naam}, ${two.later.label} min ${two.eerst.label}, in ${unit}en. Rechts van nul: hoger dan toen. Punt: het verschil; streep: het eigen 95 %-interval van het verschil; n: van ${two.eerst.label} en ${two.later.label}. Volgorde op naam.`,
-    zegt:
-      [
-        many,
+    zegt: many ?? "Van geen enkele vestiging zijn beide perioden getoond; een verschil is er dan niet.",
+    regel: [
+      ...[
         regressionSentence(
           rows.map((r) => r.eerst),
           two,
-        ),
-      ]
-        .filter(Boolean)
-        .join(" ") || undefined,
-    regel: await below(c, m, two),
+        ) ?? [],
+      ].flat(),
+      ...(await below(c, m, two)),
+    ],
     rijen: rows,
     kolommen: pairColumns(m, two),
     spec: (width) =>

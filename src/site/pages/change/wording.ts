@@ -27,7 +27,7 @@ const range = (all: readonly number[]): string => `${number(Math.min(...all), 1)
 
 function stretchSentence(s: Stretch, x: Course): string {
   const when = span(s.perioden);
-  if (!isCard(s.kaart)) return `${when}: geen grenzen, want ${s.kaart.reden}`;
+  if (!isCard(s.kaart)) return "";
   const { kaart } = s;
   const [low, high] = [kaart.grenzen.map((g) => g.laag), kaart.grenzen.map((g) => g.hoog)];
   const ends =
@@ -41,9 +41,17 @@ function stretchSentence(s: Stretch, x: Course): string {
 /** What the limits of a course show, part by part; undefined where no part has any. */
 export function limitSentences(x: Course): string | undefined {
   if (!x.parts.some((s) => isCard(s.kaart))) return undefined;
-  const [with_, without] = [x.parts.filter((s) => isCard(s.kaart)), x.parts.filter((s) => !isCard(s.kaart))];
-  return [...with_, ...without].map((s) => stretchSentence(s, x)).join(" ");
+  return x.parts
+    .filter((s) => isCard(s.kaart))
+    .map((s) => stretchSentence(s, x))
+    .join(" ");
 }
+
+/** Which parts of a course that has limits have none, and why; "" where all have. */
+export const withoutLimits = (x: Course): string =>
+  x.parts
+    .flatMap((s) => ("reden" in s.kaart ? [`${span(s.perioden)}: geen grenzen, want ${s.kaart.reden}`] : []))
+    .join(" ");
 
 /** Why a course has no limits, and whether another rhythm has. */
 export function noLimits(x: Course, others: readonly Course[]): string {
