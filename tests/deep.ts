@@ -13,12 +13,16 @@ const SEEDED = [
 ];
 /** Not to be cut into slices. */
 const WHOLE = ["tests/cli/kill.test.ts"];
+/** In every slice, where there is a Firefox; the whole installs one where it can. */
+const OTHER_BROWSER = "tests/site/firefox.test.ts";
 
 const { values } = parseArgs({ options: { deel: { type: "string", default: "1/1" } } });
 const [k = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(values.deel)?.slice(1) ?? []).map(Number);
 if (k >= 1 && k <= of)
   close(
-    vitest(`deep tests, slice ${values.deel}`, of === 1 ? [...SEEDED, ...WHOLE] : SEEDED, { ROM_DIEP: values.deel }),
+    vitest(`deep tests, slice ${values.deel}`, [...SEEDED, ...(of === 1 ? WHOLE : []), OTHER_BROWSER], {
+      ROM_DIEP: values.deel,
+    }),
   );
 else {
   process.stderr.write(`--deel ${values.deel}: a slice is written as 2/10, the second of ten\n`);

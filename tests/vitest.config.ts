@@ -9,6 +9,9 @@ const OWN = [
   "tests/deliveries/shared-cases.test.ts",
 ];
 
+/** Another browser, which the deep tests only start. */
+const DEEP = process.env["ROM_DIEP"] === undefined ? ["tests/site/firefox.test.ts"] : [];
+
 export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
@@ -24,7 +27,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     env: { TZ: "UTC" },
     projects: [
-      { extends: true, test: { name: "own", include: OWN } },
+      { extends: true, test: { name: "own", include: OWN, exclude: DEEP } },
       // The others share processes: loading and compiling the engine anew for each took a second of it.
       { extends: true, test: { name: "shared", include: ["tests/**/*.test.ts"], exclude: OWN, isolate: false } },
     ],

@@ -1,7 +1,8 @@
 import { VIEWS } from "../engine/contract/views.js";
 import { MACROS } from "../engine/definitions/registry.js";
+import { engineSource, streamFailed } from "./engine-source.js";
 import type { ReleaseCard } from "./pages/page.js";
-import { EngineLost, fetchBytes, QUERY_MS, START_MS, within } from "./patience.js";
+import { EngineLost, fetchBytes, QUERY_MS, START_MS, tellLoading, within } from "./patience.js";
 import type { Query } from "./query.js";
 import { type Session, sessionOn } from "./session.js";
 import { AsyncDuckDB, VoidLogger } from "./vendor/duckdb.js";
@@ -9,7 +10,10 @@ import { AsyncDuckDB, VoidLogger } from "./vendor/duckdb.js";
 /** Addresses of the files that the database is made from. */
 export interface Files {
   readonly tables: string;
+  /** The engine, compressed. */
   readonly engine: string;
+  /** The engine as it is, to be streamed where the server compresses it. */
+  readonly streamed?: string;
   readonly worker: string;
   /** The worked cases, where a page that is being written shows them. */
   readonly cases?: string;
@@ -56,12 +60,12 @@ export const LOCK = [
 ] as const;
 
 /**
- * Starts the engine in a worker, with the release's tables and every macro. The page fetches all bytes, from its own site;
- * the worker gets the engine handed over and has no network (engine/publish/duckdb-worker.ts).
+ * Starts the engine in a worker, with the release's tables and every macro. The worker gets the engine handed over, or its address on
+ * this site to stream from, and has no network after that (engine/publish/duckdb-worker.ts).
  * @throws EngineLost when a file does not come, or the worker does not start, dies or stays silent
  */
 export async function openDatabase(files: Files): Promise<Database> {
-  const [tables, engine] = await Promise.all([fetchBytes(files.tables), fetchBytes(files.engine)]);
+  // All at once: the worker's code, the tables and the engine.
   const worker = new Worker(files.worker);
   let close: () => void = () => undefined;
   const gone = new Promise<never>((_, reject) => {
@@ -82,8 +86,15 @@ export async function openDatabase(files: Files): Promise<Database> {
       throw cause;
     }
   };
+  const [tables, engine] = await Promise.race([
+    Promise.all([fetchBytes(files.tables), engineSource(files.engine, files.streamed)]),
+    gone,
+  ]).catch((cause) => {
+    close();
+    throw cause;
+  });
   const start = async (): Promise<{ ask: (sql: string) => Promise<unknown[]>; session: () => Promise<Session> }> => {
-    worker.postMessage(engine.buffer, [engine.buffer]);
+    worker.postMessage(engine.message, typeof engine.message === "string" ? [] : [engine.message]);
     const db = new AsyncDuckDB(new VoidLogger(), worker);
     await db.instantiate(files.engine);
     await db.open({ query: { castBigIntToDouble: true, castDecimalToDouble: true } });
@@ -98,10 +109,13 @@ export async function openDatabase(files: Files): Promise<Database> {
       session: async () => sessionOn(await db.connect(), gone, () => close()),
     };
   };
-  const { ask, session } = await alive(START_MS, "start", start()).catch((cause) => {
+  const { ask, session } = await alive(engine.patience, "start", start()).catch((cause) => {
+    if (typeof engine.message === "string") streamFailed();
     close();
     throw cause;
   });
+  // Nothing more is to come.
+  tellLoading({ gekomen: 1, totaal: 1 });
   const { manifest, certificaat, gebeurtenissen } = splitTables(tables).head;
   return {
     uitgave: { manifest, certificaat, ...(gebeurtenissen ? { gebeurtenissen } : {}) },

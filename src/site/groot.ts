@@ -1,41 +1,9 @@
 import { copyOf, figuresOn, questionOf } from "./figures-on-page.js";
+import { enlarge, sheetsOf } from "./groot-drawing.js";
 import { printHandout } from "./handout.js";
 import { light } from "./lit.js";
 
 /** Meeting mode: one figure at a time, as large as the screen, in letters that the back row can read. */
-
-/** Least size of any text, in pixels of the screen. */
-const LETTER = 20;
-
-/**
- * Makes a drawing as large as its place allows, with no text below LETTER. Labels that then reach outside the drawing make it wider.
- * @param room width and height in pixels; a drawing that is too tall for it at a readable size is as wide as the room and scrolls
- */
-function enlarge(svg: SVGSVGElement, room: { readonly width: number; readonly height: number }): void {
-  const { width, height } = svg.viewBox.baseVal.width
-    ? svg.viewBox.baseVal
-    : { width: svg.clientWidth, height: svg.clientHeight };
-  const scaleOf = (w: number, h: number): number => Math.min(room.width / w, Math.max(room.height / h, 1.25));
-  let scale = scaleOf(width, height);
-  let box = { x: 0, y: 0, width, height };
-  for (let turn = 0; turn < 2; turn++) {
-    svg.style.setProperty("--groot-letter", `${Math.max(12, LETTER / scale).toFixed(2)}px`);
-    const drawn = svg.getBBox();
-    const x = Math.min(0, drawn.x);
-    const y = Math.min(0, drawn.y);
-    box = {
-      x,
-      y,
-      width: Math.max(width, drawn.x + drawn.width) - x,
-      height: Math.max(height, drawn.y + drawn.height) - y,
-    };
-    scale = scaleOf(box.width, box.height);
-  }
-  svg.setAttribute("viewBox", [box.x, box.y, box.width, box.height].map((n) => n.toFixed(1)).join(" "));
-  svg.style.setProperty("--groot-letter", `${(LETTER / scale + 0.05).toFixed(2)}px`);
-  svg.style.width = `${(box.width * scale).toFixed(0)}px`;
-  svg.style.height = `${(box.height * scale).toFixed(0)}px`;
-}
 
 const button = (text: string, label: string, act: () => void): HTMLButtonElement => {
   const b = document.createElement("button");
@@ -65,6 +33,18 @@ export function openGroot(first?: HTMLElement | null): void {
   view.tabIndex = 0;
   view.setAttribute("role", "region");
   view.setAttribute("aria-label", "Figuur");
+  /** Sheets of the figure in view, and which of them is; none of most. */
+  let sheets: HTMLElement[] = [];
+  let sheet = 0;
+  const turn = (to: number): void => {
+    sheet = to;
+    sheets.forEach((s, k) => {
+      s.hidden = k !== to;
+    });
+    const chosen = document.querySelector<HTMLElement>("form.strook")?.dataset["gekozen"] ?? "";
+    const part = sheets.length > 1 ? `, deel ${to + 1} van ${sheets.length}` : "";
+    place.textContent = `${at + 1} van ${figures.length}${part} · ${document.querySelector("h1")?.textContent ?? ""}${chosen ? ` · ${chosen}` : ""}`;
+  };
   const show = (): void => {
     const figure = figures[at];
     if (!figure) return;
@@ -74,19 +54,22 @@ export function openGroot(first?: HTMLElement | null): void {
     ask.textContent = questionOf(figure);
     view.replaceChildren(copy, ask);
     view.scrollTop = 0;
-    const chosen = document.querySelector<HTMLElement>("form.strook")?.dataset["gekozen"] ?? "";
-    place.textContent = `${at + 1} van ${figures.length} · ${document.querySelector("h1")?.textContent ?? ""}${chosen ? ` · ${chosen}` : ""}`;
     light(dialog);
     const drawings = [...copy.querySelectorAll<SVGSVGElement>("svg")];
     const rest = drawings.reduce((sum, s) => sum - s.getBoundingClientRect().height, view.scrollHeight);
     const beside = copy.querySelector(".naast") ? 2 : 1;
-    for (const svg of drawings)
-      enlarge(svg, {
-        width: (view.clientWidth - 48) / beside,
-        height: (view.clientHeight - Math.min(rest, view.clientHeight * 0.6)) / Math.max(1, drawings.length / beside),
-      });
+    const room = {
+      width: (view.clientWidth - 48) / beside,
+      height: (view.clientHeight - Math.min(rest, view.clientHeight * 0.6)) / Math.max(1, drawings.length / beside),
+    };
+    for (const svg of drawings) enlarge(svg, room);
+    sheets = drawings.length === 1 && drawings[0] ? sheetsOf(drawings[0], room) : [];
+    if (sheets.length) drawings[0]?.replaceWith(...sheets);
+    turn(0);
   };
   const step = (by: number): void => {
+    const next = sheet + Math.sign(by);
+    if (Math.abs(by) === 1 && next >= 0 && next < sheets.length) return turn(next);
     at = Math.min(figures.length - 1, Math.max(0, at + by));
     show();
   };

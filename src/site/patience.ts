@@ -9,6 +9,8 @@ export const SILENCE_MS = 15_000;
 export const CODE_MS = 30_000;
 /** Starting the engine once its bytes are there: inflating and compiling, on a slow telephone too. */
 export const START_MS = 60_000;
+/** Starting one that streams while it starts, on a line that is not known to be slow. */
+export const STREAM_MS = 240_000;
 /** One question to the database. */
 export const QUERY_MS = 15_000;
 
@@ -24,18 +26,30 @@ export function within<T>(ms: number, what: string, work: Promise<T>): Promise<T
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
+/** Told on the page while a large file comes, so that a reader can be shown how far it is. */
+export const LOADING = "rom:lading";
+export interface Loading {
+  readonly gekomen: number;
+  /** 0: not known. */
+  readonly totaal: number;
+}
+export const tellLoading = (detail: Loading): void =>
+  void document.dispatchEvent(new CustomEvent<Loading>(LOADING, { detail }));
+
 /**
  * The bytes of a file of the site. By XMLHttpRequest, which tells of progress: a body that is read as a stream is reported by
  * Chromium as a request that was broken off, though it came whole.
+ * @param told whether how far it is is told by the event {@link LOADING}
  * @throws EngineLost when it is not there, the connection breaks, or nothing comes for SILENCE_MS
  */
-export function fetchBytes(address: string): Promise<Uint8Array<ArrayBuffer>> {
+export function fetchBytes(address: string, told = false): Promise<Uint8Array<ArrayBuffer>> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const alive = (): void => {
+    const alive = (event?: ProgressEvent): void => {
       clearTimeout(timer);
       timer = setTimeout(() => request.abort(), SILENCE_MS);
+      if (told && event?.lengthComputable) tellLoading({ gekomen: event.loaded, totaal: event.total });
     };
     request.open("GET", address);
     request.responseType = "arraybuffer";

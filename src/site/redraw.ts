@@ -1,7 +1,7 @@
 import { choose, chosen, readUrl, selects, standard, words, writeUrl } from "./form.js";
 import { sayIdle } from "./idle.js";
 import type { Choice } from "./pages/page.js";
-import { EngineLost } from "./patience.js";
+import { EngineLost, LOADING, type Loading } from "./patience.js";
 
 /**
  * Redraws a page when its choice changes: what is in view first, then the rest. No figure stands under a choice that it does not
@@ -119,6 +119,7 @@ export class Redraw {
   private turn = 0;
   private readonly state: HTMLOutputElement | null;
   private readonly again: HTMLButtonElement;
+  private readonly bar = document.createElement("progress");
 
   constructor(
     private readonly form: HTMLFormElement,
@@ -132,7 +133,11 @@ export class Redraw {
     this.again.type = "button";
     this.again.hidden = true;
     this.again.textContent = "Opnieuw proberen";
+    this.bar.hidden = true;
+    this.bar.setAttribute("aria-label", "Rekenmachine en gegevens komen binnen");
+    this.state?.before(this.bar);
     form.append(this.again);
+    document.addEventListener(LOADING, (event) => this.tellLoading((event as CustomEvent<Loading>).detail));
   }
 
   /** The choice that the figures show now. */
@@ -153,9 +158,23 @@ export class Redraw {
     void this.follow();
   }
 
+  /** What is known of how far the engine is: it can have begun to come before anything was chosen. */
+  private loading: Loading | null = null;
+  private tellLoading(of: Loading | null): void {
+    this.loading = of;
+    this.bar.hidden =
+      of === null || document.body.dataset["stand"] !== "bezig" || (of.totaal > 0 && of.gekomen >= of.totaal);
+    if (!of || of.totaal === 0) this.bar.removeAttribute("value");
+    else {
+      this.bar.max = of.totaal;
+      this.bar.value = of.gekomen;
+    }
+  }
+
   private say(text: string, stand: "bezig" | "klaar" | "mislukt"): void {
     if (this.state) this.state.textContent = text;
     document.body.dataset["stand"] = stand;
+    this.tellLoading(this.loading);
   }
 
   /** All figures show this choice now; paper says it too. */

@@ -1,6 +1,7 @@
 import type { Spec } from "./charts/theme.js";
 import { holdExamples } from "./check-examples.js";
 import type { Files } from "./database.js";
+import { isSlow } from "./engine-source.js";
 import { pageChoice, wake } from "./form.js";
 import { offerWhole } from "./idle.js";
 import { holdOwn } from "./own.js";
@@ -210,8 +211,7 @@ function warmUp(form: HTMLFormElement): void {
     document.addEventListener(touch, (event) => {
       if (ofForm(event)) begin();
     });
-  const line = (navigator as { connection?: { saveData?: boolean; effectiveType?: string } }).connection;
-  if (line?.saveData || /2g|3g/.test(line?.effectiveType ?? "")) return;
+  if (isSlow()) return;
   const soon = (): void => {
     if ("requestIdleCallback" in globalThis) requestIdleCallback(begin, { timeout: 800 });
     else setTimeout(begin, 500);

@@ -5,15 +5,24 @@ import type { Browser, Page } from "playwright-core";
 import { publishSite } from "../../src/engine/publish/publish.js";
 import { serveSite } from "../../src/engine/publish/serve.js";
 import { launchBrowser } from "../support/browser.js";
+import { plainPage } from "./plain-page.js";
 
 /**
  * `npm run bench:site [-- UITGAVE | --site MAP]`: how fast a site answers a choice, in a real browser, served as `rom serve` does;
  * of the golden release where none is named. Per page the time from a choice to the frame in which all that is in view shows it
  * (aims: 50 ms median, 120 ms at the 95th percentile), for choices that are new and for those that return; the first choice after
- * the page stood open two seconds (aim: 600 ms), with and without a slower line; and what pages weigh (aim: 60 kB compressed).
+ * the page stood open two seconds (aim: 600 ms), with and without a slower line; what pages weigh (aim: 60 kB compressed); and the same figure
+ * on a plain page (plain-page.ts), which is left in the folder `kaal` of the site.
  */
 
-const PAGES = ["uitkomsten/index", "gegevens/index", "rapportage/delta-t", "rapportage/effectmeting", "casemix/index"];
+const PAGES = [
+  "uitkomsten/index",
+  "verandering/index",
+  "gegevens/index",
+  "rapportage/delta-t",
+  "rapportage/effectmeting",
+  "casemix/index",
+];
 /** Lines as a browser's own tools slow them down: bits per second and milliseconds there and back. */
 const LINES = [
   { naam: "not slowed", mbit: null, ms: 0 },
@@ -23,7 +32,7 @@ const LINES = [
 
 /** Makes a choice and waits for the first frame after all in view shows it. Runs in the page. @returns milliseconds */
 const CHOOSE = `([naam, waarde]) => new Promise((done) => {
-  const select = document.querySelector('form.keuzes select[name="' + naam + '"]');
+  const select = document.querySelector('select[name="' + naam + '"]');
   const seen = [...document.querySelectorAll("[data-blok][data-leest]")].filter((p) => {
     const b = p.getBoundingClientRect();
     return b.bottom > 0 && b.top < innerHeight && b.height > 0;
@@ -61,9 +70,10 @@ const row = (naam: string, times: readonly number[]): string =>
 const optionsOf = (page: Page, most: number): Promise<(readonly [string, string])[]> =>
   page.evaluate(
     (n) =>
-      [...document.querySelectorAll<HTMLSelectElement>("form.keuzes select")].flatMap((s) =>
-        [...s.options].slice(1, n + 1).map((o): readonly [string, string] => [s.name, o.value]),
-      ),
+      // Of the page itself: what only travels on, or leads to another page, draws nothing here.
+      [...document.querySelectorAll<HTMLSelectElement>("select[form=keuzes], form.keuzes select")]
+        .filter((s) => !("reist" in s.dataset) && !("ga" in s.dataset))
+        .flatMap((s) => [...s.options].slice(1, n + 1).map((o): readonly [string, string] => [s.name, o.value])),
     most,
   );
 
@@ -85,27 +95,79 @@ async function measurePage(page: Page, url: string, most: number): Promise<{ nie
   return out;
 }
 
-/** The first choice of a reader whose page stood open so long, on a line. */
-async function firstChoice(browser: Browser, url: string, line: (typeof LINES)[number], open: number): Promise<number> {
+/** A page of a reader of its own, on a line. */
+async function onLine(browser: Browser, line: (typeof LINES)[number]): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
   const cdp = await context.newCDPSession(page);
   await cdp.send("Network.enable");
   if (line.mbit !== null) {
     const bytes = (line.mbit * 1e6) / 8;
-    await cdp.send("Network.emulateNetworkConditions", {
-      offline: false,
-      latency: line.ms,
-      downloadThroughput: bytes,
-      uploadThroughput: bytes,
+    const conditions = { offline: false, latency: line.ms, downloadThroughput: bytes, uploadThroughput: bytes };
+    await cdp.send("Network.emulateNetworkConditions", conditions);
+    // The engine is fetched by a worker, which has a line of its own.
+    cdp.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
+      if (targetInfo.type !== "worker") return;
+      const send = (method: string, params = {}): void =>
+        void cdp
+          .send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify({ id: 1, method, params }) })
+          .catch(() => undefined);
+      send("Network.enable");
+      send("Network.emulateNetworkConditions", conditions);
+      send("Runtime.runIfWaitingForDebugger");
     });
+    await cdp.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: true, flatten: false });
   }
+  return page;
+}
+
+/** The first choice of a reader whose page stood open so long, on a line. */
+async function firstChoice(browser: Browser, url: string, line: (typeof LINES)[number], open: number): Promise<number> {
+  const page = await onLine(browser, line);
   await page.goto(url, { waitUntil: "load" });
   await page.waitForSelector("form.keuzes select:enabled");
   await page.waitForTimeout(open);
   const [first] = await optionsOf(page, 1);
   const time = first ? await choose(page, first[0], first[1]) : Number.NaN;
-  await context.close();
+  await page.context().close();
+  return time;
+}
+
+/** Of the plain page: from opening to its first figure, and then from a choice to its figure. */
+async function plainTimes(browser: Browser, url: string, line: (typeof LINES)[number]) {
+  const page = await onLine(browser, line);
+  await page.goto(url);
+  await page.waitForFunction(() => document.body.dataset["getekend"] !== undefined, undefined, { timeout: 120_000 });
+  const first = await page.evaluate(() => performance.now());
+  const keuzes = await page.evaluate(async () => {
+    const select = document.querySelector("select");
+    const out: number[] = [];
+    for (const o of [...(select?.options ?? [])].slice(1)) {
+      if (!select) break;
+      select.value = o.value;
+      const since = performance.now();
+      select.dispatchEvent(new Event("change"));
+      while (document.body.dataset["getekend"] !== o.value) await new Promise((next) => setTimeout(next, 1));
+      await new Promise((next) => requestAnimationFrame(next));
+      out.push(performance.now() - since);
+    }
+    return out;
+  });
+  await page.context().close();
+  return { first, keuzes };
+}
+
+/** Of our page: from opening to its first figure in the page, which needs no engine. */
+async function firstFigure(browser: Browser, url: string, line: (typeof LINES)[number]): Promise<number> {
+  const page = await onLine(browser, line);
+  await page.goto(url, { waitUntil: "commit" });
+  await page.waitForSelector(".figuur svg", { state: "attached" });
+  const time = await page.evaluate(
+    () =>
+      performance.getEntriesByType("paint").find((p) => p.name === "first-contentful-paint")?.startTime ??
+      performance.now(),
+  );
+  await page.context().close();
   return time;
 }
 
@@ -126,9 +188,11 @@ const args = process.argv.slice(2);
 const made = mkdtempSync(path.join(tmpdir(), "rom-bench-site-"));
 const ready = args.includes("--site") ? args[args.indexOf("--site") + 1] : undefined;
 const site = ready ?? path.join(made, "site");
+const release =
+  args.find((a, i) => !a.startsWith("--") && args[i - 1] !== "--site") ?? path.resolve("tests", "golden", "uitgave");
 if (!ready)
   await publishSite({
-    release: args.find((a) => !a.startsWith("--")) ?? path.resolve("tests", "golden", "uitgave"),
+    release,
     out: site,
     notForPublication: true,
     step: (_, work) => work(),
@@ -155,6 +219,25 @@ try {
       for (let k = 0; k < 3; k++) times.push(await firstChoice(browser, `${url}uitkomsten/index.html`, line, open));
       process.stdout.write(row(`${line.naam}, after ${open / 1000} s`, times));
     }
+  const plain = await plainPage(site, release);
+  if (plain === null) process.stdout.write("\nno plain page to compare with: Plot is not to be had\n");
+  else {
+    process.stdout.write(
+      "\nbeside a plain page of DuckDB and Plot: from opening to the first figure, and from a choice to it\n",
+    );
+    for (const line of LINES) {
+      const [own, other, choices]: [number[], number[], number[]] = [[], [], []];
+      for (let k = 0; k < 3; k++) {
+        own.push(await firstFigure(browser, `${url}uitkomsten/index.html`, line));
+        const { first, keuzes } = await plainTimes(browser, url + plain, line);
+        other.push(first);
+        choices.push(...keuzes);
+      }
+      process.stdout.write(row(`${line.naam}, ours, first figure`, own));
+      process.stdout.write(row(`${line.naam}, plain, first figure`, other));
+      process.stdout.write(row(`${line.naam}, plain, one figure`, choices));
+    }
+  }
 } finally {
   await browser.close();
   server.closeAllConnections();

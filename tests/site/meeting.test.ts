@@ -1,5 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { intervals } from "../../src/site/charts/intervals.js";
+import { renderSvg } from "../../src/site/charts/render.js";
 import { axeOf } from "../support/axe.js";
 import { settled, type Visit, visitSite } from "../support/site.js";
 
@@ -66,6 +68,63 @@ describe("overleg", () => {
       await visit.leave(page);
     },
   );
+  test("a drawing of a hundred units comes in sheets that fit, each unit once, with the axis above each", async () => {
+    const rows = Array.from({ length: 100 }, (_, i) => ({
+      label: `Vestiging ${i + 1}`,
+      n: "20",
+      waarde: 40 + (i % 20),
+      laag: 30,
+      hoog: 70,
+      reden: null,
+      eigen: false,
+      tip: "",
+    }));
+    const svg = await renderSvg(
+      intervals(rows, { width: 820, domain: [0, 100], unit: "percent", title: "gemiddeld percentage verbetering" }),
+      820,
+    );
+    const { page, complaints } = await open("uitkomsten/index.html", { viewport: { width: 1280, height: 900 } });
+    await page.evaluate((html) => {
+      const place = document.querySelector('[data-blok="hsk-per-vestiging"] .breed');
+      if (place) place.innerHTML = html;
+    }, svg);
+    await page.click(".strook .overleg");
+    await page.waitForSelector("dialog.groot svg");
+    const count = Number(/deel 1 van (\d+)/.exec(await place(page))?.[1]);
+    expect(count).toBeGreaterThanOrEqual(4);
+    const seen: string[] = [];
+    for (let k = 1; k <= count; k++) {
+      expect(await place(page)).toContain(`1 van`);
+      expect(await place(page)).toContain(`deel ${k} van ${count}`);
+      expect(await smaller(page, 20)).toEqual([]);
+      const sheet = await page.evaluate(() => {
+        const view = document.querySelector("dialog.groot .beeld") as HTMLElement;
+        const parts = [...view.querySelectorAll<SVGSVGElement>("svg")].filter((s) => s.getClientRects().length > 0);
+        const within = (t: Element, s: Element): boolean => {
+          const [a, b] = [t.getBoundingClientRect(), s.getBoundingClientRect()];
+          const middle = (a.top + a.bottom) / 2;
+          return middle > b.top && middle < b.bottom;
+        };
+        const texts = (s: SVGSVGElement): string[] =>
+          [...s.querySelectorAll("text")].filter((t) => within(t, s)).map((t) => t.textContent ?? "");
+        const height = parts.reduce((sum, s) => sum + s.getBoundingClientRect().height, 0);
+        return {
+          head: parts[0] ? texts(parts[0]) : [],
+          rows: parts[1] ? texts(parts[1]) : [],
+          height,
+          room: view.clientHeight,
+        };
+      });
+      expect(sheet.head.join(" ")).toMatch(/gemiddeld percentage verbetering/);
+      expect(sheet.height).toBeLessThanOrEqual(sheet.room);
+      seen.push(...sheet.rows);
+      await page.keyboard.press("ArrowRight");
+    }
+    expect(seen.map((t) => t.replace(/ · n 20$/, ""))).toEqual(rows.map((r) => r.label));
+    expect(await place(page)).toMatch(/^2 van/);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
   test("axe finds nothing in it, nor in the search, nor at a card", async () => {
     const { page } = await open("uitkomsten/index.html");
     await page.click(".strook .overleg");

@@ -4,7 +4,8 @@ import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { filesBelow } from "../../src/engine/publish/post.js";
 import { serveSite } from "../../src/engine/publish/serve.js";
-import { type BuiltSite, builtSite } from "../support/site.js";
+import { launchBrowser } from "../support/browser.js";
+import { askPage, type BuiltSite, builtSite, settled } from "../support/site.js";
 
 /** How a site is served: compressed where that helps, and kept for ever where a name holds a hash. */
 
@@ -60,7 +61,42 @@ test("a file whose name holds its hash is kept for ever, and none else is", asyn
     expect((await ask(f, "br")).headers.get("cache-control"), f).toBe("no-cache");
 });
 
-test("the engine, which is compressed already, comes as it is", async () => {
+test("the engine comes compressed as WebAssembly to who takes that, which a question for its headers tells", async () => {
+  const engine = hashed().find((f) => /duckdb\.[0-9a-f]+\.wasm$/.test(f)) ?? "";
+  for (const method of ["HEAD", "GET"]) {
+    const answer = await fetch(served.url + engine, { method, headers: { "Accept-Encoding": "br" } });
+    expect(answer.headers.get("content-encoding"), method).toBe("br");
+    expect(answer.headers.get("content-type"), method).toBe("application/wasm");
+    await answer.arrayBuffer();
+  }
+});
+
+test("a page streams it: no other copy is fetched, figures follow, and the database still reaches nothing", async () => {
+  const browser = await launchBrowser();
+  try {
+    const page = await browser.newPage();
+    const errors: string[] = [];
+    page.on("pageerror", (e) => errors.push(e.message));
+    page.on("console", (m) => {
+      if (m.type() === "error") errors.push(m.text());
+    });
+    await page.goto(`${served.url}uitkomsten/index.html`);
+    await page.waitForSelector("form.keuzes select:enabled");
+    await page.selectOption("select[name=periode]", "2018");
+    await settled(page);
+    expect(await page.evaluate(() => document.body.dataset["stand"])).toBe("klaar");
+    expect(await page.locator(".strook progress").isHidden()).toBe(true);
+    const loaded = await page.evaluate(() => performance.getEntriesByType("resource").map((r) => r.name));
+    expect(loaded.filter((n) => /duckdb\.\w+\.bin$/.test(n))).toEqual([]);
+    const [reached] = await askPage(page, [`SELECT * FROM read_csv('${served.url}index.html')`]);
+    expect(reached).toMatch(/disabled|Permission Error/i);
+    expect(errors).toEqual([]);
+  } finally {
+    await browser.close();
+  }
+});
+
+test("the engine as bytes, which are compressed already, comes as it is", async () => {
   const engine = hashed().find((f) => /duckdb\.[0-9a-f]+\.bin$/.test(f)) ?? "";
   const answer = await ask(engine, "br, gzip");
   expect(answer.headers.get("content-encoding")).toBeNull();

@@ -20,7 +20,7 @@ export const placeHtml = (naam: string, inhoud = ""): string =>
 
 /** Files that the page's database is made from, as Framework wants them: literal, so that it copies them. */
 const filesText = (root: string, cases: boolean): string =>
-  `{ ${cases ? `cases: FileAttachment("${root}/data/gevallen.json").href, ` : ""}tables: FileAttachment("${root}/data/tabellen.bin").href, engine: FileAttachment("${root}/data/duckdb.bin").href, worker: FileAttachment("${root}/data/duckdb-worker.js").href }`;
+  `{ ${cases ? `cases: FileAttachment("${root}/data/gevallen.json").href, ` : ""}tables: FileAttachment("${root}/data/tabellen.bin").href, engine: FileAttachment("${root}/data/duckdb.bin").href, streamed: FileAttachment("${root}/data/duckdb.wasm").href, worker: FileAttachment("${root}/data/duckdb-worker.js").href }`;
 
 /**
  * A figure as a cell of Framework's: it hands its lines to the page, which runs them when there is something to draw. The names

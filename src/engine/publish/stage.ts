@@ -1,10 +1,10 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { gzipSync } from "node:zlib";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { TABLES } from "../contract/tables.js";
-import { inProject, packageFile, STAGES, WORK } from "../paths.js";
+import { inProject, packageFile, STAGES } from "../paths.js";
 import type { Release } from "../release/reader.js";
+import { engineFile, packedEngine } from "./engine-files.js";
 import type { BuildInput } from "./framework-config.js";
 import { FONTS } from "./site-files.js";
 
@@ -98,23 +98,6 @@ export const bundling = (src: string) =>
     absWorkingDir: inProject(),
   }) as const satisfies BuildOptions;
 
-/** The database engine, compressed; kept between builds, since compressing takes seconds and never differs. */
-function engineFile(): string {
-  const { version } = JSON.parse(readFileSync(packageFile("@duckdb/duckdb-wasm", "package.json"), "utf8")) as {
-    version: string;
-  };
-  const folder = path.join(WORK, "motor");
-  const file = path.join(folder, `duckdb-eh-${version}.wasm.gz`);
-  mkdirSync(folder, { recursive: true });
-  if (!readdirSync(folder).includes(path.basename(file))) {
-    const wasm = readFileSync(packageFile("@duckdb/duckdb-wasm", "dist", "duckdb-eh.wasm"));
-    writeFileSync(`${file}.tmp`, gzipSync(wasm, { level: 9 }));
-    cpSync(`${file}.tmp`, file);
-    rmSync(`${file}.tmp`);
-  }
-  return file;
-}
-
 /**
  * Copies the sources to a folder of the release's own, so that nothing of another release can be in the build, and
  * adds what the build needs from node_modules.
@@ -135,7 +118,8 @@ export async function stageSite(release: Release, input: BuildInput, bron = inPr
   mkdirSync(path.join(src, "tabellen"));
   for (const t of TABLES)
     cpSync(path.join(release.folder, "tables", `${t.naam}.parquet`), path.join(src, "tabellen", `${t.naam}.parquet`));
-  cpSync(engineFile(), path.join(src, "data", "duckdb.bin"));
+  cpSync(packedEngine().gz, path.join(src, "data", "duckdb.bin"));
+  cpSync(engineFile(), path.join(src, "data", "duckdb.wasm"));
   await fillCache(src);
   const inputFile = path.join(folder, "bouw.json");
   writeFileSync(inputFile, JSON.stringify(input));

@@ -6,7 +6,7 @@ import { number } from "../../format.js";
 import type { Cell } from "../../queries/cells.js";
 import { type Period, periods } from "../../queries/lists.js";
 import { firstDay, lastDay } from "../../queries/periods.js";
-import { spread, trendFigure } from "../figures.js";
+import { trendFigure } from "../figures.js";
 import type { Context } from "../page.js";
 import {
   type Changing,
@@ -17,6 +17,7 @@ import {
   RHYTHMS,
   type Rhythm,
   reasonsFor,
+  roomOf,
 } from "./measure.js";
 import { hasLimits, pointsOf, type Stretch, stretches } from "./stretches.js";
 import { limitSentences, noLimits, withoutLimits } from "./wording.js";
@@ -162,11 +163,7 @@ export async function courseFigure(c: Context): Promise<string> {
   const open = x.periods.filter((p) => provisional(c, p.periode)).map((p) => p.periode);
   const other = all.filter((y) => y !== x);
   const asked = RHYTHMS.find((r) => r.soort === c.keuze["ritme"]);
-  const [lo, hi] = spread(
-    x.rows,
-    5,
-    lines.map((l) => l.waarde),
-  );
+  const [lo, hi] = roomOf([...x.rows.flatMap((r) => [r.laag, r.hoog]), ...lines.map((l) => l.waarde)]);
   return trendFigure(c, x.rows, await periods(c.q), {
     naam: `verloop-${m.indicator}-${x.rhythm.soort}`,
     titel,

@@ -3,6 +3,7 @@ import { type Cell, type CellFilter, cells } from "../../queries/cells.js";
 import { hskCells } from "../../queries/hsk.js";
 import { type InstrumentRow, type Period, periods } from "../../queries/lists.js";
 import { lastDay, yearBefore } from "../../queries/periods.js";
+import { room } from "../casemix/shared.js";
 import { chosenInstrument, noMetric, ownVestiging } from "../chosen.js";
 import type { Context, Control } from "../page.js";
 import type { Unit } from "../wording.js";
@@ -93,6 +94,10 @@ export async function changing(c: Context): Promise<Changing | { readonly waarom
     rows: (f) => cells(c.q, { ...f, indicator: "delta-t", instrument: i.instrument }),
   };
 }
+
+/** Room for the values that are shown; some room where none is. */
+export const roomOf = (values: readonly (number | null)[]): [number, number] =>
+  values.some((x) => x !== null) ? room(values, []) : [0, 10];
 
 /** Whether figures of a period can still grow at the date the release was made up to; false where that is not known. */
 export function provisional(c: Context, periode: string): boolean {

@@ -6,13 +6,12 @@ import type { Column } from "../../components/table.js";
 import { number, percent, within } from "../../format.js";
 import type { Cell } from "../../queries/cells.js";
 import { type Period, periods } from "../../queries/lists.js";
-import { room } from "../casemix/shared.js";
 import { ownVestiging } from "../chosen.js";
 import { differenceText } from "../difference-wording.js";
 import type { Context } from "../page.js";
 import { lineOf } from "../report/line.js";
 import { differenceUnit, tipOf } from "../wording.js";
-import { changing, provisional, type TwoPeriods } from "./measure.js";
+import { changing, provisional, roomOf, type TwoPeriods } from "./measure.js";
 
 /** How far vestigingen lie apart, beyond what chance gives, period by period. */
 
@@ -121,10 +120,7 @@ export async function spreadFigure(c: Context): Promise<string> {
       spreadOverTime(rows, {
         width,
         periods: all.map((s) => ({ periode: s.periode.periode, n: s.getoond, van: s.cells.length })),
-        domain: room(
-          rows.map((r) => r.waarde),
-          m.aandeel ? [] : [0],
-        ),
+        domain: roomOf(rows.map((r) => r.waarde)),
         unit: m.unit,
         title: m.as,
       }),

@@ -8,11 +8,10 @@ import type { Cell } from "../../queries/cells.js";
 import { absentLine, ownVestiging } from "../chosen.js";
 import { differenceText, manySentences } from "../difference-wording.js";
 import { between } from "../differences.js";
-import { spread } from "../figures.js";
 import type { Context } from "../page.js";
 import { lineOf } from "../report/line.js";
 import { differenceUnit, tipOf, withInterval } from "../wording.js";
-import { type Changing, changing, courseUnit, provisional, type TwoPeriods, twoPeriods } from "./measure.js";
+import { type Changing, changing, courseUnit, provisional, roomOf, type TwoPeriods, twoPeriods } from "./measure.js";
 import { regressionSentence } from "./spread.js";
 
 /** All vestigingen in two periods: their figures side by side, and the difference of each with an interval of its own. */
@@ -157,7 +156,7 @@ export async function bothFigure(c: Context): Promise<string> {
   if (rows.length === 0) return unavailableHtml(titel, NOT_PUBLISHED);
   const own = ownVestiging(c);
   const all = rows.flatMap((r) => [r.eerst, r.later]);
-  const [lo, hi] = spread(all, m.unit === "percent" ? 10 : 5, m.aandeel ? [] : [0]);
+  const [lo, hi] = roomOf(all.flatMap((r) => [r.laag, r.hoog]));
   return figureHtml<Pair>(c, {
     naam: `twee-perioden-${m.indicator}-${two.later.periode}`,
     titel,
