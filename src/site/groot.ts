@@ -69,7 +69,10 @@ export function openGroot(first?: HTMLElement | null): void {
   };
   const step = (by: number): void => {
     const next = sheet + Math.sign(by);
-    if (Math.abs(by) === 1 && next >= 0 && next < sheets.length) return turn(next);
+    if (Math.abs(by) === 1 && next >= 0 && next < sheets.length) {
+      turn(next);
+      return;
+    }
     at = Math.min(figures.length - 1, Math.max(0, at + by));
     show();
   };
