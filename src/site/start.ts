@@ -4,6 +4,7 @@ import type { Files } from "./database.js";
 import { isSlow } from "./engine-source.js";
 import { pageChoice, wake } from "./form.js";
 import { offerWhole } from "./idle.js";
+import { holdNotes } from "./notes.js";
 import { holdOwn } from "./own.js";
 import type { Asked, Choice, Width } from "./pages/page.js";
 import type { Nearest } from "./pages/strip.js";
@@ -230,6 +231,7 @@ export function pagina(page: HeldPage): void {
   holdSearch();
   holdMeeting();
   holdWords();
+  holdNotes();
   holdOwn();
   held.give(page);
   ready = formOf(page).then((form) => {

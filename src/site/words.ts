@@ -4,6 +4,7 @@ import { cards } from "./words/cards.js";
 import { casemix } from "./words/casemix.js";
 import { change } from "./words/change.js";
 import { figures } from "./words/figures.js";
+import { meeting } from "./words/meeting.js";
 import { outcomes } from "./words/outcomes.js";
 import { release } from "./words/release.js";
 import { reports } from "./words/reports.js";
@@ -28,6 +29,7 @@ export const words = (c: Context) => ({
   ...casemix(c),
   ...change(c),
   ...release(c),
+  ...meeting(c),
   ...research(),
   /** All choices, also those that bear the name of a word. */
   keuze: c.keuze,

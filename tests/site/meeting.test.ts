@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readAgreements } from "../../src/engine/report/agreements.js";
 import { intervals } from "../../src/site/charts/intervals.js";
 import { renderSvg } from "../../src/site/charts/render.js";
 import { axeOf } from "../support/axe.js";
@@ -222,4 +224,25 @@ test("paper says on every sheet what it is, of which release, and which of how m
   expect(rules.join("")).toMatch(/Bron: .*uitgave/);
   expect(rules.join("")).toContain("counter(pages)");
   await visit.leave(page);
+});
+
+test("agreements are noted on a page and saved as the file that the report reads", async () => {
+  const { page, complaints } = await open("rapportage/bijeenkomst.html");
+  expect(await page.locator(".agenda > li").count()).toBe(6);
+  for (const href of await page
+    .locator(".agenda a")
+    .evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href)))
+    expect((await page.request.get(href)).status(), href).toBe(200);
+  await page.selectOption("form.notities [name=eenheid]", { label: "Vestiging Berk" });
+  await page.fill("form.notities [name=datum]", "2020-11-30");
+  await page.fill("form.notities [name=afspraak]", 'SCL-90 aan de balie; "altijd"\nen thuis');
+  await page.click("form.notities [type=submit]");
+  const [file] = await Promise.all([page.waitForEvent("download"), page.click("form.notities [data-bewaar]")]);
+  const at = await file.path();
+  const unit = readFileSync(at, "utf8").split("\r\n")[1]?.split(";")[0] ?? "";
+  const berk = { niveau: "vestiging", eenheid: unit, naam: "Vestiging Berk", organisatie: null, organisatienaam: null };
+  expect(readAgreements(at, [berk])).toMatchObject([
+    { eenheid: unit, datum: "2020-11-30", afspraak: 'SCL-90 aan de balie; "altijd" en thuis', stand: "nieuw" },
+  ]);
+  expect(complaints).toEqual([]);
 });

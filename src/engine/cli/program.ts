@@ -195,7 +195,7 @@ export function program(): Command {
 
   command("rapport", "maak spiegelrapportages van een uitgave: PDF, en werkmap of dia's")
     .argument("<uitgave>", "uitgave")
-    .requiredOption("--uit <map>", "waarheen: een nieuwe of lege map, of een met rapporten van dezelfde uitgave")
+    .option("--uit <map>", "waarheen: een nieuwe of lege map, of een met rapporten van dezelfde uitgave")
     .option("--vestiging <naam>", "van een vestiging, zo vaak als nodig", again, [])
     .option("--organisatie <naam>", "van een organisatie, zo vaak als nodig", again, [])
     .option("--alle", "van elke vestiging en organisatie", false)

@@ -6,9 +6,11 @@ import { usageFault } from "./dutch.js";
 
 /** Makes reports, and says what was made. @throws RomError for everything the user can mend */
 export async function makeReportsOf(
-  o: Omit<MakeOptions, "step"> & { readonly alle: boolean },
+  asked: Omit<MakeOptions, "step" | "out"> & { readonly alle: boolean; readonly out: string | undefined },
   report: Reporter,
 ): Promise<void> {
+  if (asked.out === undefined) throw usageFault("Waarheen? Geef --uit MAP.");
+  const o = { ...asked, out: asked.out };
   const some = o.vestigingen.length + o.organisaties.length > 0;
   if (some === o.alle)
     throw usageFault(

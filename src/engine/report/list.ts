@@ -75,7 +75,7 @@ export function openReportFolder(out: string, card: ReleaseCard, certificaat: st
       throw e;
     }
   };
-  mkdirSync(target, { recursive: true });
+  makeFolder(target);
   const there = readdirSync(target);
   for (const f of there.filter((x) => UNFINISHED.test(x))) rmSync(path.join(target, f), { force: true });
   const rest = there.filter((x) => !UNFINISHED.test(x));
@@ -140,6 +140,13 @@ export function openReportFolder(out: string, card: ReleaseCard, certificaat: st
         ]),
       ),
   };
+}
+
+/** A folder and those above it, one by one: made in one go, a place that holds no folders keeps Node trying for ever. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  mkdirSync(folder);
 }
 
 function safeJson(file: string): unknown {
