@@ -14,9 +14,22 @@ export interface Db {
   one<T = Row>(sql: string): Promise<T>;
   /** One column of text as a list. */
   texts(sql: string): Promise<string[]>;
+  /**
+   * Hands over the rows of a query part by part, column by column: for what is read once and added up. Of a decimal its digits; whole
+   * numbers beyond 2^53 are bigints, so that nothing is rounded.
+   */
+  scan(sql: string, use: (part: Part) => void): Promise<void>;
   /** Adds rows to an existing table; values in column order. */
   append(table: string, types: readonly AppendType[], rows: Iterable<readonly AppendValue[]>): Promise<void>;
   close(): void;
+}
+
+export type Scanned = number | bigint | string | boolean | null;
+export interface Part {
+  readonly rows: number;
+  readonly columns: readonly (readonly Scanned[])[];
+  /** Digits after the point, by column; 0 where it holds no decimals. */
+  readonly scales: readonly number[];
 }
 
 export type AppendType = "VARCHAR" | "INTEGER" | "DOUBLE" | "BOOLEAN";
@@ -72,6 +85,17 @@ function plain(value: unknown): unknown {
   return value;
 }
 
+const exact = (x: bigint): number | bigint =>
+  x >= Number.MIN_SAFE_INTEGER && x <= Number.MAX_SAFE_INTEGER ? Number(x) : x;
+
+/** A value of {@link Db.scan}. @throws Error for a type that it does not hand over exactly */
+function scanned(value: unknown): Scanned {
+  if (typeof value === "bigint") return exact(value);
+  if (value === null || typeof value !== "object") return value as Scanned;
+  if (value.constructor.name !== "DuckDBDecimalValue") throw new Error(`scan: ${value.constructor.name}`);
+  return exact((value as { value: bigint }).value);
+}
+
 /** Whether a database still answers: after a fault within itself the client refuses every further statement. */
 export async function isAlive(db: Pick<Db, "run">): Promise<boolean> {
   try {
@@ -116,6 +140,12 @@ export async function openDb(options: DbOptions = {}): Promise<Db> {
     texts: async (sql) => {
       const reader = await connection.runAndReadAll(sql);
       return (reader.getColumns()[0] ?? []).map(String);
+    },
+    scan: async (sql, use) => {
+      const result = await connection.stream(sql);
+      const scales = result.columnTypes().map((type) => ("scale" in type ? Number(type.scale) : 0));
+      for (let part = await result.fetchChunk(); part && part.rowCount > 0; part = await result.fetchChunk())
+        use({ rows: part.rowCount, columns: part.getColumns().map((c) => c.map(scanned)), scales });
     },
     append: async (table, types, rows) => {
       const appender = await connection.createAppender(table);

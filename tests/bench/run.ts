@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import path from "node:path";
@@ -11,6 +11,7 @@ import { measureUtility } from "./utility.js";
  * `npm run bench [sizes]`: time per step, rows per second, peak memory and the ratio of processing to a bare DuckDB
  * scan of the same files, all in one run; then the chain of models stage by stage beside R (chains.ts). Absolute times
  * belong to the machine; the ratio and the growth do not. Last the casemix model beside lme4 (models.ts). `--model`: that only.
+ * `--stappen`: what each statement to the database costs in a run on a demo (of 10,000, or the sizes given; statements.ts).
  * `--nut`: what of the chief figures can be seen (utility.ts). `--keten`: the chains only. `--groot`: those up to 1,000,000
  * zorgtrajecten with 3,000,000 metingen and 100,000,000 answers, which takes 2 GB of disk while it runs.
  */
@@ -46,6 +47,19 @@ const chainsOnly = flags.has("--keten") || flags.has("--groot");
 const modelsOnly = flags.has("--model");
 if (flags.has("--nut")) {
   await measureUtility(process.argv.slice(2).filter((a) => !a.startsWith("--")));
+  process.exit(0);
+}
+if (flags.has("--stappen")) {
+  for (const n of sizes.length ? sizes : [10_000]) {
+    const folder = path.resolve("data", "work", "bench", `stappen-${n}`);
+    try {
+      writeDemo({ trajecten: n, seed: 1, out: folder });
+      process.stdout.write(`\ndemo of ${n} zorgtrajecten\n`);
+      spawnSync(path.resolve("node_modules/.bin/tsx"), ["tests/bench/statements.ts", folder], { stdio: "inherit" });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
   process.exit(0);
 }
 const results: { n: number; perRow: number }[] = [];

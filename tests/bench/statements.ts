@@ -47,7 +47,9 @@ class Ledger {
           return await f(...args);
         } finally {
           const { statements } = this.of(this.current);
-          const text = name(...args).replace(/\s+/g, " ").trim();
+          const text = name(...args)
+            .replace(/\s+/g, " ")
+            .trim();
           const cost = statements.get(text) ?? { ms: 0, cpu: 0, times: 0 };
           statements.set(text, cost);
           this.add(cost, from, used);
@@ -59,6 +61,7 @@ class Ledger {
       all: timed(db.all, sql) as Db["all"],
       one: timed(db.one, sql) as Db["one"],
       texts: timed(db.texts, sql),
+      scan: timed(db.scan, sql),
       append: timed(db.append, (table) => `(append) ${table}`),
       close: () => db.close(),
     };
@@ -74,10 +77,11 @@ class Ledger {
     for (const [name, { whole, statements }] of this.steps) {
       const costs = [...statements].sort(([, a], [, b]) => b.cpu - a.cpu);
       const sum = (list: readonly (readonly [string, Cost])[]): Cost =>
-        list.reduce(
-          (s, [, c]) => ({ ms: s.ms + c.ms, cpu: s.cpu + c.cpu, times: s.times + c.times }),
-          { ms: 0, cpu: 0, times: 0 },
-        );
+        list.reduce((s, [, c]) => ({ ms: s.ms + c.ms, cpu: s.cpu + c.cpu, times: s.times + c.times }), {
+          ms: 0,
+          cpu: 0,
+          times: 0,
+        });
       const together = sum(costs);
       for (const key of ["ms", "cpu", "times"] as const) all[key] += together[key];
       out(`${name}: ${whole.cpu > 0 ? "whole step" : ""}`, whole.times > 0 ? whole : together);
@@ -111,4 +115,8 @@ await withRunDb(delivery, async (plain, scratch) => {
   await ledger.step("poort", () => passGate(db, read, models, policy, findEdition(policy, undefined), "s".repeat(64)));
 });
 ledger.print();
-process.stdout.write(`load of the machine: ${loadavg().map((x) => x.toFixed(1)).join(" ")}\n`);
+process.stdout.write(
+  `load of the machine: ${loadavg()
+    .map((x) => x.toFixed(1))
+    .join(" ")}\n`,
+);

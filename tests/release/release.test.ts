@@ -3,8 +3,8 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { TABLES } from "../../src/engine/contract/tables.js";
 import { openRelease, readRelease } from "../../src/engine/release/reader.js";
-import { changed, exactOf } from "../support/cube.js";
 import { tempFolder } from "../support/delivery.js";
+import { changed, exactOf } from "../support/exact.js";
 import { GOLDEN as release, SECRET } from "../support/golden.js";
 import { makeDemo, makeRelease } from "../support/releases.js";
 

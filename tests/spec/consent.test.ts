@@ -3,8 +3,8 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { faultGroups } from "../../src/engine/check/report.js";
 import { objections } from "../../src/engine/intake/consent.js";
-import { changed, exactOf } from "../support/cube.js";
 import { csv, type Files, intake, runFiles, tempFolder } from "../support/delivery.js";
+import { changed, exactOf } from "../support/exact.js";
 import { makeDemo } from "../support/releases.js";
 
 /** Who objected is counted, and is in nothing else: worked examples, and figures that must not notice their scores. */

@@ -1,29 +1,13 @@
-import { type Db, lit } from "../../db.js";
+import type { Db } from "../../db.js";
 import type { Level, PeriodKind } from "../../policy/policy.js";
-import { UNIT_KEY } from "../../unit-key.js";
 import { ATOM_TABLES, type AtomTable } from "../catalogue/atom.js";
 import { ATOMS } from "../catalogue/atoms.js";
 import { MEASURED } from "../catalogue/kenmerk-atoms.js";
-import { type CubePatients, countingOf } from "./counting.js";
-import {
-  FAMILIES,
-  type Family,
-  MEMBERS,
-  makeSources,
-  periodKey,
-  type Rare,
-  SOURCE_TABLES,
-  SOURCES,
-  type Source,
-} from "./cube-sources.js";
-
-/** Where a cell stands: a unit in a period. Before the gate `eenheid` is the unit's key, "" for totaal. */
-export interface Position {
-  readonly niveau: Level;
-  readonly eenheid: string;
-  readonly soort: PeriodKind;
-  readonly periode: string;
-}
+import { countTable, layOutInstruments, type Seat } from "./count-table.js";
+import { type AskedAtom, askedOf, type CubePatients } from "./counting.js";
+import { FAMILIES, type Family, makeSources, type Rare, SOURCE_TABLES, SOURCES } from "./cube-sources.js";
+import { type Crossing, type Laid, layOut, type Position } from "./lay-out.js";
+import type { Counted } from "./tally.js";
 
 /**
  * One exact cell, before the gate: an atom at a unit and period. Private: holds counts that may give people away.
@@ -55,69 +39,12 @@ export interface Cube {
   readonly gebruik: ReadonlySet<string>;
 }
 
-export interface Crossing {
-  readonly niveau: Level;
-  readonly perioden: readonly PeriodKind[];
-}
-
-/** Crossings taken together: every level once, with all its kinds of period. */
-export function unionOfCrossings(crossings: readonly Crossing[]): Crossing[] {
-  const kinds = new Map<Level, Set<PeriodKind>>();
-  for (const { niveau, perioden } of crossings) kinds.set(niveau, new Set([...(kinds.get(niveau) ?? []), ...perioden]));
-  return [...kinds].map(([niveau, perioden]) => ({ niveau, perioden: [...perioden] }));
-}
-
 /** What is counted where. */
 export interface Plan {
   /** Units and periods that the rows of a family are counted in; a family that is left out has no cells. */
   readonly geteld: ReadonlyMap<Family, readonly Crossing[]>;
   /** Where an atom has a cell also if nothing was counted; elsewhere only what holds somebody is kept. */
   readonly vast: ReadonlyMap<string, readonly Crossing[]>;
-}
-
-/**
- * Lays out the cells of a family and who is in them: `cel_…` (one row per unit and period of every crossing, also where
- * nothing was counted, so that an absent row never tells a zero) and `lid_…` (cell × row). herhaald marks rows of patients
- * with more than one: only those need counting apart for distinct patients.
- */
-async function layOutCells(db: Db, family: Family, crossing: readonly Crossing[]): Promise<void> {
-  const pairs = crossing.flatMap(({ niveau, perioden }) => perioden.map((soort) => ({ niveau, soort })));
-  if (pairs.length === 0) {
-    await db.run(
-      `CREATE TABLE cel_${family} (cel_nr INTEGER, niveau VARCHAR, eenheid VARCHAR, soort VARCHAR, periode VARCHAR)`,
-    );
-    await db.run(
-      `CREATE TABLE lid_${family} (cel_nr INTEGER, rij BIGINT, patient_nr BIGINT, herhaald BOOLEAN, zelfde_periode BOOLEAN)`,
-    );
-    return;
-  }
-  const kinds = [...new Set(pairs.map((p) => p.soort))];
-  const levels = [...new Set(pairs.map((p) => p.niveau))];
-  const rows = `FROM ${MEMBERS[family]}`;
-  await db.run(`CREATE TABLE cel_${family} AS
-    WITH eenheid AS (${levels.map((l) => `SELECT DISTINCT ${lit(l)} AS niveau, ${UNIT_KEY[l]} AS eenheid ${rows}`).join(" UNION ALL ")}),
-    periode AS (${kinds.map((k) => `SELECT DISTINCT ${lit(k)} AS soort, ${periodKey(k, "datum")} AS periode ${rows}`).join(" UNION ALL ")}),
-    kruising AS (SELECT * FROM (VALUES ${pairs.map((p) => `(${lit(p.niveau)}, ${lit(p.soort)})`).join(", ")}) k(niveau, soort))
-    SELECT CAST(row_number() OVER (ORDER BY niveau, eenheid, periode) AS INTEGER) AS cel_nr, niveau, eenheid, soort, periode
-    FROM kruising JOIN eenheid USING (niveau) JOIN periode USING (soort)`);
-  const members = pairs.map(
-    ({ niveau, soort }) => `SELECT c.cel_nr, z.rij, z.patient_nr, z.herhaald, z.zelfde_periode
-      FROM (SELECT rij, patient_nr, count(*) OVER (PARTITION BY patient_nr) > 1 AS herhaald,
-              coalesce(${periodKey(soort, "datum")} = ${periodKey(soort, "sluitdatum")}, false) AS zelfde_periode,
-              ${UNIT_KEY[niveau]} AS eenheid, ${periodKey(soort, "datum")} AS periode ${rows}) z
-      JOIN cel_${family} c ON c.niveau = ${lit(niveau)} AND c.soort = ${lit(soort)} AND c.eenheid = z.eenheid AND c.periode = z.periode`,
-  );
-  await db.run(`CREATE TABLE lid_${family} AS ${members.join(" UNION ALL ")}`);
-}
-
-/** `cel_instrument`: cell of closed zorgtrajecten × ROM instrument that was ever measured at the unit. */
-async function layOutInstruments(db: Db): Promise<void> {
-  await db.run(`CREATE TABLE cel_instrument AS
-    WITH gebruik AS (
-      SELECT DISTINCT c.niveau, c.eenheid, s.instrument
-      FROM cel_behandeling c JOIN lid_behandeling l USING (cel_nr)
-      JOIN (SELECT DISTINCT s.traject_nr AS rij, s.instrument FROM score s JOIN instrument i ON i.code = s.instrument WHERE i.rom) s USING (rij))
-    SELECT cel_nr, instrument FROM cel_behandeling JOIN gebruik USING (niveau, eenheid)`);
 }
 
 /** Cells of an atom at a level and kind of period, in the cube's order. */
@@ -132,90 +59,58 @@ export function cellsByPlace(cube: Cube): (atoom: string, niveau: Level, soort: 
   return (atoom, niveau, soort) => places.get(`${atoom}|${niveau}|${soort}`) ?? [];
 }
 
-const rosterOf = (s: Source): string =>
-  ({
-    geen: `SELECT cel_nr, '' AS instrument FROM cel_${s.familie}`,
-    "in gebruik": "SELECT cel_nr, instrument FROM cel_instrument",
-    // Also where nobody has a class; traits that are for groups only have no cells below the vestiging.
-    klassen: `SELECT cel_nr, kenmerk || '#' || klasse AS instrument FROM cel_${s.familie} CROSS JOIN kenmerk_klasse
-      WHERE per_behandelaar OR niveau NOT IN ('team', 'behandelaar')`,
-    alle: `SELECT cel_nr, instrument FROM cel_${s.familie} CROSS JOIN (SELECT DISTINCT ${s.instrument} AS instrument FROM ${s.tabel})`,
-    voorkomend: `SELECT cel_nr, instrument FROM cel_${s.familie} JOIN (
-      SELECT DISTINCT c.niveau, c.eenheid, ${s.instrument} AS instrument FROM cel_${s.familie} c JOIN lid_${s.familie} USING (cel_nr)
-      JOIN ${s.tabel} USING (rij)) USING (niveau, eenheid)`,
-  })[s.rooster];
-
-/** Counts the atoms of one table in one pass; cells that are not published and hold nobody are left out. */
-async function countAtoms(db: Db, tabel: AtomTable, vast: Plan["vast"]): Promise<CubeCell[]> {
+/** Counts the atoms of one table; cells that are not published and hold nobody are left out. */
+async function countAtoms(db: Db, tabel: AtomTable, laid: Laid, vast: Plan["vast"]): Promise<CubeCell[]> {
   // What has no place anywhere is not counted.
   const atoms = ATOMS.filter((a) => a.tabel === tabel && vast.get(a.id)?.some((c) => c.perioden.length > 0));
   if (atoms.length === 0) return [];
-  const source = SOURCES[tabel];
-  const { flags, perPatient, together, tellers } = countingOf(atoms);
   // A cell of its own where the atom has figures; at the vestigingen besides, in the same kinds of period, what holds somebody.
   const fixed = atoms.map(
     (a) => new Set((vast.get(a.id) ?? []).flatMap(({ niveau, perioden }) => perioden.map((p) => `${niveau}|${p}`))),
   );
   const shares = fixed.map((places) => new Set([...places].map((p) => `vestiging|${p.split("|")[1]}`)));
-  const needed = [...new Set([...fixed, ...shares].flatMap((places) => [...places]))].sort();
-  if (needed.length === 0) return [];
-  const rows = await db.all<Record<string, string | number | null>>(`
-    WITH nodig AS (
-      SELECT cel_nr FROM cel_${source.familie} WHERE niveau || '|' || soort IN (${needed.map(lit).join(", ")})),
-    lid AS (
-      SELECT l.cel_nr, l.patient_nr, l.herhaald, l.zelfde_periode, f.* EXCLUDE (rij)
-      FROM lid_${source.familie} l SEMI JOIN nodig USING (cel_nr) JOIN (SELECT rij, ${source.instrument} AS instrument, ${flags.join(", ")} FROM ${source.tabel}) f
-        USING (rij)),
-    per_patient AS (
-      SELECT cel_nr, instrument, CASE WHEN herhaald THEN patient_nr END AS patient, ${perPatient.join(", ")}
-      FROM lid GROUP BY 1, 2, 3),
-    telling AS (SELECT cel_nr, instrument, ${together.join(", ")} FROM per_patient GROUP BY cel_nr, instrument),
-    rooster AS (${rosterOf(source)})
-    SELECT c.niveau, c.eenheid, c.soort, c.periode, r.instrument, t.* EXCLUDE (cel_nr, instrument)
-    FROM rooster r JOIN cel_${source.familie} c USING (cel_nr) SEMI JOIN nodig USING (cel_nr) LEFT JOIN telling t ON t.cel_nr = r.cel_nr AND t.instrument = r.instrument
-    ORDER BY c.cel_nr, r.instrument`);
-  return rows.flatMap((r) => {
-    const place = `${r["niveau"]}|${r["soort"]}`;
-    const number = (key: string): number => Number(r[key] ?? 0);
-    return atoms.flatMap((a, i): CubeCell[] => {
-      const n = number(`n_${i}`);
-      if (!fixed[i]?.has(place) && (n === 0 || !shares[i]?.has(place))) return [];
-      const herhaald = number(`h_${i}`);
-      const text = (key: string): string => String(r[key] ?? "0");
-      const sums = (a.sommen ?? []).map((s, k): [string, CubeSum] => {
-        const at = `${i}_${k}`;
-        const elders = s.elders?.map((_, e) => ({ anders: number(`v_${at}_${e}`), gelijk: number(`w_${at}_${e}`) }));
-        return [
-          s.id,
-          {
-            som: text(`s_${at}`),
-            som2: text(`q_${at}`),
-            ...(herhaald > 0 ? { perPatient: { kwadraat: text(`a_${at}`), kruis: text(`b_${at}`) } } : {}),
-            ...(elders ? { elders } : {}),
-          },
-        ];
-      });
-      const numerator = (t: string, m: number) => [
-        t,
-        { kwadraat: number(`y_${i}_${m}`), kruis: number(`x_${i}_${m}`) },
-      ];
-      const numerators = (): CubePatients["tellers"] => Object.fromEntries((tellers.get(i) ?? []).map(numerator));
-      return [
-        {
-          niveau: r["niveau"] as Level,
-          eenheid: String(r["eenheid"]),
-          soort: r["soort"] as PeriodKind,
-          periode: String(r["periode"]),
-          atoom: a.id,
-          instrument: String(r["instrument"]),
-          n,
-          patienten: number(`p_${i}`),
-          sommen: Object.fromEntries(sums),
-          ...(herhaald > 0 ? { perPatient: { aantallen: number(`k_${i}`), herhaald, tellers: numerators() } } : {}),
-        },
-      ];
+  const needed = new Set([...fixed, ...shares].flatMap((places) => [...places]));
+  const asked = askedOf(atoms);
+  const { tally, seats } = await countTable(db, SOURCES[tabel], laid, asked, (p) =>
+    needed.has(`${p.niveau}|${p.soort}`),
+  );
+  const here = (at: string) =>
+    atoms.map((_, i) => (fixed[i]?.has(at) ? "fixed" : shares[i]?.has(at) ? "share" : "none"));
+  const kept = new Map([...needed].map((at) => [at, here(at)]));
+  return seats.flatMap((seat) => {
+    const { niveau, soort } = seat.positie;
+    const how = kept.get(`${niveau}|${soort}`) ?? [];
+    return asked.atoms.flatMap((a, i): CubeCell[] => {
+      if (how[i] === "none" || (how[i] === "share" && tally.n(seat.cell, seat.nr, a) === 0)) return [];
+      return [cellOf(seat, a, tally.read(seat.cell, seat.nr, a))];
     });
   });
+}
+
+/** Most atoms have no sums: what they have instead is the same for all. */
+const NO_SUMS: CubeCell["sommen"] = {};
+
+function cellOf({ positie, instrument }: Seat, { atom, sommen }: AskedAtom, c: Counted): CubeCell {
+  const { n, patienten, herhaald, aantallen, tellers } = c;
+  const repeated = herhaald > 0;
+  const sums = sommen.map(({ sum }, k): [string, CubeSum] => {
+    const { som, som2, kwadraat, kruis, elders } = c.sommen[k] as Counted["sommen"][number];
+    const perPatient = repeated ? { perPatient: { kwadraat, kruis } } : {};
+    return [sum.id, { som, som2, ...perPatient, ...(sum.elders ? { elders } : {}) }];
+  });
+  const { niveau, eenheid, soort, periode } = positie;
+  const cell = {
+    niveau,
+    eenheid,
+    soort,
+    periode,
+    atoom: atom.id,
+    instrument,
+    n,
+    patienten,
+    sommen: sums.length ? Object.fromEntries(sums) : NO_SUMS,
+  };
+  return repeated ? { ...cell, perPatient: { aantallen, herhaald, tellers } } : cell;
 }
 
 /** What the delivery does not have at all does not exist. */
@@ -244,15 +139,25 @@ export async function buildCube(
   hsk: string,
 ): Promise<Cube> {
   await makeSources(db, period, rare, hsk);
-  for (const f of FAMILIES) await layOutCells(db, f, plan.geteld.get(f) ?? []);
-  await layOutInstruments(db);
+  const laid = new Map<Family, Laid>();
+  for (const f of FAMILIES) laid.set(f, await layOut(db, f, plan.geteld.get(f) ?? []));
+  const closed = laid.get("behandeling") as Laid;
+  await layOutInstruments(db, closed);
   const cellen: CubeCell[] = [];
-  for (const tabel of ATOM_TABLES)
-    if (plan.geteld.has(SOURCES[tabel].familie)) for (const c of await countAtoms(db, tabel, plan.vast)) cellen.push(c);
-  const used = await db.all<{ k: string }>(
-    "SELECT DISTINCT niveau || '|' || eenheid || '|' || instrument AS k FROM cel_instrument JOIN cel_behandeling USING (cel_nr)",
+  for (const tabel of ATOM_TABLES) {
+    const { familie } = SOURCES[tabel];
+    if (!plan.geteld.get(familie)?.some((c) => c.perioden.length)) continue;
+    for (const c of await countAtoms(db, tabel, laid.get(familie) as Laid, plan.vast)) cellen.push(c);
+  }
+  const used = await db.all<{ niveau: Level; eenheid: number; instrument: string }>(
+    "SELECT * FROM gebruik ORDER BY ALL",
   );
-  const made = [...FAMILIES.flatMap((f) => [`cel_${f}`, `lid_${f}`]), "cel_instrument", ...SOURCE_TABLES];
+  const gebruik = used.map((u) => `${u.niveau}|${closed.eenheden.get(u.niveau)?.[u.eenheid]}|${u.instrument}`);
+  const made = [
+    ...FAMILIES.filter((f) => laid.get(f)?.paren.length).flatMap((f) => [`lid_${f}`, `plek_${f}`]),
+    "gebruik",
+    ...SOURCE_TABLES,
+  ];
   for (const table of made) await db.run(`DROP TABLE ${table}`);
-  return { cellen: existing(cellen), gebruik: new Set(used.map((u) => u.k)) };
+  return { cellen: existing(cellen), gebruik: new Set(gebruik) };
 }

@@ -3,8 +3,8 @@ import { ATOM, ATOMS, OTHER_NAME, RELATIONS } from "../catalogue/atoms.js";
 import type { Measure } from "../catalogue/measure.js";
 import { HSK, MEAN_OF_UNITS, MEASURES, PATIENT_LEVEL } from "../catalogue/measures.js";
 import type { ChiefClasses } from "../catalogue/ranks.js";
-import { type Crossing, unionOfCrossings } from "./cube.js";
 import { type Family, SOURCES } from "./cube-sources.js";
+import { type Crossing, unionOfCrossings } from "./lay-out.js";
 
 /** The published crossings of every figure, left to the levels that edition and delivery have. */
 export type Grid = ReadonlyMap<Measure, readonly Crossing[]>;
