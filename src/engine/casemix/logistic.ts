@@ -2,7 +2,7 @@ import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import type { Db } from "../db.js";
 import type { Design } from "./design.js";
 
-/** Logistic regression by Newton's method; every step is one pass over the rows in the database. */
+/** Logistic regression by Newton's method. The rows are read once; those that are alike in all are one row with their number. */
 export interface LogisticFit {
   readonly n: number;
   readonly beta: readonly number[];
@@ -28,8 +28,6 @@ export interface LogisticGroup {
 }
 
 const MOST_STEPS = 10;
-/** Weights and residuals are rounded to this part, so that their sums are exact in any order. */
-const GRAIN = 1e6;
 /** Beyond this a coefficient is running off: a class in which all or none have the outcome. */
 const RUNAWAY = 15;
 
@@ -46,46 +44,110 @@ const value = (d: Design, c: number): string => {
   return schaal === 1 ? `x${c}` : `(x${c} / ${schaal}.0)`;
 };
 
+interface LogisticRows {
+  readonly n: number;
+  /** How many of them have the outcome. */
+  readonly met: number;
+  /** Per different row how many there are, whether they have the outcome, and where its values end. */
+  readonly aantal: readonly number[];
+  readonly y: readonly number[];
+  readonly einde: readonly number[];
+  /** Of all rows after each other, the columns that are not nought and their values. */
+  readonly kolom: readonly number[];
+  readonly waarde: readonly number[];
+}
+
+/** Reads the rows of a model, in an order that follows from what they hold: sums in it come out the same whatever the delivery's. */
+async function readRows(db: Db, d: Design, keep: readonly number[]): Promise<LogisticRows> {
+  const scales = keep.map((c) => (d.columns[c] as { schaal: number }).schaal);
+  const columns = keep.map((c) => `x${c}`).join(", ");
+  const [aantal, y, einde, kolom, waarde] = [[], [], [], [], []] as [number[], number[], number[], number[], number[]];
+  await db.scan(
+    `SELECT CAST(count(*) AS INTEGER), y, ${columns} FROM ${d.tabel} GROUP BY ALL ORDER BY ${columns}, y`,
+    ({ rows, columns: part }) => {
+      for (let r = 0; r < rows; r++) {
+        aantal.push(Number(part[0]?.[r]));
+        y.push(Number(part[1]?.[r]));
+        for (let k = 0; k < scales.length; k++) {
+          const x = Number(part[k + 2]?.[r]);
+          if (x === 0) continue;
+          kolom.push(k);
+          waarde.push(x / (scales[k] as number));
+        }
+        einde.push(kolom.length);
+      }
+    },
+  );
+  const n = aantal.reduce((a, b) => a + b, 0);
+  const met = aantal.reduce((sum, x, r) => sum + x * (y[r] as number), 0);
+  return { n, met, aantal, y, einde, kolom, waarde };
+}
+
+/** Log-likelihood, its gradient and minus its second derivatives at β. */
+function slopeAt(
+  { aantal, y, einde, kolom, waarde }: LogisticRows,
+  beta: readonly number[],
+): { readonly logLik: number; readonly gradient: number[]; readonly hessian: Matrix } {
+  const p = beta.length;
+  const gradient = new Array<number>(p).fill(0);
+  const upper = new Float64Array(p * p);
+  let logLik = 0;
+  let from = 0;
+  for (let r = 0; r < aantal.length; r++) {
+    const to = einde[r] as number;
+    const n = aantal[r] as number;
+    const had = y[r] === 1;
+    let odds = 0;
+    for (let i = from; i < to; i++) odds += (beta[kolom[i] as number] as number) * (waarde[i] as number);
+    const chance = 1 / (1 + Math.exp(-odds));
+    logLik += n * Math.log(Math.max(had ? chance : 1 - chance, 1e-300));
+    const residual = n * ((had ? 1 : 0) - chance);
+    const weight = n * chance * (1 - chance);
+    for (let i = from; i < to; i++) {
+      const at = kolom[i] as number;
+      gradient[at] = (gradient[at] as number) + residual * (waarde[i] as number);
+      const own = weight * (waarde[i] as number);
+      for (let j = i; j < to; j++) {
+        const cell = at * p + (kolom[j] as number);
+        upper[cell] = (upper[cell] as number) + own * (waarde[j] as number);
+      }
+    }
+    from = to;
+  }
+  const hessian = Matrix.zeros(p, p);
+  for (let i = 0; i < p; i++)
+    for (let j = i; j < p; j++) {
+      hessian.set(i, j, upper[i * p + j] as number);
+      hessian.set(j, i, upper[i * p + j] as number);
+    }
+  return { logLik, gradient, hessian };
+}
+
 /**
  * @param keep columns of the design that are in the model
  * @returns `geconvergeerd` false where ten steps were not enough, or a coefficient ran off: such a fit must not be used
  */
 export async function fitLogistic(db: Db, d: Design, keep: readonly number[]): Promise<LogisticFit> {
   const p = keep.length;
-  const { n, y } = await db.one<{ n: number; y: number }>(
-    `SELECT count(*) AS n, CAST(sum(y) AS DOUBLE) AS y FROM ${d.tabel}`,
-  );
+  const rows = await readRows(db, d, keep);
+  const { n, met } = rows;
   let beta: number[] = new Array<number>(p).fill(0);
   let covBeta: number[][] = [];
   let logLik = 0;
   let converged = false;
   let steps = 0;
-  if (y > 0 && y < n) {
-    beta[0] = Math.log(y / (n - y));
-    const upper = keep.flatMap((_, i) => keep.slice(i).map((_, j): [number, number] => [i, i + j]));
+  if (met > 0 && met < n) {
+    beta[0] = Math.log(met / (n - met));
     while (steps < MOST_STEPS && !converged) {
       steps++;
-      const row = await db.one<Record<string, number>>(
-        `WITH kans AS (SELECT *, ${chanceSql(d, keep, beta)} AS p FROM ${d.tabel})
-         SELECT CAST(sum(CAST(round(${GRAIN} * CASE WHEN y = 1 THEN ln(greatest(p, 1e-300)) ELSE ln(greatest(1 - p, 1e-300)) END) AS BIGINT)) AS DOUBLE) AS ll,
-           ${keep.map((c, i) => `CAST(sum(CAST(round((y - p) * ${value(d, c)} * ${GRAIN * 1e3}) AS BIGINT)) AS DOUBLE) AS g${i}`).join(", ")},
-           ${upper.map(([i, j], k) => `CAST(sum(CAST(round(p * (1 - p) * ${value(d, keep[i] as number)} * ${value(d, keep[j] as number)} * ${GRAIN}) AS BIGINT)) AS DOUBLE) AS h${k}`).join(", ")}
-         FROM kans`,
-      );
-      const hessian = Matrix.zeros(p, p);
-      for (const [k, [i, j]] of upper.entries()) {
-        const h = (row[`h${k}`] as number) / GRAIN;
-        hessian.set(i, j, h);
-        hessian.set(j, i, h);
-      }
-      const chol = new CholeskyDecomposition(hessian);
+      const at = slopeAt(rows, beta);
+      const chol = new CholeskyDecomposition(at.hessian);
       if (!chol.isPositiveDefinite()) break;
-      const gradient = keep.map((_, i) => (row[`g${i}`] as number) / (GRAIN * 1e3));
-      const step = chol.solve(Matrix.columnVector(gradient)).to1DArray();
-      logLik = (row["ll"] as number) / GRAIN;
+      const step = chol.solve(Matrix.columnVector(at.gradient)).to1DArray();
+      logLik = at.logLik;
       covBeta = chol.solve(Matrix.eye(p)).to2DArray();
       // The size of the step in standard errors.
-      const size = Math.sqrt(step.reduce((sum, s, i) => sum + s * (gradient[i] as number), 0));
+      const size = Math.sqrt(step.reduce((sum, s, i) => sum + s * (at.gradient[i] as number), 0));
       beta = beta.map((b, i) => b + (step[i] as number));
       if (beta.some((b) => Math.abs(b) > RUNAWAY)) break;
       converged = size < 1e-5;
