@@ -21,6 +21,10 @@ export interface Db {
   scan(sql: string, use: (part: Part) => void): Promise<void>;
   /** Adds rows to an existing table; values in column order. */
   append(table: string, types: readonly AppendType[], rows: Iterable<readonly AppendValue[]>): Promise<void>;
+  /** How many statements a text holds. @throws Error where it is no SQL */
+  statements(sql: string): Promise<number>;
+  /** Ends what it is doing, which then fails. */
+  interrupt(): void;
   close(): void;
 }
 
@@ -162,6 +166,8 @@ export async function openDb(options: DbOptions = {}): Promise<Db> {
       }
       appender.closeSync();
     },
+    statements: async (sql) => (await connection.extractStatements(sql)).count,
+    interrupt: () => connection.interrupt(),
     close: () => {
       connection.closeSync();
       instance.closeSync();

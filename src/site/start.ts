@@ -5,6 +5,7 @@ import { isSlow } from "./engine-source.js";
 import { pageChoice, wake } from "./form.js";
 import { offerWhole } from "./idle.js";
 import { holdNotes } from "./notes.js";
+import { holdTools, showValues } from "./on-figures.js";
 import { holdOwn } from "./own.js";
 import type { Asked, Choice, Width } from "./pages/page.js";
 import type { Nearest } from "./pages/strip.js";
@@ -16,42 +17,10 @@ import { carryChoices, goToPageOf } from "./way.js";
 import { holdWords } from "./word-cards.js";
 import type { Row } from "./words/ask.js";
 import type { Figure } from "./words.js";
+import type { Rows } from "./workbench/declared.js";
+import type { Json } from "./workbench/notebook.js";
 
 /** The light part of a page: holds the controls, keeps the choice in the URL, shows the value under the pointer. */
-
-/** Shows the text of the mark under the pointer; the table under the figure holds the same for everyone else. */
-function showValues(): void {
-  const tip = document.createElement("div");
-  tip.className = "tip";
-  tip.hidden = true;
-  document.body.append(tip);
-  document.addEventListener("pointermove", (event) => {
-    const target = event.target instanceof Element ? event.target.closest(".figuur svg [aria-label]") : null;
-    const text = target?.getAttribute("aria-label") ?? "";
-    tip.hidden = text === "";
-    if (tip.hidden) return;
-    tip.textContent = text;
-    const left = Math.min(event.clientX + 14, innerWidth - tip.offsetWidth - 8);
-    tip.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, event.clientY - tip.offsetHeight - 12)}px)`;
-  });
-}
-
-/** What stands below figures: their buttons work once the page is held, and what they do comes at the first of them. */
-function holdTools(): void {
-  document.documentElement.classList.add("levend");
-  document.addEventListener("click", (event) => {
-    const pressed = (event.target as Element | null)?.closest<HTMLElement>(".gereedschap :is([data-doe], a.csv)");
-    if (!pressed) return;
-    // Without the code that packs it with its meaning the CSV still is a link that works.
-    event.preventDefault();
-    import("./tools/act.js").then(
-      ({ act }) => act(pressed),
-      () => {
-        if (pressed instanceof HTMLAnchorElement) (pressed.cloneNode() as HTMLAnchorElement).click();
-      },
-    );
-  });
-}
 
 /** The heavy part, at the first interaction. @throws EngineLost when it does not come */
 const motor = () =>
@@ -96,6 +65,8 @@ export interface HeldPage {
   readonly keuzes: readonly Asked[];
   readonly wortel: string;
   readonly files: Files;
+  /** The page was written elsewhere: the build ran none of its code, so that its figures are drawn when it opens. */
+  readonly elders?: boolean;
   /** The page is being written: nothing was drawn before it opened, and figures change while it is open. */
   readonly live?: { readonly strip: boolean; readonly nearest: Nearest };
 }
@@ -250,8 +221,8 @@ export function pagina(page: HeldPage): void {
 export function figuur(naam: string, figure: Figure): void {
   figures.set(naam, figure);
   awaited.get(naam)?.give(figure);
-  void held.value.then(async ({ live }) => {
-    if (!live) return;
+  void held.value.then(async ({ live, elders }) => {
+    if (!live && !elders) return;
     await ready?.catch(() => undefined);
     await drawHere(naam);
   });
@@ -277,6 +248,20 @@ export function keuzeVan(naam: string, report: (value: string) => void): () => v
 export async function sql(strings: TemplateStringsArray, ...values: SqlValue[]): Promise<Row[]> {
   const { files } = await held.value;
   return (await motor()).withDatabase(files, (q) => q.all(sqlText(strings, values)));
+}
+
+/** Draws rows where the build drew the first view of them, as a cell declares. */
+export async function teken(naam: string, how: { rijen: string; spec: Json | null }, rows: Rows): Promise<void> {
+  const place = placeOf(naam);
+  if (!place) return;
+  try {
+    const { declaredHtml } = await within(CODE_MS, "code", import("./workbench/declared.js"));
+    fill(place, { html: await declaredHtml(how, rows), leest: [] });
+  } catch (cause) {
+    // What stood there is of another choice.
+    place.replaceChildren();
+    throw cause;
+  }
 }
 
 /** A reader's own notebook on the figures of the release (src/site/workbench). */

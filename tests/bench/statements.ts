@@ -63,6 +63,8 @@ class Ledger {
       texts: timed(db.texts, sql),
       scan: timed(db.scan, sql),
       append: timed(db.append, (table) => `(append) ${table}`),
+      statements: (text) => db.statements(text),
+      interrupt: () => db.interrupt(),
       close: () => db.close(),
     };
   }

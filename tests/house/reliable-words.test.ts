@@ -22,6 +22,7 @@ const WEIGHED = [
   "src/engine/models/52_verandering.sql",
   "src/engine/models/reliability.ts",
   "src/onderzoek/definities.md",
+  "src/onderzoek/zelfde-paren.md",
   "src/site/pages/reliable.ts",
   "src/uitkomsten/index.md",
 ];

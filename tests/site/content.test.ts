@@ -71,7 +71,9 @@ describe("what is in the site", () => {
     await publishSite({ release, out: again, notForPublication: false, step: quiet });
     const [a, b] = [contents(site), contents(again)];
     expect([...b.keys()]).toEqual([...a.keys()]);
-    for (const [file, bytes] of a) expect(b.get(file)?.equals(bytes), file).toBe(true);
+    // DuckDB promises no bytes; tests/reference/take-along.test.ts compares what stands in its file.
+    for (const [file, bytes] of a)
+      if (file !== path.join("meenemen", "rom.duckdb")) expect(b.get(file)?.equals(bytes), file).toBe(true);
   });
   test("another release built right after it holds nothing of the first", async () => {
     // Of another delivery and under another key, so that neither mark nor codes are those of the first.

@@ -197,7 +197,12 @@ describe("an address", () => {
 test("a citation names question, choice, definition and release, and claims no licence", async () => {
   const { page, complaints } = await open(WHERE);
   await press(page, "klassen-per-jaar", "Citeer");
-  const text = await figure(page, "klassen-per-jaar").locator("textarea").inputValue();
+  const text = await figure(page, "klassen-per-jaar").locator("textarea").first().inputValue();
+  const bib = await figure(page, "klassen-per-jaar").locator("textarea").nth(1).inputValue();
+  expect(bib).toMatch(
+    /^@misc\{rom-[0-9a-f]{8}-delta-t-klasse-per-jaar,\n {2}title = \{[^}]+\},[\s\S]*url = \{http[^}]+\}\n\}\n$/,
+  );
+  expect(bib).toContain("Licentie: niet opgegeven.");
   for (const word of [
     "ROM-werkbank, “",
     "Keuze: ",

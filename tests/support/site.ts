@@ -108,8 +108,9 @@ function listen(page: Page, base: string): string[] {
 export const held = (page: Page): Promise<unknown> =>
   page.waitForFunction(() => document.body?.dataset["gehouden"] !== undefined, undefined, { timeout: 60_000 });
 
-export async function visitSite(): Promise<Visit> {
-  const built = await builtSite();
+/** @param site another than that of the golden release, which all tests share */
+export async function visitSite(site: Promise<BuiltSite> = builtSite()): Promise<Visit> {
+  const built = await site;
   const browser = await launchBrowser();
   const { server, base } = await serveBelow(built.site);
   let shared: BrowserContext | undefined;

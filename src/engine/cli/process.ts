@@ -110,7 +110,12 @@ export async function processDelivery(options: ProcessOptions, report: Reporter)
           aanlevering: delivery.hash,
           versie: version(),
           beleid: policyHash(),
-          editie: { naam: edition.naam, titel: edition.titel, toelichting: edition.toelichting },
+          editie: {
+            naam: edition.naam,
+            titel: edition.titel,
+            toelichting: edition.toelichting,
+            ...(edition.licentie === undefined ? {} : { licentie: edition.licentie }),
+          },
           periode: models.periode,
           referentieperiode: models.referentieperiode,
           peildatum: models.peildatum,

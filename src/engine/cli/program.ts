@@ -188,9 +188,11 @@ export function program(): Command {
     .argument("<uitgave>", "uitgave")
     .option("--uit <map>", "waarheen: een nieuwe of lege map, of een eerdere site; anders dist")
     .option("--niet-voor-publicatie", "bouw ook als de uitgave het huis niet uit mag", false)
+    .option("--notities <map>", "zet de bladzijden (.md) uit deze map in de site; zie docs/notebooks.md")
+    .option("--streng", "bij --notities: stop bij een bladzijde die niet klopt, in plaats van haar weg te laten", false)
     .action(async (release, o) => {
       const { buildSite } = await import("./site.js");
-      await buildSite(release, o.uit, o.nietVoorPublicatie, started());
+      await buildSite(release, o.uit, o.nietVoorPublicatie, started(), { notities: o.notities, streng: o.streng });
     });
 
   command("rapport", "maak spiegelrapportages van een uitgave: PDF, en werkmap of dia's")
@@ -229,9 +231,10 @@ export function program(): Command {
 
   port(command("preview", "toon de bladzijden uit src terwijl u eraan schrijft, op een uitgave"))
     .argument("[uitgave]", "uitgave")
+    .option("--notities <map>", "toon ook de bladzijden (.md) uit deze map")
     .action(async (release, o) => {
       const { preview } = await import("./site.js");
-      await preview(release, o.poort, started());
+      await preview(release, o.poort, started(), o.notities);
     });
 
   port(command("serve", "toon een gebouwde site op deze machine"))

@@ -18,15 +18,16 @@ export async function makeDemo(demo: DemoOptions, report: Reporter): Promise<voi
   report.line(`  Synthetische aanlevering → ${format === "xml" ? `${out}/xml en ${out}/csv` : out}`);
 }
 
-/** @param out dist where left out @returns the folder of the site */
+/** @param out dist where left out @param own a folder of pages from elsewhere, and whether a fault in it stops the build @returns the folder of the site */
 export async function buildSite(
   release: string,
   out: string | undefined,
   notForPublication: boolean,
   report: Reporter,
+  own: { readonly notities?: string | undefined; readonly streng?: boolean } = {},
 ): Promise<string> {
   const site = out ?? inProject("dist");
-  await publishSite({ release, out: site, notForPublication, step: report.step });
+  await publishSite({ release, out: site, notForPublication, step: report.step, tell: report.line, ...own });
   report.line(`  Site → ${site}`);
   return site;
 }
@@ -46,10 +47,15 @@ export async function serve(site: string, port: number, report: Reporter): Promi
 }
 
 /** Pages live, until the reader of the console has had enough. @param release that of the project where left out */
-export async function preview(release: string | undefined, port: number, report: Reporter): Promise<void> {
+export async function preview(
+  release: string | undefined,
+  port: number,
+  report: Reporter,
+  notities?: string,
+): Promise<void> {
   const { PREVIEW_RELEASE, startPreview } = await import("../publish/preview.js");
   const { url, close } = await report.step("bladzijden klaarzetten", () =>
-    startPreview(release ?? PREVIEW_RELEASE, port),
+    startPreview(release ?? PREVIEW_RELEASE, port, undefined, notities),
   );
   report.line(`\n  Bladzijden uit src, live, op ${url}\n  Stoppen: Ctrl-C`);
   for (const signal of ["SIGINT", "SIGTERM"] as const)

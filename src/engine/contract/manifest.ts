@@ -69,7 +69,13 @@ export interface Manifest {
   readonly aanlevering: string;
   readonly versie: string;
   readonly beleid: string;
-  readonly editie: { readonly naam: string; readonly titel: string; readonly toelichting: string };
+  readonly editie: {
+    readonly naam: string;
+    readonly titel: string;
+    readonly toelichting: string;
+    /** What may be done with the figures, where the edition says so: an SPDX identifier, or words. */
+    readonly licentie?: string | undefined;
+  };
   readonly periode: { readonly van: string; readonly tot: string };
   readonly referentieperiode: { readonly van: string; readonly tot: string };
   readonly peildatum: string;

@@ -176,6 +176,8 @@ const edities = z.strictObject({
       /** In stead of that of `publicatie.klassen`: whether shares of process figures stand near nobody and everybody too. */
       randen: z.boolean().optional(),
       toelichting: z.string(),
+      /** What may be done with its figures: an SPDX identifier (CC-BY-4.0), or words; not said where left out. */
+      licentie: z.string().min(1).optional(),
     }),
   ),
 });

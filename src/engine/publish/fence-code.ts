@@ -13,6 +13,8 @@ export interface ReadCode {
   /** Names that the code uses and does not declare, in order of first use; those of JavaScript itself left out. */
   readonly vrij: readonly Name[];
   readonly imports: readonly Name[];
+  /** Names that it declares, anywhere. */
+  readonly eigen: readonly string[];
 }
 
 /** Code that is no JavaScript: what is wrong, and on which line of it. */
@@ -25,6 +27,8 @@ export class CodeFault extends Error {
   }
 }
 
+/** Names that only Node has: no page may count on them. */
+const NODE = new Set(["process", "Buffer", "global", "setImmediate", "clearImmediate"]);
 const BROWSER = new Set(["document", "window", "location", "localStorage", "history"]);
 
 /**
@@ -56,6 +60,11 @@ export function readCode(code: string, functie: boolean): ReadCode {
     },
     // acorn-walk visits names in patterns (declarations, parameters, imports) under this name, which its types do not know.
     ...({ VariablePattern: (node: Node & { name: string }) => void own.add(node.name) } as object),
+    ImportExpression: ({ source, ...node }) => {
+      const naam =
+        source.type === "Literal" ? String((source as { value?: unknown }).value) : "een adres dat niet vaststaat";
+      imports.push({ naam, regel: line(node as Node) });
+    },
     ImportDeclaration: (node) => {
       for (const s of node.specifiers) own.add(s.local.name);
       imports.push({ naam: String(node.source.value), regel: line(node) });
@@ -63,8 +72,12 @@ export function readCode(code: string, functie: boolean): ReadCode {
   });
   return {
     vrij: [...used]
-      .filter(([naam]) => !own.has(naam) && !(naam in globalThis) && !BROWSER.has(naam) && naam !== "undefined")
+      .filter(
+        ([naam]) =>
+          !own.has(naam) && (NODE.has(naam) || !(naam in globalThis)) && !BROWSER.has(naam) && naam !== "undefined",
+      )
       .map(([naam, regel]) => ({ naam, regel })),
     imports,
+    eigen: [...own],
   };
 }

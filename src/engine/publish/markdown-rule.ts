@@ -4,6 +4,7 @@ import { escapeHtml } from "../../site/format.js";
 import { type Asked, choiceOf } from "../../site/pages/page.js";
 import type { Nearest } from "../../site/pages/strip.js";
 import type { RomError } from "../errors.js";
+import { placesOfCells } from "./declared.js";
 import { type Fence, figureName, type PageFile } from "./page-file.js";
 import { pageAt, parametersOf, rootOf, type SitePage, seriesOf } from "./pages.js";
 import { besideHtml, nearestWith, onwardHtml, trailHtml } from "./way.js";
@@ -29,6 +30,46 @@ const filesText = (root: string, cases: boolean): string =>
 export const figureCell = (f: Fence): string =>
   `figuur("${f.naam}", async ({ ${f.vrij.map((v) => v.naam).join(", ")} }) => {\n${f.code}\n});`;
 
+/**
+ * A cell that declares a drawing or table, as a cell of Framework's: it hands its rows to the place where the build drew the first
+ * view, so that what stands there is drawn anew and not twice.
+ */
+const declaredCell = (c: { naam: string; rijen: string; spec: object | null }): string =>
+  `teken("${c.naam}", ${JSON.stringify({ rijen: c.rijen, spec: c.spec })}, ${c.rijen});`;
+
+/** The card of a notebook: what it asks and how, and the page itself to take along or to open in the workbench. */
+export function cardHtml(page: PageFile): string {
+  const { kaart } = page;
+  if (!kaart) return "";
+  const facts = (
+    [
+      ["Vraag", kaart.vraag],
+      ["Gegevens", kaart.gegevens],
+      ["Methode", kaart.methode],
+      ["Grenzen", kaart.grenzen],
+      ["Zelf veranderen", kaart.veranderen],
+    ] as const
+  ).map(([k, v]) => `<div><dt>${k}</dt><dd>${escapeHtml(v)}</dd></div>`);
+  const name = /([^/]+)\.md$/.exec(page.bestand)?.[1] ?? "notitie";
+  // Framework decodes and encodes addresses once more, which letters and digits only survive.
+  const address = `data:text/markdown;charset=utf-8;base64,${Buffer.from(page.tekst, "utf8").toString("base64")}`;
+  return `<aside class="kaart" aria-label="Over deze bladzijde"><dl>${facts.join("")}</dl><div class="gereedschap"><button type="button" data-doe="bladzijde" title="Verander deze bladzijde in de werkbank, als werkblad">Open in werkbank</button><a class="csv markdown" href="${address}" download="${escapeHtml(name)}.md">Markdown</a></div></aside>\n`;
+}
+
+/** Whose word a page from elsewhere is. */
+const elsewhereHtml = (page: SitePage): string =>
+  page.elders
+    ? `<p class="elders">Deze notitie is aan de site toegevoegd door wie haar bouwde. Zij rekent met de cijfers van de uitgave, en is geen deel van ROM-werkbank.</p>\n`
+    : "";
+
+/** In a notebook the lines of a question or of code can be read where they stand; a control speaks for itself. */
+function sourceHtml(page: PageFile, text: string): string {
+  const cel = page.cellen.find((c) => c.code === text && c.verklaard === null);
+  if (!cel) return "";
+  const head = cel.taal === "sql" ? `SQL${cel.id === null ? "" : `: ${escapeHtml(cel.id)}`}` : "Code";
+  return `<details class="bron"><summary>${head}</summary><pre><code>${escapeHtml(text.trimEnd())}</code></pre></details>\n`;
+}
+
 /** Names for cells of the page's own that come from the site and not from Framework. */
 const GIVEN = ["sql", "vegaLite", "werkbank"] as const;
 
@@ -53,12 +94,13 @@ export function holdingCells(page: SitePage, pages: readonly SitePage[] = [page]
     "pagina",
     ...(page.figuren.length ? ["figuur"] : []),
     ...given,
+    ...(placesOfCells(page).length ? ["teken"] : []),
     ...(watched.length ? ["keuzeVan"] : []),
   ];
   const root = rootOf(page.pad);
   const params = parametersOf(page.pad).map((p) => `${p}: observable.params.${p}`);
   return [
-    `import { ${names.join(", ")} } from "${root}/site/start.js";\npagina({ params: { ${params.join(", ")} }, keuzes: ${JSON.stringify(page.keuzes)}, wortel: "${root}", ${live ? `live: ${JSON.stringify({ strip: hasStrip(pages, page), nearest: nearestOf(pages, page) })}, ` : ""}files: ${filesText(root, live && page.figuren.some((f) => f.vrij.some((v) => v.naam === "gevallen")))} });`,
+    `import { ${names.join(", ")} } from "${root}/site/start.js";\npagina({ params: { ${params.join(", ")} }, keuzes: ${JSON.stringify(page.keuzes)}, wortel: "${root}", ${page.elders ? "elders: true, " : ""}${live ? `live: ${JSON.stringify({ strip: hasStrip(pages, page), nearest: nearestOf(pages, page) })}, ` : ""}files: ${filesText(root, live && page.figuren.some((f) => f.vrij.some((v) => v.naam === "gevallen")))} });`,
     ...watched.map((k) => `const ${k} = Generators.observe((meld) => keuzeVan("${k}", meld));`),
   ];
 }
@@ -124,6 +166,9 @@ export function pageRule(md: MarkdownIt, o: RuleOptions): MarkdownIt {
     const form = ownChoices(pages, page).length ? [html(placeHtml("keuzes"))] : [];
     const found = (mark: RegExp): boolean => state.tokens.some((t) => t.type === "html_block" && mark.test(t.content));
     const marked = found(CHOICES_HERE);
+    // In the order of the page: two cells of the same text are two places.
+    const declared = placesOfCells(page);
+    const drawnCell = (text: string) => (declared[0]?.cel.code === text ? declared.shift() : undefined);
     let titled = false;
     let group: Fence[] = [];
     const closeGroup = (): void => {
@@ -140,15 +185,23 @@ export function pageRule(md: MarkdownIt, o: RuleOptions): MarkdownIt {
         continue;
       }
       closeGroup();
+      const cellAt = t.type === "fence" && t.map ? drawnCell(t.content) : undefined;
+      if (cellAt) {
+        out.push(html(placeHtml(cellAt.naam)), cell(declaredCell(cellAt)));
+        continue;
+      }
+      if (page.kaart && t.type === "fence") out.push(html(sourceHtml(page, t.content)));
       if (t.type === "html_block" && CHOICES_HERE.test(t.content)) out.push(...form);
       else if (t.type === "html_block" && TALK_HERE.test(t.content)) out.push(html(talkHtml(page)));
       else out.push(t);
       if (t.type === "heading_close" && t.tag === "h1" && !titled) {
         titled = true;
+        out.push(html(elsewhereHtml(page) + cardHtml(page)));
         if (!marked) out.push(...form);
       }
     }
     closeGroup();
+    if (!titled) out.push(html(elsewhereHtml(page) + cardHtml(page)));
     if (!titled && !marked) out.push(...form);
     if (!found(TALK_HERE)) out.push(html(talkHtml(page)));
     out.push(html(`${onwardHtml(pages, page)}</div>\n${besideHtml(pages, page)}`));

@@ -3,6 +3,7 @@ import matter from "gray-matter";
 import MarkdownIt from "markdown-it";
 import { z } from "zod";
 import type { Asked } from "../../site/pages/page.js";
+import { type Cell as NotebookCell, readJs } from "../../site/workbench/notebook.js";
 import { RomError } from "../errors.js";
 import { CodeFault, type ReadCode, readCode } from "./fence-code.js";
 
@@ -16,6 +17,9 @@ export interface Fence extends ReadCode {
   readonly regel: number;
 }
 
+/** A cell that declares what it shows, as the workbench writes it. */
+export type Declared = Extract<NotebookCell, { soort: "keuze" | "figuur" | "tabel" }>;
+
 /** A cell of Framework's own. */
 export interface Cell extends ReadCode {
   readonly taal: "js" | "sql";
@@ -23,7 +27,19 @@ export interface Cell extends ReadCode {
   readonly regel: number;
   /** The name that a cell of SQL gives to its rows. */
   readonly id: string | null;
+  /** What it says without code, where it is written as the workbench writes it: a control, a drawing or a table of rows. */
+  readonly verklaard: Declared | null;
 }
+
+/** What the reader of a notebook is told first. */
+const card = z.strictObject({
+  vraag: z.string().min(1),
+  gegevens: z.string().min(1),
+  methode: z.string().min(1),
+  grenzen: z.string().min(1),
+  veranderen: z.string().min(1),
+});
+export type Card = z.infer<typeof card>;
 
 const choice = z.union([z.string(), z.record(z.string(), z.string())]);
 const frontMatter = z.strictObject({
@@ -40,6 +56,8 @@ const frontMatter = z.strictObject({
   kort: z.string().optional(),
   /** Questions for a conversation: name of a figure → the question that it raises. */
   gesprek: z.record(z.string(), z.string()).default({}),
+  /** Makes a page a notebook: a card with question, data, method, limits and how to change it, and a way into the workbench. */
+  kaart: card.optional(),
   // Framework's own, passed on.
   toc: z.unknown().optional(),
   index: z.unknown().optional(),
@@ -64,6 +82,9 @@ export interface PageFile {
   readonly reeks: string | null;
   readonly kort: string | null;
   readonly concept: boolean;
+  readonly kaart: Card | null;
+  /** The page as it was written, for who takes it along. */
+  readonly tekst: string;
   /** Questions for a conversation, each with the figure that raises it. */
   readonly gesprek: readonly { readonly figuur: string; readonly vraag: string }[];
   readonly figuren: readonly Fence[];
@@ -148,7 +169,7 @@ export function parsePage(text: string, bestand: string): PageFile {
       bestand,
       lineOfKey(text, String(key).split(".")[0] ?? ""),
       `de kop heeft ${issue?.code === "unrecognized_keys" ? `een onbekende sleutel, ${key}` : `een onbruikbare waarde bij ${key}`}.`,
-      "Een kop kent: title, keuzes, plaats, menu, reeks, kort, gesprek, en van Framework toc, index, keywords, draft, style, theme, head, header en footer.",
+      "Een kop kent: title, keuzes, plaats, menu, reeks, kort, gesprek, kaart (vraag, gegevens, methode, grenzen, veranderen), en van Framework toc, index, keywords, draft, style, theme, head, header en footer.",
     );
   }
   const before = linesBefore(text, content);
@@ -165,7 +186,10 @@ export function parsePage(text: string, bestand: string): PageFile {
         const code = readCode(cell?.taal === "sql" ? expressions(t.content) : t.content, false);
         const net = code.imports.find((i) => /^(npm:|jsr:|https?:)/.test(i.naam));
         if (net) throw new CodeFault(`${net.naam} komt van het net, en van het net wordt niets geladen`, net.regel);
-        if (cell) cellen.push({ ...cell, code: t.content, regel, ...code });
+        if (cell) {
+          const verklaard = cell.taal === "js" ? readJs(t.content.trim()) : null;
+          cellen.push({ ...cell, code: t.content, regel, ...code, verklaard: verklaard as Declared | null });
+        }
         continue;
       }
       if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(naam))
@@ -201,7 +225,7 @@ export function parsePage(text: string, bestand: string): PageFile {
       );
     }
   }
-  const { title, keuzes, plaats, menu, reeks, kort, draft, gesprek } = read.data;
+  const { title, keuzes, plaats, menu, reeks, kort, draft, gesprek, kaart } = read.data;
   const unknown = Object.keys(gesprek).find((naam) => !figuren.some((f) => f.naam === naam));
   if (unknown !== undefined)
     throw pageFault(
@@ -222,6 +246,8 @@ export function parsePage(text: string, bestand: string): PageFile {
     reeks: reeks ?? null,
     kort: kort ?? null,
     concept: draft ?? false,
+    kaart: kaart ?? null,
+    tekst: text,
     gesprek: Object.entries(gesprek).map(([figuur, vraag]) => ({ figuur, vraag })),
     figuren,
     cellen,

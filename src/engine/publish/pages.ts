@@ -8,7 +8,12 @@ import { type PageFile, readPage } from "./page-file.js";
 export interface SitePage extends PageFile {
   /** Path without extension from the root: /uitkomsten/index, or /vestiging/[vestiging]. */
   readonly pad: string;
+  /** Written elsewhere and added to the site: its code runs in the reader's browser only (own-pages.ts). */
+  readonly elders?: boolean;
 }
+
+/** Where pages from elsewhere stand in a site; none of its own does. */
+export const ELSEWHERE = "/notities/";
 
 /**
  * Finds and reads the pages below a root, drafts left out, in order of their paths.
@@ -19,7 +24,7 @@ export function readPages(root: string, faulty?: (pad: string, fault: RomError) 
   const read = (f: string): SitePage[] => {
     const pad = `/${f.slice(0, -".md".length)}`;
     try {
-      return [{ ...readPage(path.join(root, f), `src/${f}`), pad }];
+      return [{ ...readPage(path.join(root, f), `src/${f}`), pad, elders: pad.startsWith(ELSEWHERE) }];
     } catch (cause) {
       if (!faulty || !(cause instanceof RomError)) throw cause;
       faulty(pad, cause);

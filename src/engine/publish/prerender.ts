@@ -7,12 +7,16 @@ import { units } from "../../site/queries/lists.js";
 import { type Query, remember } from "../../site/query.js";
 import { namesFor } from "../../site/words.js";
 import { readCases } from "../cases/cases.js";
+import { RomError } from "../errors.js";
 import { readEvents } from "../events/events.js";
+
 import type { Release } from "../release/reader.js";
+import { drawDeclared, IN_BROWSER } from "./declared.js";
 import { runFence } from "./fence-run.js";
 import { hasStrip, nearestOf } from "./markdown-rule.js";
 import { pageFault } from "./page-file.js";
 import { fillPath, parametersOf, rootOf, type SitePage } from "./pages.js";
+import { openSealed, type Sealed } from "./sealed.js";
 
 /** Beside a page's blocks: JSON of the choices that each of them hangs on. */
 export const READS = "leest";
@@ -111,11 +115,16 @@ async function drawFile(
   q: Query,
   params: Choice,
   uitgave: ReleaseCard,
+  sealed: () => Promise<Sealed>,
 ): Promise<Record<string, string>> {
   const controls = controlsOf(page);
   const choices = { controls, strip: hasStrip(pages, page), nearest: nearestOf(pages, page) };
   const blocks: Record<string, string> = { ...(await choicesHtml(choices, q, params)) };
-  const drawn = Object.entries(await drawPage(page, q, params, await firstChoice(page, q, params), undefined, uitgave));
+  const opening = await firstChoice(page, q, params);
+  Object.assign(blocks, await drawDeclared(page, sealed, { ...params, ...opening }));
+  // The code of a page from elsewhere runs in its reader's browser only.
+  if (page.elders) for (const f of page.figuren) blocks[f.naam] = IN_BROWSER;
+  const drawn = page.elders ? [] : Object.entries(await drawPage(page, q, params, opening, undefined, uitgave));
   for (const [naam, { html }] of drawn) blocks[naam] = html;
   blocks[READS] = JSON.stringify(Object.fromEntries(drawn.map(([naam, { leest }]) => [naam, leest])));
   return blocks;
@@ -123,20 +132,40 @@ async function drawFile(
 
 /**
  * Draws the first state of every page of a site.
+ * @param faulty takes what is wrong with a page from elsewhere, of which there are then no blocks
  * @throws RomError (site) with file and line where the lines of a page fail
  */
-export async function prerender(release: Release, query: Query, places: readonly Place[]): Promise<Prerendered> {
+export async function prerender(
+  release: Release,
+  query: Query,
+  places: readonly Place[],
+  faulty?: (fault: RomError) => void,
+): Promise<Prerendered> {
   const q = remember(query);
   const out: Prerendered = {};
   const uitgave = { manifest: release.manifest, certificaat: release.certificate, gebeurtenissen: readEvents() };
   const pages = [...new Set(places.map((p) => p.page))];
-  for (const { page, params, pad } of places) {
-    const blocks: Record<string, string> = { banner: bannerHtml(release.manifest, release.certificate) };
-    if (params["vestiging"]) {
-      const naam = (await units(q)).find((u) => u.eenheid === params["vestiging"])?.naam ?? "Vestiging";
-      blocks["titel"] = `${escapeHtml(naam)} | ROM-werkbank`;
+  let opened: Promise<Sealed> | undefined;
+  const sealed = (): Promise<Sealed> => {
+    opened ??= openSealed(release);
+    return opened;
+  };
+  try {
+    for (const { page, params, pad } of places) {
+      const blocks: Record<string, string> = { banner: bannerHtml(release.manifest, release.certificate) };
+      if (params["vestiging"]) {
+        const naam = (await units(q)).find((u) => u.eenheid === params["vestiging"])?.naam ?? "Vestiging";
+        blocks["titel"] = `${escapeHtml(naam)} | ROM-werkbank`;
+      }
+      try {
+        out[pad] = { ...blocks, ...(await drawFile(pages, page, q, params, uitgave, sealed)) };
+      } catch (cause) {
+        if (!faulty || !page.elders || !(cause instanceof RomError)) throw cause;
+        faulty(cause);
+      }
     }
-    out[pad] = { ...blocks, ...(await drawFile(pages, page, q, params, uitgave)) };
+  } finally {
+    await opened?.then((s) => s.close());
   }
   return out;
 }

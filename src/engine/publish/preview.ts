@@ -8,6 +8,7 @@ import { RomError } from "../errors.js";
 import { inProject } from "../paths.js";
 import { openRelease, readRelease } from "../release/reader.js";
 import { clearStages, startFramework } from "./framework.js";
+import { followOwnPages } from "./own-pages.js";
 import { readPages } from "./pages.js";
 import { firstPlaces } from "./prerender.js";
 import { bundling, stageSite } from "./stage.js";
@@ -68,9 +69,15 @@ function mirror(from: string, to: string): { close(): void } {
  * Serves the pages live on this machine.
  * @param folder of the release
  * @param bron folder of the pages and loaders
+ * @param notities folder of pages from elsewhere, shown beside them
  * @throws RomError (uitgave) for a release that is none, (site) when Framework does not start
  */
-export async function startPreview(folder: string, port: number, bron = inProject("src")): Promise<Preview> {
+export async function startPreview(
+  folder: string,
+  port: number,
+  bron = inProject("src"),
+  notities?: string,
+): Promise<Preview> {
   if (!existsSync(folder))
     throw new RomError(
       "uitgave",
@@ -96,6 +103,10 @@ export async function startPreview(folder: string, port: number, bron = inProjec
   const bundle = await context({ ...bundling(src), write: false, plugins: [keepParts] });
   await bundle.watch();
   const files = mirror(bron, src);
+  const own =
+    notities === undefined
+      ? null
+      : followOwnPages(notities, src, (f) => void process.stderr.write(`  ${f.message} ${f.advies ?? ""}\n`));
   const framework = startFramework(stage, folder, [
     "preview",
     "--no-open",
@@ -108,6 +119,7 @@ export async function startPreview(folder: string, port: number, bron = inProjec
   framework.stdout?.resume();
   const close = async (): Promise<void> => {
     files.close();
+    own?.close();
     await bundle.dispose();
     if (framework.exitCode === null) {
       framework.kill();

@@ -17,7 +17,7 @@ const manifestSchema: z.ZodType<Manifest> = z.object({
   aanlevering: z.string(),
   versie: z.string(),
   beleid: z.string(),
-  editie: z.object({ naam: z.string(), titel: z.string(), toelichting: z.string() }),
+  editie: z.object({ naam: z.string(), titel: z.string(), toelichting: z.string(), licentie: z.string().optional() }),
   periode: period,
   referentieperiode: period,
   peildatum: z.string(),

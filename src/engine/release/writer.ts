@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { licenceOf } from "../contract/citation.js";
 import { type Certificate, type Manifest, METRIC_FILE, RELEASE_MARKER } from "../contract/manifest.js";
 import type { Table } from "../contract/table.js";
 import { TABLES } from "../contract/tables.js";
@@ -23,8 +24,22 @@ function checkRow(table: Table, row: Row): void {
     if (typeof value === "number" && !Number.isFinite(value)) throw new Error(`${table.naam}.${k} is no finite number`);
 }
 
+/** What a Parquet file says of itself, so that it can be read apart from its release; its own hash and the release's come later. */
+const aboutTable = (t: Table, input: ManifestInput): Readonly<Record<string, string>> => ({
+  tabel: t.naam,
+  korrel: t.korrel,
+  kolommen: JSON.stringify(t.kolommen),
+  sleutel: JSON.stringify(t.volgorde),
+  bron: input.bron,
+  peildatum: input.peildatum,
+  editie: input.editie.titel,
+  licentie: licenceOf(input),
+  versie: input.versie,
+  verborgen: `Een verborgen cijfer is een rij zonder waarde, met reden “${input.reden_verborgen}”.`,
+});
+
 /** Writes the tables as Parquet in a fixed order; same rows, same bytes. */
-async function writeTables(gated: GatedTables, folder: string): Promise<Record<string, string>> {
+async function writeTables(gated: GatedTables, input: ManifestInput, folder: string): Promise<Record<string, string>> {
   const db = await openDb();
   const hashes: Record<string, string> = {};
   try {
@@ -39,8 +54,9 @@ async function writeTables(gated: GatedTables, folder: string): Promise<Record<s
       );
       const file = path.join(folder, `${table.naam}.parquet`);
       const order = table.volgorde.map((c) => `"${c}"`).join(", ");
+      const about = Object.entries(aboutTable(table, input)).map(([k, v]) => `${k}: ${lit(v)}`);
       await db.run(
-        `COPY (SELECT * FROM "${table.naam}" ORDER BY ${order}) TO ${lit(file)} (FORMAT parquet, COMPRESSION zstd)`,
+        `COPY (SELECT * FROM "${table.naam}" ORDER BY ${order}) TO ${lit(file)} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {${about.join(", ")}})`,
       );
       hashes[`${table.naam}.parquet`] = createHash("sha256").update(readFileSync(file)).digest("hex");
     }
@@ -61,7 +77,7 @@ export async function writeRelease(gated: GatedTables, input: ManifestInput, out
   const staging = makeStaging(out, RELEASE_MARKER);
   mkdirSync(path.join(staging, "tables"), { recursive: true });
   try {
-    const hashes = await writeTables(gated, path.join(staging, "tables"));
+    const hashes = await writeTables(gated, input, path.join(staging, "tables"));
     writeFileSync(path.join(staging, METRIC_FILE), gated.metriek);
     hashes[METRIC_FILE] = createHash("sha256").update(gated.metriek).digest("hex");
     const certificate: Certificate = {

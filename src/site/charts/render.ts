@@ -87,9 +87,13 @@ export async function renderSvg(spec: Spec, width?: number): Promise<string> {
   return svg;
 }
 
-async function finished(spec: Spec, key: string, width: number | undefined): Promise<string> {
+const finished = async (spec: Spec, key: string, width: number | undefined): Promise<string> =>
+  tidySvg(framed(slim(await svgOf(spec)), spec, width), key);
+
+/** SVG as it stands in a page, under names of its own. @param key what the drawing hangs on */
+export function tidySvg(drawn: string, key: string): string {
   const name = shortName(key);
-  const svg = framed(slim(await svgOf(spec)), spec, width)
+  const svg = drawn
     .replace(/^<svg /, '<svg role="img" aria-hidden="true" focusable="false" ')
     .replace(/\s*\n\s*/g, " ");
   return withHatch(ownNames(svg, name), name);

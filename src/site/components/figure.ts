@@ -1,3 +1,4 @@
+import type { Manifest } from "../../engine/contract/manifest.js";
 import { renderSvg } from "../charts/render.js";
 import type { Spec } from "../charts/theme.js";
 import { escapeHtml } from "../format.js";
@@ -72,9 +73,13 @@ export async function figureHtml<R>(o: Origin, p: FigureParts<R>): Promise<strin
   return `<figure ${ofFigure(o, p)}>${captionHtml(p)}<div class="breed${p.naast ? " naast" : ""}">${wide}</div><div class="smal">${small}</div>${lineHtml(p)}${tools}</figure>`;
 }
 
+/** The licence of a release, where its edition names one. */
+const licenceAttribute = ({ editie }: Manifest): string =>
+  editie.licentie === undefined ? "" : ` data-licentie="${escapeHtml(editie.licentie)}"`;
+
 /** What a figure carries for what is taken from it: its names, and which release it is of. */
 const ofFigure = (o: Origin, p: Pick<Said, "titel"> & { readonly naam: string }): string =>
-  `class="figuur" data-naam="${escapeHtml(p.naam)}" data-titel="${escapeHtml(p.titel)}"${o.uitgave ? ` data-bron="${escapeHtml(sourceLine(o.uitgave.manifest))}"` : ""}`;
+  `class="figuur" data-naam="${escapeHtml(p.naam)}" data-titel="${escapeHtml(p.titel)}"${o.uitgave ? ` data-bron="${escapeHtml(sourceLine(o.uitgave.manifest))}"${licenceAttribute(o.uitgave.manifest)}` : ""}`;
 
 type Said = Pick<FigureParts<never>, "titel" | "vraag" | "onderschrift" | "kopniveau" | "regel" | "grover" | "zegt">;
 

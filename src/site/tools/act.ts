@@ -2,7 +2,7 @@ import { choiceIn, shareLink } from "../choice-url.js";
 import { save } from "../save.js";
 import { archiveOf } from "./archive.js";
 import { pictureOf, pixelsOf } from "./picture.js";
-import { citation, saidOf } from "./said.js";
+import { bibliography, citation, saidOf } from "./said.js";
 
 /** What the buttons of a figure do. Loaded at the first of them. */
 
@@ -96,17 +96,40 @@ function csv(figure: HTMLElement, anchor: HTMLAnchorElement): void {
 
 /** Opens the workbench with the questions of a figure and what it says. */
 async function bench(button: HTMLButtonElement, figure: HTMLElement): Promise<void> {
-  const page = document.querySelector<HTMLAnchorElement>(
-    'a[href$="onderzoek/werkbank"],a[href$="onderzoek/werkbank.html"]',
-  );
-  if (!page) return tell(button, "Deze uitgave heeft geen werkbank.");
+  const page = benchPage();
+  if (page === null) return tell(button, "Deze uitgave heeft geen werkbank.");
   const { handOver, notebookOf } = await import("../workbench/from-figure.js");
   handOver(notebookOf(saidOf(figure), button.closest(".laatje")?.querySelector("pre")?.textContent ?? ""));
-  location.href = page.href;
+  location.href = page;
+}
+
+/** Where the workbench is, by a link of the page; null where the site has none. */
+const benchPage = (): string | null =>
+  // By where it leads: from a page of its own folder the link is written "./werkbank".
+  [...document.querySelectorAll<HTMLAnchorElement>("a[href]")].find((a) =>
+    /\/onderzoek\/werkbank(?:\.html)?$/.test(a.origin === location.origin ? a.pathname : ""),
+  )?.href ?? null;
+
+/** Opens a page that is a notebook in the workbench, as its own Markdown. */
+async function benchWhole(button: HTMLElement): Promise<void> {
+  const page = benchPage();
+  const text = button.parentElement?.querySelector<HTMLAnchorElement>("a.markdown")?.href ?? "";
+  if (page === null) return tell(button, "Deze uitgave heeft geen werkbank.");
+  const [{ handOver }, { fromMarkdown }] = await Promise.all([
+    import("../workbench/from-figure.js"),
+    import("../workbench/notebook.js"),
+  ]);
+  const bytes = Uint8Array.from(atob(text.slice(text.indexOf(",") + 1)), (c) => c.charCodeAt(0));
+  handOver(fromMarkdown(new TextDecoder().decode(bytes)));
+  location.href = page;
 }
 
 /** Does what a button, or the link of the CSV, says. */
 export async function act(pressed: HTMLElement): Promise<void> {
+  if (pressed.dataset["doe"] === "kopieer")
+    return copy(pressed, pressed.closest(".laatje")?.querySelector("pre")?.textContent ?? "");
+  if (pressed.dataset["doe"] === "bladzijde")
+    return benchWhole(pressed).catch(() => tell(pressed, "Dit lukt in deze browser niet."));
   const figure = pressed.closest<HTMLElement>("figure.figuur");
   if (!figure) return;
   try {
@@ -116,15 +139,21 @@ export async function act(pressed: HTMLElement): Promise<void> {
       case "png":
       case "svg":
         return await picture(figure, button.dataset["doe"]);
-      case "kopieer":
-        return await copy(button, button.closest(".laatje")?.querySelector("pre")?.textContent ?? "");
       case "werkbank":
         return await bench(button, figure);
       case "link":
         return link(button, figure);
       case "citeer": {
         const place = drawer(button);
-        if (place) offer(place, "Bronvermelding", citation(saidOf(figure), addressOf(figure, false)));
+        if (!place) return;
+        const [said, adres] = [saidOf(figure), addressOf(figure, false)];
+        const first = offer(place, "Bronvermelding", citation(said, adres));
+        const head = document.createElement("p");
+        head.textContent = "Voor een lijst van bronnen (BibTeX):";
+        place.append(head);
+        offer(place, "Bronvermelding in BibTeX", bibliography(said, adres));
+        first.focus();
+        first.select();
         return;
       }
       case "groot":

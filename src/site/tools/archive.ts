@@ -42,6 +42,7 @@ export const metadataOf = (said: Said, csv: string): object => ({
   "dc:description": said.vraag,
   "dc:abstract": said.bevinding.join(" "),
   "dc:source": said.bron,
+  "dc:license": said.licentie,
   keuze: said.keuze,
   definitie: said.regels,
   leeswijzer: said.lees,

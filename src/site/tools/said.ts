@@ -1,3 +1,5 @@
+import { figureBib, NO_LICENCE } from "../../engine/contract/citation.js";
+
 /** What stands on the page about a figure, for what is taken from it: picture, file, citation. */
 
 export interface Said {
@@ -12,6 +14,8 @@ export interface Said {
   /** What was chosen on the page; "" where nothing can be. */
   readonly keuze: string;
   readonly bron: string;
+  /** What may be done with the figures of the release; "niet opgegeven" where it does not say. */
+  readonly licentie: string;
 }
 
 const texts = (of: Element, where: string): string[] =>
@@ -29,6 +33,7 @@ export function saidOf(figure: HTMLElement): Said {
     regels: texts(figure, ".regel"),
     keuze: form?.dataset["gekozen"] ?? "",
     bron: figure.dataset["bron"] ?? "",
+    licentie: figure.dataset["licentie"] ?? NO_LICENCE,
   };
 }
 
@@ -40,7 +45,13 @@ export const citation = (s: Said, adres: string): string =>
     s.regels.join(" "),
     s.bron ? `${s.bron}.` : "",
     adres,
-    "De uitgave noemt geen licentie: vraag wie haar uitgaf wat ermee mag.",
+    s.licentie === NO_LICENCE
+      ? "De uitgave noemt geen licentie: vraag wie haar uitgaf wat ermee mag."
+      : `Licentie: ${s.licentie}.`,
   ]
     .filter((t) => t !== "")
     .join("\n");
+
+/** The same as an entry of BibTeX, for a list of references. */
+export const bibliography = (s: Said, adres: string): string =>
+  figureBib({ ...s, titel: s.vraag && s.vraag !== s.titel ? `${s.vraag} (${s.titel})` : s.titel || s.vraag, adres });

@@ -7,6 +7,7 @@ import { checkHtml } from "../pages/lifeless.js";
 import type { Context, ReleaseCard } from "../pages/page.js";
 import { attack } from "../pages/privacy.js";
 import { definitionsHtml } from "../pages/static.js";
+import { citeHtml, filesHtml, linesHtml } from "../pages/take-along.js";
 import { whereHtml } from "../pages/where.js";
 
 /** The release itself and how it was made: certificate, origin, dictionary, rules and worked cases. */
@@ -57,6 +58,11 @@ export const release = (c: Context) => {
             `Kolommen van ${t.naam}`,
           )}</section>`,
       ).join(""),
+
+    /** Files of the release to take along, lines that open them elsewhere, and how to name it. */
+    meenemen: (): string => filesHtml(c.wortel),
+    openregels: linesHtml,
+    aanhalen: (): string => citeHtml(card().manifest),
 
     /** What the certificate means, and what it does not prove. */
     privacyVerhaal: (): string => privacyHtml(card().manifest, card().certificaat),

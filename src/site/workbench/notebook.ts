@@ -154,7 +154,7 @@ function readControl(code: string): Control | null {
 }
 
 /** A fence of JavaScript, where it says what the workbench itself would write; else null. */
-function readJs(code: string): Cell | null {
+export function readJs(code: string): Cell | null {
   try {
     const control = readControl(code);
     if (control) return control;

@@ -10,7 +10,7 @@ const PAGE = 10;
 type Row = Readonly<Record<string, unknown>>;
 
 /** Decimals that a column of numbers needs, four at most. */
-function decimalsOf(rows: readonly Row[], naam: string): number {
+export function decimalsOf(rows: readonly Row[], naam: string): number {
   let most = 0;
   for (const r of rows) {
     const v = r[naam];
@@ -40,7 +40,7 @@ const compare = (a: unknown, b: unknown): number => {
 const YEAR = /jaar|year/i;
 
 /** What a figure's status says stands in words, not as a dash only. */
-const cellText = (row: Row, naam: string, digits: number): string => {
+export const cellText = (row: Row, naam: string, digits: number): string => {
   const value = row[naam];
   return (value === null || value === undefined) && row["status"] === "verborgen" && naam !== "reden"
     ? "niet getoond"
