@@ -72,10 +72,13 @@ test("every figure stands on paper; sheets, tags and bookmarks are there; a seco
     expect(raw).toContain(`/CreationDate (D:${release.manifest.peildatum.replaceAll("-", "")}000000`);
     expect(pagesOf(pdf)).toBeGreaterThanOrEqual(4);
     expect(pagesOf(pdf)).toBeLessThanOrEqual(6);
+    const r = await wholeReport(db, over, card, readRules(), { added: [], agreements: null });
+    // Every drawing has its numbers as text for who cannot see it.
+    const drawings = r.blokken.filter((b) => b.naam !== "kort").flatMap((b) => b.tekeningen);
+    expect(raw.match(/\/Alt\b/g)?.length ?? 0).toBe(drawings.length);
     if (!canRead) continue;
     const text = execFileSync("pdftotext", ["-raw", path.join(o.out, name), "-"], { encoding: "utf8" });
     const flat = text.replace(/[\s\u00a0]+/g, "");
-    const r = await wholeReport(db, over, card, readRules(), { added: [], agreements: null });
     const shown = r.blokken
       .filter((b) => b.naam !== "kort")
       .flatMap((b) => b.tabellen.flatMap((t) => figuresOf({ ...b, tabellen: [t], tekeningen: [] })));

@@ -1,4 +1,4 @@
-import { type Html, html, raw } from "../../engine/text/html.js";
+import { escapeHtml, type Html, html, raw } from "../../engine/text/html.js";
 import { renderSvg } from "../charts/render.js";
 import { number } from "../format.js";
 import { differenceCell } from "../pages/difference-wording.js";
@@ -43,7 +43,9 @@ export const tableHtml = (t: ReportTable): Html =>
 /** @param width in pixels that it is drawn for */
 export async function drawingHtml(d: ReportDrawing, width: number): Promise<Html> {
   const svg = await renderSvg(d.spec(width), width);
-  return html`<figure class="spiegel" style="${raw(`--breedte:${width}px`)}"><figcaption>${d.titel}</figcaption><div role="img" aria-label="${d.alt}">${raw(svg)}</div></figure>`;
+  // The name stands at the drawing itself: Chromium makes it the alternative text in a PDF there, and not at what is around it.
+  const named = svg.replace(' aria-hidden="true"', () => ` aria-label="${escapeHtml(d.alt)}"`);
+  return html`<figure class="spiegel" style="${raw(`--breedte:${width}px`)}"><figcaption>${d.titel}</figcaption>${raw(named)}</figure>`;
 }
 
 /** Drawings beside each other are drawn wider than their place and shrunk into it: two of them then leave room for a table. */
