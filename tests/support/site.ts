@@ -121,7 +121,14 @@ export async function visitSite(site: Promise<BuiltSite> = builtSite()): Promise
     { warm = false, device = false, viewport, colorScheme, ...options } = {},
   ) => {
     const own = device || Object.keys(options).length > 0;
-    shared ??= own ? undefined : await browser.newContext({ viewport: WIDE });
+    if (!own && !shared) {
+      shared = await browser.newContext({ viewport: WIDE });
+      // A test that ends the context in stead of its page does not keep the others from one.
+      shared.once("close", () => {
+        shared = undefined;
+        kept = undefined;
+      });
+    }
     const context = own || !shared ? await browser.newContext({ viewport: WIDE, ...options }) : shared;
     const page = await context.newPage();
     if (viewport) await page.setViewportSize(viewport);
