@@ -125,7 +125,7 @@ describe("overleg", () => {
     expect(seen.map((t) => t.replace(/ · n 20$/, ""))).toEqual(rows.map((r) => r.label));
     expect(await place(page)).toMatch(/^2 van/);
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await visit.leave(page);
   });
   test("axe finds nothing in it, nor in the search, nor at a card", async () => {
     const { page } = await open("uitkomsten/index.html");
