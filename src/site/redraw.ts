@@ -2,6 +2,7 @@ import { choose, chosen, readUrl, selects, standard, words, writeUrl } from "./f
 import { sayIdle } from "./idle.js";
 import type { Choice } from "./pages/page.js";
 import { EngineLost, LOADING, type Loading } from "./patience.js";
+import { withoutFields } from "./table-filter.js";
 
 /**
  * Redraws a page when its choice changes: what is in view first, then the rest. No figure stands under a choice that it does not
@@ -82,6 +83,7 @@ function asDrawn(place: HTMLElement): DrawnBlock {
     if (added.previousSibling?.textContent === " ") added.previousSibling.remove();
     added.remove();
   }
+  withoutFields(copy);
   return { html: copy.innerHTML, leest: reads(place) };
 }
 

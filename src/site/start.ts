@@ -1,5 +1,6 @@
 import type { Spec } from "./charts/theme.js";
 import { holdExamples } from "./check-examples.js";
+import { holdContents } from "./contents.js";
 import type { Files } from "./database.js";
 import { isSlow } from "./engine-source.js";
 import { pageChoice, wake } from "./form.js";
@@ -13,6 +14,7 @@ import { CODE_MS, EngineLost, within } from "./patience.js";
 import { type Draw, fill, Redraw } from "./redraw.js";
 import { holdSearch } from "./search.js";
 import { type SqlValue, sqlText } from "./sql.js";
+import { holdTables } from "./table-filter.js";
 import { carryChoices, goToPageOf } from "./way.js";
 import { holdWords } from "./word-cards.js";
 import type { Row } from "./words/ask.js";
@@ -203,6 +205,8 @@ export function pagina(page: HeldPage): void {
   holdMeeting();
   holdWords();
   holdNotes();
+  holdTables();
+  if (page.live) holdContents();
   holdOwn();
   held.give(page);
   ready = formOf(page).then((form) => {

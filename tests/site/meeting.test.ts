@@ -34,6 +34,27 @@ const smaller = (page: Page, than: number): Promise<string[]> =>
   }, than);
 const place = (page: Page): Promise<string> => page.innerText("dialog.groot .plaats");
 
+test("a long table keeps the rows in which what is typed stands, and goes back to all of them", async () => {
+  const { page, complaints } = await open("rapportage/delta-t.html");
+  const field = page.locator(".tabelzoek input").first();
+  await field.evaluate((e) => {
+    for (const d of document.querySelectorAll("details")) if (d.contains(e)) d.open = true;
+  });
+  const rows = page.locator(".tabelzoek + .tabelvak").first().locator("tbody tr");
+  const all = await rows.count();
+  expect(all).toBeGreaterThanOrEqual(25);
+  await field.fill("MÁÁRT");
+  const left = await rows.filter({ visible: true }).allInnerTexts();
+  expect(left.length).toBeGreaterThan(0);
+  expect(left.length).toBeLessThan(all);
+  for (const t of left) expect(t.toLowerCase()).toContain("maart");
+  expect(await page.locator(".tabelzoek output").first().innerText()).toBe(`${left.length} van ${all} rijen`);
+  await field.fill("");
+  expect(await rows.filter({ visible: true }).count()).toBe(all);
+  expect(complaints).toEqual([]);
+  await visit.leave(page);
+});
+
 describe("overleg", () => {
   test.each([
     [1280, 900],
