@@ -124,5 +124,3 @@ export const sbgKoppelregels = z.strictObject({
     administratieve_sluiting: z.boolean(),
   }),
 });
-export type Reeksen = z.infer<typeof reeksen>;
-export type SbgKoppelregels = z.infer<typeof sbgKoppelregels>;
