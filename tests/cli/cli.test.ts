@@ -21,8 +21,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   process: ["--uit", "--editie", "--metriek", "--sleutel", "--toch"],
   audit: ["--verken", "--editie"],
   metric: [],
-  site: ["--uit", "--niet-voor-publicatie"],
-  preview: ["--poort"],
+  site: ["--uit", "--niet-voor-publicatie", "--notities", "--streng"],
+  preview: ["--poort", "--notities"],
   serve: ["--poort"],
   forget: [
     "--lijst",
