@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { openLp, stepModel } from "../../src/engine/gate/attack/lp.js";
 import { CheapestMove } from "../../src/engine/gate/protect/cheapest-move.js";
-import type { PlacedTies } from "../../src/engine/gate/system/neighbourhood.js";
+import type { SignedTies } from "../../src/engine/gate/system/neighbourhood.js";
 import { span } from "../support/sizes.js";
 
 /**
@@ -20,7 +20,7 @@ function generator(seed: number): () => number {
 }
 
 interface Table {
-  readonly ties: PlacedTies;
+  readonly ties: SignedTies;
   readonly up: readonly number[];
   readonly down: readonly number[];
   readonly price: readonly number[];
@@ -32,7 +32,7 @@ function makeTable(random: () => number): Table {
   const at = (p: readonly number[]): number => p.reduce((k, x, d) => k * ((sizes[d] as number) + 1) + x, 0);
   const n = sizes.reduce((k, s) => k * (s + 1), 1);
   const rowsOf: number[][] = Array.from({ length: n }, () => []);
-  const placesOf: number[][] = Array.from({ length: n }, () => []);
+  const signsOf: number[][] = Array.from({ length: n }, () => []);
   const cellsOf: number[][] = [];
   const walk = (d: number, p: number[]): void => {
     if (d < 3) {
@@ -45,7 +45,7 @@ function makeTable(random: () => number): Table {
       const cells = Array.from({ length: (sizes[axis] as number) + 1 }, (_, x) => at(p.with(axis, x)));
       for (const [place, c] of cells.entries()) {
         rowsOf[c]?.push(cellsOf.length);
-        placesOf[c]?.push(place);
+        signsOf[c]?.push(place === 0 ? -1 : 1);
       }
       cellsOf.push(cells);
     }
@@ -53,7 +53,7 @@ function makeTable(random: () => number): Table {
   walk(0, []);
   const limit = (): number => (random() < 0.25 ? 0 : Math.floor(random() * 12));
   return {
-    ties: { rowsOf, placesOf, cellsOf },
+    ties: { rowsOf, signsOf, cellsOf },
     up: Array.from({ length: n }, limit),
     down: Array.from({ length: n }, limit),
     price: Array.from({ length: n }, () => (random() < 0.4 ? 1e-5 : random())),

@@ -1,4 +1,4 @@
-import type { PlacedTies } from "../system/neighbourhood.js";
+import type { SignedTies } from "../system/neighbourhood.js";
 import { Basis } from "./basis.js";
 import { SumMatrix } from "./sum-matrix.js";
 
@@ -60,7 +60,7 @@ export class CheapestMove {
   /** What a step of the target is worth: more than any way of mending costs. */
   private readonly gain: number;
 
-  constructor(ties: PlacedTies) {
+  constructor(ties: SignedTies) {
     const n = ties.rowsOf.length;
     this.sums = new SumMatrix(ties);
     this.limits = { up: new Float64Array(n), down: new Float64Array(n), price: new Float64Array(n) };

@@ -1,4 +1,4 @@
-import type { PlacedTies } from "../system/neighbourhood.js";
+import type { SignedTies } from "../system/neighbourhood.js";
 import { boundsOf, FREE, type Pattern, SHOWN, type System, type SystemCell } from "../system/system.js";
 import { CheapestMove, type Limits, type Steps } from "./cheapest-move.js";
 
@@ -22,7 +22,7 @@ export class MoveModel {
    */
   constructor(
     private readonly s: System,
-    ties: PlacedTies,
+    ties: SignedTies,
     private readonly pattern: Pattern,
     private readonly dearest: number,
   ) {
@@ -90,7 +90,8 @@ export class MoveModel {
 
 /** How far a cell may step down and up: counts some way, sums within the range of their values. */
 function reach(s: System, c: number): readonly [number, number] {
-  const { waarde } = s.cellen[c] as SystemCell;
+  const { waarde, over } = s.cellen[c] as SystemCell;
   const [low, high] = boundsOf(s, c);
-  return [Math.max(0, waarde - low), high < Number.POSITIVE_INFINITY ? Math.max(0, high - waarde) : 2 * waarde + 50];
+  const room = Math.max(0, high - waarde);
+  return [Math.max(0, waarde - low), over ? room : Math.min(room, 2 * waarde + 50)];
 }

@@ -1,5 +1,5 @@
 import { widthFor } from "../system/known.js";
-import { neighbourhood, type PlacedTies } from "../system/neighbourhood.js";
+import { neighbourhood, type SignedTies } from "../system/neighbourhood.js";
 import { OUTSIDER, type Ranges } from "../system/ranges.js";
 import { needsWorlds, type Pattern, SHOWN, type System, type SystemCell } from "../system/system.js";
 import { type Field, MoveModel } from "./move-model.js";
@@ -31,25 +31,6 @@ function medianCost(s: System): number {
   return costs[costs.length >> 1] || 1;
 }
 
-/** The sums that cells move in, with their place in each; the parent comes first. What everyone knows does not move. */
-function tiesOf(s: System): PlacedTies {
-  const rowsOf: number[][] = s.cellen.map(() => []);
-  const placesOf: number[][] = s.cellen.map(() => []);
-  const cellsOf: number[][] = [];
-  for (const r of s.relaties) {
-    if (r.volgt) continue;
-    const moving: number[] = [];
-    for (const [place, c] of [r.ouder, ...r.kinderen].entries()) {
-      if (s.cellen[c]?.bekend) continue;
-      rowsOf[c]?.push(cellsOf.length);
-      placesOf[c]?.push(place);
-      moving.push(c);
-    }
-    cellsOf.push(moving);
-  }
-  return { rowsOf, placesOf, cellsOf };
-}
-
 /** What the search asks of the choice that it works for. */
 export interface Choice {
   readonly hide: (cell: number) => void;
@@ -59,7 +40,6 @@ export interface Choice {
 
 /** Looks for moves of hidden cells: among what is hidden first, then among more and more. */
 export class MoveSearch {
-  readonly ties: PlacedTies;
   /** Moves found so far. */
   lps = 0;
   private large = 0;
@@ -70,11 +50,11 @@ export class MoveSearch {
 
   constructor(
     private readonly s: System,
+    readonly ties: SignedTies,
     private readonly pattern: Pattern,
     private readonly ranges: Ranges,
     private readonly choice: Choice,
   ) {
-    this.ties = tiesOf(s);
     this.model = new MoveModel(s, this.ties, pattern, DEAR * medianCost(s));
     this.inField = new Int32Array(s.cellen.length);
   }

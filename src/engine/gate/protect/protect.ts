@@ -30,7 +30,7 @@ export async function protect(s: System, options: ProtectOptions = {}): Promise<
   const suppressor = new Suppressor(s, options.leden ?? true);
   await suppressor.run(options.voortgang);
   return {
-    pattern: suppressor.pattern,
+    pattern: suppressor.chosen(),
     werelden: suppressor.worlds(),
     krap: suppressor.narrow(),
     weggelaten: suppressor.leftOut(),

@@ -1,10 +1,10 @@
-import type { PlacedTies } from "../system/neighbourhood.js";
+import type { SignedTies } from "../system/neighbourhood.js";
 
 /** Sums and their cells, both ways, in compressed form. */
 export class SumMatrix {
   /** How many sums there are. */
   readonly count: number;
-  /** Per cell where its sums begin in `rows` and `signs`; the sign of a parent is -1. */
+  /** Per cell where its sums begin in `rows` and `signs`. */
   readonly starts: Int32Array;
   readonly rows: Int32Array;
   readonly signs: Float64Array;
@@ -13,7 +13,7 @@ export class SumMatrix {
   readonly cells: Int32Array;
   readonly cellSigns: Float64Array;
 
-  constructor(private readonly ties: PlacedTies) {
+  constructor(private readonly ties: SignedTies) {
     const n = ties.rowsOf.length;
     this.count = ties.cellsOf.length;
     const entries = ties.rowsOf.reduce((sum, list) => sum + list.length, 0);
@@ -28,8 +28,7 @@ export class SumMatrix {
     let at = 0;
     for (const [c, list] of ties.rowsOf.entries()) {
       for (const [x, r] of list.entries()) {
-        // The parent comes first.
-        const sign = ties.placesOf[c]?.[x] === 0 ? -1 : 1;
+        const sign = ties.signsOf[c]?.[x] as number;
         this.rows[at] = r;
         this.signs[at++] = sign;
         const to = next[r] as number;

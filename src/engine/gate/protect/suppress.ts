@@ -3,6 +3,7 @@ import { type Dropped, type Move, Ranges } from "../system/ranges.js";
 import { FREE, HIDDEN, type Pattern, SHOWN, type System, type SystemCell } from "../system/system.js";
 import { makeBreath } from "./breath.js";
 import { MoveSearch } from "./move-search.js";
+import { asOneNumber, moveOf, type OneNumber, patternOf } from "./one-number.js";
 
 /** Work (in programmes) spent on showing cells again, per hidden cell: enough for small releases, bounded for large ones. */
 const RELEASE_BUDGET = 1.5;
@@ -20,7 +21,7 @@ const FIRST_BUDGET = 18;
  * rank that it stands in are left out. Cells of later ranks are unknowns that move freely and are nobody's concern yet.
  */
 export class Suppressor {
-  readonly pattern: Pattern;
+  private readonly pattern: Pattern;
   private readonly sumsOf: number[][];
   private readonly ranges: Ranges;
   private readonly moves: MoveSearch;
@@ -37,19 +38,33 @@ export class Suppressor {
   private readonly gone = new Set<string>();
   /** Hidden as the last resort for another: shown again they would be hidden again, and so on without end. */
   private readonly forced = new Set<number>();
+  /** Others could not do without them at an earlier rank: asked again, hardly any could now. */
+  private readonly refused = new Set<number>();
+  /** The cells that it works with: each is all those of the system that are one number. */
+  private readonly one: OneNumber;
 
-  constructor(system: System, members = true) {
-    const s: System = { ...system, ruimte: this.rooms };
+  constructor(
+    private readonly system: System,
+    members = true,
+  ) {
+    this.one = asOneNumber(system);
+    const { cellen, ties, vraagt } = this.one;
+    const s: System = { cellen, relaties: [], ruimte: this.rooms, vraagt };
     this.s = s;
     this.pattern = Uint8Array.from(s.cellen, (c) => (c.bekend ? SHOWN : FREE));
     this.sumsOf = s.cellen.map(() => []);
     for (const [i, c] of s.cellen.entries()) if (c.over) this.sumsOf[c.over.aantal]?.push(i);
     this.ranges = new Ranges(s, [], members);
-    this.moves = new MoveSearch(s, this.pattern, this.ranges, {
+    this.moves = new MoveSearch(s, ties, this.pattern, this.ranges, {
       hide: (i) => this.hide(i),
       isFixed: (i) => this.isFixed(i),
     });
-    this.entry = entryRanks(s, this.gone);
+    this.entry = this.entryNow();
+  }
+
+  private entryNow(): number[] {
+    const entry = entryRanks(this.system, this.gone);
+    return this.one.leden.map((list) => Math.min(...list.map(({ cel }) => entry[cel] as number)));
   }
 
   /**
@@ -68,14 +83,19 @@ export class Suppressor {
     }
   }
 
+  /** What is chosen so far: what no figure shows need not be hidden where it is not too small. */
+  chosen(): Pattern {
+    return patternOf(this.one, this.system, this.pattern, this.gone);
+  }
+
   /** The moves found that still hold. */
   worlds(): Move[] {
-    return this.ranges.moves();
+    return this.ranges.moves().map((move) => moveOf(this.one, move));
   }
 
   /** Counts that have too little room whatever is hidden from some rank on, with that rank. */
   narrow(): ReadonlyMap<number, number> {
-    return this.excused;
+    return new Map([...this.excused].flatMap(([k, rank]) => this.one.leden[k]?.map(({ cel }) => [cel, rank]) ?? []));
   }
 
   /** Tables left out for the sake of what earlier ranks show. */
@@ -195,7 +215,7 @@ export class Suppressor {
     const tables = own.length || !unshown ? own : around().flatMap(of);
     if (tables.length === 0) return false;
     for (const t of tables) this.gone.add(t.naam);
-    this.entry = entryRanks(this.s, this.gone);
+    this.entry = this.entryNow();
     for (const [k, c] of this.s.cellen.entries()) {
       if (c.bekend || this.pattern[k] === FREE || shownAt(c, this.gone) <= this.rank) continue;
       if (c.primair && (this.entry[k] as number) <= this.rank) continue;
@@ -215,12 +235,12 @@ export class Suppressor {
     const hidden = this.pattern.reduce((n, p) => n + (p === HIDDEN ? 1 : 0), 0);
     const budget = this.moves.lps + Math.max(500, (this.rank === 0 ? FIRST_BUDGET : RELEASE_BUDGET) * hidden);
     const candidates = [...this.pattern.keys()]
-      .filter((i) => this.mayShow(i))
+      .filter((i) => this.mayShow(i) && !this.refused.has(i))
       .sort((a, b) => this.cell(b).kosten - this.cell(a).kosten || a - b);
     for (const [k, i] of candidates.entries()) {
       if (this.moves.lps > budget) return;
       await breath(() => told(k / candidates.length));
-      if (this.mayShow(i)) this.showAgain(i);
+      if (this.mayShow(i) && !this.showAgain(i)) this.refused.add(i);
     }
   }
 

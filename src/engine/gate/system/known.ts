@@ -87,9 +87,10 @@ export function widthFor(s: System, i: number, attacker: number): number {
   const c = s.cellen[i] as SystemCell;
   if (!c.over) {
     const least = s.ruimte?.get(i);
-    const room = Math.min(least?.get(attacker) ?? c.breedte, least?.get(-1) ?? c.breedte, knownRoom(s, i, attacker));
-    return Math.min(c.breedte, room);
+    const asked = s.vraagt?.(i, attacker) ?? Math.min(c.breedte, knownRoom(s, i, attacker));
+    return least ? Math.min(asked, least.get(attacker) ?? asked, least.get(-1) ?? asked) : asked;
   }
+  if (s.vraagt) return s.vraagt(i, attacker);
   const own = c.eigen?.get(attacker)?.n ?? 0;
   if (own === 0) return c.breedte;
   const n = Math.max(1, s.cellen[c.over.aantal]?.waarde ?? 1);

@@ -4,10 +4,10 @@ export interface Ties {
   readonly cellsOf: readonly (readonly number[])[];
 }
 
-/** Ties that also tell the place of a cell in each of its sums. */
-export interface PlacedTies extends Ties {
-  /** Beside rowsOf: the place among cellsOf of that sum. */
-  readonly placesOf: readonly (readonly number[])[];
+/** Ties that also tell the sign of a cell in each of its sums. */
+export interface SignedTies extends Ties {
+  /** Beside rowsOf: 1 or -1; a whole and its parts have different ones. */
+  readonly signsOf: readonly (readonly number[])[];
 }
 
 /** A sum with one chosen cell asks for a second; opening a sum that has none is to be avoided. */

@@ -31,12 +31,16 @@ export interface SystemCell {
    * attacker; what it could learn is about the others, and the room it must be left with in a sum is theirs.
    */
   readonly eigen?: ReadonlyMap<number, Own>;
+  /** A count that what is left of a known whole keeps from being more. */
+  readonly plafond?: number;
 }
 
 /** An attacker's share of a cell: its zorgtrajecten, and its part of the cell's value. */
 export interface Own {
   readonly n: number;
   readonly waarde: number;
+  /** How much the whole cell can be at most, by what this attacker knows. */
+  readonly plafond?: number;
 }
 
 export type RelationKind = "eenheid" | "periode" | "categorie" | "populatie" | "instrument";
@@ -58,6 +62,8 @@ export interface System {
   readonly relaties: readonly Relation[];
   /** Counts of which an attacker (-1: anyone) is left with less than their width also where nothing is shown: with how much. */
   readonly ruimte?: Rooms;
+  /** Where cells stand for several of another system: the room that these ask for. */
+  readonly vraagt?: (cell: number, attacker: number) => number;
 }
 
 /** Per cell, per attacker. */
@@ -126,7 +132,7 @@ const NOTHING: Own = { n: 0, waarde: 0 };
  */
 export function boundsOf(s: System, i: number, own: Own = NOTHING): readonly [number, number] {
   const c = s.cellen[i] as SystemCell;
-  if (!c.over) return [own.waarde, Number.POSITIVE_INFINITY];
+  if (!c.over) return [own.waarde, own.plafond ?? c.plafond ?? Number.POSITIVE_INFINITY];
   const others = (s.cellen[c.over.aantal]?.waarde ?? 0) - own.n;
   return [own.waarde + c.over.laag * others, own.waarde + c.over.hoog * others];
 }
