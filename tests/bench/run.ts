@@ -10,9 +10,10 @@ import { measureUtility } from "./utility.js";
 /**
  * `npm run bench [sizes]`: time per step, rows per second, peak memory and the ratio of processing to a bare DuckDB
  * scan of the same files, all in one run; then the chain of models stage by stage beside R (chains.ts). Absolute times
- * belong to the machine; the ratio and the growth do not. Last the casemix model beside lme4 (models.ts). `--model`: that only.
+ * belong to the machine; the ratio and the growth do not. Then what of the chief figures can be seen (utility.ts; `--nut`: that only),
+ * last the casemix model beside lme4 (models.ts). `--model`: that only.
  * `--stappen`: what each statement to the database costs in a run on a demo (of 10,000, or the sizes given; statements.ts).
- * `--nut`: what of the chief figures can be seen (utility.ts). `--keten`: the chains only. `--groot`: those up to 1,000,000
+ * `--keten`: the chains only. `--groot`: those up to 1,000,000
  * zorgtrajecten with 3,000,000 metingen and 100,000,000 answers, which takes 2 GB of disk while it runs.
  */
 
@@ -127,6 +128,8 @@ if (sizes.length === 0 && !chainsOnly && !modelsOnly) {
     );
   }
 }
+
+if (sizes.length === 0 && !chainsOnly && !modelsOnly) await measureUtility([]);
 
 if ((sizes.length === 0 && !modelsOnly) || chainsOnly)
   await measureChains(

@@ -1,9 +1,12 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { attack } from "../../src/engine/gate/attack/attack.js";
 import { withKnownRooms } from "../../src/engine/gate/attack/known-attack.js";
 import { ATOM, RELATIONS } from "../../src/engine/gate/catalogue/atoms.js";
 import { Classes } from "../../src/engine/gate/catalogue/classes.js";
+import { MEAN_OF_UNITS, MEASURES } from "../../src/engine/gate/catalogue/measures.js";
 import type { CubeCell } from "../../src/engine/gate/cube/cube.js";
+import { tellerOf } from "../../src/engine/gate/cube/positions.js";
 import { makeTree } from "../../src/engine/gate/cube/unit-tree.js";
 import { protect } from "../../src/engine/gate/protect/protect.js";
 import { closeKnown, widthFor } from "../../src/engine/gate/system/known.js";
@@ -17,6 +20,34 @@ const withSet = (bekend: Policy["publicatie"]["klassen"]["bekend"]): Policy => (
   publicatie: { ...policy.publicatie, klassen: { ...policy.publicatie.klassen, bekend } },
 });
 const SETS = ["strikt", "momenten", "controles"] as const;
+
+test("docs/disclosure.md names every figure in the classes that the code has it in, and no other figure", () => {
+  const page = readFileSync("docs/disclosure.md", "utf8");
+  const rows = (page.split("| figure | its n |")[1]?.split("\n\n")[0] ?? "").split("\n").flatMap((line) => {
+    const [, figures = "", n = "", told = ""] = line.split("|").map((x) => x.trim());
+    const names = [...figures.matchAll(/`([a-z-]+)`/g)].map((m) => m[1] as string);
+    return names.length ? [{ names, n, told }] : [];
+  });
+  const classes = new Classes(policy);
+  const of = (atoom: string): string => classes.of({ atoom, instrument: "" }) ?? "protected";
+  const named = (x: string): string => (["omvang", "proces", "noemer"].includes(x) ? x : "protected");
+  const missing = MEASURES.filter((m) => {
+    // What the page says of these apart: their n is an outcome too.
+    if (m.populatie === "klinische start" || ["weggelaten", "letterlijk"].includes(m.noemer)) return false;
+    const told = m.categorieen.map((c) => tellerOf(m, c)).filter((t) => t !== null);
+    // A mean of vestigingen is told of the share's numerator, a mean of a sum that is protected.
+    const tells = m.soort === "gemiddelde" ? ["protected"] : told.map(of);
+    return !rows.some(
+      (r) =>
+        r.names.includes(m.indicator) &&
+        named(r.n) === of(m.noemer) &&
+        (m.definitie === MEAN_OF_UNITS || m.soort === "aantal" || tells.some((t) => t === named(r.told))),
+    );
+  });
+  expect(missing.map((m) => [m.indicator, m.definitie, m.populatie])).toEqual([]);
+  const figures = new Set(MEASURES.map((m) => m.indicator));
+  expect(rows.flatMap((r) => r.names).filter((n) => !figures.has(n))).toEqual([]);
+});
 
 describe("the known sets", () => {
   test.each(SETS)("%s is closed: no declared sum of known counts has one part that is protected", (set) => {

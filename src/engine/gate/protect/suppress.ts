@@ -64,7 +64,11 @@ export class Suppressor {
 
   private entryNow(): number[] {
     const entry = entryRanks(this.system, this.gone);
-    return this.one.leden.map((list) => Math.min(...list.map(({ cel }) => entry[cel] as number)));
+    return this.one.leden.map((list, k) => {
+      // What is shown comes in when it is, though one of its cells that no figure shows is told of before.
+      const shown = this.cell(k).primair ? Number.POSITIVE_INFINITY : shownAt(this.cell(k), this.gone);
+      return shown < Number.POSITIVE_INFINITY ? shown : Math.min(...list.map(({ cel }) => entry[cel] as number));
+    });
   }
 
   /**
