@@ -5,6 +5,7 @@ import { casemix } from "./words/casemix.js";
 import { change } from "./words/change.js";
 import { figures } from "./words/figures.js";
 import { meeting } from "./words/meeting.js";
+import { mirror } from "./words/mirror.js";
 import { outcomes } from "./words/outcomes.js";
 import { release } from "./words/release.js";
 import { reports } from "./words/reports.js";
@@ -30,6 +31,7 @@ export const words = (c: Context) => ({
   ...change(c),
   ...release(c),
   ...meeting(c),
+  ...mirror(c),
   ...research(),
   /** All choices, also those that bear the name of a word. */
   keuze: c.keuze,

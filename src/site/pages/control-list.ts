@@ -3,7 +3,7 @@ import { grens, maat, model, overdispersie } from "./casemix/shared.js";
 import { verdeling } from "./casemix/spread.js";
 import { kenmerk } from "./casemix/who.js";
 import { ritme, veranderingsmaat } from "./change/measure.js";
-import { delta, instrument, niveau, periode, vestiging } from "./controls.js";
+import { delta, instrument, niveau, periode, rapportvan, vestiging } from "./controls.js";
 import type { Asked, Control } from "./page.js";
 import { tabel } from "./privacy.js";
 import { subschaal } from "./report/subscales.js";
@@ -27,6 +27,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   tabel,
   veranderingsmaat,
   ritme,
+  rapportvan,
 };
 
 export const CONTROL_NAMES: readonly string[] = Object.keys(CONTROLS);

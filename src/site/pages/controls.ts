@@ -41,6 +41,18 @@ export const vestiging: Control = {
   ],
 };
 
+/** Whose spiegelrapportage: every vestiging, then every organisatie; where a vestiging is chosen elsewhere it is hers. */
+export const rapportvan: Control = {
+  naam: "vestiging",
+  label: "Rapportage van",
+  opties: async (q) => {
+    const all = await units(q);
+    return ["vestiging", "organisatie"].flatMap((niveau) =>
+      all.filter((u) => u.niveau === niveau).map((u) => ({ waarde: u.eenheid, label: u.naam })),
+    );
+  },
+};
+
 const LEVELS: readonly (readonly [string, string])[] = [
   ["vestiging", "Vestigingen"],
   ["organisatie", "Organisaties"],

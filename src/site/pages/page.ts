@@ -44,6 +44,7 @@ const CHOICE_OF: Readonly<Record<string, string>> = {
   vraagmodel: "model",
   verdeling: "kenmerk",
   veranderingsmaat: "maat",
+  rapportvan: "vestiging",
 };
 export const choiceOf = (asked: Asked): string => CHOICE_OF[asked.naam] ?? asked.naam;
 

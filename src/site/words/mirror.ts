@@ -1,0 +1,124 @@
+import { type Html, html } from "../../engine/text/html.js";
+import { figureHtml, tableFigureHtml, unavailableHtml } from "../components/figure.js";
+import type { Origin } from "../components/origin.js";
+import type { Column } from "../components/table.js";
+import { figureText } from "../mirror/figures.js";
+import { questionsHtml, valueText } from "../mirror/html.js";
+import type { BlockName, Figure, HeadFigure, MirrorReport, ReportTable, TableCell } from "../mirror/model.js";
+import { mirrorReport, subjects } from "../mirror/report.js";
+import { ownVestiging } from "../pages/chosen.js";
+import { differenceCell } from "../pages/difference-wording.js";
+import type { Context } from "../pages/page.js";
+import { fileName } from "./figures.js";
+
+/** The spiegelrapportage of the unit in view as parts of a page: the blocks of the paper one, with a page's own figures. */
+
+const HOW_TO_READ = "Tussen haakjes het 95 %-interval en n. Wat niet is getoond staat er met de reden.";
+
+const NO_RELEASE = "er is geen uitgave met een certificaat.";
+
+/** The report of the unit in view; null where tables were written by hand or the release has no unit to report on. */
+async function reportOf(c: Context): Promise<MirrorReport | null> {
+  if (!c.uitgave) return null;
+  const all = await subjects(c.q);
+  const over = all.find((s) => s.eenheid === ownVestiging(c)) ?? all[0];
+  return over ? mirrorReport(c.q, over, c.uitgave) : null;
+}
+
+/** A figure of a report rests on all the questions of the report: to show them at each would say nothing. */
+const origin = ({ uitgave, breedte }: Context): Origin => ({
+  ...(uitgave ? { uitgave } : {}),
+  ...(breedte ? { breedte } : {}),
+});
+
+function cellText(cel: TableCell | undefined): string {
+  if (!cel) return "–";
+  if (cel.soort === "tekst") return cel.tekst;
+  if (cel.soort === "cijfer") return figureText(cel.cijfer);
+  return cel.verschil ? differenceCell(cel.verschil) : cel.reden;
+}
+
+type Row = ReportTable["rijen"][number];
+
+const columnsOf = (t: ReportTable): readonly Column<Row>[] =>
+  t.koppen.map((kop, i) => ({
+    kop,
+    waarde: (r) => (i === 0 ? r.kop : cellText(r.cellen[i - 1])),
+    getal: t.rijen.some((r) => i > 0 && r.cellen[i - 1] && r.cellen[i - 1]?.soort !== "tekst"),
+  }));
+
+/** One row per figure, for the table and the CSV of a drawing. */
+const FIGURE_COLUMNS: readonly Column<Figure>[] = [
+  { kop: "Cijfer", waarde: (f) => f.wat },
+  { kop: "Eenheid", waarde: (f) => f.naam },
+  { kop: "Periode", waarde: (f) => f.periodenaam },
+  { kop: "n", waarde: (f) => f.n, reden: (f) => f.reden, getal: true },
+  { kop: "Waarde", waarde: (f) => f.waarde, toon: valueText, reden: (f) => f.reden, getal: true },
+  { kop: "95 % laag", waarde: (f) => f.laag, toon: (f) => valueText({ ...f, waarde: f.laag }), getal: true },
+  { kop: "95 % hoog", waarde: (f) => f.hoog, toon: (f) => valueText({ ...f, waarde: f.hoog }), getal: true },
+  { kop: "Opmerking", waarde: (f) => f.reden, toon: (f) => f.reden ?? "" },
+];
+
+function cardHtml({ cijfer, zegt }: HeadFigure): Html {
+  if (cijfer.waarde === null)
+    return html`<div class="kaart"><dt>${cijfer.wat}</dt><dd class="niet">${cijfer.reden}</dd></div>`;
+  const [, , margin = ""] = /^(.*?)(?: \((.*)\))?$/.exec(figureText(cijfer)) ?? [];
+  return html`<div class="kaart"><dt>${cijfer.wat}</dt><dd class="waarde">${valueText(cijfer)}</dd><dd class="marge">${cijfer.periodenaam}; ${margin}</dd>${zegt && html`<dd>${zegt}</dd>`}</div>`;
+}
+
+const VERDICT = {
+  gehaald: "Gehaald.",
+  "niet gehaald": "Niet gehaald.",
+  "niet te zeggen": "Niet te zeggen.",
+  "niet beschikbaar": "Niet beschikbaar.",
+} as const;
+
+const paragraphs = (all: readonly string[]): Html => html`${all.map((z) => html`<p>${z}</p>`)}`;
+
+export const mirror = (c: Context) => ({
+  /** Whose report it is and of which period, its three numbers, whether targets are met, and three questions. */
+  spiegelKop: async (): Promise<string> => {
+    const r = await reportOf(c);
+    if (!r) return unavailableHtml("Spiegelrapportage", NO_RELEASE);
+    const talk = r.blokken.find((b) => b.naam === "gesprek");
+    const targets = r.streefwaarden.map((t) => html`<li><strong>${VERDICT[t.oordeel]}</strong> ${t.zin}</li>`);
+    return String(
+      html`<h2>${r.over.naam}</h2><p>${r.organisatienaam && `${r.organisatienaam} · `}Periode: ${r.periode}. ${r.periodeWaarom}</p><dl class="kaarten">${r.kop.map(cardHtml)}</dl>${
+        targets.length > 0 && html`<h3>Zijn de streefwaarden gehaald?</h3><ul>${targets}</ul>`
+      }<h3>Voor het gesprek</h3>${questionsHtml(r.vragen)}${talk && paragraphs(talk.zinnen)}${
+        talk && talk.punten.length > 0 && html`<ol>${talk.punten.map((p) => html`<li>${p.tekst}</li>`)}</ol>`
+      }`,
+    );
+  },
+
+  /** One block: its sentences, then its drawings and tables as figures. */
+  spiegelDeel: async (naam: BlockName): Promise<string> => {
+    const b = (await reportOf(c))?.blokken.find((x) => x.naam === naam);
+    if (!b) return unavailableHtml("Spiegelrapportage", NO_RELEASE);
+    const o = origin(c);
+    const drawings: string[] = [];
+    for (const d of b.tekeningen)
+      drawings.push(
+        await figureHtml(o, {
+          naam: `spiegel-${naam}-${fileName(d.naam)}`,
+          titel: d.titel,
+          onderschrift: d.alt,
+          rijen: d.cijfers,
+          kolommen: FIGURE_COLUMNS,
+          spec: d.spec,
+        }),
+      );
+    const tables = b.tabellen.map((t, i) =>
+      tableFigureHtml(o, {
+        naam: `spiegel-${naam}-${i + 1}`,
+        titel: t.titel,
+        onderschrift: HOW_TO_READ,
+        rijen: t.rijen,
+        kolommen: columnsOf(t),
+      }),
+    );
+    return `${paragraphs(b.zinnen)}${drawings.join("")}${tables.join("")}${
+      b.noten.length ? html`<p class="regel">${b.noten.join(" ")}</p>` : ""
+    }`;
+  },
+});
