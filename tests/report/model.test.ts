@@ -7,11 +7,13 @@ import { wholeReport } from "../../src/engine/report/make.js";
 import { reportDocument } from "../../src/engine/report/page.js";
 import { readRules } from "../../src/engine/report/policy.js";
 import { workbook } from "../../src/engine/report/workbook.js";
+import { valueText } from "../../src/site/mirror/html.js";
 import { type Figure, figuresOf, type MirrorReport, type Subject } from "../../src/site/mirror/model.js";
 import { subjects } from "../../src/site/mirror/report.js";
 import type { ReleaseCard } from "../../src/site/pages/page.js";
 import { remember } from "../../src/site/query.js";
 import { GOLDEN } from "../support/golden.js";
+import { drawn } from "../support/pages.js";
 
 /** What a report says of the golden release, beside the same numbers read straight from its Parquet. */
 
@@ -95,6 +97,24 @@ describe.each(LOOKED_AT)("%s", (naam) => {
     const others = all.filter((s) => !may.has(s.eenheid)).map((s) => s.naam);
     expect(others.length).toBeGreaterThan(1);
     expect(others.filter((o) => text.includes(o))).toEqual([]);
+  });
+
+  test("the page shows every figure of the report, and no other unit's", async () => {
+    const r = made.get(naam) as MirrorReport;
+    const html = await drawn(remember(db), "/rapportage/spiegel", { vestiging: r.over.eenheid }, {}, undefined, card);
+    const text = Object.values(html)
+      .join("\n")
+      .replace(/href="data:[^"]*"/g, "")
+      .replaceAll("&nbsp;", "\u00a0");
+    expect(html["kop"]).toContain(`<h2>${naam}</h2>`);
+    const onPage = r.blokken.filter((x) => html[x.naam] !== undefined);
+    expect(onPage.length).toBe(8);
+    for (const b of onPage)
+      for (const f of figuresOf(b).filter((x) => x.waarde !== null))
+        expect(html[b.naam], `${f.wat}, ${f.naam}, ${f.periode}`).toContain(valueText(f));
+    for (const v of r.vragen) expect(html["streefwaarden"]).toContain(v.vraag);
+    const may = new Set([...everyFigure(r).map((f) => f.naam), r.organisatienaam]);
+    expect(all.filter((s) => !may.has(s.naam) && text.includes(s.naam))).toEqual([]);
   });
 
   test("has three questions with a source, on three subjects, and everything of the list", () => {

@@ -247,6 +247,22 @@ test("paper says on every sheet what it is, of which release, and which of how m
   await visit.leave(page);
 });
 
+test("the report on screen is of the vestiging or organisatie that is chosen, figure by figure in overleg", async () => {
+  const { page, complaints } = await open("rapportage/spiegel.html");
+  await page.selectOption("[name=vestiging]", { label: "De Vlier" });
+  await settled(page);
+  expect(await page.innerText('[data-blok="kop"] h2')).toBe("De Vlier");
+  expect(await page.innerText('[data-blok="kop"]')).toContain("Periode: eerste helft 2020.");
+  await page.click('[data-blok="verloop"] [data-doe="groot"]');
+  await page.waitForSelector("dialog.groot svg");
+  expect(await place(page)).toMatch(/^1 van \d+ · Spiegelrapportage/);
+  expect(await page.innerText("dialog.groot .vraag")).toContain("Wat deed u anders");
+  await page.keyboard.press("Escape");
+  expect(await axeOf(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await visit.leave(page);
+});
+
 test("agreements are noted on a page and saved as the file that the report reads", async () => {
   const { page, complaints } = await open("rapportage/bijeenkomst.html");
   expect(await page.locator(".agenda > li").count()).toBe(6);

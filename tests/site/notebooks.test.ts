@@ -394,7 +394,7 @@ describe.each(NOTEBOOKS)("%s in a browser", (naam) => {
     for (const [i, m] of [...htmlOf(`onderzoek/${naam}`).matchAll(/<table>([\s\S]*?)<\/table>/g)].entries())
       expect(now[i]).toBe(plain(m[1] ?? ""));
     expect(await page.locator(".observablehq--error").count()).toBe(0);
-    expect(await page.locator(".kaart dt").allInnerTexts()).toEqual([
+    expect(await page.locator(".paginakaart dt").allInnerTexts()).toEqual([
       "Vraag",
       "Gegevens",
       "Methode",

@@ -53,7 +53,7 @@ export function cardHtml(page: PageFile): string {
   const name = /([^/]+)\.md$/.exec(page.bestand)?.[1] ?? "notitie";
   // Framework decodes and encodes addresses once more, which letters and digits only survive.
   const address = `data:text/markdown;charset=utf-8;base64,${Buffer.from(page.tekst, "utf8").toString("base64")}`;
-  return `<aside class="kaart" aria-label="Over deze bladzijde"><dl>${facts.join("")}</dl><div class="gereedschap"><button type="button" data-doe="bladzijde" title="Verander deze bladzijde in de werkbank, als werkblad">Open in werkbank</button><a class="csv markdown" href="${address}" download="${escapeHtml(name)}.md">Markdown</a></div></aside>\n`;
+  return `<aside class="paginakaart" aria-label="Over deze bladzijde"><dl>${facts.join("")}</dl><div class="gereedschap"><button type="button" data-doe="bladzijde" title="Verander deze bladzijde in de werkbank, als werkblad">Open in werkbank</button><a class="csv markdown" href="${address}" download="${escapeHtml(name)}.md">Markdown</a></div></aside>\n`;
 }
 
 /** Whose word a page from elsewhere is. */

@@ -2,8 +2,7 @@ import { type Html, html } from "../../engine/text/html.js";
 import { figureHtml, tableFigureHtml, unavailableHtml } from "../components/figure.js";
 import type { Origin } from "../components/origin.js";
 import type { Column } from "../components/table.js";
-import { figureText } from "../mirror/figures.js";
-import { questionsHtml, valueText } from "../mirror/html.js";
+import { besideValue, questionsHtml, valueText } from "../mirror/html.js";
 import type { BlockName, Figure, HeadFigure, MirrorReport, ReportTable, TableCell } from "../mirror/model.js";
 import { mirrorReport, subjects } from "../mirror/report.js";
 import { ownVestiging } from "../pages/chosen.js";
@@ -34,7 +33,12 @@ const origin = ({ uitgave, breedte }: Context): Origin => ({
 function cellText(cel: TableCell | undefined): string {
   if (!cel) return "–";
   if (cel.soort === "tekst") return cel.tekst;
-  if (cel.soort === "cijfer") return figureText(cel.cijfer);
+  if (cel.soort === "cijfer") {
+    const beside = besideValue(cel.cijfer);
+    return cel.cijfer.waarde === null
+      ? (cel.cijfer.reden ?? "–")
+      : `${valueText(cel.cijfer)}${beside && ` (${beside})`}`;
+  }
   return cel.verschil ? differenceCell(cel.verschil) : cel.reden;
 }
 
@@ -62,8 +66,8 @@ const FIGURE_COLUMNS: readonly Column<Figure>[] = [
 function cardHtml({ cijfer, zegt }: HeadFigure): Html {
   if (cijfer.waarde === null)
     return html`<div class="kaart"><dt>${cijfer.wat}</dt><dd class="niet">${cijfer.reden}</dd></div>`;
-  const [, , margin = ""] = /^(.*?)(?: \((.*)\))?$/.exec(figureText(cijfer)) ?? [];
-  return html`<div class="kaart"><dt>${cijfer.wat}</dt><dd class="waarde">${valueText(cijfer)}</dd><dd class="marge">${cijfer.periodenaam}; ${margin}</dd>${zegt && html`<dd>${zegt}</dd>`}</div>`;
+  const beside = besideValue(cijfer);
+  return html`<div class="kaart"><dt>${cijfer.wat}</dt><dd class="waarde">${valueText(cijfer)}</dd><dd class="marge">${cijfer.periodenaam}${beside && `; 95 %-interval ${beside}`}</dd>${zegt && html`<dd>${zegt}</dd>`}</div>`;
 }
 
 const VERDICT = {
@@ -76,18 +80,25 @@ const VERDICT = {
 const paragraphs = (all: readonly string[]): Html => html`${all.map((z) => html`<p>${z}</p>`)}`;
 
 export const mirror = (c: Context) => ({
-  /** Whose report it is and of which period, its three numbers, whether targets are met, and three questions. */
+  /** Whose report it is, of which period, and its three numbers. */
   spiegelKop: async (): Promise<string> => {
     const r = await reportOf(c);
     if (!r) return unavailableHtml("Spiegelrapportage", NO_RELEASE);
-    const talk = r.blokken.find((b) => b.naam === "gesprek");
+    return String(
+      html`<h2>${r.over.naam}</h2><p>${r.organisatienaam && `${r.organisatienaam} · `}Periode: ${r.periode}. ${r.periodeWaarom}</p><dl class="kaarten">${r.kop.map(cardHtml)}</dl>`,
+    );
+  },
+
+  /** Whether targets are met, the steps of the source where one is not, and three questions that follow from the numbers. */
+  spiegelGesprek: async (): Promise<string> => {
+    const r = await reportOf(c);
+    const talk = r?.blokken.find((b) => b.naam === "gesprek");
+    if (!r || !talk) return unavailableHtml("Spiegelrapportage", NO_RELEASE);
     const targets = r.streefwaarden.map((t) => html`<li><strong>${VERDICT[t.oordeel]}</strong> ${t.zin}</li>`);
     return String(
-      html`<h2>${r.over.naam}</h2><p>${r.organisatienaam && `${r.organisatienaam} · `}Periode: ${r.periode}. ${r.periodeWaarom}</p><dl class="kaarten">${r.kop.map(cardHtml)}</dl>${
-        targets.length > 0 && html`<h3>Zijn de streefwaarden gehaald?</h3><ul>${targets}</ul>`
-      }<h3>Voor het gesprek</h3>${questionsHtml(r.vragen)}${talk && paragraphs(talk.zinnen)}${
-        talk && talk.punten.length > 0 && html`<ol>${talk.punten.map((p) => html`<li>${p.tekst}</li>`)}</ol>`
-      }`,
+      html`${targets.length > 0 && html`<ul>${targets}</ul>`}${paragraphs(talk.zinnen)}${
+        talk.punten.length > 0 && html`<ol>${talk.punten.map((p) => html`<li>${p.tekst}</li>`)}</ol>`
+      }<h3>Drie vragen</h3>${questionsHtml(r.vragen)}<p class="regel">${talk.noten.join(" ")}</p>`,
     );
   },
 
