@@ -86,7 +86,7 @@ describe("overleg", () => {
       await page.evaluate(() => dispatchEvent(new Event("afterprint")));
       expect(await page.locator(".hand-out").count()).toBe(0);
       await page.keyboard.press("Escape");
-      expect(await page.locator("dialog.groot").count()).toBe(0);
+      await page.waitForSelector("dialog.groot", { state: "detached" });
       expect(complaints).toEqual([]);
       await visit.leave(page);
     },
