@@ -22,6 +22,7 @@ test("of one list every definition has the same n, and the page says what the ch
   for (const r of shown) expect(text(figures["vier-definities"]), r.indicator).toContain(dutch(r.waarde as number));
   expect(text(figures["vier-definities"])).toContain("bovengrens");
   expect(text(figures["opening"])).toContain("De keuze van de definitie scheelt hier dus");
+  expect(text(figures["opening"])).not.toContain("Buiten die vergelijking");
   expect(text(figures["overeenkomst"])).toContain("delta-T en RCI");
   expect(text(figures["betrouwbaarheid"])).toContain("Cronbachs alfa van de eigen voormetingen");
   // A bound at a reliability a tenth lower: 1.96 · √2 · 16.3696 · √(1 − 0.8175).
@@ -72,6 +73,10 @@ test("per year and cluster every definition is of the same pairs; the range is o
 test("where a table of agreement is hidden, what follows from the two shares stands in its place", async () => {
   const q = await openRelease(readRelease(GOLDEN));
   const figures = await drawn(q, PAD, { instrument: "SCL-90" });
+  // What is hidden is named beside the range of the others, which it might widen.
+  expect(text(figures["opening"])).toMatch(
+    /scheelt hier dus .* Buiten die vergelijking, want niet getoond wegens kleine aantallen: Jacobson-Truax\./,
+  );
   const of = async (indicator: string, definitie: string): Promise<{ n: number; teller: number }> =>
     (
       await q.all<{ n: number; teller: number }>(

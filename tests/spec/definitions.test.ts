@@ -45,6 +45,37 @@ describe.each(DEFINITIONS)("$id", (definition) => {
   });
 });
 
+/** Measures of change and spread that researchers ask for: their cards are read beside each other. */
+const CARDS = [
+  "meetfout",
+  "rci",
+  "rci-klasse",
+  "klinisch",
+  "jt-klasse",
+  "afkap-a",
+  "afkap-b",
+  "afkap-c",
+  "rci-gulliksen",
+  "rci-edwards-nunnally",
+  "rci-nunnally-kotsch",
+  "betrouwbaarheid-verschil",
+  "rci-hageman-arrindell",
+  "percentage-verandering",
+  "halvering",
+  "belangrijk",
+  "effectgrootte",
+  "cronbach-alfa",
+  "cohen-kappa",
+  "overspreiding",
+  "tau2",
+  "tau2-afgekapt",
+  "icc-odds",
+];
+test.each(CARDS)("the card of %s is two sentences", (id) => {
+  const { uitleg } = DEFINITIONS.find((d) => d.id === id) as (typeof DEFINITIONS)[number];
+  expect([...new Intl.Segmenter("nl", { granularity: "sentence" }).segment(uitleg)]).toHaveLength(2);
+});
+
 test("every macro of the registry is loaded, and no other", () => {
   expect([...MACROS].sort()).toEqual(DEFINITIONS.flatMap((d) => (d.soort === "macro" ? [d.sql] : [])).sort());
 });

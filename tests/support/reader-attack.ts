@@ -64,7 +64,11 @@ const KNOWN =
 const COUNT = 5;
 const ROUNDED = 0.005;
 const EXACT = 1e-6;
-/** More than any number here; much larger ones make programmes lose their way. */
+/**
+ * More than any count of a release that is tried; a larger one that is shown is told as a fault by `count`. What is possible below it is
+ * possible below 1e7 too, so that a lower bound can only make the attacker sharper; at 1e7 the solver called such systems infeasible by
+ * rounding. Sums have ranges of their own, from n.
+ */
 const MOST = 1e5;
 /** Readings that follow from figures of vestigingen and are no numbers of their own. */
 const derived = (f: Figure): boolean =>

@@ -1,5 +1,6 @@
 import gammaln from "@stdlib/math-base-special-gammaln";
 import { EVD, Matrix } from "ml-matrix";
+import { iccOdds } from "../definitions/odds-spread.js";
 
 /**
  * Logistic model with a random intercept per group: log-odds = xβ + σ·u, u standard normal. The likelihood of a group is an integral over
@@ -181,7 +182,7 @@ export function fitRandomIntercept(rows: readonly BinomialRow[], nodes = 1): Ran
     sd,
     logLik,
     effecten: likelihood.modes.map((u) => sd * u),
-    icc: (sd * sd) / (sd * sd + Math.PI ** 2 / 3),
+    icc: iccOdds(sd),
     geconvergeerd: done,
   };
 }

@@ -1,3 +1,4 @@
+import { iccOdds } from "../definitions/odds-spread.js";
 import { nulpunt } from "../definitions/quantiles.js";
 import { samengevat } from "../definitions/shares.js";
 import type { ModelFigure } from "./estimate.js";
@@ -52,10 +53,9 @@ export function shareSpread(groups: readonly LogisticGroup[]): (readonly [string
   const fit = fitNested(rows, inner ? {} : { sdBinnen: 0 });
   if (!fit.geconvergeerd) return [["sd_odds_vestiging", { reden: NOT_USED }]];
   const [sd, sdBinnen] = [fit.sd, fit.sdBinnen].map((x) => (x < NOUGHT ? 0 : x)) as [number, number];
-  const total = sd * sd + sdBinnen * sdBinnen + Math.PI ** 2 / 3;
   return [
     ["sd_odds_vestiging", { waarde: sd, ...profile(rows, sd, fit.logLik, inner) }],
     ...(inner ? ([["sd_odds_behandelaar", { waarde: sdBinnen }]] as const) : []),
-    ["icc_odds_vestiging", { waarde: (100 * sd * sd) / total }],
+    ["icc_odds_vestiging", { waarde: 100 * iccOdds(sd, sdBinnen) }],
   ];
 }

@@ -34,7 +34,7 @@ export const effectgrootteDefinitie: FunctionDefinition = {
   id: "effectgrootte",
   titel: "Effectgrootte op de spreiding van de voormeting",
   uitleg:
-    "De gemiddelde vooruitgang, gedeeld door de standaarddeviatie van de voormetingen van dezelfde patiënten. De spreiding van de nameting telt niet mee, omdat behandeling die zelf verandert. Zonder vergelijkingsgroep is het geen effect van behandeling.",
+    "De gemiddelde vooruitgang, gedeeld door de standaarddeviatie van de voormetingen van dezelfde patiënten; de spreiding van de nameting telt niet mee, omdat behandeling die zelf verandert. Zonder vergelijkingsgroep is het geen effect van behandeling.",
   formule:
     "d = c(n−1)·verandering/SD_voor, c(m) = Γ(m/2)/(√(m/2)·Γ((m−1)/2)); variantie 2(1−r)/n + d²/(2n), r de correlatie van voor- en nameting; interval d ± 1,96·√variantie",
   bron: "Becker 1988 (doi 10.1111/j.2044-8317.1988.tb00901.x); getoetst aan escalc (SMCR) van het R-pakket metafor.",

@@ -9,7 +9,7 @@ export const percentageVerandering: MacroDefinition = {
   id: "percentage-verandering",
   titel: "Percentage verandering",
   uitleg:
-    "Welk deel van de klachten is weg? Geteld vanaf de score zonder enige klacht: op de SCL-90 is dat 90, niet 0. Waar hoger beter is, is dat de hoogste score. Wie zonder klachten begon, heeft geen percentage.",
+    "Welk deel van de klachten weg is, geteld vanaf de score zonder enige klacht: op de SCL-90 is dat 90 en niet 0, en waar hoger beter is de hoogste score. Wie zonder klachten begon, heeft geen percentage.",
   bron: "Rekenregel van onderzoek naar medicijnen en psychotherapie (Leucht e.a. 2007, Neuropsychopharmacology 32, 1903-1910, over scores die niet bij nul beginnen).",
   sql: `CREATE OR REPLACE MACRO rom_percentage_verandering(voor, na, beste) AS
   100 * (voor - na) / nullif(voor - beste, 0)`,
@@ -56,7 +56,7 @@ export const belangrijk: MacroDefinition = {
   id: "belangrijk",
   titel: "Minimaal belangrijke verandering",
   uitleg:
-    "Ja als de klachten minstens zoveel procent daalden als patiënten zelf beter noemden in een onderzoek dat het register noemt. Zonder zo'n onderzoek is het niet beschikbaar. Het zegt niets over meetfouten: voor één patiënt kan het kleiner zijn dan wat toeval geeft.",
+    "Ja als de klachten minstens zoveel procent daalden als patiënten zelf beter noemden in een onderzoek dat het register noemt; zonder zo'n onderzoek is het niet beschikbaar. Het zegt niets over meetfouten: voor één patiënt kan het kleiner zijn dan wat toeval geeft.",
   bron: "BDI-II 17,5 %: Button e.a. 2015 (doi 10.1017/S0033291715001270). PHQ-9 en GAD-7 20 %: Kounali e.a. 2022 (doi 10.1017/S0033291720003700), bij matige klachten.",
   sql: `CREATE OR REPLACE MACRO rom_belangrijk(voor, na, beste, procent) AS
   CASE WHEN voor = beste THEN NULL

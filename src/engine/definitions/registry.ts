@@ -8,6 +8,7 @@ import { begrensdDefinitie, studentDefinitie, wilsonDefinitie } from "./interval
 import { kappaDefinitie } from "./kappa.js";
 import { rangDefinitie } from "./normal.js";
 import { bezwaarGrenzenDefinitie } from "./objection.js";
+import { iccOddsDefinitie } from "./odds-spread.js";
 import { overspreidingDefinitie } from "./overdispersion.js";
 import { belangrijk, halvering, percentageVerandering } from "./percentage-change.js";
 import { regelkaartDefinitie } from "./process-chart.js";
@@ -90,6 +91,7 @@ export const DEFINITIONS: readonly Definition[] = [
   overspreidingDefinitie,
   tau2Definitie,
   tau2AfgekaptDefinitie,
+  iccOddsDefinitie,
   scenarioDefinitie,
   staartDefinitie,
 ];

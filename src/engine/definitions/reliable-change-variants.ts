@@ -70,7 +70,7 @@ export const rciNunnally: MacroDefinition = {
   id: "rci-nunnally-kotsch",
   titel: "RCI volgens Nunnally en Kotsch",
   uitleg:
-    "Als die van Edwards en Nunnally, maar de fout telt beide bronnen op: die van de geschatte ware voormeting en die van de nameting, met een eigen betrouwbaarheid.",
+    "Vergelijkt de nameting met de geschatte ware voormeting, als die van Edwards en Nunnally. De fout telt hier beide bronnen op: die van de schatting en die van de nameting, met een eigen betrouwbaarheid.",
   bron: "Nunnally & Kotsch 1983 (doi 10.1111/j.2044-8260.1983.tb00582.x). Teken omgedraaid waar lager beter is.",
   sql: `CREATE OR REPLACE MACRO rom_rci_nunnally(voor, na, gemiddelde, sd, betrouwbaarheid, betrouwbaarheid_na, hoger_is_beter) AS
   CASE WHEN hoger_is_beter THEN 1 ELSE -1 END * (na - (betrouwbaarheid * (voor - gemiddelde) + gemiddelde))

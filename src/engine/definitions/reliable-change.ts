@@ -35,7 +35,7 @@ export const rci: MacroDefinition = {
   id: "rci",
   titel: "Betrouwbare verandering (RCI, Jacobson-Truax)",
   uitleg:
-    "De verandering van voor- naar nameting, gedeeld door wat twee metingen bij dezelfde persoon door meetfouten verschillen. Plus is vooruitgang, ook op lijsten waarop hoger beter is. Voorbij 1,96 is de verandering groter dan meetfouten in 95 van de 100 gevallen zonder echte verandering zouden geven.",
+    "De verandering van voor- naar nameting, gedeeld door wat twee metingen bij dezelfde persoon door meetfouten verschillen; plus is vooruitgang, ook op lijsten waarop hoger beter is. Voorbij 1,96 is de verandering groter dan meetfouten in 95 van de 100 gevallen zonder echte verandering zouden geven.",
   bron: `${JT}Het artikel trekt na van voor af; hier is plus altijd vooruitgang.`,
   sql: `CREATE OR REPLACE MACRO rom_rci(voor, na, meetfout, hoger_is_beter) AS
   CASE WHEN hoger_is_beter THEN na - voor ELSE voor - na END / (sqrt(2) * nullif(meetfout, 0))`,
@@ -87,7 +87,8 @@ export const klinisch: MacroDefinition = {
   soort: "macro",
   id: "klinisch",
   titel: "Aan de klinische kant van een afkappunt",
-  uitleg: "Een score op het afkappunt telt als klinisch: hersteld is wie er werkelijk overheen ging.",
+  uitleg:
+    "Een score op het afkappunt telt als klinisch: hersteld is wie er werkelijk overheen ging. Zonder afkappunt met een bron is de kant onbekend.",
   bron: `${JT}Het artikel zegt niet waar een score op het afkappunt zelf hoort; dat is onze keuze, dezelfde als bij de delta-T-klasse.`,
   sql: `CREATE OR REPLACE MACRO rom_klinisch(score, afkap, hoger_is_beter) AS
   CASE WHEN hoger_is_beter THEN score <= afkap ELSE score >= afkap END`,
@@ -105,7 +106,7 @@ export const jtKlasse: MacroDefinition = {
   id: "jt-klasse",
   titel: "Klassen van Jacobson en Truax",
   uitleg:
-    "Hersteld: betrouwbaar verbeterd, aan de klinische kant begonnen en aan de gezonde kant geëindigd. Daarnaast betrouwbaar verbeterd, onveranderd en betrouwbaar verslechterd. Zonder afkappunt met een bron is er geen indeling in vieren, maar wel een in drieën.",
+    "Hersteld is wie betrouwbaar verbeterde, aan de klinische kant begon en aan de gezonde kant eindigde; daarnaast zijn er betrouwbaar verbeterd, onveranderd en betrouwbaar verslechterd. Zonder afkappunt met een bron is er geen indeling in vieren, maar wel een in drieën.",
   bron: `${JT}Dat een herstel aan de klinische kant begint volgt uit het woord en staat zo in het R-pakket clinicalsignificance.`,
   sql: `CREATE OR REPLACE MACRO rom_jt_klasse(rci, kritiek, klinisch_voor, klinisch_na) AS
   CASE WHEN klinisch_voor IS NULL OR klinisch_na IS NULL THEN NULL
@@ -149,7 +150,8 @@ export const afkapA: MacroDefinition = {
   soort: "macro",
   id: "afkap-a",
   titel: "Afkappunt a",
-  uitleg: "Twee standaarddeviaties van het gemiddelde van de patiënten, naar de gezonde kant.",
+  uitleg:
+    "Twee standaarddeviaties van het gemiddelde van de patiënten, naar de gezonde kant. Alleen normen van patiënten zijn ervoor nodig.",
   bron: AFKAP,
   sql: `CREATE OR REPLACE MACRO rom_afkap_a(m_klinisch, sd_klinisch, hoger_is_beter) AS
   m_klinisch + CASE WHEN hoger_is_beter THEN 2 ELSE -2 END * sd_klinisch`,
@@ -164,7 +166,8 @@ export const afkapB: MacroDefinition = {
   soort: "macro",
   id: "afkap-b",
   titel: "Afkappunt b",
-  uitleg: "Twee standaarddeviaties van het gemiddelde van de normgroep, naar de kant van de klachten.",
+  uitleg:
+    "Twee standaarddeviaties van het gemiddelde van de normgroep, naar de kant van de klachten. Alleen normen van die groep zijn ervoor nodig.",
   bron: AFKAP,
   sql: `CREATE OR REPLACE MACRO rom_afkap_b(m_norm, sd_norm, hoger_is_beter) AS
   m_norm + CASE WHEN hoger_is_beter THEN -2 ELSE 2 END * sd_norm`,
@@ -179,7 +182,8 @@ export const afkapC: MacroDefinition = {
   soort: "macro",
   id: "afkap-c",
   titel: "Afkappunt c",
-  uitleg: "Het punt tussen patiënten en normgroep dat van beide even ver ligt, elk in de eigen standaarddeviatie.",
+  uitleg:
+    "Het punt tussen patiënten en normgroep dat van beide even ver ligt, elk in de eigen standaarddeviatie. Van beide groepen zijn normen nodig.",
   bron: AFKAP,
   sql: `CREATE OR REPLACE MACRO rom_afkap_c(m_klinisch, sd_klinisch, m_norm, sd_norm) AS
   (sd_norm * m_klinisch + sd_klinisch * m_norm) / (sd_norm + sd_klinisch)`,
