@@ -52,7 +52,10 @@ export function readUrl(form: HTMLFormElement): string[] {
     const there = wanted === undefined || offered(s).includes(wanted);
     const near = there ? wanted : nearest(wanted, offered(s));
     s.value = near ?? s.options[0]?.value ?? "";
-    if (!there) missing.push(`${labelOf(s)} “${wanted}” is hier niet te kiezen; u ziet ${textOf(s)}.`);
+    // A unit goes by a code that no reader knows: an organisatie of the spiegelrapportage is none of the vestigingen here.
+    const what =
+      s.name === "vestiging" ? "wat eerder is gekozen (een organisatie of een andere vestiging)" : `“${wanted}”`;
+    if (!there) missing.push(`${labelOf(s)}: ${what} is hier niet te kiezen; u ziet ${textOf(s)}.`);
   }
   return missing;
 }

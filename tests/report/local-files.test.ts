@@ -93,9 +93,10 @@ describe("added figures", () => {
         "v1;2020;A;veel;;p;misschien;",
         "v1;2020;B;1;;;nee;",
         "v1;2020;C;2,5;;p;ja;",
+        "v1;2020;Kosten;12.500;euro;p;nee;",
       );
     expect(faulty).toThrow(
-      /regel 2: eenheid is geen[^\n]*\n[^\n]*regel 3: periode is geen[^\n]*\n[^\n]*regel 4: waarde is geen getal; telt_personen is niet ja of nee\n[^\n]*regel 5: bron is leeg\n[^\n]*regel 6: telt_personen is ja en waarde is geen heel getal/,
+      /regel 2: eenheid is geen[^\n]*\n[^\n]*regel 3: periode is geen[^\n]*\n[^\n]*regel 4: waarde is geen getal; telt_personen is niet ja of nee\n[^\n]*regel 5: bron is leeg\n[^\n]*regel 6: telt_personen is ja en waarde is geen heel getal[^\n]*\n[^\n]*regel 7: waarde kan twee getallen zijn/,
     );
     expect(faulty).not.toThrow(/veel|misschien/);
     expect(() => read("v1;2020;A;1")).toThrow(/regel 2 is geen geldige CSV/);

@@ -47,7 +47,7 @@ test.each([
   [0.3, "duidelijk anders"],
   [0.4999, "duidelijk anders"],
   [0.5, "sterk anders"],
-  [null, "niet te zeggen: een klasse is niet getoond"],
+  [null, "niet te zeggen: verborgen klasse"],
 ])("a standardised difference of %s is %s", (d, expected) => {
   expect(differenceWord(d, RULES.verschil_in_woorden)).toBe(expected);
 });

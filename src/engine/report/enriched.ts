@@ -54,6 +54,11 @@ export function thresholds(): Thresholds {
   return { telling: drempels.telling.aantal, uitkomst: drempels.uitkomst.patienten };
 }
 
+/** A point and three digits: in one country twelve thousand, in another twelve. */
+const isAmbiguous = (text: string): boolean => /^[-−]?\d{1,3}\.\d{3}$/.test(text.replace(/\s/g, ""));
+
+const AMBIGUOUS = "kan twee getallen zijn (12.500 is 12500 of 12,5); schrijf het zonder punt, decimalen met een komma";
+
 /** A number as a Dutch spreadsheet writes it; undefined where it is none. */
 function numberOf(text: string): number | undefined {
   const plain = text.replace(/\s/g, "");
@@ -98,6 +103,8 @@ export function readAdded(
         !period && `periode is geen periode van deze uitgave (zoals ${periods.at(-1)?.periode ?? "2020"})`,
         r.naam === "" && "naam is leeg",
         waarde === undefined && "waarde is geen getal",
+        isAmbiguous(r.waarde) && `waarde ${AMBIGUOUS}`,
+        isAmbiguous(r.n) && `n ${AMBIGUOUS}`,
         r.bron === "" && "bron is leeg",
         personen === undefined && "telt_personen is niet ja of nee",
         n === undefined && "n is geen getal",

@@ -97,10 +97,12 @@ export async function reportDocument(r: MirrorReport, card: ReleaseCard, form: F
   if (form === "lang")
     for (const naam of LONG) {
       const b = blockOf(r, naam);
+      // What is written on comes last: an open place at the end is then room for it.
+      if (naam === "afspraken") rest.push(account(card));
       if (b) rest.push(await blockHtml(b, PAPER_WIDTH));
     }
   return String(html`<!doctype html>
 <html lang="nl"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"><title>${title}</title><style>${raw(reportStyle(title, footOf(card)))}</style></head>
-<body><main>${await first(r, card)}${form === "kort" ? await shortPage(r) : html`${rest}${account(card)}`}</main></body></html>
+<body><main>${await first(r, card)}${form === "kort" ? await shortPage(r) : html`${rest}`}</main></body></html>
 `);
 }

@@ -29,7 +29,7 @@ p{margin:0 0 1.6mm}
 .boven{margin:0 0 .8mm;color:var(--inkt-zacht)}
 .status{border:.3mm solid #b07a00;padding:1.2mm 2.5mm;margin:2.5mm 0}
 .status p:last-child{margin:0}
-.deel{margin:6mm 0 0;break-inside:auto}
+.deel{margin:5mm 0 0;break-inside:auto}
 .deel.heel{break-inside:avoid}
 .cijferkaarten{display:grid;grid-template-columns:repeat(3,1fr);gap:3mm;margin:3.5mm 0}
 .cijferkaart{background:var(--vlak);border-top:.8mm solid var(--fig-eigen);padding:2mm 2.6mm;break-inside:avoid}
@@ -46,6 +46,15 @@ th,td{text-align:left;vertical-align:top;padding:.9mm 1.4mm;border-bottom:.2mm s
 thead th{border-bottom:.3mm solid var(--lijn);font-weight:600;vertical-align:bottom}
 tbody th{font-weight:400}
 tr{break-inside:avoid}
+.lang{break-inside:auto}
+.lang thead{break-after:avoid}
+.lang tbody tr:first-child{break-before:avoid}
+.lang tbody tr:nth-child(-n+2){break-after:avoid}
+.lang tbody tr:nth-last-child(-n+2){break-before:avoid}
+#wie th:first-child{width:17%}
+#wie thead th:nth-child(2){width:21%}
+#wie thead th:nth-child(3){width:9%}
+#afspraken ol{columns:2;column-gap:7mm}
 thead{display:table-header-group}
 .getal{text-align:right}
 td.getal b{font-weight:600}

@@ -170,6 +170,12 @@ export function timeTable(m: Making, asked: readonly Asked[], titel: string): Re
   };
 }
 
+/** Why a difference is not there, where that is known. */
+const noDifference = (m: Making, a: Asked): string =>
+  a.f.indicator === HSK && m.over.niveau === "organisatie"
+    ? "niet te geven: een gemiddelde van vestigingen"
+    : "niet te geven";
+
 /** Own unit beside the others over the whole period, with its difference from the others; null where nothing is published. */
 export function wholeTable(m: Making, asked: readonly Asked[], titel: string): ReportTable | null {
   const { periode, label } = m.momenten.geheel;
@@ -190,7 +196,7 @@ export function wholeTable(m: Making, asked: readonly Asked[], titel: string): R
         ...m.naast.map((u) => cell(figure(a, u, periode, label))),
         a.maat === "aantal"
           ? { soort: "tekst" as const, tekst: "" }
-          : { soort: "verschil" as const, verschil: differenceOf(m, a, periode), reden: "niet te geven" },
+          : { soort: "verschil" as const, verschil: differenceOf(m, a, periode), reden: noDifference(m, a) },
       ],
     })),
   };

@@ -32,6 +32,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "hsk-start-normaal": "begonnen op of onder het nulpunt",
   "hsk-verbetering": "percentage verbetering",
   kenmerk: "kenmerken",
+  "onvervulde-behoefte": "onvervulde zorgbehoeften",
   response: "response",
   sessies: "sessies",
   tevredenheid: "tevredenheid",

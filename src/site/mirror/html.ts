@@ -33,8 +33,11 @@ function cellHtml(c: TableCell): Html {
 const isNumbers = (t: ReportTable, at: number): boolean =>
   t.rijen.some((r) => r.cellen[at] !== undefined && r.cellen[at].soort !== "tekst");
 
+/** Rows above which a table may go on on the next sheet. */
+const LONG_TABLE = 8;
+
 export const tableHtml = (t: ReportTable): Html =>
-  html`<table class="spiegel"><caption>${t.titel}</caption><thead><tr>${t.koppen.map(
+  html`<table class="spiegel${t.rijen.length > LONG_TABLE && " lang"}"><caption>${t.titel}</caption><thead><tr>${t.koppen.map(
     (k, i) => html`<th scope="col"${raw(isNumbers(t, i - 1) ? ' class="getal"' : "")}>${k}</th>`,
   )}</tr></thead><tbody>${t.rijen.map(
     (r) => html`<tr><th scope="row">${r.kop}</th>${r.cellen.map(cellHtml)}</tr>`,
@@ -71,9 +74,10 @@ const listHtml = (b: ReportBlock): Html | null =>
 export const cardsHtml = (cards: readonly HeadFigure[]): Html =>
   html`<div class="cijferkaarten">${cards.map(({ cijfer, zegt }) => {
     const small = besideValue(cijfer);
+    const kind = cijfer.laag === null ? "" : "95 %-interval ";
     return html`<div class="cijferkaart"><p class="wat">${cijfer.wat}</p><p class="waarde">${
       cijfer.waarde === null ? html`<span class="reden">${cijfer.reden}</span>` : valueText(cijfer)
-    }</p><p class="bij">${cijfer.periodenaam}${small && `; 95 %-interval ${small}`}</p>${zegt && html`<p class="zegt">${zegt}</p>`}</div>`;
+    }</p><p class="bij">${cijfer.periodenaam}${small && `; ${kind}${small}`}</p>${zegt && html`<p class="zegt">${zegt}</p>`}</div>`;
   })}</div>`;
 
 export const questionsHtml = (all: readonly Question[]): Html =>
@@ -83,7 +87,7 @@ export const questionsHtml = (all: readonly Question[]): Html =>
   )}</ol>`;
 
 /** Blocks that fit on one sheet and belong together. */
-const WHOLE: ReadonlySet<string> = new Set(["casemix", "groepen", "verborgen", "kort"]);
+const WHOLE: ReadonlySet<string> = new Set(["casemix", "groepen", "kort"]);
 
 /** What an inner part of a block holds, without its heading. @param width of the page in pixels */
 export async function blockBody(b: ReportBlock, width: number): Promise<Html> {
@@ -92,5 +96,8 @@ export async function blockBody(b: ReportBlock, width: number): Promise<Html> {
   }`;
 }
 
+/** Agreements of earlier meetings can be many; without them the place to write on stays with its heading. */
+const isWhole = (b: ReportBlock): boolean => WHOLE.has(b.naam) || (b.naam === "afspraken" && b.tabellen.length === 1);
+
 export const blockHtml = async (b: ReportBlock, width: number): Promise<Html> =>
-  html`<section class="deel${raw(WHOLE.has(b.naam) ? " heel" : "")}" id="${b.naam}"><h2>${b.titel}</h2>${await blockBody(b, width)}</section>`;
+  html`<section class="deel${isWhole(b) && " heel"}" id="${b.naam}"><h2>${b.titel}</h2>${await blockBody(b, width)}</section>`;

@@ -19,7 +19,7 @@ export interface TraitDifference {
 
 /** What a standardised difference is called; a bound counts as the larger. */
 export function differenceWord(d: number | null, rules: MirrorRules["verschil_in_woorden"]): string {
-  if (d === null) return "niet te zeggen: een klasse is niet getoond";
+  if (d === null) return "niet te zeggen: verborgen klasse";
   if (d < rules.klein) return "nauwelijks anders";
   if (d < rules.middel) return "iets anders";
   return d < rules.groot ? "duidelijk anders" : "sterk anders";

@@ -67,7 +67,7 @@ function cardHtml({ cijfer, zegt }: HeadFigure): Html {
   if (cijfer.waarde === null)
     return html`<div class="kaart"><dt>${cijfer.wat}</dt><dd class="niet">${cijfer.reden}</dd></div>`;
   const beside = besideValue(cijfer);
-  return html`<div class="kaart"><dt>${cijfer.wat}</dt><dd class="waarde">${valueText(cijfer)}</dd><dd class="marge">${cijfer.periodenaam}${beside && `; 95 %-interval ${beside}`}</dd>${zegt && html`<dd>${zegt}</dd>`}</div>`;
+  return html`<div class="kaart"><dt>${cijfer.wat}</dt><dd class="waarde">${valueText(cijfer)}</dd><dd class="marge">${cijfer.periodenaam}${beside && `; ${cijfer.laag === null ? "" : "95 %-interval "}${beside}`}</dd>${zegt && html`<dd>${zegt}</dd>`}</div>`;
 }
 
 const VERDICT = {
