@@ -5,6 +5,7 @@ import { changeRows } from "../../src/engine/gate/publish/change-rows.js";
 import { NO_FIGURE, type PublishedCell } from "../../src/engine/gate/publish/figures.js";
 import { reliabilityRows } from "../../src/engine/gate/publish/reliability-rows.js";
 import { readInstruments } from "../../src/engine/instruments/registry.js";
+import { NO_DESCRIPTION, withLocalInstruments } from "../../src/engine/intake/description.js";
 import { readPolicy } from "../../src/engine/policy/policy.js";
 import { type Ran, runFiles } from "../support/delivery.js";
 
@@ -111,6 +112,21 @@ test("without enough lists the registry's published bound holds, and a change as
     grens: null,
     toelichting: "eigen onderzoek",
   });
+});
+
+test("a measurement error of an instrument that nobody knows, or given twice, is refused; of one described beside it, it counts", () => {
+  const about = (...codes: string[]) => ({
+    ...NO_DESCRIPTION,
+    instrumenten: [
+      { code: "EIGEN", naam: "Eigen lijst", bereik: [0, 40] as [number, number], richting: "lager-is-beter" as const },
+    ],
+    meetfouten: codes.map((instrument) => ({ instrument, meetfout: 2, bron: "eigen onderzoek" })),
+  });
+  expect(withLocalInstruments(readInstruments(), about("phq9", "EIGEN")).at(-1)?.code).toBe("EIGEN");
+  expect(() => withLocalInstruments(readInstruments(), about("PHQ-99"))).toThrow(/PHQ-99.*niet in het register/);
+  expect(() => withLocalInstruments(readInstruments(), about("PHQ-9", "phq9"))).toThrow(
+    /twee keer een meetfout van PHQ-9/,
+  );
 });
 
 test("every pair has the classes that its scores give by hand", async () => {

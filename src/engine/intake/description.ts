@@ -75,7 +75,7 @@ export function readDescription(file: string | null): Description {
 /**
  * The registry together with the instruments the delivery itself describes (totals only); it may also give the range of an
  * entry for which no source does.
- * @throws RomError when a described code is one the registry already has
+ * @throws RomError when a described code is one the registry already has, or a measurement error is of no instrument or given twice
  */
 export function withLocalInstruments(registry: readonly Instrument[], d: Description): Instrument[] {
   const known = new Set(registry.flatMap((i) => i.aliassen.map(normalCode)));
@@ -121,5 +121,28 @@ export function withLocalInstruments(registry: readonly Instrument[], d: Descrip
       opmerkingen: [],
     };
   });
-  return [...registry.map((r) => completed.get(r.code) ?? r), ...local];
+  const all = [...registry.map((r) => completed.get(r.code) ?? r), ...local];
+  checkErrors(all, d);
+  return all;
+}
+
+/** Refuses a measurement error that would be passed over: its figures would be missing without a word. */
+function checkErrors(instruments: readonly Instrument[], d: Description): void {
+  const told = new Set<string>();
+  for (const { instrument } of d.meetfouten) {
+    const found = instruments.find((i) => i.aliassen.some((a) => normalCode(a) === normalCode(instrument)));
+    if (!found)
+      throw new RomError(
+        "aanlevering",
+        `aanlevering.json geeft onder meetfouten instrument ${instrument}, maar dat staat niet in het register en niet onder instrumenten.`,
+        "Verbeter de code, of beschrijf het instrument onder instrumenten.",
+      );
+    if (told.has(found.code))
+      throw new RomError(
+        "aanlevering",
+        `aanlevering.json geeft onder meetfouten twee keer een meetfout van ${found.code}.`,
+        "Laat er een staan.",
+      );
+    told.add(found.code);
+  }
 }
