@@ -97,3 +97,36 @@ test("of a list without T the page says so, and shows no share", async () => {
   expect(text(figures["opening"])).toMatch(/geen twee definities/);
   for (const f of ["vier-definities", "overeenkomst"]) expect(text(figures[f])).toMatch(/geen T-grenswaarde/);
 });
+
+test("per vestiging: reliably improved and recovered as the release has them, hidden ones said to be hidden, with the bound that alpha makes", async () => {
+  const q = await openRelease(readRelease(GOLDEN));
+  const rows = await q.all<{
+    indicator: string;
+    eenheid: string;
+    niveau: string;
+    n: number | null;
+    waarde: number | null;
+  }>(
+    "SELECT indicator, eenheid, niveau, n, waarde FROM indicatoren WHERE indicator IN ('betrouwbaar-verbeterd-alle', 'jt-hersteld-alle') AND periode = 'totaal'",
+  );
+  const own =
+    rows.find((r) => r.indicator === "jt-hersteld-alle" && r.niveau === "vestiging" && r.waarde !== null)?.eenheid ??
+    "";
+  const all = await drawn(q, "/uitkomsten/index", {}, {}, ["betrouwbaar-per-vestiging", "hersteld-per-vestiging"]);
+  const one = await drawn(q, "/vestiging/[vestiging]", {}, { vestiging: own }, ["betrouwbaar", "hersteld"]);
+  const dutch = (x: number): string => x.toFixed(1).replace(".", ",");
+  for (const [naam, figure, ofOne] of [
+    ["betrouwbaar-verbeterd-alle", all["betrouwbaar-per-vestiging"], one["betrouwbaar"]],
+    ["jt-hersteld-alle", all["hersteld-per-vestiging"], one["hersteld"]],
+  ] as const) {
+    const these = rows.filter((r) => r.indicator === naam && r.niveau === "vestiging");
+    expect(these.length).toBe(16);
+    for (const r of these.filter((x) => x.waarde !== null))
+      expect(text(figure), naam).toContain(dutch(r.waarde as number));
+    expect(text(figure)).toContain("niet getoond (kleine aantallen)");
+    for (const html of [figure, ofOne]) expect(text(html)).toMatch(/bovengrens: alfa laat schommelingen/);
+    for (const r of rows.filter((x) => x.indicator === naam && [own, "totaal"].includes(x.eenheid)))
+      expect(text(ofOne)).toContain(dutch(r.waarde as number));
+  }
+  expect(text(all["hersteld-per-vestiging"])).toContain("Wie aan de gezonde kant begon telt mee in n");
+});

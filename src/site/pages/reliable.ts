@@ -119,3 +119,28 @@ export async function reliableFigure(c: Context, of: Units): Promise<string> {
     ...more,
   });
 }
+
+/** The share that recovered by Jacobson and Truax, over all questionnaires that have a clinical cut-off with a source besides. */
+export async function recoveredFigure(c: Context, of: Units): Promise<string> {
+  const all = "niveau" in of;
+  const titel = all ? "Hersteld volgens Jacobson en Truax per vestiging" : "Hersteld volgens Jacobson en Truax";
+  const { rows, label } = await found(c, { indicator: "jt-hersteld-alle", ...of });
+  if (rows.length === 0)
+    return unavailableHtml(
+      titel,
+      "van geen vragenlijst zijn meetfout en een klinisch afkappunt met een bron bekend, of de aantallen zijn te klein.",
+    );
+  const bound = (
+    await c.q.all<ErrorRow>("SELECT bron, grens, afkap FROM betrouwbaarheid WHERE afkap IS NOT NULL")
+  ).some((e) => e.bron === "alfa");
+  return unitsFigure(c, rows, all ? ownVestiging(c) : "", {
+    naam: "jt-hersteld-alle",
+    titel,
+    vraag: `Hoeveel patiënten gingen betrouwbaar vooruit én van de klinische naar de gezonde kant${all ? ", per vestiging" : ""}?`,
+    onderschrift: `Vragenlijsten met een bekende meetfout en een klinisch afkappunt met een bron samen, elk zorgtraject één keer, afgesloten in ${label}. Wie aan de gezonde kant begon telt mee in n en kan niet herstellen.${bound ? " Waar de meetfout uit alfa komt is het aandeel een bovengrens: alfa laat schommelingen van dag tot dag weg." : ""} Punt: gevonden aandeel; streep: 95 %-interval. Gearceerd: niet getoond wegens kleine aantallen.`,
+    eenheid: "percent",
+    astitel: "% hersteld",
+    domein: [0, 100],
+    kop: "Eenheid",
+  });
+}

@@ -5,7 +5,7 @@ import { chosenInstrument, noMetric, notDelivered, ownVestiging, seriesUnits } f
 import { classCells, sortClasses } from "../pages/classes.js";
 import { compositionFigure, spread, trendFigure } from "../pages/figures.js";
 import type { Context } from "../pages/page.js";
-import { reliableFigure } from "../pages/reliable.js";
+import { recoveredFigure, reliableFigure } from "../pages/reliable.js";
 import { type Cell, type CellFilter, cells } from "../queries/cells.js";
 import { hskCells, hskReading } from "../queries/hsk.js";
 import { type InstrumentRow, periods, targets, units } from "../queries/lists.js";
@@ -141,4 +141,6 @@ export const outcomes = (c: Context) => ({
   /** Reliable change: of all vestigingen, or of the one in view beside the whole. */
   betrouwbaarPerVestiging: (): Promise<string> => reliableFigure(c, { niveau: "vestiging" }),
   betrouwbaarVanVestiging: (): Promise<string> => reliableFigure(c, { eenheden: ["totaal", ownVestiging(c)] }),
+  herstelPerVestiging: (): Promise<string> => recoveredFigure(c, { niveau: "vestiging" }),
+  herstelVanVestiging: (): Promise<string> => recoveredFigure(c, { eenheden: ["totaal", ownVestiging(c)] }),
 });
