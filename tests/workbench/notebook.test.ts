@@ -226,6 +226,10 @@ describe("a drawing from a form", () => {
     expect(tooMuch({ layer: [{ data: { sequence: { start: 0, stop: 6e6 } } }] })).toMatch(/^data maakt rijen/);
     expect(tooMuch({ width: 1e9 })).toMatch(/width/);
     expect(tooMuch({ encoding: { x: { bin: { maxbins: 1e6 } } } })).toMatch(/maxbins/);
+    expect(tooMuch({ transform: [{ density: "a", steps: 1e9 }] })).toMatch(/steps/);
+    expect(tooMuch({ transform: [{ quantile: "a", step: 1e-9 }] })).toMatch(/step/);
+    expect(tooMuch({ encoding: { x: { axis: { tickCount: 1e9 } } } })).toMatch(/tickCount/);
+    expect(tooMuch({ height: { step: 24 } })).toBeNull();
     for (const c of STARTER.cellen) if (c.soort === "figuur") expect(tooMuch(c.spec)).toBeNull();
     expect(addressesIn(STARTER.cellen.map((c) => (c.soort === "figuur" ? c.spec : {})))).toEqual([]);
   });

@@ -65,6 +65,14 @@ export function readCode(code: string, functie: boolean): ReadCode {
         source.type === "Literal" ? String((source as { value?: unknown }).value) : "een adres dat niet vaststaat";
       imports.push({ naam, regel: line(node as Node) });
     },
+    ExportAllDeclaration: (node) => void imports.push({ naam: String(node.source.value), regel: line(node) }),
+    ExportNamedDeclaration: (node) => {
+      if (node.source) imports.push({ naam: String(node.source.value), regel: line(node) });
+    },
+    // import.meta.resolve("npm:…") is looked up while building, as an import is.
+    MetaProperty: (node) => {
+      if (node.meta.name === "import") imports.push({ naam: "import.meta", regel: line(node) });
+    },
     ImportDeclaration: (node) => {
       for (const s of node.specifiers) own.add(s.local.name);
       imports.push({ naam: String(node.source.value), regel: line(node) });

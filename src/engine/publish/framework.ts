@@ -5,6 +5,14 @@ import { inProject, PROJECT, packageFile, STAGES } from "../paths.js";
 import { alive } from "../place-folder.js";
 import type { Stage } from "./stage.js";
 
+/**
+ * Takes away what Framework asks a network with: it looks packages up for names and imports that it does not know. Those are refused
+ * before; what is overlooked fails in stead of leaving the machine.
+ */
+const NO_NETWORK = `--import=data:text/javascript,${encodeURIComponent(
+  "globalThis.fetch = (what) => Promise.reject(new Error(`de bouw vraagt niets van het net, ook niet ` + what));",
+)}`;
+
 /** Framework as a process of its own, in a staged folder; it is told the release, and sends nothing about itself. */
 export function startFramework(stage: Stage, release: string, args: readonly string[]): ChildProcess {
   const bin = packageFile("@observablehq/framework", "dist", "bin", "observable.js");
@@ -16,6 +24,7 @@ export function startFramework(stage: Stage, release: string, args: readonly str
       ROM_SITE_INPUT: stage.inputFile,
       ROM_RELEASE: path.resolve(release),
       OBSERVABLE_TELEMETRY_DISABLE: "1",
+      NODE_OPTIONS: `${process.env["NODE_OPTIONS"] ?? ""} ${NO_NETWORK}`.trim(),
       TZ: "UTC",
       PATH: `${inProject("node_modules", ".bin")}${path.delimiter}${process.env["PATH"] ?? ""}`,
     },

@@ -33,6 +33,8 @@ const GIVEN = [
 const PACKAGES = ["simple-statistics", "isoformat", "htl", "apache-arrow"];
 /** Fences that Framework would run, beside js and sql. */
 const RUNS = ["ts", "tsx", "jsx", "tex", "html", "svg", "dot", "mermaid"];
+/** What Framework takes for a cell is one for us too, or is refused: words of a known form, none twice, no quotes with spaces. */
+const WORDS = /^(?:[a-z][\w-]*)(?:=(?:"[^"\s]*"|[^"'\s]*))?$/i;
 /** Of Framework's readers those that need a package from a network. */
 const READERS = /\)\s*\.\s*(csv|tsv|parquet|arquero|xlsx|zip|sqlite)\s*\(/;
 
@@ -45,31 +47,55 @@ const ATTRIBUTES = new Set(
   "alt class colspan height href id lang open reversed rowspan scope src start title width datetime".split(" "),
 );
 
-const OUTSIDE = /^\s*(?:[a-z][a-z0-9+.-]*:|\/\/)/i;
+/** An address elsewhere, as a browser reads it: without white space, and with what it takes for a slash. */
+const outside = (address: string): boolean => /^(?:[a-z][a-z0-9+.-]*:|[\\/]{2})/i.test(address.replace(/\s/g, ""));
 
 type Fault = (regel: number, message: string, raad: string) => Error;
 
 /** What of a piece of HTML may not stand in a page; null: nothing. */
 export function forbiddenHtml(html: string): string | null {
-  const bare = html.replace(/<!--[\s\S]*?-->/g, "");
-  for (const [, name = "", rest = ""] of bare.matchAll(/<\/?([a-z][^\s/>]*)([^>]*)/gi)) {
-    if (!TAGS.has(name.toLowerCase())) return `<${name.toLowerCase()}>`;
-    for (const [, attribute = "", , quoted, bareValue] of rest.matchAll(
-      /([^\s"'=/>]+)(\s*=\s*(?:"([^"]*)"|'[^']*'|([^\s"'>]+)))?/g,
-    )) {
-      const key = attribute.toLowerCase();
-      if (!ATTRIBUTES.has(key) && !/^(?:aria|data)-[a-z-]+$/.test(key)) return `${key} in <${name.toLowerCase()}>`;
-      if ((key === "href" || key === "src") && OUTSIDE.test(quoted ?? bareValue ?? ""))
-        return `een adres elders in <${name.toLowerCase()}>`;
+  // `<!-->` is a whole comment to a browser.
+  const bare = html.replace(/<!--(?!-?>)[\s\S]*?-->/g, "");
+  if (/<[!?]/.test(bare)) return "<!";
+  for (const { 1: name = "", 2: rest = "", 3: end } of bare.matchAll(TAG)) {
+    const tag = `<${name.toLowerCase()}>`;
+    if (!TAGS.has(name.toLowerCase())) return tag;
+    if (end !== ">") return `een ${tag} zonder einde`;
+    for (const { key, value } of attributesIn(rest)) {
+      if (key === "data-blok" || (!ATTRIBUTES.has(key) && !/^(?:aria|data)-[a-z-]+$/.test(key)))
+        return `${key} in ${tag}`;
+      // A scheme can be spelt in entities too.
+      if ((key === "href" || key === "src") && (outside(value) || /&(?:#|(?!amp;)\w+;)/.test(value)))
+        return `een adres elders in ${tag}`;
     }
   }
   return null;
 }
 
+const TAG = /<\/?([a-z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^"'>])*)(>?)/gi;
+const attributesIn = (rest: string): { key: string; value: string }[] =>
+  [...rest.matchAll(/([^\s"'=/>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g)].map((m) => ({
+    key: (m[1] ?? "").toLowerCase(),
+    value: m[2] ?? m[3] ?? m[4] ?? "",
+  }));
+
+/** Pictures in a piece of HTML. */
+const picturesIn = (html: string): string[] =>
+  [...html.matchAll(TAG)].flatMap(({ 1: name = "", 2: rest = "" }) =>
+    name.toLowerCase() === "img" ? attributesIn(rest).flatMap((a) => (a.key === "src" ? [a.value] : [])) : [],
+  );
+
 /** Text between `${` and `}`, which Framework runs in the reader's browser, with the line within the text. */
-function inlineCode(text: string, refuse: (line: number) => Error): { code: string; line: number }[] {
+function inlineCode(
+  text: string,
+  spans: readonly string[],
+  refuse: (line: number) => Error,
+): { code: string; line: number }[] {
   const out: { code: string; line: number }[] = [];
-  const plain = text.replace(/`[^`\n]*`/g, (c) => " ".repeat(c.length));
+  const marks = (s: string): number => s.split("${").length - 1;
+  // Between backticks it is text, but only where Markdown takes them for such.
+  const plain = spans.length ? text.replace(/`[^`\n]*`/g, (c) => " ".repeat(c.length)) : text;
+  if (marks(plain) !== marks(text) - spans.reduce((sum, s) => sum + marks(s), 0)) throw refuse(1);
   for (const m of plain.matchAll(/\$\{/g)) {
     const line = plain.slice(0, m.index).split("\n").length;
     const code = /^\$\{([^{}]*)\}/.exec(plain.slice(m.index))?.[1];
@@ -120,9 +146,12 @@ export function checkOwnPage(page: PageFile, text: string, before: number, has: 
         `${odd.naam} kan niet worden geïmporteerd.`,
         `Een eigen bladzijde kan importeren: ${PACKAGES.join(", ")}.`,
       );
-    for (const m of c.code.matchAll(/FileAttachment\s*\(\s*(?:"([^"]*)"|'([^']*)')?/g)) {
+    attached(c.code, c.regel);
+  }
+  function attached(code: string, from: number): void {
+    for (const m of code.matchAll(/FileAttachment(?:\s*\(\s*(?:"([^"]*)"|'([^']*)')\s*[,)])?/g)) {
       const name = m[1] ?? m[2];
-      const regel = c.regel + c.code.slice(0, m.index).split("\n").length - 1;
+      const regel = from + code.slice(0, m.index).split("\n").length - 1;
       if (name === undefined || !has(name))
         throw fault(
           regel,
@@ -130,7 +159,7 @@ export function checkOwnPage(page: PageFile, text: string, before: number, has: 
           `Leg het naast de bladzijde, of neem een tabel van de uitgave: ../data/${TABLES[0]?.naam}.arrow.`,
         );
       const reader =
-        READERS.exec(c.code)?.[1] ?? (/\.(?:json|txt|arrow|png|jpe?g|webp|gif)$/.test(name) ? null : "zijn soort");
+        READERS.exec(code)?.[1] ?? (/\.(?:json|txt|arrow|png|jpe?g|webp|gif)$/.test(name) ? null : "zijn soort");
       if (reader)
         throw fault(
           regel,
@@ -139,17 +168,33 @@ export function checkOwnPage(page: PageFile, text: string, before: number, has: 
         );
     }
   }
-  const md = new MarkdownIt({ html: true });
+  // As Framework has it: an address in the text becomes a link.
+  const md = new MarkdownIt({ html: true, linkify: true });
+  md.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
   const env = {};
+  const noPicture = (regel: number, name: string): Error =>
+    fault(regel, `de afbeelding ${name} is er niet.`, "Leg haar naast de bladzijde.");
   for (const t of md.parse(text, env)) {
     const regel = before + (t.map?.[0] ?? 0) + 1;
     if (t.type === "fence") {
       const [tag = "", ...info] = t.info.trim().split(/\s+/);
-      if (RUNS.includes(tag) && !info.includes("run=false"))
+      if (RUNS.includes(tag.toLowerCase()) && !info.includes("run=false"))
         throw fault(
           regel,
           `een blok ${tag} wordt hier niet uitgevoerd.`,
           "Gebruik js, sql of js figuur; schrijf run=false achter de taal om alleen de tekst te tonen.",
+        );
+      const own = tag === "js" || tag === "sql";
+      const keys = info.map((w) => w.split("=")[0]?.toLowerCase());
+      if (
+        (!own && /^(?:js|sql)$/i.test(tag)) ||
+        (own && /^\s/.test(t.info)) ||
+        (own && (!info.every((w) => WORDS.test(w)) || new Set(keys).size < keys.length))
+      )
+        throw fault(
+          regel,
+          `het begin van dit blok, ${t.info.trim()}, kan op twee manieren worden gelezen.`,
+          "Schrijf js, sql id=naam of js figuur naam, in kleine letters; of run=false achter de taal.",
         );
       continue;
     }
@@ -163,15 +208,17 @@ export function checkOwnPage(page: PageFile, text: string, before: number, has: 
           `${bad} mag niet in een bladzijde staan.`,
           "Gebruik Markdown, of gewone HTML voor tekst en tabellen.",
         );
+
+      if (bad === null && p.type.startsWith("html_"))
+        for (const name of picturesIn(p.content)) if (!has(name)) throw noPicture(regel, name);
       const address = p.type === "link_open" ? p.attrGet("href") : p.type === "image" ? p.attrGet("src") : null;
-      if (address !== null && OUTSIDE.test(address) && !address.startsWith("#"))
+      if (address !== null && outside(address))
         throw fault(
           regel,
           `${address} verwijst naar buiten.`,
-          "Een bladzijde verwijst alleen binnen de site; schrijf een bron als tekst.",
+          "Een bladzijde verwijst alleen binnen de site; schrijf een bron als tekst, en een adres tussen `backticks`.",
         );
-      if (p.type === "image" && address !== null && !has(address))
-        throw fault(regel, `de afbeelding ${address} is er niet.`, "Leg haar naast de bladzijde.");
+      if (p.type === "image" && address !== null && !has(address)) throw noPicture(regel, address);
     }
     const refuse = (line: number) =>
       fault(
@@ -179,9 +226,13 @@ export function checkOwnPage(page: PageFile, text: string, before: number, has: 
         "dit stuk code in de tekst is te ingewikkeld.",
         "Zet het in een cel, en noem in de tekst alleen de naam.",
       );
-    for (const { code, line } of inlineCode(t.content, refuse))
+    const spans = (t.children ?? []).flatMap((c) => (c.type === "code_inline" ? [c.content] : []));
+    for (const { code, line } of inlineCode(t.content, spans, refuse))
       try {
-        unknown(readCode(`(${code});`, false).vrij, regel + line - 1, known);
+        const read = readCode(`(${code});`, false);
+        unknown(read.vrij, regel + line - 1, known);
+        if (read.imports.length) throw refuse(line);
+        attached(code, regel + line - 1);
       } catch (cause) {
         if (!(cause instanceof CodeFault)) throw cause;
         throw fault(

@@ -189,8 +189,10 @@ export function readOwnPages(folder: string, faulty: (fault: RomError) => void):
       const page = readOwnPage(file, pad, has);
       if (!page.concept) pages.push(page);
     } catch (cause) {
-      if (!(cause instanceof RomError)) throw cause;
-      faulty(cause);
+      if (cause instanceof RomError) faulty(cause);
+      else if (typeof (cause as NodeJS.ErrnoException).code === "string")
+        tell(file, "het bestand kan niet worden gelezen.", "Zorg dat u het mag lezen.");
+      else throw cause;
     }
   return { pages: placedPages(pages), files };
 }

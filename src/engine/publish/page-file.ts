@@ -97,6 +97,9 @@ export const pageFault = (bestand: string, regel: number, message: string, raad:
 
 const FIGURE = /^js\s+figuur(?:\s+(.*))?$/;
 
+/** Names of what the build itself puts into a page: a figure of such a name would stand in its place, or take that of the banner. */
+const RESERVED = /^(?:banner|strook|keuzes|titel|leest|cel-\d+)$/;
+
 /** The name of a figure in the words after a fence's backticks; null where it is no figure, "" where it has no name. */
 export const figureName = (info: string): string | null => {
   const found = FIGURE.exec(info.trim());
@@ -198,6 +201,13 @@ export function parsePage(text: string, bestand: string): PageFile {
           regel - 1,
           naam === "" ? "een figuur heeft geen naam." : `“${naam}” kan geen naam van een figuur zijn.`,
           "Schrijf ```js figuur naam, met een naam van kleine letters, cijfers en streepjes.",
+        );
+      if (RESERVED.test(naam))
+        throw pageFault(
+          bestand,
+          regel - 1,
+          `een figuur kan niet ${naam} heten: zo heet een deel van de bladzijde zelf.`,
+          "Geef haar een andere naam.",
         );
       if (figuren.some((f) => f.naam === naam))
         throw pageFault(

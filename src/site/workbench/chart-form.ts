@@ -87,6 +87,15 @@ export function addressesIn(spec: unknown): string[] {
 const SIDE_MAX = 4000;
 const BINS_MAX = 500;
 
+/** Of how many there can be at most: points of a curve, ticks, powers of a fit. */
+const COUNTS: Readonly<Record<string, number>> = {
+  steps: 500,
+  minsteps: 500,
+  maxsteps: 500,
+  tickCount: 500,
+  order: 10,
+};
+
 /** What of a specification would make rows, or a drawing, that a page cannot hold; null: nothing. */
 export function tooMuch(spec: unknown): string | null {
   if (Array.isArray(spec)) return spec.map(tooMuch).find((t) => t !== null) ?? null;
@@ -98,6 +107,10 @@ export function tooMuch(spec: unknown): string | null {
       return `${key} is meer dan ${SIDE_MAX} pixels`;
     if (key === "maxbins" && typeof value === "number" && !(value <= BINS_MAX))
       return `maxbins is meer dan ${BINS_MAX}`;
+    const most = COUNTS[key];
+    if (most !== undefined && typeof value === "number" && !(value <= most)) return `${key} is meer dan ${most}`;
+    if (key === "step" && "quantile" in spec && typeof value === "number" && !(value >= 1 / BINS_MAX))
+      return `step is minder dan ${1 / BINS_MAX}`;
     const inside = tooMuch(value);
     if (inside) return inside;
   }
