@@ -285,6 +285,63 @@ describe("what a figure shows", () => {
       expect(fills.slice(3)).toEqual(Array(3).fill("var(--fig-eigen)"));
     }
   });
+  const beside = (n: readonly [string, string], of: readonly [number | null, number | null]) =>
+    ["Totaal", "Vestiging Esdoorn"].flatMap((reeks, k) =>
+      ["2016", "2017"].map((periode) => ({
+        periode,
+        reeks,
+        waarde: of[k] ?? null,
+        laag: null,
+        hoog: null,
+        n: n[k] ?? "",
+        tip: reeks,
+      })),
+    );
+  const two = (rows: ReturnType<typeof beside>, width = 820): Promise<string> =>
+    renderSvg(
+      trend(rows, {
+        width,
+        periods: ["2016", "2017"],
+        series: ["Totaal", "Vestiging Esdoorn"],
+        domain: [0, 10],
+        unit: "points",
+        title: "t",
+      }),
+    );
+  test("every series has its n below the drawing, also where the one in focus is hidden; the same n stands once", async () => {
+    for (const [n, rows] of [
+      [["n 14", "n 115"], 2],
+      [["n 115", ""], 1],
+      [["n 115", "n 115"], 1],
+    ] as const)
+      for (const [value, width] of [
+        [3, 820],
+        [null, 820],
+      ] as const) {
+        const svg = await two(beside(n, [5, value]), width);
+        expect(svg.match(/>115</g)).toHaveLength(2);
+        expect(svg.match(/>[●○]? ?n</g), n.join()).toHaveLength(n[1] === "" ? 1 : rows);
+      }
+    expect(await two(beside(["n 115", ""], [5, null]))).toContain(">○ n<");
+  });
+  test("names of series never stand upon each other, and what is hidden is said whole", async () => {
+    const heights = (svg: string): number[] =>
+      [...svg.matchAll(/translate\([\d.]+,([-\d.]+)\)[^>]*>(?:<tspan[^>]*>)?[●○] [TV]/g)].map((m) => Number(m[1]));
+    for (const [a, b] of [
+      [0, 0],
+      [0.1, 0],
+      [10, 10],
+      [5, null],
+      [0, null],
+    ] as const) {
+      const found = heights(await two(beside(["n 20", "n 30"], [a, b])));
+      expect(found).toHaveLength(2);
+      expect(Math.abs((found[0] ?? 0) - (found[1] ?? 0)), `${a} ${b}`).toBeGreaterThanOrEqual(14.9);
+      expect(Math.max(...found)).toBeLessThanOrEqual(234);
+    }
+    for (const width of [820, 345])
+      expect(await two(beside(["n 20", "n 30"], [5, null]), width)).toContain("niet getoond<");
+  });
   test("a line stands at nought where values lie on both sides of it, and only there", async () => {
     const lines = async (lo: number): Promise<number> => {
       const spec = intervals([row("Abeel", 3)], { width: 820, domain: [lo, 10], unit: "points", title: "t" });

@@ -1,4 +1,15 @@
-import { afterText, HATCHED, hiddenMark, isNarrow, OWN_BOLD, TIP, targetRule, unitAxis, zeroRule } from "./parts.js";
+import {
+  afterText,
+  HATCHED,
+  hiddenMark,
+  isNarrow,
+  OWN_BOLD,
+  TIP,
+  targetRule,
+  UNDER_TEXT,
+  unitAxis,
+  zeroRule,
+} from "./parts.js";
 import { COLOUR, hiddenText, labelRoom, type Spec, unitLabels, VALUE_LABEL, type ValueUnit } from "./theme.js";
 
 export interface IntervalRow {
@@ -77,6 +88,11 @@ export function intervals(rows: readonly IntervalRow[], o: IntervalOptions): Spe
       ),
     },
     layer: [
+      {
+        data: { values: hidden },
+        mark: UNDER_TEXT,
+        encoding: { x: { value: 1 }, x2: { value: afterText(hidden, plot) } },
+      },
       ...zeroRule("x", o.domain, x),
       ...(o.target ? [targetRule(o.target)] : []),
       {

@@ -101,6 +101,15 @@ export const hiddenMark = (narrow: boolean) => ({
   color: COLOUR.soft,
 });
 
+/** Paper below a reason, so that no line of the grid goes through it. */
+export const UNDER_TEXT = {
+  type: "rect" as const,
+  fill: "var(--papier)",
+  height: { band: 0.7 },
+  strokeWidth: 0,
+  aria: false,
+} as const;
+
 /** Where a hatch can begin that stands behind a reason, so that this can be read. */
 export const afterText = (rows: readonly { readonly reden: string | null }[], plot: number): number =>
   Math.min(plot, 14 + 6 * Math.max(0, ...rows.map((r) => (r.reden ?? "").length)));

@@ -62,6 +62,7 @@ export const periodAxis = (
 /**
  * How n is told: a row of numbers where they fit, else one line with the least and the most; the table has them all.
  * @param rows n per period as text, "" where there is none
+ * @param sign of the series, where several tell theirs
  */
 export function countRow(
   rows: readonly { readonly periode: string; readonly n: string }[],
@@ -69,6 +70,7 @@ export function countRow(
   width: number,
   x: object,
   y: number,
+  sign = "",
 ): readonly object[] {
   const known = rows.map((r) => ({ periode: r.periode, n: r.n.replace(/^n /, "") })).filter((r) => r.n !== "");
   const text = {
@@ -85,7 +87,7 @@ export function countRow(
         encoding: { x, y: { value: y }, text: { field: "n", type: "nominal" as const } },
       },
       {
-        data: { values: known.length ? [{ n: "n" }] : [] },
+        data: { values: known.length ? [{ n: `${sign}n` }] : [] },
         mark: { ...text, align: "right" as const, fontStyle: "italic" as const },
         encoding: { x: { value: -8 }, y: { value: y }, text: { field: "n", type: "nominal" as const } },
       },
@@ -93,7 +95,7 @@ export function countRow(
   const size = (t: string): number => Number(t.replaceAll(".", ""));
   const order = known.map((r) => r.n).sort((a, b) => size(a) - size(b));
   const [least, most] = [order[0], order.at(-1)];
-  const said = least === most ? `n per periode: ${least}` : `n per periode: ${least} tot ${most}`;
+  const said = `${sign}n per periode: ${least === most ? least : `${least} tot ${most}`}`;
   return [
     {
       data: { values: known.length ? [{ n: said }] : [] },

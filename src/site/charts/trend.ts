@@ -39,12 +39,18 @@ const NAMES = 132;
 /** The same for the names of lines. */
 const LINE_NAMES = 84;
 
-/** Heights in pixels that lie so far apart that text can stand at each. */
-function apart(heights: readonly number[], least: number): readonly number[] {
-  const order = heights.map((y, i) => ({ y, i })).sort((a, b) => a.y - b.y);
+/** Heights in pixels, none below the foot, that lie so far apart that text can stand at each. */
+function apart(heights: readonly number[], least: number, foot = HEIGHT): readonly number[] {
+  const order = heights.map((y, i) => ({ y: Math.min(foot, Math.max(0, y)), i })).sort((a, b) => a.y - b.y);
   for (let k = 1; k < order.length; k++) {
     const [above, below] = [order[k - 1], order[k]];
     if (above && below && below.y - above.y < least) below.y = above.y + least;
+  }
+  // What was pushed below the foot stands on it, and pushes those above it up.
+  let lowest = foot;
+  for (const o of [...order].reverse()) {
+    o.y = Math.min(o.y, lowest);
+    lowest = o.y - least;
   }
   const out = [...heights];
   for (const { y, i } of order) out[i] = y;
@@ -60,17 +66,23 @@ function names(rows: readonly TrendRow[], o: TrendOptions, narrow: boolean): rea
     const last = rows.filter((r) => r.reeks === reeks && r.waarde !== null).at(-1);
     return HEIGHT * (1 - ((last?.waarde ?? (lo + hi) / 2) - lo) / (hi - lo || 1));
   });
-  const at = apart(heights, 15);
-  const most = narrow ? 44 : 22;
+  const isShown = (reeks: string): boolean => rows.some((r) => r.reeks === reeks && r.waarde !== null);
+  // That all of a series is hidden stands whole: behind its name, or below it where names are short.
+  const line = o.series.every(isShown) ? 15 : 28;
+  const at = narrow ? [] : apart(heights, line, HEIGHT - line + 15);
+  const told = narrow ? `: ${HIDDEN_PART}` : `:\n${HIDDEN_PART}`;
   return o.series.map((reeks, i) => {
     const own = reeks.replace(/\u200b/g, "");
-    const name = rows.some((r) => r.reeks === reeks && r.waarde !== null) ? own : `${own}: ${HIDDEN_PART}`;
+    const most = !narrow ? 22 : isShown(reeks) ? 44 : 44 - told.length;
+    const name = `${own.length > most ? `${own.slice(0, most - 1)}…` : own}${isShown(reeks) ? "" : told}`;
     return {
-      data: { values: [{ naam: `${mark(reeks)} ${name.length > most ? `${name.slice(0, most - 1)}…` : name}` }] },
+      data: { values: [{ naam: `${mark(reeks)} ${name}` }] },
       mark: {
         type: "text" as const,
         align: "left" as const,
         baseline: "middle" as const,
+        lineBreak: "\n",
+        lineHeight: 13,
         fontSize: 11.5,
         fontWeight: reeks === o.series.at(-1) ? ("bold" as const) : ("normal" as const),
         color: reeks === o.series.at(-1) ? COLOUR.own : COLOUR.other,
@@ -78,16 +90,24 @@ function names(rows: readonly TrendRow[], o: TrendOptions, narrow: boolean): rea
       },
       encoding: {
         x: { value: narrow ? 0 : o.width - SIDE - NAMES + 8 },
-        y: { value: narrow ? -8 - 15 * (o.series.length - 1 - i) : Math.min(HEIGHT, Math.max(0, at[i] ?? 0)) },
+        y: { value: narrow ? -8 - 15 * (o.series.length - 1 - i) : (at[i] ?? 0) },
         text: { field: "naam", type: "nominal" as const },
       },
     };
   });
 }
 
+/** Series whose n stands below the drawing: the one in focus, and each other that has another n. */
+function countedSeries(rows: readonly TrendRow[], series: readonly string[]): readonly string[] {
+  const focus = series.at(-1) ?? "";
+  const own = new Map(rows.filter((r) => r.reeks === focus).map((r) => [r.periode, r.n]));
+  const others = series.filter((s) => s !== focus);
+  return [focus, ...others.filter((s) => rows.some((r) => r.reeks === s && r.n !== "" && r.n !== own.get(r.periode)))];
+}
+
 /**
  * A course over periods: points and intervals per series, named at their last point; targets as dashes, n of the series in
- * focus below. Of two series the one in focus is full and the other open; a period that is hidden in all of them is hatched.
+ * focus below, and of another below that where it differs. Of two series the one in focus is full and the other open; a period that is hidden in all of them is hatched.
  */
 export function trend(rows: readonly TrendRow[], o: TrendOptions): Spec {
   const narrow = isNarrow(o.width);
@@ -98,7 +118,9 @@ export function trend(rows: readonly TrendRow[], o: TrendOptions): Spec {
   const heightOf = (v: number): number => HEIGHT * (1 - (v - o.domain[0]) / (o.domain[1] - o.domain[0] || 1));
   const plot = o.width - SIDE - taken;
   const inside = plot + SIDE;
-  const x = periodAxis(o.periods, inside, {}, { ticks: true, tickColor: COLOUR.line, offset: 20, domain: false });
+  const counted = countedSeries(rows, o.series);
+  const below = 20 + 14 * (counted.length - 1);
+  const x = periodAxis(o.periods, inside, {}, { ticks: true, tickColor: COLOUR.line, offset: below, domain: false });
   // Series are told apart by their place, not by their name: the same drawing then serves every vestiging.
   const place = (reeks: string): number => o.series.indexOf(reeks);
   const values = rows.map((r) => ({
@@ -236,12 +258,15 @@ export function trend(rows: readonly TrendRow[], o: TrendOptions): Spec {
           ]
         : []),
       ...names(rows, { ...o, width: o.width }, narrow),
-      ...countRow(
-        rows.filter((r) => r.reeks === focus),
-        o.periods,
-        inside,
-        x,
-        HEIGHT + 12,
+      ...counted.flatMap((reeks, i) =>
+        countRow(
+          rows.filter((r) => r.reeks === reeks),
+          o.periods,
+          inside,
+          x,
+          HEIGHT + 12 + 14 * i,
+          counted.length > 1 ? `${reeks === focus ? "●" : "○"} ` : "",
+        ),
       ),
     ],
   } as Spec;

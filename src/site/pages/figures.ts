@@ -109,7 +109,9 @@ async function lineBelow(
   const lines = [said ?? []].flat().filter((l) => l !== "");
   const [first] = rows;
   if (first?.indicator === undefined || lines.some((l) => l.includes("Datum:"))) return lines;
-  const read = [...new Set(rows.map((r) => r.definitie))];
+  // Of a vestiging beside the whole the line of the whole is told: it says what holds above the vestiging.
+  const above = rows.filter((r) => r.niveau !== "vestiging");
+  const read = [...new Set((above.length ? above : rows).map((r) => r.definitie))];
   const told = new Set<string>();
   for (const definitie of read)
     told.add(await lineOf(c.q, { indicator: first.indicator, definitie, populatie: first.populatie }));
