@@ -342,6 +342,16 @@ describe("what a figure shows", () => {
     for (const width of [820, 345])
       expect(await two(beside(["n 20", "n 30"], [5, null]), width)).toContain("niet getoond<");
   });
+  test("the grid lies below all marks, also where a row is hidden", async () => {
+    for (const spec of [
+      intervals([row("Abeel", 3), row("Berk", null)], { width: 820, domain: [0, 10], unit: "points", title: "t" }),
+      pairedSpec(820),
+    ]) {
+      const svg = await renderSvg(spec);
+      expect(svg.lastIndexOf("role-axis-grid")).toBeGreaterThan(0);
+      expect(svg.lastIndexOf("role-axis-grid")).toBeLessThan(svg.indexOf("mark-symbol role-mark"));
+    }
+  });
   test("a line stands at nought where values lie on both sides of it, and only there", async () => {
     const lines = async (lo: number): Promise<number> => {
       const spec = intervals([row("Abeel", 3)], { width: 820, domain: [lo, 10], unit: "points", title: "t" });

@@ -10,7 +10,17 @@ export const unitAxis = (names: readonly string[], room: number, more: Readonly<
   field: "naam",
   type: "nominal" as const,
   scale: { domain: [...new Set(names)] },
-  axis: { title: null, labelLimit: 600, minExtent: room, maxExtent: room, ticks: false, domain: false, ...more },
+  // Vega-Lite would lay the grid over all marks where a layer holds a rect.
+  axis: {
+    title: null,
+    labelLimit: 600,
+    minExtent: room,
+    maxExtent: room,
+    ticks: false,
+    domain: false,
+    zindex: 0,
+    ...more,
+  },
 });
 
 /** The label of the unit in focus stands out by its weight too. */
