@@ -1,6 +1,7 @@
 import { unavailableHtml } from "../components/figure.js";
 import type { Column } from "../components/table.js";
 import { number } from "../format.js";
+import { provisionalLine } from "../pages/change/measure.js";
 import { chosenInstrument, noMetric, notDelivered, ownVestiging, seriesUnits } from "../pages/chosen.js";
 import { classCells, sortClasses } from "../pages/classes.js";
 import { compositionFigure, spread, trendFigure } from "../pages/figures.js";
@@ -57,6 +58,7 @@ async function hskTrend(c: Context): Promise<string> {
     domein: [lo, 100],
     erbij: [await startedNormal(c, i)],
     streef: t,
+    regel: provisionalLine(c, rows),
     grover: absent ? `${absent}.` : null,
   });
 }
@@ -83,6 +85,7 @@ async function deltaTrend(c: Context): Promise<string> {
     eenheid: "points",
     astitel: "gemiddelde delta-T",
     domein: spread(rows, 5),
+    regel: provisionalLine(c, rows),
     grover: absent ? `${absent}.` : null,
   });
 }
@@ -103,6 +106,7 @@ async function classYears(c: Context): Promise<string> {
     vraag: "Verandert de verdeling over de klassen?",
     onderschrift: `${name}, ${i.instrument}, naar jaar van afsluiten. Aandeel van alle paren.`,
     astitel: "aandeel van de paren",
+    regel: provisionalLine(c, rows),
     kop: "Jaar",
   });
 }

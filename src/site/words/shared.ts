@@ -1,4 +1,5 @@
 import { NOT_PUBLISHED } from "../components/figure.js";
+import { provisionalLine } from "../pages/change/measure.js";
 import { ownVestiging } from "../pages/chosen.js";
 import { trendFigure } from "../pages/figures.js";
 import { objection } from "../pages/objection.js";
@@ -20,21 +21,18 @@ export const shared = (c: Context) => ({
   responseVerloop: async (): Promise<string> => {
     const own = ownVestiging(c);
     const eenheden = own === "" ? ["totaal"] : ["totaal", own];
-    return trendFigure(
-      c,
-      await cells(c.q, { indicator: "response", eenheden, soort: "kwartaal" }),
-      await periods(c.q),
-      {
-        naam: "response-in-de-tijd",
-        titel: "Response in de tijd",
-        vraag: "Verandert de response in de tijd?",
-        onderschrift:
-          "Per kwartaal van afsluiten; onderaan n. Punt: gevonden aandeel; streep: 95 %-interval. Streepjes: landelijk afgesproken streefwaarde (2017–2020). Vanaf 1 juli 2016 telden alleen OQ-45-SD, BSI en SQ-48, met een overgangstermijn.",
-        eenheid: "percent",
-        astitel: "geldige voor- én nameting",
-        domein: [0, 100],
-        streef: await targets(c.q, "response"),
-      },
-    );
+    const rows = await cells(c.q, { indicator: "response", eenheden, soort: "kwartaal" });
+    return trendFigure(c, rows, await periods(c.q), {
+      naam: "response-in-de-tijd",
+      titel: "Response in de tijd",
+      vraag: "Verandert de response in de tijd?",
+      onderschrift:
+        "Per kwartaal van afsluiten; onderaan n. Punt: gevonden aandeel; streep: 95 %-interval. Streepjes: landelijk afgesproken streefwaarde (2017–2020). Vanaf 1 juli 2016 telden alleen OQ-45-SD, BSI en SQ-48, met een overgangstermijn.",
+      eenheid: "percent",
+      astitel: "geldige voor- én nameting",
+      domein: [0, 100],
+      streef: await targets(c.q, "response"),
+      regel: provisionalLine(c, rows),
+    });
   },
 });

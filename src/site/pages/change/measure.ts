@@ -105,6 +105,13 @@ export function provisional(c: Context, periode: string): boolean {
   return peildatum !== undefined && lastDay(periode, NALOOP) > peildatum;
 }
 
+/** Which shown periods of a course by date of closing can still grow; "" where none can. */
+export function provisionalLine(c: Context, rows: readonly Cell[]): string {
+  const early = new Set(rows.filter((r) => r.waarde !== null && provisional(c, r.periode)).map((r) => r.label));
+  const names = [...early].join(" en ");
+  return early.size ? `${names} ${early.size > 1 ? "zijn" : "is"} voorlopig: nametingen kunnen nog komen.` : "";
+}
+
 /** The two periods that are compared: the chosen one and the same of a year before; of the whole the last two complete years. */
 export interface TwoPeriods {
   readonly eerst: Period;
