@@ -18,6 +18,7 @@ const FIGURE_PAGES = [
   "index.html",
   "gegevens/index.html",
   "uitkomsten/index.html",
+  "verandering/index.html",
   "rapportage/delta-t.html",
   "rapportage/meetproces.html",
   "rapportage/effectmeting.html",
