@@ -103,6 +103,17 @@ test("every figure stands on paper; sheets, tags and bookmarks are there; a seco
   expect([again.made, again.kept]).toEqual([0, 3]);
 });
 
+test("the short form is two sheets, with what is added and with room for new agreements", async () => {
+  const folder = writeFiles({
+    "verrijking.csv":
+      "eenheid;periode;naam;waarde;maat;bron;telt_personen\nDe Vlier;2019;Wachttijd;21;dagen;planning;nee\n",
+  });
+  const made = await makeReports(
+    options({ pdf: true, form: "kort", organisaties: ["De Vlier"], added: path.join(folder, "verrijking.csv") }),
+  );
+  expect(made.pages).toBe(2);
+});
+
 test("takes up where it was broken off, makes again what was changed, and leaves no half file", async () => {
   const o = options({ xlsx: true, vestigingen: ["Vestiging Berk", "Vestiging Beuk"] });
   await makeReports(o);

@@ -7,6 +7,7 @@ import { wholeReport } from "../../src/engine/report/make.js";
 import { reportDocument } from "../../src/engine/report/page.js";
 import { readRules } from "../../src/engine/report/policy.js";
 import { workbook } from "../../src/engine/report/workbook.js";
+import { NAMES } from "../../src/site/mirror/hidden.js";
 import { valueText } from "../../src/site/mirror/html.js";
 import { type Figure, figuresOf, type MirrorReport, type Subject } from "../../src/site/mirror/model.js";
 import { subjects } from "../../src/site/mirror/report.js";
@@ -49,6 +50,14 @@ const everyFigure = (r: MirrorReport): readonly Figure[] => [
   ...r.kop.map((k) => k.cijfer),
   ...r.blokken.flatMap(figuresOf),
 ];
+
+test("what is hidden is named in words, never by its code", async () => {
+  const rows = await parquet(
+    "SELECT DISTINCT i.indicator FROM @indicatoren# i JOIN @eenheden# e USING (eenheid) WHERE e.niveau IN ('vestiging', 'organisatie')",
+  );
+  expect(rows.length).toBeGreaterThan(20);
+  expect(rows.map((r) => String(r["indicator"])).filter((i) => !(i in NAMES))).toEqual([]);
+});
 
 describe.each(LOOKED_AT)("%s", (naam) => {
   test("shows the figures of the release, and nothing where the release shows nothing", async () => {

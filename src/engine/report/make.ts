@@ -70,7 +70,7 @@ export async function wholeReport(
 }
 
 /** Goes up where the same input gives another report. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** What a report is made from, as one mark: with the same mark it need not be made again. */
 function inputMark(o: MakeOptions, vingerafdruk: string): string {

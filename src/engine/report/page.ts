@@ -72,17 +72,15 @@ function shortAgreements(b: ReportBlock): ReportBlock {
   };
 }
 
-/** Blocks of the second page of the short form: figures and courses, what is hidden, agreements. */
+/** Below the first page of the short form, which has room left: what is hidden. */
+const shortHidden = (b: ReportBlock | undefined): Html | null =>
+  b ? html`<section class="deel"><h2>${b.titel}</h2><p>${b.zinnen.slice(0, 2).join(" ")}</p></section>` : null;
+
+/** Blocks of the second page of the short form: figures and courses, agreements; where the added figures stand. */
 async function shortPage(r: MirrorReport): Promise<Html> {
-  const [figures, hidden, agreed, added] = [
-    blockOf(r, "kort"),
-    blockOf(r, "verborgen"),
-    blockOf(r, "afspraken"),
-    blockOf(r, "verrijking"),
-  ];
-  return html`<div class="blad">${figures && (await blockHtml(figures, PAPER_WIDTH))}${added && html`<section class="deel"><h2>${added.titel}</h2><p>${added.zinnen}</p></section>`}${
-    hidden &&
-    html`<section class="deel"><h2>${hidden.titel}</h2><p>${hidden.zinnen.slice(0, 2).join(" ")}</p></section>`
+  const [figures, agreed, added] = [blockOf(r, "kort"), blockOf(r, "afspraken"), blockOf(r, "verrijking")];
+  return html`${shortHidden(blockOf(r, "verborgen"))}<div class="blad">${figures && (await blockHtml(figures, PAPER_WIDTH))}${
+    added && html`<p>Cijfers die het netwerk zelf toevoegt staan in het lange rapport.</p>`
   }${agreed && html`<section class="deel"><h2>${agreed.titel}</h2>${await blockBody(shortAgreements(agreed), PAPER_WIDTH)}</section>`}</div>`;
 }
 

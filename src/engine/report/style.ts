@@ -70,8 +70,6 @@ li{margin-bottom:1.4mm;break-inside:avoid}
 .bij{color:var(--inkt-zacht)}
 .bron,.noten{color:var(--inkt-zacht);font-size:7.6pt;line-height:1.3}
 .noten p{margin:0 0 .8mm}
-.nieuw td,.nieuw th{height:9mm}
-.tweekolom{columns:2;column-gap:6mm}
 .blad{break-before:page}
 .streef{list-style:none;padding:0}
 .streef li{border-left:1mm solid var(--lijn);padding-left:2.2mm}

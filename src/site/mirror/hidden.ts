@@ -14,12 +14,17 @@ export interface HiddenCount {
   readonly meest: readonly string[];
 }
 
-const NAMES: Readonly<Record<string, string>> = {
+/** What indicators are called where they are summed up; each that a release has of a vestiging or organisatie. */
+export const NAMES: Readonly<Record<string, string>> = {
   afgesloten: "aantal afgesloten",
   arbeid: "werk bij start en einde",
+  "betrouwbaar-verbeterd": "verbeterd voorbij de meetfout",
+  "betrouwbaar-verbeterd-alle": "verbeterd voorbij de meetfout, alle vragenlijsten",
   "delta-t": "delta-T",
   "delta-t-alle": "delta-T, alle vragenlijsten",
   "delta-t-alle-klasse": "delta-T-klassen, alle vragenlijsten",
+  "delta-t-hoofdgroep": "delta-T per diagnosegroep",
+  "delta-t-hoofdgroep-klasse": "delta-T-klassen per diagnosegroep",
   "delta-t-initieel": "delta-T sinds de eerste meting",
   "delta-t-klasse": "delta-T-klassen",
   "delta-t-vorige": "delta-T sinds de vorige meting",
@@ -31,11 +36,16 @@ const NAMES: Readonly<Record<string, string>> = {
   "hsk-honderd": "100 % verbeterd",
   "hsk-start-normaal": "begonnen op of onder het nulpunt",
   "hsk-verbetering": "percentage verbetering",
+  "jt-hersteld-alle": "hersteld voorbij de meetfout, alle vragenlijsten",
   kenmerk: "kenmerken",
+  nameting: "nametingen",
   "onvervulde-behoefte": "onvervulde zorgbehoeften",
   response: "response",
+  responsstatus: "responsstatus",
   sessies: "sessies",
   tevredenheid: "tevredenheid",
+  voormeting: "voormetingen",
+  werklijst: "werklijst",
 };
 
 export async function hiddenCount(m: Making): Promise<HiddenCount> {

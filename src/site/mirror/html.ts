@@ -87,7 +87,7 @@ export const questionsHtml = (all: readonly Question[]): Html =>
   )}</ol>`;
 
 /** Blocks that fit on one sheet and belong together. */
-const WHOLE: ReadonlySet<string> = new Set(["casemix", "groepen", "kort"]);
+const WHOLE: ReadonlySet<string> = new Set(["groepen", "kort"]);
 
 /** What an inner part of a block holds, without its heading. @param width of the page in pixels */
 export async function blockBody(b: ReportBlock, width: number): Promise<Html> {

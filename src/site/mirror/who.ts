@@ -80,6 +80,11 @@ export async function whoBlock(m: Making, rules: MirrorRules): Promise<Who> {
     });
   }
   const n = totals.find((t) => t.eenheid === m.over.eenheid);
+  const ofWhole = totals.find((t) => t.eenheid === whole?.eenheid)?.n;
+  const counted = [
+    n?.n == null ? "" : `n ${number(n.n)} hier`,
+    ofWhole == null ? "" : `n ${number(ofWhole)} in het ${within(whole?.naam ?? "totaal")}`,
+  ].filter(Boolean);
   const words = rules.verschil_in_woorden;
   const sorted = verschillen
     .filter((d) => d.totaal !== null && d.totaal >= words.klein)
@@ -107,7 +112,7 @@ export async function whoBlock(m: Making, rules: MirrorRules): Promise<Who> {
       tabellen: rijen.length
         ? [
             {
-              titel: `Kenmerken van de afgesloten zorgtrajecten, ${m.momenten.geheel.label}`,
+              titel: `Kenmerken van de afgesloten zorgtrajecten, ${[m.momenten.geheel.label, ...counted].join(", ")}`,
               koppen: [
                 "Kenmerk",
                 "Grootste getoonde klasse hier",

@@ -12,7 +12,9 @@ import { fileName } from "./figures.js";
 
 /** The spiegelrapportage of the unit in view as parts of a page: the blocks of the paper one, with a page's own figures. */
 
-const HOW_TO_READ = "Tussen haakjes het 95 %-interval en n. Wat niet is getoond staat er met de reden.";
+/** What stands between brackets in a table; tables of words (who is treated) have a standardised difference there. */
+const howToRead = (t: ReportTable): string =>
+  `Tussen haakjes ${t.rijen.some((r) => r.cellen.some((c) => c.soort === "cijfer")) ? "het 95 %-interval en n" : "het gestandaardiseerde verschil"}. Wat niet is getoond staat er met de reden.`;
 
 const NO_RELEASE = "er is geen uitgave met een certificaat.";
 
@@ -123,7 +125,7 @@ export const mirror = (c: Context) => ({
       tableFigureHtml(o, {
         naam: `spiegel-${naam}-${i + 1}`,
         titel: t.titel,
-        onderschrift: HOW_TO_READ,
+        onderschrift: howToRead(t),
         rijen: t.rijen,
         kolommen: columnsOf(t),
       }),
