@@ -21,6 +21,16 @@ afterAll(async () => {
   served?.server.close();
 });
 
+/** Without modules that are there: a page that is left while it loads breaks off its requests, which is no fault. */
+async function faults(told: readonly string[]): Promise<string[]> {
+  const out: string[] = [];
+  for (const m of told) {
+    const address = /Loading failed for the module with source “([^”]+)”/.exec(m)?.[1];
+    if (address === undefined || !(await fetch(address)).ok) out.push(m);
+  }
+  return out;
+}
+
 const SETTLED = `return ["klaar", "mislukt"].includes(document.body.dataset.stand) && document.body.dataset.breedtes === undefined;`;
 const CHOOSE = `const s = document.querySelector('select[name="' + arguments[0] + '"]'); s.value = arguments[1]; s.dispatchEvent(new Event("change", { bubbles: true }));`;
 
@@ -33,6 +43,7 @@ test.skipIf("waarom" in found)(`Firefox shows the start, follows a choice and dr
     await firefox.run<number>("return document.documentElement.scrollWidth - document.documentElement.clientWidth;"),
   ).toBeLessThanOrEqual(0);
 
+  await firefox.until("return document.body.dataset.gehouden !== undefined;");
   await firefox.open(`${served.url}uitkomsten/index.html`);
   await firefox.until("return document.querySelector('select[name=periode]')?.disabled === false;");
   const before = await firefox.run<string>(
@@ -52,5 +63,5 @@ test.skipIf("waarom" in found)(`Firefox shows the start, follows a choice and dr
   expect(loaded.filter((n) => /duckdb\.\w+\.bin$/.test(n))).toEqual([]);
   // A library tries whether it may compile text, and goes on without; only Firefox tells it.
   const told = (await firefox.complaints(served.url)).filter((m) => !/blocked a JavaScript eval/.test(m));
-  expect(told).toEqual([]);
+  expect(await faults(told)).toEqual([]);
 });
