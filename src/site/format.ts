@@ -24,6 +24,9 @@ export function significant(x: number | null | undefined, digits = 3): string {
 export const within = (name: string): string =>
   /^\p{Lu}(?!\p{Lu})/u.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
 
+/** The start of a sentence: its first letter a capital. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 export { escapeHtml } from "../engine/text/html.js";
 
 /** Lists a, b en c. */

@@ -1,4 +1,4 @@
-import { blockBody, blockHtml, cardsHtml, questionsHtml } from "../../site/mirror/html.js";
+import { blockBody, blockHtml, cardsHtml, questionsHtml, verdictText } from "../../site/mirror/html.js";
 import type { BlockName, MirrorReport, ReportBlock, TargetVerdict } from "../../site/mirror/model.js";
 import type { ReleaseCard } from "../../site/pages/page.js";
 import { bannerHtml } from "../../site/pages/static.js";
@@ -23,20 +23,18 @@ const LONG: readonly BlockName[] = [
   "afspraken",
 ];
 
-const VERDICT: Readonly<Record<TargetVerdict["oordeel"], readonly [string, string]>> = {
-  gehaald: ["gehaald", "Gehaald."],
-  "niet gehaald": ["niet", "Niet gehaald."],
-  "niet te zeggen": ["", "Niet te zeggen."],
-  "niet beschikbaar": ["", "Niet beschikbaar."],
+/** How a verdict is marked in the margin. */
+const MARK: Readonly<Record<TargetVerdict["oordeel"], string>> = {
+  gehaald: "gehaald",
+  "niet gehaald": "niet",
+  "niet te zeggen": "",
+  "niet beschikbaar": "",
 };
 
 const targetsHtml = (all: readonly TargetVerdict[]): Html | null =>
   all.length === 0
     ? null
-    : html`<section class="deel"><h2>Zijn de streefwaarden gehaald?</h2><ul class="streef">${all.map((t) => {
-        const [kind, word] = VERDICT[t.oordeel];
-        return html`<li class="${kind}"><b>${word}</b> ${t.zin}</li>`;
-      })}</ul></section>`;
+    : html`<section class="deel"><h2>Zijn de streefwaarden gehaald?</h2><ul class="streef">${all.map((t) => html`<li class="${MARK[t.oordeel]}"><b>${verdictText(t.oordeel)}</b> ${t.zin}</li>`)}</ul></section>`;
 
 const blockOf = (r: MirrorReport, naam: BlockName): ReportBlock | undefined => r.blokken.find((b) => b.naam === naam);
 

@@ -1,8 +1,17 @@
 import { escapeHtml, type Html, html, raw } from "../../engine/text/html.js";
 import { renderSvg } from "../charts/render.js";
-import { number } from "../format.js";
+import { capital, number } from "../format.js";
 import { differenceCell } from "../pages/difference-wording.js";
-import type { Figure, HeadFigure, Question, ReportBlock, ReportDrawing, ReportTable, TableCell } from "./model.js";
+import type {
+  Figure,
+  HeadFigure,
+  Question,
+  ReportBlock,
+  ReportDrawing,
+  ReportTable,
+  TableCell,
+  TargetVerdict,
+} from "./model.js";
 
 /** Parts of a report as HTML, the same on page and paper. */
 
@@ -30,7 +39,7 @@ function cellHtml(c: TableCell): Html {
 }
 
 /** Whether a column holds figures. */
-const isNumbers = (t: ReportTable, at: number): boolean =>
+export const isNumbers = (t: ReportTable, at: number): boolean =>
   t.rijen.some((r) => r.cellen[at] !== undefined && r.cellen[at].soort !== "tekst");
 
 /** Rows above which a table may go on on the next sheet. */
@@ -70,6 +79,11 @@ const listHtml = (b: ReportBlock): Html | null =>
         (p) => html`<li>${p.tekst}${p.bij && html`<span class="bij">${p.bij}</span>`}</li>`,
       )}</ol>`;
 
+/** A verdict as a sentence of its own: `Niet gehaald.` */
+export const verdictText = (oordeel: TargetVerdict["oordeel"]): string => `${capital(oordeel)}.`;
+
+export const paragraphs = (all: readonly string[]): Html => html`${all.map((z) => html`<p>${z}</p>`)}`;
+
 /** The three numbers at the head. */
 export const cardsHtml = (cards: readonly HeadFigure[]): Html =>
   html`<div class="cijferkaarten">${cards.map(({ cijfer, zegt }) => {
@@ -91,7 +105,7 @@ const WHOLE: ReadonlySet<string> = new Set(["groepen", "kort"]);
 
 /** What an inner part of a block holds, without its heading. @param width of the page in pixels */
 export async function blockBody(b: ReportBlock, width: number): Promise<Html> {
-  return html`${b.zinnen.map((z) => html`<p>${z}</p>`)}${listHtml(b)}${b.tabellen.map(tableHtml)}${await drawingsHtml(b.tekeningen, width)}${
+  return html`${paragraphs(b.zinnen)}${listHtml(b)}${b.tabellen.map(tableHtml)}${await drawingsHtml(b.tekeningen, width)}${
     b.noten.length > 0 && html`<div class="noten"><p>${b.noten.join(" ")}</p></div>`
   }`;
 }

@@ -1,4 +1,4 @@
-import { number, percent } from "../format.js";
+import { capital, number, percent } from "../format.js";
 import { lit, type Query } from "../query.js";
 import { figureText } from "./figures.js";
 import type { Figure, TargetVerdict } from "./model.js";
@@ -22,9 +22,6 @@ export async function targetFor(q: Query, f: Figure): Promise<TargetRow | undefi
   const year = Number(f.periode.slice(0, 4));
   return all.find((t) => t.jaar === year) ?? all.find((t) => t.jaar === null);
 }
-
-/** Whether an indicator has a target at all. */
-export const hasTarget = async (q: Query, indicator: string): Promise<boolean> => (await rows(q, indicator)).length > 0;
 
 /**
  * What may be said: met where the whole interval lies at or above the target ("at least"), not met where it lies below it,
@@ -59,5 +56,3 @@ export async function verdict(q: Query, f: Figure): Promise<TargetVerdict | null
     zin: `${head}. ${said[oordeel]}`,
   };
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -4,7 +4,7 @@ import { intervals } from "../charts/intervals.js";
 import { type TrendOptions, trend } from "../charts/trend.js";
 import { figureHtml, NOT_PUBLISHED, unavailableHtml } from "../components/figure.js";
 import type { Column } from "../components/table.js";
-import { number } from "../format.js";
+import { capital, number } from "../format.js";
 import type { Cell } from "../queries/cells.js";
 import type { Period, Target } from "../queries/lists.js";
 import { manySentences, OVERLAP, OVERLAP_TABLE } from "./difference-wording.js";
@@ -136,7 +136,7 @@ function sharesFound(rows: readonly Cell[], categories: readonly string[]): stri
   const one = new Set(rows.map((r) => `${r.eenheid}|${r.populatie}`)).size === 1;
   const shown = rows.filter((r) => r.categorie === categories[0] && r.waarde !== null);
   const changed = one ? change(shown[0], shown.at(-1), "percent") : null;
-  if (changed) return `${categories[0]?.charAt(0).toUpperCase()}${categories[0]?.slice(1)}: ${changed}.`;
+  if (changed) return `${capital(categories[0] ?? "")}: ${changed}.`;
   const bars = new Set(rows.map((r) => `${r.eenheid}|${r.periode}|${r.populatie}`));
   const partly = new Set(rows.filter((r) => r.waarde === null).map((r) => `${r.eenheid}|${r.periode}|${r.populatie}`));
   if (partly.size === 0) return undefined;

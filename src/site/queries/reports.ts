@@ -1,3 +1,4 @@
+import { capital } from "../format.js";
 import { lit, type Query } from "../query.js";
 import { type Cell, type CellFilter, cells } from "./cells.js";
 import { isWithin, periodInWords, yearOf } from "./periods.js";
@@ -45,8 +46,6 @@ export async function pick(q: Query, ways: readonly Candidate[]): Promise<Picked
       : `${capital(first.wat)} zijn de aantallen te klein om de helft te tonen`;
   return { ...best, grover: `${why}; hier ${best.wat}.` };
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Kinds of period from fine to coarse. */
 const KINDS = [

@@ -1,4 +1,4 @@
-import { escapeHtml, number } from "../format.js";
+import { capital, escapeHtml, number } from "../format.js";
 import { WORDS } from "../pages/glossary.js";
 import type { Context } from "../pages/page.js";
 import { withInterval } from "../pages/wording.js";
@@ -32,8 +32,6 @@ function cardHtml({ kop, cel, eenheid, betekenis, bij }: Card): string {
   return `<div class="kaart"><dt>${escapeHtml(kop)}</dt><dd class="${shown ? "waarde" : "niet"}">${text(value)}</dd>${lines}</div>`;
 }
 
-const first = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 export const cards = (c: Context) => ({
   kaarten: (...kaarten: readonly (Card | null | undefined | false)[]): string =>
     `<dl class="kaarten">${kaarten.map((k) => (k ? cardHtml(k) : "")).join("")}</dl>`,
@@ -54,7 +52,7 @@ export const cards = (c: Context) => ({
 
   /** A part of a sentence as one of its own: "Dat ligt onder de streefwaarde van 85 %." */
   eigenZin: (deel: string | null | undefined | false, voor = ""): string | null =>
-    deel ? `${voor ? `${voor} ${deel}` : first(deel)}.` : null,
+    deel ? `${voor ? `${voor} ${deel}` : capital(deel)}.` : null,
 
   /** The words of the site, each explained once. */
   woordenlijst: (): string =>

@@ -2,12 +2,12 @@ import { type Html, html } from "../../engine/text/html.js";
 import { figureHtml, tableFigureHtml, unavailableHtml } from "../components/figure.js";
 import type { Origin } from "../components/origin.js";
 import type { Column } from "../components/table.js";
-import { besideValue, questionsHtml, valueText } from "../mirror/html.js";
-import type { BlockName, Figure, HeadFigure, MirrorReport, ReportTable, TableCell } from "../mirror/model.js";
+import { besideValue, isNumbers, paragraphs, questionsHtml, valueText, verdictText } from "../mirror/html.js";
+import type { BlockName, Figure, HeadFigure, MirrorReport, ReportTable, Subject, TableCell } from "../mirror/model.js";
 import { mirrorReport, subjects } from "../mirror/report.js";
 import { ownVestiging } from "../pages/chosen.js";
 import { differenceCell } from "../pages/difference-wording.js";
-import type { Context } from "../pages/page.js";
+import type { Context, ReleaseCard } from "../pages/page.js";
 import { fileName } from "./figures.js";
 
 /** The spiegelrapportage of the unit in view as parts of a page: the blocks of the paper one, with a page's own figures. */
@@ -18,12 +18,25 @@ const howToRead = (t: ReportTable): string =>
 
 const NO_RELEASE = "er is geen uitgave met een certificaat.";
 
+/** Reports that were made, by release and unit: every block of the page asks for the same one. */
+const made = new WeakMap<ReleaseCard, Map<string, Promise<MirrorReport>>>();
+
+function reportFor(c: Context, over: Subject, card: ReleaseCard): Promise<MirrorReport> {
+  const known = made.get(card) ?? new Map<string, Promise<MirrorReport>>();
+  made.set(card, known);
+  const report = known.get(over.eenheid) ?? mirrorReport(c.q, over, card);
+  known.set(over.eenheid, report);
+  // What fails is asked again.
+  report.catch(() => known.delete(over.eenheid));
+  return report;
+}
+
 /** The report of the unit in view; null where tables were written by hand or the release has no unit to report on. */
 async function reportOf(c: Context): Promise<MirrorReport | null> {
   if (!c.uitgave) return null;
   const all = await subjects(c.q);
   const over = all.find((s) => s.eenheid === ownVestiging(c)) ?? all[0];
-  return over ? mirrorReport(c.q, over, c.uitgave) : null;
+  return over ? reportFor(c, over, c.uitgave) : null;
 }
 
 /** A figure of a report rests on all the questions of the report: to show them at each would say nothing. */
@@ -50,7 +63,7 @@ const columnsOf = (t: ReportTable): readonly Column<Row>[] =>
   t.koppen.map((kop, i) => ({
     kop,
     waarde: (r) => (i === 0 ? r.kop : cellText(r.cellen[i - 1])),
-    getal: t.rijen.some((r) => i > 0 && r.cellen[i - 1] && r.cellen[i - 1]?.soort !== "tekst"),
+    getal: isNumbers(t, i - 1),
   }));
 
 /** One row per figure, for the table and the CSV of a drawing. */
@@ -72,15 +85,6 @@ function cardHtml({ cijfer, zegt }: HeadFigure): Html {
   return html`<div class="kaart"><dt>${cijfer.wat}</dt><dd class="waarde">${valueText(cijfer)}</dd><dd class="marge">${cijfer.periodenaam}${beside && `; ${cijfer.laag === null ? "" : "95 %-interval "}${beside}`}</dd>${zegt && html`<dd>${zegt}</dd>`}</div>`;
 }
 
-const VERDICT = {
-  gehaald: "Gehaald.",
-  "niet gehaald": "Niet gehaald.",
-  "niet te zeggen": "Niet te zeggen.",
-  "niet beschikbaar": "Niet beschikbaar.",
-} as const;
-
-const paragraphs = (all: readonly string[]): Html => html`${all.map((z) => html`<p>${z}</p>`)}`;
-
 export const mirror = (c: Context) => ({
   /** Whose report it is, of which period, and its three numbers. */
   spiegelKop: async (): Promise<string> => {
@@ -96,7 +100,7 @@ export const mirror = (c: Context) => ({
     const r = await reportOf(c);
     const talk = r?.blokken.find((b) => b.naam === "gesprek");
     if (!r || !talk) return unavailableHtml("Spiegelrapportage", NO_RELEASE);
-    const targets = r.streefwaarden.map((t) => html`<li><strong>${VERDICT[t.oordeel]}</strong> ${t.zin}</li>`);
+    const targets = r.streefwaarden.map((t) => html`<li><strong>${verdictText(t.oordeel)}</strong> ${t.zin}</li>`);
     return String(
       html`${targets.length > 0 && html`<ul>${targets}</ul>`}${paragraphs(talk.zinnen)}${
         talk.punten.length > 0 && html`<ol>${talk.punten.map((p) => html`<li>${p.tekst}</li>`)}</ol>`

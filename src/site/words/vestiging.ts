@@ -1,5 +1,5 @@
 import type { Verschil } from "../../engine/definitions/difference.js";
-import { escapeHtml, number } from "../format.js";
+import { capital, escapeHtml, number } from "../format.js";
 import { vestigingCasemix } from "../pages/casemix/fair.js";
 import { notDelivered } from "../pages/chosen.js";
 import { differenceCell, differenceText, manySentences, OTHER_MEANS, OTHERS } from "../pages/difference-wording.js";
@@ -125,7 +125,7 @@ export const vestigingSheet = (c: Context) => ({
       cel,
       eenheid: row.eenheid === "percent" ? "procent" : "punten",
       betekenis: betekenis(cel),
-      bij: apart && `${apart.charAt(0).toUpperCase()}${apart.slice(1)}.`,
+      bij: apart && `${capital(apart)}.`,
     };
   },
 

@@ -13,7 +13,7 @@ import {
   type Rhythm,
   reasonsFor,
 } from "./measure.js";
-import { pointsOf, type Stretch, stretches } from "./stretches.js";
+import { hasLimits, pointsOf, type Stretch, stretches } from "./stretches.js";
 import { span } from "./wording.js";
 
 /** Where limits are allowed, and the dated reasons for which they begin anew. */
@@ -46,7 +46,7 @@ async function ofVestigingen(c: Context, m: Changing, rhythm: Rhythm): Promise<s
       (p) => provisional(c, p),
     );
     most = Math.max(most, points.filter((p) => p.waarde !== null && !p.voorlopig).length);
-    if (stretches(points, reasonsFor(c, m, u), m.aandeel).some((s) => !("reden" in s.kaart))) with_++;
+    if (hasLimits(stretches(points, reasonsFor(c, m, u), m.aandeel))) with_++;
   }
   return `${number(with_)} van de ${number(all.length)} vestigingen hebben grenzen; de meeste volledige perioden die van één vestiging zijn getoond: ${number(most)} van ${number(own.length)}`;
 }

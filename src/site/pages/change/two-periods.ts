@@ -57,26 +57,35 @@ async function below(c: Context, m: Changing, two: TwoPeriods): Promise<string[]
 
 const NO_PERIOD = "er is geen periode van een jaar eerder om mee te vergelijken. Kies een later jaar.";
 
+/** What both figures compare, or why there is nothing to compare. */
+async function compared(
+  c: Context,
+): Promise<{ readonly m: Changing; readonly two: TwoPeriods; readonly rows: Pair[] } | { readonly waarom: string }> {
+  const m = await changing(c);
+  if ("waarom" in m) return m;
+  const two = await twoPeriods(c);
+  if (!two) return { waarom: NO_PERIOD };
+  const rows = await pairsOf(m, two);
+  return rows.length === 0 ? { waarom: NOT_PUBLISHED } : { m, two, rows };
+}
+
 /** Differences of all vestigingen between the two periods: neutral order, a line at nought. */
 export async function changesFigure(c: Context): Promise<string> {
   const titel = "Verschil tussen twee perioden, per vestiging";
-  const m = await changing(c);
-  if ("waarom" in m) return unavailableHtml(titel, m.waarom);
-  const two = await twoPeriods(c);
-  if (!two) return unavailableHtml(titel, NO_PERIOD);
-  const rows = await pairsOf(m, two);
-  if (rows.length === 0) return unavailableHtml(titel, NOT_PUBLISHED);
-  const found = rows.flatMap((r) => r.verschil ?? []);
+  const found = await compared(c);
+  if ("waarom" in found) return unavailableHtml(titel, found.waarom);
+  const { m, two, rows } = found;
+  const differences = rows.flatMap((r) => r.verschil ?? []);
   const own = ownVestiging(c);
   const step = m.unit === "percent" ? 10 : 5;
-  const ends = found.flatMap((v) => [v.laag, v.hoog]);
+  const ends = differences.flatMap((v) => [v.laag, v.hoog]);
   const most = Math.ceil(Math.max(step, ...ends.map(Math.abs)) / step) * step;
   const unit = differenceUnit(m.unit);
   const of = (r: Pair): string =>
     r.verschil
       ? `${r.naam}: ${differenceText(r.verschil, unit, two.eerst.label)}; ${two.eerst.label} ${withInterval(r.eerst, m.unit)}, ${two.later.label} ${withInterval(r.later, m.unit)}`
       : `${r.naam}: ${r.reden}`;
-  const many = manySentences(found, "vestigingen", two.eerst.label);
+  const many = manySentences(differences, "vestigingen", two.eerst.label);
   return figureHtml<Pair>(c, {
     naam: `verschil-${m.indicator}-${two.later.periode}`,
     titel,
@@ -148,12 +157,9 @@ function pairColumns(m: Changing, two: TwoPeriods): Column<Pair>[] {
 /** The figures of all vestigingen in both periods, under each other per vestiging. */
 export async function bothFigure(c: Context): Promise<string> {
   const titel = "Twee perioden naast elkaar, per vestiging";
-  const m = await changing(c);
-  if ("waarom" in m) return unavailableHtml(titel, m.waarom);
-  const two = await twoPeriods(c);
-  if (!two) return unavailableHtml(titel, NO_PERIOD);
-  const rows = await pairsOf(m, two);
-  if (rows.length === 0) return unavailableHtml(titel, NOT_PUBLISHED);
+  const found = await compared(c);
+  if ("waarom" in found) return unavailableHtml(titel, found.waarom);
+  const { m, two, rows } = found;
   const own = ownVestiging(c);
   const all = rows.flatMap((r) => [r.eerst, r.later]);
   const [lo, hi] = roomOf(all.flatMap((r) => [r.laag, r.hoog]));
