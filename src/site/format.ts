@@ -27,8 +27,6 @@ export const within = (name: string): string =>
 /** The start of a sentence: its first letter a capital. */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-export { escapeHtml } from "../engine/text/html.js";
-
 /** Lists a, b en c. */
 export const enumerate = (words: readonly string[]): string =>
   words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} en ${words.at(-1)}`;

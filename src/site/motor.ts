@@ -73,7 +73,7 @@ export const drawControls = (
   keuzes: readonly Asked[],
   params: Choice,
   o: { readonly strip: boolean; readonly nearest: Nearest },
-): Promise<{ strook?: string; keuzes?: string }> =>
+): ReturnType<typeof choicesHtml> =>
   withDatabase(files, (q) => choicesHtml({ controls: asControls(keuzes), ...o }, q, params));
 
 /** Runs every worked example: macros in the database, functions as they are. @returns value by "id-index" */

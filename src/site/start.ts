@@ -139,7 +139,7 @@ async function formOf(page: HeldPage): Promise<HTMLFormElement | null> {
     const drawn = await (await motor()).drawControls(page.files, page.keuzes, page.params, page.live);
     for (const [naam, html] of Object.entries(drawn)) {
       const at = placeOf(naam);
-      if (at) at.innerHTML = html;
+      if (at) at.innerHTML = String(html);
     }
   }
   return document.querySelector<HTMLFormElement>("form.keuzes");
@@ -260,7 +260,7 @@ export async function teken(naam: string, how: { rijen: string; spec: Json | nul
   if (!place) return;
   try {
     const { declaredHtml } = await within(CODE_MS, "code", import("./workbench/declared.js"));
-    fill(place, { html: await declaredHtml(how, rows), leest: [] });
+    fill(place, { html: String(await declaredHtml(how, rows)), leest: [] });
   } catch (cause) {
     // What stood there is of another choice.
     place.replaceChildren();

@@ -149,7 +149,7 @@ describe("habits", () => {
   test("every page starts with the status of the release", () => {
     const pages = readPages("src");
     for (const page of pages) {
-      const md = pageRule(new MarkdownIt({ html: true }), { pages: () => pages, banner: "" });
+      const md = pageRule(new MarkdownIt({ html: true }), { pages: () => pages, banner: null });
       const text = readFileSync(page.bestand, "utf8").replace(/^---[\s\S]*?---\s*/, "");
       const html = md.render(text, { path: page.pad });
       expect(html, page.bestand).toMatch(/^<div class="blok" data-blok="banner"><\/div>/);

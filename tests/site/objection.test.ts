@@ -24,7 +24,7 @@ function said(bezwaar: number | null, response: { n: number; teller: number } | 
               : { n: null, teller: null, waarde: null, laag: null, hoog: null, reden: HIDDEN },
           ]) as T[],
   };
-  return objection({ q, keuze: {}, params: {}, wortel: "." }).then((html) => html.replaceAll("\u00a0", " "));
+  return objection({ q, keuze: {}, params: {}, wortel: "." }).then((html) => String(html).replaceAll("\u00a0", " "));
 }
 
 test("60 of 100 completer and 25 objections: between 48 % and 68 %", async () => {

@@ -100,7 +100,7 @@ describe("reading a page", () => {
 
 describe("what the build adds", () => {
   const rendered = (p: SitePage, all = [p]): string =>
-    pageRule(new MarkdownIt({ html: true }), { pages: () => all, banner: "" }).render(
+    pageRule(new MarkdownIt({ html: true }), { pages: () => all, banner: null }).render(
       PAGE.replace(/^---[\s\S]*?---\s*/, ""),
       { path: p.pad },
     );
@@ -138,14 +138,14 @@ describe("what the build adds", () => {
       of("/c/los", null, "Los"),
     ];
     const all = [los, drie, twee, een, start];
-    expect(trailHtml(all, start)).toBe("");
-    expect(trailHtml(all, twee).match(/<ol>.*<\/ol>/)?.[0]).toBe(
+    expect(trailHtml(all, start)).toBeNull();
+    expect(String(trailHtml(all, twee)).match(/<ol>.*<\/ol>/)?.[0]).toBe(
       '<ol><li><a href="../index">Start</a></li><li><a href="../a/een">Kort</a></li><li aria-current="page">Twee</li></ol>',
     );
-    expect(trailHtml(all, een)).toContain('<li aria-current="page">Kort</li></ol>');
+    expect(String(trailHtml(all, een))).toContain('<li aria-current="page">Kort</li></ol>');
     const onward = (p: SitePage) =>
-      [...onwardHtml(all, p).matchAll(/<a class="(\w+)" href="([^"]+)"><span>([^<]+)<\/span> ([^<]+)/g)].map((m) =>
-        m.slice(1),
+      [...String(onwardHtml(all, p)).matchAll(/<a class="(\w+)" href="([^"]+)"><span>([^<]+)<\/span> ([^<]+)/g)].map(
+        (m) => m.slice(1),
       );
     expect(onward(start)).toEqual([["volgende", "./a/een", "Volgende vraag", "Een?"]]);
     expect(onward(een)).toEqual([
@@ -169,7 +169,9 @@ describe("what the build adds", () => {
   });
   test("contents: the headings that can be linked to, and definitions below theirs", () => {
     const of = (html: string) =>
-      [...contentsHtml(html).matchAll(/<li( class="onder")?><a href="#([^"]+)">([^<]+)/g)].map((m) => m.slice(1));
+      [...String(contentsHtml(html)).matchAll(/<li( class="onder")?><a href="#([^"]+)">([^<]+)/g)].map((m) =>
+        m.slice(1),
+      );
     expect(
       of(
         '<h2 id="buiten">x</h2><div class="blad"><h2 id="een"><a href="#een">Een</a></h2><figure><h2>Geen</h2></figure><section class="definitie" id="d"><h3>Dee</h3></section></div>',
@@ -178,7 +180,7 @@ describe("what the build adds", () => {
       [undefined, "een", "Een"],
       [' class="onder"', "d", "Dee"],
     ]);
-    expect(contentsHtml('<div class="blad"><h2 id="een">Een</h2></div>')).toBe("");
+    expect(contentsHtml('<div class="blad"><h2 id="een">Een</h2></div>')).toBeNull();
   });
   test("figures that follow each other stand together, and a question for a conversation names its figure", () => {
     const p = page(PAGE.replace("plaats: 5", "plaats: 5\ngesprek:\n  aantal: Wat valt u op <hier>?"));
@@ -213,7 +215,7 @@ describe("running a figure", () => {
   };
   test("its lines ask, with choices as literals, and return HTML", async () => {
     const html = await run("const [r] = await sql`SELECT ${periode}, ${[1, 2]}`;\nreturn zin(r.text);");
-    expect(html).toBe('<p class="zin">SELECT &#39;2018&#39;, (1, 2)</p>');
+    expect(String(html)).toBe('<p class="zin">SELECT &#39;2018&#39;, (1, 2)</p>');
   });
   test("an unknown name, an error and a figure that returns nothing are told with file and line", async () => {
     await expect(run("const a = 1;\nreturn zin(b);")).rejects.toThrow("src/x.md, regel 11: figuur aantal kent b niet.");
@@ -221,6 +223,14 @@ describe("running a figure", () => {
       /^src\/x\.md, regel 12: figuur aantal: Cannot read/,
     );
     await expect(run("zin('a');")).rejects.toThrow(/figuur aantal: zij geeft geen figuur terug/);
+    await expect(run("return [1];")).rejects.toThrow(/figuur aantal: zij geeft geen figuur terug/);
+  });
+  test("text that a figure returns is text, also within HTML of its own, and figures may stand in a list", async () => {
+    expect(String(await run("return '<b>a</b>';"))).toBe("&lt;b&gt;a&lt;/b&gt;");
+    expect(String(await run("return html`<p title=\"${'\"x'}\">${'<b>'}</p>`;"))).toBe(
+      '<p title="&quot;x">&lt;b&gt;</p>',
+    );
+    expect(String(await run("return [zin('a'), html`<hr>`];"))).toBe('<p class="zin">a</p><hr>');
   });
   test("a word stands before a choice of the same name, which `keuze` still gives", async () => {
     const c = context({ tabel: "x" });
@@ -229,7 +239,7 @@ describe("running a figure", () => {
         `${typeof tabel} ${keuze["tabel"]}`) as never,
       c,
     );
-    expect(seen).toBe("function x");
+    expect(String(seen)).toBe("function x");
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { begrensd, student, wilson } from "../../src/engine/definitions/intervals.js";
+import { html } from "../../src/engine/text/html.js";
 import { csvText } from "../../src/site/components/table.js";
-import { enumerate, escapeHtml, number, percent } from "../../src/site/format.js";
+import { enumerate, number, percent } from "../../src/site/format.js";
 import {
   chanceSentence,
   differenceCell,
@@ -172,7 +173,7 @@ describe("sentences never say more than the interval", () => {
     expect(compact(cell(62.34, 58.1, 66.52), "percent")).toBe("62,3 % (58,1–66,5; n 1.234)");
     expect(compact(cell(-3.25, -4, -2), "points")).toBe("−3,3 (−4,0 tot −2,0; n 1.234)");
     expect(compact(cell(null, null, null), "points")).toBe("niet getoond (kleine aantallen)");
-    expect(paragraph(["SCL-90 <b>", null, "50 % (n 12)"])).toBe(
+    expect(String(paragraph(["SCL-90 <b>", null, "50 % (n 12)"]))).toBe(
       '<p class="zin"><span class="heel">SCL-90</span> &lt;b&gt; 50\u00a0% (n\u00a012)</p>',
     );
   });
@@ -188,7 +189,7 @@ describe("numbers and text", () => {
     expect(enumerate(["a", "b", "c"])).toBe("a, b en c");
   });
   test("names cannot become markup", () => {
-    expect(escapeHtml(`<script>"x"&'y'`)).toBe("&lt;script&gt;&quot;x&quot;&amp;&#39;y&#39;");
+    expect(String(html`${`<script>"x"&'y'`}`)).toBe("&lt;script&gt;&quot;x&quot;&amp;&#39;y&#39;");
   });
   test("CSV for Dutch spreadsheets; names cannot become formulas", () => {
     const rows = [

@@ -1,6 +1,7 @@
 import type { SqlValue } from "../../site/sql.js";
 import { declaredHtml, type Rows } from "../../site/workbench/declared.js";
 import { namesIn, withValues } from "../../site/workbench/question.js";
+import { type Html, html } from "../text/html.js";
 import { type Cell, pageFault } from "./page-file.js";
 import type { SitePage } from "./pages.js";
 import type { Sealed } from "./sealed.js";
@@ -31,7 +32,7 @@ function told(cause: unknown): { message: string; line: number } {
 }
 
 /** What stands where the build cannot draw: the rows hang on code, which only the reader's browser runs. */
-export const IN_BROWSER = `<p class="niet">Dit verschijnt zodra de bladzijde in de browser rekent.</p>`;
+export const IN_BROWSER = html`<p class="niet">Dit verschijnt zodra de bladzijde in de browser rekent.</p>`;
 
 /**
  * Draws them.
@@ -43,7 +44,7 @@ export async function drawDeclared(
   page: SitePage,
   sealed: () => Promise<Sealed>,
   choices: Readonly<Record<string, string>>,
-): Promise<Record<string, string>> {
+): Promise<Record<string, Html>> {
   const values: Record<string, SqlValue> = { ...choices };
   for (const { verklaard: d } of page.cellen) if (d?.soort === "keuze") values[d.naam] = d.waarde;
   const rows = new Map<string, Rows | null>();
@@ -68,7 +69,7 @@ export async function drawDeclared(
       );
     }
   }
-  const out: Record<string, string> = {};
+  const out: Record<string, Html> = {};
   for (const { naam, cel, rijen, spec } of placesOfCells(page)) {
     const found = rows.get(rijen);
     try {

@@ -1,7 +1,8 @@
 import { compileFunction } from "node:vm";
 import type { Context } from "../../site/pages/page.js";
-import { drawFigure, type Figure } from "../../site/words.js";
+import { type Drawn, drawFigure, type Figure } from "../../site/words.js";
 import { RomError } from "../errors.js";
+import type { Html } from "../text/html.js";
 import { type Fence, pageFault } from "./page-file.js";
 
 /** The lines of a figure, run in Node for its first state: the same lines as the browser runs. */
@@ -15,7 +16,7 @@ function asFigure(bestand: string, fence: Fence): Figure {
     filename: bestand,
     lineOffset: fence.regel - 1,
     columnOffset: -BEFORE.length,
-  }) as (...values: unknown[]) => Promise<string>;
+  }) as (...values: unknown[]) => Promise<Drawn>;
   return (given: Readonly<Record<string, unknown>>) => body(...names.map((naam) => given[naam]));
 }
 
@@ -32,7 +33,7 @@ function lineOf(cause: unknown, bestand: string, fence: Fence): number {
  * @param known names that its lines may use
  * @throws RomError (site) with file and line: a name that is neither a word nor a choice, or what the lines threw
  */
-export async function runFence(bestand: string, fence: Fence, known: ReadonlySet<string>, c: Context): Promise<string> {
+export async function runFence(bestand: string, fence: Fence, known: ReadonlySet<string>, c: Context): Promise<Html> {
   const unknown = fence.vrij.find((v) => !known.has(v.naam));
   if (unknown)
     throw pageFault(
@@ -42,9 +43,7 @@ export async function runFence(bestand: string, fence: Fence, known: ReadonlySet
       "Een figuur kent de keuzes van haar bladzijde en de woorden van src/site/words.",
     );
   try {
-    const html = await drawFigure(asFigure(bestand, fence), c);
-    if (typeof html !== "string") throw new TypeError("zij geeft geen figuur terug (return ontbreekt?)");
-    return html;
+    return await drawFigure(asFigure(bestand, fence), c);
   } catch (cause) {
     if (cause instanceof RomError) throw cause;
     const message = cause instanceof Error ? cause.message : String(cause);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type MarkdownIt from "markdown-it";
 import { TABLES } from "../contract/tables.js";
 import type { RomError } from "../errors.js";
+import { html, raw } from "../text/html.js";
 import { pageRule } from "./markdown-rule.js";
 import { pageAt, readPages, rootOf, type SitePage } from "./pages.js";
 import { FONTS } from "./site-files.js";
@@ -71,12 +72,13 @@ export function siteConfig() {
       ...TABLES.map((t) => `/tabellen/${t.naam}.parquet`),
     ],
     head: ({ path }: { path: string }) =>
-      `<link rel="icon" href="/merk.svg" type="image/svg+xml"><style>${fontFaces(path, live)}</style>`,
+      String(html`<link rel="icon" href="/merk.svg" type="image/svg+xml"><style>${raw(fontFaces(path, live))}</style>`),
     header: ({ path }: { path: string }) => {
       const all = pages();
-      return headerHtml(path, all, pageAt(all, path));
+      return String(headerHtml(path, all, pageAt(all, path)));
     },
     footer: input.voet,
-    markdownIt: (md: MarkdownIt) => pageRule(md, { pages, faults, banner: input.banner ?? "", live }),
+    markdownIt: (md: MarkdownIt) =>
+      pageRule(md, { pages, faults, banner: input.banner === undefined ? null : raw(input.banner), live }),
   };
 }

@@ -1,9 +1,9 @@
 import type MarkdownIt from "markdown-it";
 import { isTravelling, TRAVELLING } from "../../site/choice-url.js";
-import { escapeHtml } from "../../site/format.js";
 import { type Asked, choiceOf } from "../../site/pages/page.js";
 import type { Nearest } from "../../site/pages/strip.js";
 import type { RomError } from "../errors.js";
+import { type Html, type HtmlPart, html } from "../text/html.js";
 import { placesOfCells } from "./declared.js";
 import { type Fence, figureName, type PageFile } from "./page-file.js";
 import { pageAt, parametersOf, rootOf, type SitePage, seriesOf } from "./pages.js";
@@ -16,8 +16,8 @@ import { besideHtml, nearestWith, onwardHtml, trailHtml } from "./way.js";
  */
 
 /** Where drawn HTML comes. */
-export const placeHtml = (naam: string, inhoud = ""): string =>
-  `<div class="blok" data-blok="${naam}">${inhoud}</div>\n`;
+export const placeHtml = (naam: string, inhoud?: Html | null): Html =>
+  html`<div class="blok" data-blok="${naam}">${inhoud}</div>\n`;
 
 /** Files that the page's database is made from, as Framework wants them: literal, so that it copies them. */
 const filesText = (root: string, cases: boolean): string =>
@@ -38,9 +38,9 @@ const declaredCell = (c: { naam: string; rijen: string; spec: object | null }): 
   `teken("${c.naam}", ${JSON.stringify({ rijen: c.rijen, spec: c.spec })}, ${c.rijen});`;
 
 /** The card of a notebook: what it asks and how, and the page itself to take along or to open in the workbench. */
-export function cardHtml(page: PageFile): string {
+export function cardHtml(page: PageFile): Html | null {
   const { kaart } = page;
-  if (!kaart) return "";
+  if (!kaart) return null;
   const facts = (
     [
       ["Vraag", kaart.vraag],
@@ -49,25 +49,25 @@ export function cardHtml(page: PageFile): string {
       ["Grenzen", kaart.grenzen],
       ["Zelf veranderen", kaart.veranderen],
     ] as const
-  ).map(([k, v]) => `<div><dt>${k}</dt><dd>${escapeHtml(v)}</dd></div>`);
+  ).map(([k, v]) => html`<div><dt>${k}</dt><dd>${v}</dd></div>`);
   const name = /([^/]+)\.md$/.exec(page.bestand)?.[1] ?? "notitie";
   // Framework decodes and encodes addresses once more, which letters and digits only survive.
   const address = `data:text/markdown;charset=utf-8;base64,${Buffer.from(page.tekst, "utf8").toString("base64")}`;
-  return `<aside class="paginakaart" aria-label="Over deze bladzijde"><dl>${facts.join("")}</dl><div class="gereedschap"><button type="button" data-doe="bladzijde" title="Verander deze bladzijde in de werkbank, als werkblad">Open in werkbank</button><a class="csv markdown" href="${address}" download="${escapeHtml(name)}.md">Markdown</a></div></aside>\n`;
+  return html`<aside class="paginakaart" aria-label="Over deze bladzijde"><dl>${facts}</dl><div class="gereedschap"><button type="button" data-doe="bladzijde" title="Verander deze bladzijde in de werkbank, als werkblad">Open in werkbank</button><a class="csv markdown" href="${address}" download="${name}.md">Markdown</a></div></aside>\n`;
 }
 
 /** Whose word a page from elsewhere is. */
-const elsewhereHtml = (page: SitePage): string =>
+const elsewhereHtml = (page: SitePage): Html | null =>
   page.elders
-    ? `<p class="elders">Deze notitie is aan de site toegevoegd door wie haar bouwde. Zij rekent met de cijfers van de uitgave, en is geen deel van ROM-werkbank.</p>\n`
-    : "";
+    ? html`<p class="elders">Deze notitie is aan de site toegevoegd door wie haar bouwde. Zij rekent met de cijfers van de uitgave, en is geen deel van ROM-werkbank.</p>\n`
+    : null;
 
 /** In a notebook the lines of a question or of code can be read where they stand; a control speaks for itself. */
-function sourceHtml(page: PageFile, text: string): string {
+function sourceHtml(page: PageFile, text: string): Html | null {
   const cel = page.cellen.find((c) => c.code === text && c.verklaard === null);
-  if (!cel) return "";
-  const head = cel.taal === "sql" ? `SQL${cel.id === null ? "" : `: ${escapeHtml(cel.id)}`}` : "Code";
-  return `<details class="bron"><summary>${head}</summary><pre><code>${escapeHtml(text.trimEnd())}</code></pre></details>\n`;
+  if (!cel) return null;
+  const head = cel.taal === "sql" ? `SQL${cel.id === null ? "" : `: ${cel.id}`}` : "Code";
+  return html`<details class="bron"><summary>${head}</summary><pre><code>${text.trimEnd()}</code></pre></details>\n`;
 }
 
 /** Names for cells of the page's own that come from the site and not from Framework. */
@@ -123,17 +123,17 @@ export const ownChoices = (pages: readonly SitePage[], page: SitePage): readonly
   hasStrip(pages, page) ? page.keuzes.filter((k) => !isTravelling(choiceOf(k))) : page.keuzes;
 
 /** The questions for a conversation, each with the figure that it is about. */
-const talkHtml = (page: SitePage): string =>
+const talkHtml = (page: SitePage): Html | null =>
   page.gesprek.length === 0
-    ? ""
-    : `<section class="gesprek"><h2 id="voor-het-gesprek">Voor het gesprek</h2><ol>${page.gesprek
-        .map(({ figuur, vraag }) => `<li data-bij="${figuur}">${escapeHtml(vraag)}</li>`)
-        .join("")}</ol></section>\n`;
+    ? null
+    : html`<section class="gesprek"><h2 id="voor-het-gesprek">Voor het gesprek</h2><ol>${page.gesprek.map(
+        ({ figuur, vraag }) => html`<li data-bij="${figuur}">${vraag}</li>`,
+      )}</ol></section>\n`;
 
 export interface RuleOptions {
   readonly pages: () => readonly SitePage[];
   /** What stands at the top of every page while it is written; a build draws it later. */
-  readonly banner: string;
+  readonly banner: Html | null;
   /** Whether the page is being written: figures are drawn in the browser, and again when their lines change. */
   readonly live?: boolean;
   /** What is wrong with pages that are being written, by path. */
@@ -152,18 +152,18 @@ export function pageRule(md: MarkdownIt, o: RuleOptions): MarkdownIt {
     const pages = o.pages();
     const where = (state.env as { path?: string }).path ?? "";
     const page = pageAt(pages, where);
+    const block = (content: HtmlPart) =>
+      Object.assign(new state.Token("html_block", "", 0), { content: String(html`${content}`), block: true });
     const fault = o.faults?.get(where);
     if (fault) {
-      const text = `<p class="niet">${escapeHtml(fault.message)} ${escapeHtml(fault.advies ?? "")}</p>`;
-      state.tokens = [Object.assign(new state.Token("html_block", "", 0), { content: text, block: true })];
+      state.tokens = [block(html`<p class="niet">${fault.message} ${fault.advies}</p>`)];
     }
     if (!page) return;
-    const html = (content: string) => Object.assign(new state.Token("html_block", "", 0), { content, block: true });
     const cell = (content: string) =>
       Object.assign(new state.Token("fence", "code", 0), { content, info: "js", block: true, markup: "```" });
-    const strip = hasStrip(pages, page) ? placeHtml("strook") : "";
-    const out = [html(`${placeHtml("banner", o.banner)}${strip}<div class="blad">\n${trailHtml(pages, page)}`)];
-    const form = ownChoices(pages, page).length ? [html(placeHtml("keuzes"))] : [];
+    const strip = hasStrip(pages, page) && placeHtml("strook");
+    const out = [block(html`${placeHtml("banner", o.banner)}${strip}<div class="blad">\n${trailHtml(pages, page)}`)];
+    const form = ownChoices(pages, page).length ? [block(placeHtml("keuzes"))] : [];
     const found = (mark: RegExp): boolean => state.tokens.some((t) => t.type === "html_block" && mark.test(t.content));
     const marked = found(CHOICES_HERE);
     // In the order of the page: two cells of the same text are two places.
@@ -173,7 +173,7 @@ export function pageRule(md: MarkdownIt, o: RuleOptions): MarkdownIt {
     let group: Fence[] = [];
     const closeGroup = (): void => {
       if (group.length === 0) return;
-      out.push(html(`<div class="figuren">\n${group.map((f) => placeHtml(f.naam)).join("")}</div>\n`));
+      out.push(block(html`<div class="figuren">\n${group.map((f) => placeHtml(f.naam))}</div>\n`));
       out.push(...group.map((f) => cell(figureCell(f))));
       group = [];
     };
@@ -187,24 +187,24 @@ export function pageRule(md: MarkdownIt, o: RuleOptions): MarkdownIt {
       closeGroup();
       const cellAt = t.type === "fence" && t.map ? drawnCell(t.content) : undefined;
       if (cellAt) {
-        out.push(html(placeHtml(cellAt.naam)), cell(declaredCell(cellAt)));
+        out.push(block(placeHtml(cellAt.naam)), cell(declaredCell(cellAt)));
         continue;
       }
-      if (page.kaart && t.type === "fence") out.push(html(sourceHtml(page, t.content)));
+      if (page.kaart && t.type === "fence") out.push(block(sourceHtml(page, t.content)));
       if (t.type === "html_block" && CHOICES_HERE.test(t.content)) out.push(...form);
-      else if (t.type === "html_block" && TALK_HERE.test(t.content)) out.push(html(talkHtml(page)));
+      else if (t.type === "html_block" && TALK_HERE.test(t.content)) out.push(block(talkHtml(page)));
       else out.push(t);
       if (t.type === "heading_close" && t.tag === "h1" && !titled) {
         titled = true;
-        out.push(html(elsewhereHtml(page) + cardHtml(page)));
+        out.push(block([elsewhereHtml(page), cardHtml(page)]));
         if (!marked) out.push(...form);
       }
     }
     closeGroup();
-    if (!titled) out.push(html(elsewhereHtml(page) + cardHtml(page)));
+    if (!titled) out.push(block([elsewhereHtml(page), cardHtml(page)]));
     if (!titled && !marked) out.push(...form);
-    if (!found(TALK_HERE)) out.push(html(talkHtml(page)));
-    out.push(html(`${onwardHtml(pages, page)}</div>\n${besideHtml(pages, page)}`));
+    if (!found(TALK_HERE)) out.push(block(talkHtml(page)));
+    out.push(block(html`${onwardHtml(pages, page)}</div>\n${besideHtml(pages, page)}`));
     out.push(...holdingCells(page, pages, o.live).map(cell));
     state.tokens = out;
   });

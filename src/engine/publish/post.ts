@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Manifest } from "../contract/manifest.js";
 import { RomError } from "../errors.js";
+import { type Html, html, raw } from "../text/html.js";
 import { type PageFile, pageFault } from "./page-file.js";
 import { type Place, type Prerendered, READS } from "./prerender.js";
 import { contentsHtml } from "./way.js";
@@ -41,15 +42,15 @@ function contentPolicy(html: string): string {
 }
 
 /** Puts the drawn blocks where the page asks for them; a name nobody drew, or a block nobody placed, stops the build. */
-export function placeBlocks(html: string, page: string, blocks: Readonly<Record<string, string>>): string {
+export function placeBlocks(source: string, page: string, blocks: Readonly<Record<string, string>>): string {
   const placed = new Set<string>();
   const leest = JSON.parse(blocks[READS] ?? "{}") as Record<string, readonly string[]>;
-  const out = html.replace(/<div class="blok" data-blok="([a-z0-9-]+)"><\/div>/g, (_, naam: string) => {
+  const out = source.replace(/<div class="blok" data-blok="([a-z0-9-]+)"><\/div>/g, (_, naam: string) => {
     const block = blocks[naam];
     if (block === undefined) throw fault(`pagina ${page} vraagt om blok ${naam}`);
     placed.add(naam);
-    const reads = leest[naam] === undefined ? "" : ` data-leest="${leest[naam].join(" ")}"`;
-    return `<div class="blok" id="figuur-${naam}" data-blok="${naam}"${reads}>${block}</div>`;
+    const reads = leest[naam] && html` data-leest="${leest[naam].join(" ")}"`;
+    return String(html`<div class="blok" id="figuur-${naam}" data-blok="${naam}"${reads}>${raw(block)}</div>`);
   });
   const forgotten = Object.keys(blocks).filter((b) => b !== "titel" && b !== READS && !placed.has(b));
   if (forgotten.length) throw fault(`pagina ${page} plaatst blok ${forgotten.join(", ")} niet`);
@@ -119,10 +120,11 @@ const cssText = (html: string): string =>
     .replace(/["\\<]/g, (c) => `\\${c.charCodeAt(0).toString(16)} `)}"`;
 
 /** What every sheet of paper says above and below: title, source, and which sheet of how many it is. */
-export function paperStyle(html: string): string {
-  const title = /<title>([^<]*)<\/title>/.exec(html)?.[1] ?? "";
-  const source = /<footer[^>]*>([\s\S]*?)<\/footer>/.exec(html)?.[1] ?? "";
-  return `<style>@page{@top-left{content:${cssText(title)}}@bottom-left{content:${cssText(source)}}@bottom-right{content:"blad " counter(page) " van " counter(pages)}}</style>`;
+export function paperStyle(page: string): Html {
+  const title = /<title>([^<]*)<\/title>/.exec(page)?.[1] ?? "";
+  const source = /<footer[^>]*>([\s\S]*?)<\/footer>/.exec(page)?.[1] ?? "";
+  const style = `@page{@top-left{content:${cssText(title)}}@bottom-left{content:${cssText(source)}}@bottom-right{content:"blad " counter(page) " van " counter(pages)}}`;
+  return html`<style>${raw(style)}</style>`;
 }
 
 /** One page made ours: language, viewport, a time that does not depend on the clock, title, blocks, policy. */
@@ -134,20 +136,20 @@ export function finishPage(
 ): string {
   if (source.includes("observablehq--error")) throw fault(`pagina ${page} bevat een foutvak`);
   if (/\bimport\s*\(?["'](?![./])/.test(source)) throw fault(`pagina ${page} heeft een import die niet is opgelost`);
-  let html = source
+  let out = source
     .replace("<html>", '<html lang="nl">')
     .replace(", maximum-scale=1", "")
     .replace(/"lastModified":\d+/g, `"lastModified":${Date.parse(peildatum)}`)
     .replace(/<meta name="generator"[^>]*>\n?/, "");
   const { titel } = blocks;
-  if (titel) html = html.replace(/<title>[^<]*<\/title>/, () => `<title>${titel}</title>`);
-  html = placeBlocks(html, page, blocks);
-  html = html.replace("<!--inhoud-->", () => contentsHtml(html));
-  html = html.replace("</head>", () => `${paperStyle(html)}</head>`);
-  return html.replace(
-    '<meta charset="utf-8">',
-    () =>
-      `<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="${contentPolicy(html)}">\n<meta name="referrer" content="no-referrer">`,
+  if (titel) out = out.replace(/<title>[^<]*<\/title>/, () => String(html`<title>${raw(titel)}</title>`));
+  out = placeBlocks(out, page, blocks);
+  out = out.replace("<!--inhoud-->", () => String(contentsHtml(out) ?? ""));
+  out = out.replace("</head>", () => String(html`${paperStyle(out)}</head>`));
+  return out.replace('<meta charset="utf-8">', () =>
+    String(
+      html`<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="${raw(contentPolicy(out))}">\n<meta name="referrer" content="no-referrer">`,
+    ),
   );
 }
 

@@ -1,4 +1,3 @@
-import { escapeHtml } from "../../site/format.js";
 import { asControls, CONTROL_NAMES } from "../../site/pages/control-list.js";
 import { type Choice, type Context, drawNoting, type ReleaseCard, standardChoice } from "../../site/pages/page.js";
 import { bannerHtml } from "../../site/pages/static.js";
@@ -9,8 +8,8 @@ import { namesFor } from "../../site/words.js";
 import { readCases } from "../cases/cases.js";
 import { RomError } from "../errors.js";
 import { readEvents } from "../events/events.js";
-
 import type { Release } from "../release/reader.js";
+import { html } from "../text/html.js";
 import { drawDeclared, IN_BROWSER } from "./declared.js";
 import { runFence } from "./fence-run.js";
 import { hasStrip, nearestOf } from "./markdown-rule.js";
@@ -119,11 +118,13 @@ async function drawFile(
 ): Promise<Record<string, string>> {
   const controls = controlsOf(page);
   const choices = { controls, strip: hasStrip(pages, page), nearest: nearestOf(pages, page) };
-  const blocks: Record<string, string> = { ...(await choicesHtml(choices, q, params)) };
+  const blocks: Record<string, string> = {};
+  for (const [naam, form] of Object.entries(await choicesHtml(choices, q, params))) blocks[naam] = String(form);
   const opening = await firstChoice(page, q, params);
-  Object.assign(blocks, await drawDeclared(page, sealed, { ...params, ...opening }));
+  for (const [naam, drawing] of Object.entries(await drawDeclared(page, sealed, { ...params, ...opening })))
+    blocks[naam] = String(drawing);
   // The code of a page from elsewhere runs in its reader's browser only.
-  if (page.elders) for (const f of page.figuren) blocks[f.naam] = IN_BROWSER;
+  if (page.elders) for (const f of page.figuren) blocks[f.naam] = String(IN_BROWSER);
   const drawn = page.elders ? [] : Object.entries(await drawPage(page, q, params, opening, undefined, uitgave));
   for (const [naam, { html }] of drawn) blocks[naam] = html;
   blocks[READS] = JSON.stringify(Object.fromEntries(drawn.map(([naam, { leest }]) => [naam, leest])));
@@ -152,10 +153,12 @@ export async function prerender(
   };
   try {
     for (const { page, params, pad } of places) {
-      const blocks: Record<string, string> = { banner: bannerHtml(release.manifest, release.certificate) };
+      const blocks: Record<string, string> = {
+        banner: String(html`${bannerHtml(release.manifest, release.certificate)}`),
+      };
       if (params["vestiging"]) {
         const naam = (await units(q)).find((u) => u.eenheid === params["vestiging"])?.naam ?? "Vestiging";
-        blocks["titel"] = `${escapeHtml(naam)} | ROM-werkbank`;
+        blocks["titel"] = String(html`${naam} | ROM-werkbank`);
       }
       try {
         out[pad] = { ...blocks, ...(await drawFile(pages, page, q, params, uitgave, sealed)) };

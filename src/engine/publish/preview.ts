@@ -96,7 +96,7 @@ export async function startPreview(
     titel: "ROM-werkbank",
     voet: sourceLine(release.manifest),
     bladen: firstPlaces(pages, { vestiging: vestigingen }).map((p) => p.pad),
-    banner: bannerHtml(release.manifest, release.certificate),
+    banner: String(bannerHtml(release.manifest, release.certificate) ?? ""),
   };
   const stage = await stageSite(release, input, bron);
   const src = path.join(stage.folder, "src");

@@ -48,7 +48,7 @@ const first = async (r: MirrorReport, card: ReleaseCard): Promise<Html> => {
   return html`<p class="boven">Spiegelrapportage · ${r.over.niveau === "vestiging" ? "vestiging" : "organisatie"} · ${manifest.editie.titel}</p>
 <h1>${r.over.naam}</h1>
 <p class="boven">${r.organisatienaam && `${r.organisatienaam} · `}Periode: ${r.periode}. ${r.periodeWaarom}</p>
-${raw(bannerHtml(manifest, certificaat).replace('class="waarschuwing"', 'class="status"'))}
+${bannerHtml(manifest, certificaat, "status")}
 ${cardsHtml(r.kop)}
 ${targetsHtml(r.streefwaarden)}
 <section class="deel"><h2>Voor het gesprek</h2>${questionsHtml(r.vragen)}${talk && (await blockBody(talk, PAPER_WIDTH))}</section>`;

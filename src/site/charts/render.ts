@@ -1,3 +1,4 @@
+import { html } from "../../engine/text/html.js";
 import { svgOf } from "./drawing.js";
 import { HATCH, type Spec } from "./theme.js";
 
@@ -47,8 +48,8 @@ function ownNames(svg: string, name: string): string {
 function withHatch(svg: string, name: string): string {
   if (!svg.includes(HATCH)) return svg;
   const own = `arcering-${name}`;
-  const pattern = `<defs><pattern id="${own}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="6" stroke="var(--inkt-zacht)" stroke-width="1.6"/></pattern></defs>`;
-  return svg.replaceAll(HATCH, `url(#${own})`).replace(/^(<svg[^>]*>)/, `$1${pattern}`);
+  const pattern = html`<defs><pattern id="${own}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="6" stroke="var(--inkt-zacht)" stroke-width="1.6"/></pattern></defs>`;
+  return svg.replaceAll(HATCH, `url(#${own})`).replace(/^<svg[^>]*>/, (open) => `${open}${pattern}`);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Manifest } from "../../engine/contract/manifest.js";
+import { type Html, html, raw } from "../../engine/text/html.js";
 import { renderSvg } from "../charts/render.js";
 import type { Spec } from "../charts/theme.js";
-import { escapeHtml } from "../format.js";
 import type { Cell } from "../queries/cells.js";
 import { CELL_COLUMNS, type Origin, originColumns, sourceLine } from "./origin.js";
 import { type Column, csvAddress, tableHtml } from "./table.js";
@@ -47,22 +47,22 @@ export interface FigureParts<R> {
   readonly kopniveau?: 2 | 3;
 }
 
-const heading = (titel: string, niveau: 2 | 3 = 3): string => `<h${niveau}>${escapeHtml(titel)}</h${niveau}>`;
+const heading = (titel: string, niveau: 2 | 3 = 3): Html => html`<h${niveau}>${titel}</h${niveau}>`;
 
 /**
  * A figure as HTML: drawn in the widths of a page and of a phone, or in the one that is asked for; the other is then empty.
  * @param o the release and the questions that gave its rows; nothing for what comes from neither
  */
-export async function figureHtml<R>(o: Origin, p: FigureParts<R>): Promise<string> {
-  const draw = async (width: number): Promise<string> => {
+export async function figureHtml<R>(o: Origin, p: FigureParts<R>): Promise<Html> {
+  const draw = async (width: number): Promise<Html> => {
     const specs = p.spec(width);
     const drawn = await Promise.all(
       (Array.isArray(specs) ? (specs as Spec[]) : [specs as Spec]).map((s) => renderSvg(s, width)),
     );
-    return drawn.join("");
+    return raw(drawn.join(""));
   };
-  const wide = o.breedte === "smal" ? "" : await draw(p.naast ? BESIDE : WIDTHS.breed);
-  const small = o.breedte === "breed" ? "" : await draw(WIDTHS.smal);
+  const wide = o.breedte === "smal" ? null : await draw(p.naast ? BESIDE : WIDTHS.breed);
+  const small = o.breedte === "breed" ? null : await draw(WIDTHS.smal);
   const tools = toolbarHtml(o, {
     naam: p.naam,
     tabel: tableHtml(p.kolommen, p.rijen, p.titel),
@@ -70,27 +70,23 @@ export async function figureHtml<R>(o: Origin, p: FigureParts<R>): Promise<strin
     csv: csvOf(o, p),
     tekening: true,
   });
-  return `<figure ${ofFigure(o, p)}>${captionHtml(p)}<div class="breed${p.naast ? " naast" : ""}">${wide}</div><div class="smal">${small}</div>${lineHtml(p)}${tools}</figure>`;
+  return html`<figure ${ofFigure(o, p)}>${captionHtml(p)}<div class="breed${p.naast && " naast"}">${wide}</div><div class="smal">${small}</div>${lineHtml(p)}${tools}</figure>`;
 }
 
 /** The licence of a release, where its edition names one. */
-const licenceAttribute = ({ editie }: Manifest): string =>
-  editie.licentie === undefined ? "" : ` data-licentie="${escapeHtml(editie.licentie)}"`;
+const licenceAttribute = ({ editie }: Manifest): Html | null =>
+  editie.licentie === undefined ? null : html` data-licentie="${editie.licentie}"`;
 
 /** What a figure carries for what is taken from it: its names, and which release it is of. */
-const ofFigure = (o: Origin, p: Pick<Said, "titel"> & { readonly naam: string }): string =>
-  `class="figuur" data-naam="${escapeHtml(p.naam)}" data-titel="${escapeHtml(p.titel)}"${o.uitgave ? ` data-bron="${escapeHtml(sourceLine(o.uitgave.manifest))}"${licenceAttribute(o.uitgave.manifest)}` : ""}`;
+const ofFigure = (o: Origin, p: Pick<Said, "titel"> & { readonly naam: string }): Html =>
+  html`class="figuur" data-naam="${p.naam}" data-titel="${p.titel}"${o.uitgave && html` data-bron="${sourceLine(o.uitgave.manifest)}"${licenceAttribute(o.uitgave.manifest)}`}`;
 
 type Said = Pick<FigureParts<never>, "titel" | "vraag" | "onderschrift" | "kopniveau" | "regel" | "grover" | "zegt">;
 
-const captionHtml = (p: Said): string =>
-  `<figcaption>${heading(p.vraag ?? p.titel, p.kopniveau)}${p.zegt ? `<p class="zegt">${escapeHtml(p.zegt)}</p>` : ""}${p.grover ? `<p class="grover">${escapeHtml(p.grover)}</p>` : ""}<p class="lees">${p.vraag ? `<span class="naam">${escapeHtml(p.titel)}.</span> ` : ""}${escapeHtml(p.onderschrift)}</p></figcaption>`;
+const captionHtml = (p: Said): Html =>
+  html`<figcaption>${heading(p.vraag ?? p.titel, p.kopniveau)}${p.zegt && html`<p class="zegt">${p.zegt}</p>`}${p.grover && html`<p class="grover">${p.grover}</p>`}<p class="lees">${p.vraag && html`<span class="naam">${p.titel}.</span> `}${p.onderschrift}</p></figcaption>`;
 
-const lineHtml = (p: Said): string =>
-  [p.regel ?? []]
-    .flat()
-    .map((r) => `<p class="regel">${escapeHtml(r)}</p>`)
-    .join("");
+const lineHtml = (p: Said): readonly Html[] => [p.regel ?? []].flat().map((r) => html`<p class="regel">${r}</p>`);
 
 /** Its CSV: a row for each figure of the release, or for each row of its table, with where it comes from. */
 function csvOf<R>(
@@ -103,14 +99,14 @@ function csvOf<R>(
 }
 
 /** A table that stands by itself, with what can be done with it. */
-export function tableFigureHtml<R>(o: Origin, p: Omit<FigureParts<R>, "spec">): string {
+export function tableFigureHtml<R>(o: Origin, p: Omit<FigureParts<R>, "spec">): Html {
   const tools = toolbarHtml(o, { naam: p.naam, tabel: null, csv: csvOf(o, p), tekening: false });
-  return `<figure ${ofFigure(o, p)}>${captionHtml(p)}${tableHtml(p.kolommen, p.rijen, p.titel)}${lineHtml(p)}${tools}</figure>`;
+  return html`<figure ${ofFigure(o, p)}>${captionHtml(p)}${tableHtml(p.kolommen, p.rijen, p.titel)}${lineHtml(p)}${tools}</figure>`;
 }
 
 /** What stands in place of a figure that cannot be. */
-export const unavailableHtml = (titel: string, reden: string, kopniveau?: 2 | 3): string =>
-  `<figure class="figuur"><figcaption>${heading(titel, kopniveau)}</figcaption><p class="niet">Niet beschikbaar: ${escapeHtml(reden)}</p></figure>`;
+export const unavailableHtml = (titel: string, reden: string, kopniveau?: 2 | 3): Html =>
+  html`<figure class="figuur"><figcaption>${heading(titel, kopniveau)}</figcaption><p class="niet">Niet beschikbaar: ${reden}</p></figure>`;
 
 /** Why a figure has no rows at all at a level or period. */
 export const NOT_PUBLISHED =

@@ -1,4 +1,4 @@
-import { escapeHtml } from "../format.js";
+import { type Html, html, joined, raw } from "../../engine/text/html.js";
 
 /** One column of a table under a figure: how it is shown and what stands in the CSV. */
 export interface Column<R> {
@@ -30,18 +30,19 @@ export function csvText<R>(columns: readonly Column<R>[], rows: readonly R[]): s
 }
 
 /** A long name of words joined by underscores may break after each of them. */
-const breakable = (html: string): string => (/\w{24}/.test(html) ? html.replaceAll("_", "_<wbr>") : html);
+const breakable = (text: string): Html | string =>
+  /\w{24}/.test(text) ? joined(text.split("_"), raw("_<wbr>")) : text;
 
-export function tableHtml<R>(columns: readonly Column<R>[], rows: readonly R[], caption: string): string {
-  const align = (c: Column<R>): string => (c.getal ? ' class="getal"' : "");
-  const head = columns.map((c) => `<th scope="col"${align(c)}>${escapeHtml(c.kop)}</th>`).join("");
-  const cell = (c: Column<R>, r: R): string => {
-    const text = breakable(escapeHtml(c.toon ? c.toon(r) : String(c.waarde(r) ?? "–")));
+export function tableHtml<R>(columns: readonly Column<R>[], rows: readonly R[], caption: string): Html {
+  const align = (c: Column<R>): Html | false => !!c.getal && html` class="getal"`;
+  const head = columns.map((c) => html`<th scope="col"${align(c)}>${c.kop}</th>`);
+  const cell = (c: Column<R>, r: R): Html | string => {
+    const text = breakable(c.toon ? c.toon(r) : String(c.waarde(r) ?? "–"));
     const href = c.href?.(r) ?? null;
-    return href === null ? text : `<a href="${escapeHtml(href)}">${text}</a>`;
+    return href === null ? text : html`<a href="${href}">${text}</a>`;
   };
-  const body = rows.map((r) => `<tr>${columns.map((c) => `<td${align(c)}>${cell(c, r)}</td>`).join("")}</tr>`).join("");
-  return `<div class="tabelvak" tabindex="0" role="region" aria-label="${escapeHtml(caption)}"><table><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+  const body = rows.map((r) => html`<tr>${columns.map((c) => html`<td${align(c)}>${cell(c, r)}</td>`)}</tr>`);
+  return html`<div class="tabelvak" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
 /** An address that holds the CSV itself: it works without a server, without scripts and from paper archives of the page. */

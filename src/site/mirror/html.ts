@@ -1,4 +1,4 @@
-import { escapeHtml, type Html, html, raw } from "../../engine/text/html.js";
+import { type Html, html, raw } from "../../engine/text/html.js";
 import { renderSvg } from "../charts/render.js";
 import { capital, number } from "../format.js";
 import { differenceCell } from "../pages/difference-wording.js";
@@ -47,7 +47,7 @@ const LONG_TABLE = 8;
 
 export const tableHtml = (t: ReportTable): Html =>
   html`<table class="spiegel${t.rijen.length > LONG_TABLE && " lang"}"><caption>${t.titel}</caption><thead><tr>${t.koppen.map(
-    (k, i) => html`<th scope="col"${raw(isNumbers(t, i - 1) ? ' class="getal"' : "")}>${k}</th>`,
+    (k, i) => html`<th scope="col"${isNumbers(t, i - 1) && html` class="getal"`}>${k}</th>`,
   )}</tr></thead><tbody>${t.rijen.map(
     (r) => html`<tr><th scope="row">${r.kop}</th>${r.cellen.map(cellHtml)}</tr>`,
   )}</tbody></table>`;
@@ -56,8 +56,8 @@ export const tableHtml = (t: ReportTable): Html =>
 export async function drawingHtml(d: ReportDrawing, width: number): Promise<Html> {
   const svg = await renderSvg(d.spec(width), width);
   // The name stands at the drawing itself: Chromium makes it the alternative text in a PDF there, and not at what is around it.
-  const named = svg.replace(' aria-hidden="true"', () => ` aria-label="${escapeHtml(d.alt)}"`);
-  return html`<figure class="spiegel" style="${raw(`--breedte:${width}px`)}"><figcaption>${d.titel}</figcaption>${raw(named)}</figure>`;
+  const named = svg.replace(' aria-hidden="true"', () => String(html` aria-label="${d.alt}"`));
+  return html`<figure class="spiegel" style="--breedte:${width}px"><figcaption>${d.titel}</figcaption>${raw(named)}</figure>`;
 }
 
 /** Drawings beside each other are drawn wider than their place and shrunk into it: two of them then leave room for a table. */

@@ -1,6 +1,6 @@
 import type { CaseFile, CaseTable, WorkedCase } from "../../engine/cases/cases.js";
+import { type Html, html } from "../../engine/text/html.js";
 import { tableHtml } from "../components/table.js";
-import { escapeHtml } from "../format.js";
 
 /** The worked cases as tables for the methods page: rows in, rows expected, and one line why. */
 
@@ -17,10 +17,10 @@ const show = (v: Value | undefined): string =>
           : "nee"
         : v;
 
-const caseTable = (t: CaseTable, name: string, what: string): string =>
-  `<h4>${escapeHtml(what)}</h4>${
+const caseTable = (t: CaseTable, name: string, what: string): Html =>
+  html`<h4>${what}</h4>${
     t.rijen.length === 0
-      ? "<p>Geen enkele rij.</p>"
+      ? html`<p>Geen enkele rij.</p>`
       : tableHtml(
           t.kolommen.map((kop, i) => ({
             kop,
@@ -44,7 +44,7 @@ const answers = (a: NonNullable<WorkedCase["invoer"]["antwoorden"]>): CaseTable 
   rijen: Object.entries(a).map(([id, list]) => [id, list.map((x) => x ?? "–").join(" ")]),
 });
 
-function caseHtml(c: WorkedCase): string {
+function caseHtml(c: WorkedCase): Html {
   const { aanlevering, trajecten, metingen, items, antwoorden, contacten } = c.invoer;
   const set = [
     ...settings(aanlevering),
@@ -53,7 +53,7 @@ function caseHtml(c: WorkedCase): string {
       (m) => `T ${m.instrument}: gemiddelde ${show(m.gemiddelde)}, standaarddeviatie ${show(m.sd)}`,
     ),
   ].filter((s) => !s.startsWith(" ="));
-  const table = (t: CaseTable | undefined, what: string): string => (t ? caseTable(t, c.naam, what) : "");
+  const table = (t: CaseTable | undefined, what: string): Html | undefined => t && caseTable(t, c.naam, what);
   const given = [
     table(trajecten, "Aangeleverd: trajecten"),
     table(contacten, "Aangeleverd: contacten"),
@@ -66,21 +66,17 @@ function caseHtml(c: WorkedCase): string {
     const titel = titles[i] ?? "";
     return table(e, titles.indexOf(titel) === i ? titel : `${titel} (${i + 1})`);
   });
-  const refused =
-    c.geweigerd === undefined ? "" : `<p>Deze instelling wordt geweigerd: “${escapeHtml(c.geweigerd)}”.</p>`;
-  const list = set.map((s) => `<li><code>${escapeHtml(s)}</code></li>`).join("");
-  return `<details class="geval"><summary>${escapeHtml(c.naam)}</summary><p>${escapeHtml(c.waarom)}</p>${
-    list ? `<ul class="instelling">${list}</ul>` : ""
-  }${given.join("")}${expected.join("")}${refused}</details>`;
+  const refused = c.geweigerd !== undefined && html`<p>Deze instelling wordt geweigerd: “${c.geweigerd}”.</p>`;
+  return html`<details class="geval"><summary>${c.naam}</summary><p>${c.waarom}</p>${
+    set.length > 0 && html`<ul class="instelling">${set.map((s) => html`<li><code>${s}</code></li>`)}</ul>`
+  }${given}${expected}${refused}</details>`;
 }
 
 /** Every subject with its cases. */
-export function casesHtml(files: readonly CaseFile[]): string {
+export function casesHtml(files: readonly CaseFile[]): Html {
   const count = files.flatMap((f) => f.gevallen).length;
-  return `<p class="zin">Hier staan ${count} gevallen: rijen erin, rijen eruit, en in één regel waarom. Bij elke wijziging van het programma worden zij uitgevoerd.</p>${files
-    .map(
-      (f) =>
-        `<section class="gevallen" id="gevallen-${f.bestand}"><h3>${escapeHtml(f.onderwerp)}</h3><p>${escapeHtml(f.uitleg)}</p>${f.gevallen.map(caseHtml).join("")}</section>`,
-    )
-    .join("")}`;
+  return html`<p class="zin">Hier staan ${count} gevallen: rijen erin, rijen eruit, en in één regel waarom. Bij elke wijziging van het programma worden zij uitgevoerd.</p>${files.map(
+    (f) =>
+      html`<section class="gevallen" id="gevallen-${f.bestand}"><h3>${f.onderwerp}</h3><p>${f.uitleg}</p>${f.gevallen.map(caseHtml)}</section>`,
+  )}`;
 }

@@ -1,4 +1,5 @@
 import type { Verschil } from "../../engine/definitions/difference.js";
+import type { Html } from "../../engine/text/html.js";
 import { composition } from "../charts/composition.js";
 import { intervals } from "../charts/intervals.js";
 import { type TrendOptions, trend } from "../charts/trend.js";
@@ -149,7 +150,7 @@ export async function unitsFigure(
   rows: readonly Cell[],
   own: string,
   o: Common & { kop?: string; streef?: { value: number; label: string } },
-): Promise<string> {
+): Promise<Html> {
   if (rows.length === 0) return unavailableHtml(o.titel, NOT_PUBLISHED);
   return figureHtml(c, {
     ...said(o),
@@ -186,7 +187,7 @@ export async function trendFigure(
     /** What lies over the course, and which points stand out or have no part. */
     over?: Pick<TrendOptions, "lines" | "events" | "marked" | "open" | "joined">;
   },
-): Promise<string> {
+): Promise<Html> {
   if (rows.length === 0) return unavailableHtml(o.titel, NOT_PUBLISHED);
   const kind = rows[0]?.soort ?? "kwartaal";
   const within = periods.filter((p) => p.soort === kind).map((p) => p.periode);
@@ -231,7 +232,7 @@ export async function compositionFigure(
   label: (c: Cell) => string,
   categories: readonly string[],
   o: Omit<Common, "eenheid" | "domein"> & { kop: string },
-): Promise<string> {
+): Promise<Html> {
   if (rows.length === 0) return unavailableHtml(o.titel, NOT_PUBLISHED);
   const columns: Column<Cell>[] = [
     { kop: o.kop, waarde: label },

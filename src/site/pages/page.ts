@@ -1,6 +1,7 @@
 import type { CaseFile } from "../../engine/cases/cases.js";
 import type { Certificate, Manifest } from "../../engine/contract/manifest.js";
 import type { Gebeurtenis } from "../../engine/events/events.js";
+import type { Html } from "../../engine/text/html.js";
 import type { Query } from "../query.js";
 
 /** What the reader chose; the keys are also those of the URL. */
@@ -83,7 +84,7 @@ export interface ReleaseCard {
 }
 
 /** A part of a page made from figures: HTML, the same in Node and browser. */
-export type Block = (c: Context) => Promise<string>;
+export type Block = (c: Context) => Promise<Html>;
 
 /**
  * Draws a block and notes which choices it asked for, and what it asked the release. Any other choice leaves it as it is: what a block does not ask for
@@ -114,7 +115,7 @@ export async function drawNoting(block: Block, c: Context): Promise<{ html: stri
     all: (sql) => noted(sql, c.q.all(sql)),
     ...(cut ? { cut: (sql, wider, keep) => noted(sql, cut(sql, wider, keep)) } : {}),
   };
-  return { html: await block({ ...c, q, keuze, vragen }), leest: [...leest].sort() };
+  return { html: String(await block({ ...c, q, keuze, vragen })), leest: [...leest].sort() };
 }
 
 /** The choice a page opens with: the first option of every control. */

@@ -1,3 +1,4 @@
+import type { Html } from "../../engine/text/html.js";
 import { unavailableHtml } from "../components/figure.js";
 import { number } from "../format.js";
 import { type Cell, type CellFilter, cells } from "../queries/cells.js";
@@ -49,7 +50,7 @@ async function found(c: Context, f: CellFilter): Promise<{ rows: Cell[]; label: 
 type Units = { readonly niveau: string } | { readonly eenheden: readonly string[] };
 
 /** Over all questionnaires whose measurement error is known, each zorgtraject once. */
-async function together(c: Context, of: Units, titel: string, vraag: string): Promise<string> {
+async function together(c: Context, of: Units, titel: string, vraag: string): Promise<Html> {
   const { rows, label } = await found(c, { indicator: "betrouwbaar-verbeterd-alle", ...of });
   if (rows.length === 0)
     return unavailableHtml(
@@ -73,7 +74,7 @@ async function together(c: Context, of: Units, titel: string, vraag: string): Pr
  * The figure for units: all vestigingen, or one beside the whole. On the questionnaire in view where policy makes reliable change the
  * chief figure; else over all questionnaires together, since beside the classes of delta-T few patients would lie between.
  */
-export async function reliableFigure(c: Context, of: Units): Promise<string> {
+export async function reliableFigure(c: Context, of: Units): Promise<Html> {
   const all = "niveau" in of;
   const titel = all ? "Betrouwbaar verbeterd per vestiging" : "Betrouwbaar verbeterd";
   const vraag = `Hoeveel patiënten gingen meer vooruit dan meetfouten verklaren${all ? ", per vestiging" : ""}?`;
@@ -121,7 +122,7 @@ export async function reliableFigure(c: Context, of: Units): Promise<string> {
 }
 
 /** The share that recovered by Jacobson and Truax, over all questionnaires that have a clinical cut-off with a source besides. */
-export async function recoveredFigure(c: Context, of: Units): Promise<string> {
+export async function recoveredFigure(c: Context, of: Units): Promise<Html> {
   const all = "niveau" in of;
   const titel = all ? "Hersteld volgens Jacobson en Truax per vestiging" : "Hersteld volgens Jacobson en Truax";
   const { rows, label } = await found(c, { indicator: "jt-hersteld-alle", ...of });

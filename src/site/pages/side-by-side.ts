@@ -1,3 +1,4 @@
+import type { Html } from "../../engine/text/html.js";
 import { intervals } from "../charts/intervals.js";
 import { figureHtml, unavailableHtml } from "../components/figure.js";
 import { number, percent } from "../format.js";
@@ -77,7 +78,7 @@ async function sideFigure(
     readonly onderschrift: string;
     readonly ontbreekt?: string;
   },
-): Promise<string> {
+): Promise<Html> {
   const { ids, zonder } = await sideUnits(c);
   const all: Drawn[] = [];
   for (const p of panels) all.push(await drawn(c, p, ids));

@@ -1,5 +1,5 @@
+import { type Html, html } from "../../engine/text/html.js";
 import { isTravelling, TRAVELLING } from "../choice-url.js";
-import { escapeHtml } from "../format.js";
 import type { Query } from "../query.js";
 import { instrument, periode, vestiging } from "./controls.js";
 import { lifelessHtml } from "./lifeless.js";
@@ -29,16 +29,13 @@ interface Drawn {
   readonly label: string;
   readonly options: readonly Option[];
   /** Attributes of its select. */
-  readonly more?: string;
+  readonly more?: Html;
 }
 
-const field = ({ naam, label, options, more = "" }: Drawn, chosen?: string): string =>
-  `<label><span>${escapeHtml(label)}</span> <select name="${naam}"${more} disabled>${options
-    .map(
-      (o) =>
-        `<option value="${escapeHtml(o.waarde)}"${o.waarde === chosen ? " selected" : ""}>${escapeHtml(o.label)}</option>`,
-    )
-    .join("")}</select></label>`;
+const field = ({ naam, label, options, more }: Drawn, chosen?: string): Html =>
+  html`<label><span>${label}</span> <select name="${naam}"${more} disabled>${options.map(
+    (o) => html`<option value="${o.waarde}"${o.waarde === chosen && " selected"}>${o.label}</option>`,
+  )}</select></label>`;
 
 const drawnOf = async (c: Control, q: Query, params: Choice): Promise<Drawn> => ({
   naam: c.naam,
@@ -47,17 +44,17 @@ const drawnOf = async (c: Control, q: Query, params: Choice): Promise<Drawn> => 
 });
 
 const inWords = (fields: readonly Drawn[]): string =>
-  escapeHtml(fields.map((f) => `${f.label}: ${f.options[0]?.label ?? ""}`).join(" · "));
+  fields.map((f) => `${f.label}: ${f.options[0]?.label ?? ""}`).join(" · ");
 
-const lifeless = (): string =>
+const lifeless = (): Html =>
   lifelessHtml(
     "De keuzes op deze pagina doen",
     "Wat u hier ziet is volledig en hoort bij de eerste keuze van elke lijst.",
   );
-const STATE = `<output class="stand" aria-live="polite"></output>`;
+const STATE = html`<output class="stand" aria-live="polite"></output>`;
 
-async function strip(o: ChoicesOf, q: Query, params: Choice): Promise<string> {
-  const fields: string[] = [];
+async function strip(o: ChoicesOf, q: Query, params: Choice): Promise<Html> {
+  const fields: Html[] = [];
   const told: Drawn[] = [];
   for (const naam of TRAVELLING) {
     const own = o.controls.find((c) => c.naam === naam);
@@ -74,14 +71,14 @@ async function strip(o: ChoicesOf, q: Query, params: Choice): Promise<string> {
       fields.push(
         field({
           ...drawn,
-          more: ` data-reist${to ? ` data-naar="${escapeHtml(to.href)}" data-waar="${escapeHtml(to.titel)}"` : ""}`,
+          more: html` data-reist${to && html` data-naar="${to.href}" data-waar="${to.titel}"`}`,
         }),
       );
     // The page is about one of them: another is another page.
-    else fields.push(field({ ...drawn, options: drawn.options.filter((x) => x.waarde), more: " data-ga" }, here));
+    else fields.push(field({ ...drawn, options: drawn.options.filter((x) => x.waarde), more: html` data-ga` }, here));
   }
   for (const c of o.controls.filter((c) => !isTravelling(c.naam))) told.push(await drawnOf(c, q, params));
-  return `<form class="keuzes strook" id="${FORM}" autocomplete="off" aria-label="Keuzes voor deze pagina" data-gekozen="${inWords(told)}">${fields.join("")}<button type="button" class="overleg" hidden>Overleg</button><p class="geldt-niet" hidden></p>${lifeless()}${STATE}</form>`;
+  return html`<form class="keuzes strook" id="${FORM}" autocomplete="off" aria-label="Keuzes voor deze pagina" data-gekozen="${inWords(told)}">${fields}<button type="button" class="overleg" hidden>Overleg</button><p class="geldt-niet" hidden></p>${lifeless()}${STATE}</form>`;
 }
 
 /**
@@ -92,7 +89,7 @@ export async function choicesHtml(
   o: ChoicesOf,
   q: Query,
   params: Choice = {},
-): Promise<{ strook?: string; keuzes?: string }> {
+): Promise<{ strook?: Html; keuzes?: Html }> {
   const here = o.strip ? o.controls.filter((c) => !isTravelling(c.naam)) : o.controls;
   const drawn: Drawn[] = [];
   for (const c of here) drawn.push(await drawnOf(c, q, params));
@@ -100,12 +97,12 @@ export async function choicesHtml(
     return {
       strook: await strip(o, q, params),
       ...(drawn.length && {
-        keuzes: `<div class="keuzes eigen" role="group" aria-label="Keuzes van deze pagina">${drawn.map((d) => field({ ...d, more: ` form="${FORM}"` })).join("")}</div>`,
+        keuzes: html`<div class="keuzes eigen" role="group" aria-label="Keuzes van deze pagina">${drawn.map((d) => field({ ...d, more: html` form="${FORM}"` }))}</div>`,
       }),
     };
   return drawn.length === 0
     ? {}
     : {
-        keuzes: `<form class="keuzes" autocomplete="off" aria-label="Keuzes voor deze pagina" data-gekozen="${inWords(drawn)}">${drawn.map((d) => field(d)).join("")}${lifeless()}${STATE}</form>`,
+        keuzes: html`<form class="keuzes" autocomplete="off" aria-label="Keuzes voor deze pagina" data-gekozen="${inWords(drawn)}">${drawn.map((d) => field(d))}${lifeless()}${STATE}</form>`,
       };
 }

@@ -1,7 +1,7 @@
 import { NO_LICENCE, releaseBib } from "../../engine/contract/citation.js";
 import type { Manifest } from "../../engine/contract/manifest.js";
 import { TABLES } from "../../engine/contract/tables.js";
-import { escapeHtml } from "../format.js";
+import { type Html, html, joined } from "../../engine/text/html.js";
 
 /** What a reader takes along of a release: files, lines that open them elsewhere, and how to name it. */
 
@@ -55,17 +55,20 @@ export const LINES: readonly Line[] = [
   },
 ];
 
-const link = (href: string, name: string): string => `<a href="${href}" download>${name}</a>`;
+const link = (href: string, name: string): Html => html`<a href="${href}" download>${name}</a>`;
 
 /** Text to copy; the button shows only where a script does what it says (site/tools). */
-const copyable = (text: string): string =>
-  `<div class="gereedschap"><div class="laatje"><pre><code>${escapeHtml(text)}</code></pre><button type="button" data-doe="kopieer" title="Kopieer deze regels">Kopieer</button></div></div>`;
+const copyable = (text: string): Html =>
+  html`<div class="gereedschap"><div class="laatje"><pre><code>${text}</code></pre><button type="button" data-doe="kopieer" title="Kopieer deze regels">Kopieer</button></div></div>`;
 
 /** @param wortel from the page to the root of the site */
-export const filesHtml = (wortel: string): string => {
+export const filesHtml = (wortel: string): Html => {
   const at = (name: string): string => `${wortel}/meenemen/${name}`;
-  const tables = TABLES.map((t) => link(`${wortel}/tabellen/${t.naam}.parquet`, t.naam)).join(", ");
-  return `<ul class="meenemen">
+  const tables = joined(
+    TABLES.map((t) => link(`${wortel}/tabellen/${t.naam}.parquet`, t.naam)),
+    ", ",
+  );
+  return html`<ul class="meenemen">
 <li>${link(at("rom.duckdb"), "rom.duckdb")}: alles in één bestand: tabellen, <code>cijfers</code> met namen in plaats van codes, de formules als macro’s, en bij elke kolom wat zij betekent.</li>
 <li>${link(at("rom-csv.zip"), "rom-csv.zip")}: hetzelfde als CSV (UTF-8, komma, decimale punt), met woordenboek.</li>
 <li>Parquet, met in elk bestand wat de kolommen betekenen: ${tables}.</li>
@@ -74,19 +77,19 @@ export const filesHtml = (wortel: string): string => {
 <p>Een verborgen cijfer is overal een rij zonder waarde, met de reden erbij. Tel geen rijen op waar er een verborgen is.</p>`;
 };
 
-export const linesHtml = (): string =>
+export const linesHtml = (): readonly Html[] =>
   LINES.map(
     (l) =>
-      `<section class="regels"><h3>${l.programma}${l.met ? ` <span class="met">met ${escapeHtml(l.met)}</span>` : ""}</h3>${copyable(l.tekst)}<p class="regel">${
+      html`<section class="regels"><h3>${l.programma}${l.met && html` <span class="met">met ${l.met}</span>`}</h3>${copyable(l.tekst)}<p class="regel">${
         l.gedraaid
           ? `Getest met de bestanden van een uitgave.`
           : `Niet getest: nagelezen naast de documentatie van ${l.programma}.`
       } Leest ${l.bestand} uit de map waarin u werkt.</p></section>`,
-  ).join("");
+  );
 
-export const citeHtml = (m: Manifest): string =>
-  `<p>${
+export const citeHtml = (m: Manifest): Html =>
+  html`<p>${
     m.editie.licentie === undefined
       ? `Licentie: ${NO_LICENCE}. Vraag wie deze uitgave maakte wat ermee mag.`
-      : `Licentie: ${escapeHtml(m.editie.licentie)}.`
+      : `Licentie: ${m.editie.licentie}.`
   } Bij elke figuur geeft <i>Citeer</i> een bronvermelding van die figuur.</p>${copyable(releaseBib(m))}`;

@@ -1,3 +1,4 @@
+import type { Html } from "../../engine/text/html.js";
 import { tableFigureHtml } from "../components/figure.js";
 
 /**
@@ -197,7 +198,7 @@ export const PLACES: readonly Place[] = [
 ];
 
 /** The table on the methods page. */
-export const whereHtml = (): string =>
+export const whereHtml = (): Html =>
   tableFigureHtml<Place>(
     {},
     {

@@ -1,4 +1,5 @@
-import { escapeHtml, number, percent } from "../format.js";
+import { type Html, html } from "../../engine/text/html.js";
+import { number, percent } from "../format.js";
 import type { Cell } from "../queries/cells.js";
 import { differenceText, OTHERS } from "./difference-wording.js";
 import { between, fromRest } from "./differences.js";
@@ -56,8 +57,9 @@ export function change(first: Cell | undefined, last: Cell | undefined, unit: Un
 export const tipOf = (c: Cell, unit: Unit, name = c.naam): string => `${name}, ${c.label}: ${withInterval(c, unit)}`;
 
 /** Sentences as a paragraph; a code such as SCL-90 is never broken at its hyphen. */
-export const paragraph = (sentences: readonly (string | null)[]): string => {
-  const text = escapeHtml(sentences.filter((s): s is string => s !== null).join(" "));
+export const paragraph = (sentences: readonly (string | null)[]): Html => {
+  const text = sentences.filter((s) => s !== null).join(" ");
   const kept = text.replace(/ %/g, "\u00a0%").replace(/\bn (?=\d)/g, "n\u00a0");
-  return `<p class="zin">${kept.replace(/\b[A-Z]{2,}-\d+(?:-[A-Z]+)?\b/g, '<span class="heel">$&</span>')}</p>`;
+  const parts = kept.split(/(\b[A-Z]{2,}-\d+(?:-[A-Z]+)?\b)/);
+  return html`<p class="zin">${parts.map((p, i) => (i % 2 ? html`<span class="heel">${p}</span>` : p))}</p>`;
 };

@@ -1,4 +1,4 @@
-import { escapeHtml } from "../format.js";
+import { type Html, html, raw } from "../../engine/text/html.js";
 import type { Said } from "./said.js";
 
 /**
@@ -47,12 +47,13 @@ async function base64(bytes: ArrayBuffer): Promise<string> {
 }
 
 /** The font as a style of the picture; where it does not come the reader's own sans serif stands in. */
-async function fontStyle(): Promise<string> {
+async function fontStyle(): Promise<Html | null> {
   const address = fontAddress();
-  if (!address) return "";
+  if (!address) return null;
   const got = await fetch(new URL(address, document.baseURI)).catch(() => null);
-  if (!got?.ok) return "";
-  return `<style>@font-face{font-family:"${FONT}";font-weight:200 900;src:url(data:font/woff2;base64,${await base64(await got.arrayBuffer())}) format("woff2")}</style>`;
+  if (!got?.ok) return null;
+  const style = `@font-face{font-family:"${FONT}";font-weight:200 900;src:url(data:font/woff2;base64,${await base64(await got.arrayBuffer())}) format("woff2")}`;
+  return html`<style>${raw(style)}</style>`;
 }
 
 /** Text broken into lines that fit. */
@@ -86,13 +87,13 @@ export async function pictureOf(figure: HTMLElement, said: Said): Promise<Pictur
   await document.fonts.load(`16px "${FONT}"`).catch(() => undefined);
   const ink = "var(--inkt)";
   const soft = "var(--inkt-zacht)";
-  const parts: string[] = [];
+  const parts: Html[] = [];
   let y = EDGE;
   const write = (lines: readonly Line[], after: number): void => {
     for (const line of lines.flatMap((l) => wrapped(l, across, pen))) {
       y += line.size * 1.32;
       parts.push(
-        `<text x="${EDGE}" y="${y.toFixed(1)}" font-size="${line.size}"${line.bold ? ' font-weight="600"' : ""} fill="${line.colour}">${escapeHtml(line.text)}</text>`,
+        html`<text x="${EDGE}" y="${y.toFixed(1)}" font-size="${line.size}"${!!line.bold && html` font-weight="600"`} fill="${line.colour}">${line.text}</text>`,
       );
     }
     y += after;
@@ -116,7 +117,7 @@ export async function pictureOf(figure: HTMLElement, said: Said): Promise<Pictur
     copy.setAttribute("height", String(box.height));
     copy.setAttribute("overflow", "visible");
     for (const name of ["role", "aria-hidden", "focusable", "class"]) copy.removeAttribute(name);
-    parts.push(new XMLSerializer().serializeToString(copy));
+    parts.push(raw(new XMLSerializer().serializeToString(copy)));
     const last = i === drawings.length - 1;
     if (!beside || right || last)
       y += Math.max(box.height, right ? (sizes[i - 1]?.height ?? 0) : 0) + (last ? 6 : BETWEEN);
@@ -129,9 +130,9 @@ export async function pictureOf(figure: HTMLElement, said: Said): Promise<Pictur
   const height = Math.ceil(y);
   const colours = paperColours();
   const body = parts.join("").replace(/var\((--[\w-]+)\)/g, (all, name: string) => colours.get(name) ?? all);
-  const title = `<title>${escapeHtml(said.vraag)}</title><desc>${escapeHtml([...said.bevinding, said.keuze, said.bron].filter((t) => t !== "").join(" "))}</desc>`;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FONT}, sans-serif">${title}${await fontStyle()}<rect width="100%" height="100%" fill="${colours.get("--papier") ?? "#fff"}"/>${body}</svg>`;
-  return { svg, width, height };
+  const title = html`<title>${said.vraag}</title><desc>${[...said.bevinding, said.keuze, said.bron].filter((t) => t !== "").join(" ")}</desc>`;
+  const svg = html`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FONT}, sans-serif">${title}${await fontStyle()}<rect width="100%" height="100%" fill="${colours.get("--papier") ?? "#fff"}"/>${raw(body)}</svg>`;
+  return { svg: String(svg), width, height };
 }
 
 /** The picture in pixels, twice as fine as it is wide. @throws where the browser cannot */

@@ -1,4 +1,5 @@
-import { capital, escapeHtml, number } from "../format.js";
+import { type Html, html } from "../../engine/text/html.js";
+import { capital, number } from "../format.js";
 import { WORDS } from "../pages/glossary.js";
 import type { Context } from "../pages/page.js";
 import { withInterval } from "../pages/wording.js";
@@ -19,22 +20,18 @@ export interface Card {
 }
 
 /** `62,3 % (95 %-interval 58,1 tot 66,5; n 431)` as a large number and what stands between the brackets. */
-function cardHtml({ kop, cel, eenheid, betekenis, bij }: Card): string {
+function cardHtml({ kop, cel, eenheid, betekenis, bij }: Card): Html {
   const [, value = "", margin = ""] = /^(.*?)(?: \((.*)\))?$/.exec(withInterval(cel, unitOf(eenheid))) ?? [];
   const shown = cel?.waarde != null;
-  const text = (line: string): string =>
-    escapeHtml(line)
-      .replace(/ %/g, "\u00a0%")
-      .replace(/\bn (?=\d)/g, "n\u00a0");
-  const lines = shown
-    ? `<dd class="marge">${text(margin)}</dd><dd>${text(betekenis)}${bij ? ` ${text(bij)}` : ""}</dd>`
-    : "";
-  return `<div class="kaart"><dt>${escapeHtml(kop)}</dt><dd class="${shown ? "waarde" : "niet"}">${text(value)}</dd>${lines}</div>`;
+  const text = (line: string): string => line.replace(/ %/g, "\u00a0%").replace(/\bn (?=\d)/g, "n\u00a0");
+  const lines =
+    shown && html`<dd class="marge">${text(margin)}</dd><dd>${text(betekenis)}${bij && ` ${text(bij)}`}</dd>`;
+  return html`<div class="kaart"><dt>${kop}</dt><dd class="${shown ? "waarde" : "niet"}">${text(value)}</dd>${lines}</div>`;
 }
 
 export const cards = (c: Context) => ({
-  kaarten: (...kaarten: readonly (Card | null | undefined | false)[]): string =>
-    `<dl class="kaarten">${kaarten.map((k) => (k ? cardHtml(k) : "")).join("")}</dl>`,
+  kaarten: (...kaarten: readonly (Card | null | undefined | false)[]): Html =>
+    html`<dl class="kaarten">${kaarten.map((k) => k && cardHtml(k))}</dl>`,
 
   /** What a response, a percentage verbetering and a delta-T mean, from their values. */
   betekenis: {
@@ -55,14 +52,14 @@ export const cards = (c: Context) => ({
     deel ? `${voor ? `${voor} ${deel}` : capital(deel)}.` : null,
 
   /** The words of the site, each explained once. */
-  woordenlijst: (): string =>
-    `<dl class="woorden">${WORDS.map((w) => `<div id="woord-${w.id}"><dt>${escapeHtml(w.woord)}</dt><dd>${escapeHtml(w.uitleg)}</dd></div>`).join("")}</dl>`,
+  woordenlijst: (): Html =>
+    html`<dl class="woorden">${WORDS.map((w) => html`<div id="woord-${w.id}"><dt>${w.woord}</dt><dd>${w.uitleg}</dd></div>`)}</dl>`,
 
   /** Where a reader says which vestiging is theirs; without script the list of all of them is enough. */
-  uwVestiging: async (): Promise<string> => {
+  uwVestiging: async (): Promise<Html> => {
     const options = (await units(c.q))
       .filter((u) => u.niveau === "vestiging")
-      .map((u) => `<option value="${escapeHtml(u.eenheid)}">${escapeHtml(u.naam)}</option>`);
-    return `<form class="uw-vestiging" autocomplete="off" hidden><label>Waar werkt u? <select aria-describedby="uw-vestiging-uitleg"><option value="">Kies…</option>${options.join("")}</select></label> <button type="button" class="vergeet" hidden>Vergeet</button><p id="uw-vestiging-uitleg">Blijft op dit apparaat en staat in geen link; alleen hier is uw vestiging gemarkeerd.</p></form><div class="eigen-cijfers" data-bladen="${c.wortel}/vestiging/" aria-live="polite"></div>`;
+      .map((u) => html`<option value="${u.eenheid}">${u.naam}</option>`);
+    return html`<form class="uw-vestiging" autocomplete="off" hidden><label>Waar werkt u? <select aria-describedby="uw-vestiging-uitleg"><option value="">Kies…</option>${options}</select></label> <button type="button" class="vergeet" hidden>Vergeet</button><p id="uw-vestiging-uitleg">Blijft op dit apparaat en staat in geen link; alleen hier is uw vestiging gemarkeerd.</p></form><div class="eigen-cijfers" data-bladen="${c.wortel}/vestiging/" aria-live="polite"></div>`;
   },
 });

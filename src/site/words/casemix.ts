@@ -1,3 +1,4 @@
+import type { Html } from "../../engine/text/html.js";
 import { calibration, checkTable } from "../pages/casemix/diagnostics.js";
 import { beside, differenceOpening, differenceParts, funnel, shrunken } from "../pages/casemix/fair.js";
 import { citation, coefficients, components } from "../pages/casemix/model.js";
@@ -40,44 +41,44 @@ export const casemix = (c: Context) => ({
   },
 
   /** The difference of the vestiging in view with the whole: in sentences, in parts, and all of them beside each other. */
-  verschilZinnen: (): Promise<string> => differenceOpening(c),
-  verschilInDelen: (): Promise<string> => differenceParts(c),
-  gemetenEnGecorrigeerd: (): Promise<string> => beside(c),
-  trechter: (): Promise<string> => funnel(c),
-  gekrompen: (): Promise<string> => shrunken(c),
+  verschilZinnen: (): Promise<Html> => differenceOpening(c),
+  verschilInDelen: (): Promise<Html> => differenceParts(c),
+  gemetenEnGecorrigeerd: (): Promise<Html> => beside(c),
+  trechter: (): Promise<Html> => funnel(c),
+  gekrompen: (): Promise<Html> => shrunken(c),
 
   /** The chosen characteristic: its distribution, at every unit of a level, and of who has an outcome and who not. */
-  kenmerkZinnen: (): Promise<string> => traitOpening(c),
-  kenmerkVerdeling: (): Promise<string> => distribution(c),
-  kenmerkPerVestiging: (): Promise<string> => perUnit(PRACTICES)(c),
-  kenmerkPerBehandelaar: (): Promise<string> => cliniciansPatients(c),
-  metEnZonderUitkomst: (): Promise<string> => measuredOrNot(c),
+  kenmerkZinnen: (): Promise<Html> => traitOpening(c),
+  kenmerkVerdeling: (): Promise<Html> => distribution(c),
+  kenmerkPerVestiging: (): Promise<Html> => perUnit(PRACTICES)(c),
+  kenmerkPerBehandelaar: (): Promise<Html> => cliniciansPatients(c),
+  metEnZonderUitkomst: (): Promise<Html> => measuredOrNot(c),
 
   /** Whether the chosen characteristic explains a difference. */
-  vraagZinnen: (): Promise<string> => questionOpening(c),
-  vraagGroepen: (): Promise<string> => questionGroups(c),
-  watVerdwijnt: (): Promise<string> => goesAwayFigure(c),
+  vraagZinnen: (): Promise<Html> => questionOpening(c),
+  vraagGroepen: (): Promise<Html> => questionGroups(c),
+  watVerdwijnt: (): Promise<Html> => goesAwayFigure(c),
 
   /** How far the outcome could move for who was not measured. */
-  grensZinnen: (): Promise<string> => boundOpening(c),
-  grenzenNietGemeten: (): Promise<string> => boundFigure(c),
+  grensZinnen: (): Promise<Html> => boundOpening(c),
+  grenzenNietGemeten: (): Promise<Html> => boundFigure(c),
 
   /** How far units lie apart, per year. */
-  spreidingZinnen: (): Promise<string> => spreadOpening(c),
-  spreidingPerJaar: (niveau: "vestiging" | "behandelaar"): Promise<string> => perYear(niveau)(c),
+  spreidingZinnen: (): Promise<Html> => spreadOpening(c),
+  spreidingPerJaar: (niveau: "vestiging" | "behandelaar"): Promise<Html> => perYear(niveau)(c),
 
   /** The same over the whole period by six methods, with the limits that each gives. */
   spreidingsmaten: (): Promise<SpreadMethodRow[]> => spreadMethods(c),
 
   /** Behandelaars: each shrunken, and what their patients make one expect. */
-  behandelaarZinnen: (): Promise<string> => cliniciansOpening(c),
-  behandelaarsGekrompen: (): Promise<string> => clinicians(c),
+  behandelaarZinnen: (): Promise<Html> => cliniciansOpening(c),
+  behandelaarsGekrompen: (): Promise<Html> => clinicians(c),
   geenBehandelaars: noClinicians,
 
   /** The model card: what was estimated from what, and how well it fits. */
-  coefficienten: (): Promise<string> => coefficients(c),
-  spreidingInDelen: (): Promise<string> => components(c),
-  calibratie: (): Promise<string> => calibration(c),
-  modelcontrole: (toets: "residuen" | "invloed" | "samenhang"): Promise<string> => checkTable(toets)(c),
-  modelCitaat: (): Promise<string> => citation(c),
+  coefficienten: (): Promise<Html> => coefficients(c),
+  spreidingInDelen: (): Promise<Html> => components(c),
+  calibratie: (): Promise<Html> => calibration(c),
+  modelcontrole: (toets: "residuen" | "invloed" | "samenhang"): Promise<Html> => checkTable(toets)(c),
+  modelCitaat: (): Promise<Html> => citation(c),
 });

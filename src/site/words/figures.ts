@@ -1,4 +1,5 @@
 import type { Verschil } from "../../engine/definitions/difference.js";
+import type { Html } from "../../engine/text/html.js";
 import { tableFigureHtml, unavailableHtml } from "../components/figure.js";
 import type { Column } from "../components/table.js";
 import { number } from "../format.js";
@@ -86,7 +87,7 @@ export const figures = (c: Context) => ({
       /** A dashed line at a target. */
       readonly streef?: { readonly waarde: number; readonly label: string } | null;
     },
-  ): Promise<string> =>
+  ): Promise<Html> =>
     unitsFigure(c, rijen, ownVestiging(c), {
       ...drawn(rijen, o),
       ...(o.kop === undefined ? {} : { kop: o.kop }),
@@ -101,7 +102,7 @@ export const figures = (c: Context) => ({
       /** Periods of the axis; all of the kind of the rows where left out. */
       readonly perioden?: readonly Period[];
     },
-  ): Promise<string> =>
+  ): Promise<Html> =>
     trendFigure(c, rijen, o.perioden ?? (await periods(c.q)), {
       ...drawn(rijen, o),
       ...(o.streef ? { streef: o.streef } : {}),
@@ -118,13 +119,13 @@ export const figures = (c: Context) => ({
       readonly categorieen: readonly string[];
       readonly label: (r: Cell) => string;
     },
-  ): Promise<string> => compositionFigure(c, rijen, o.label, o.categorieen, { ...said(o), astitel: o.as, kop: o.kop }),
+  ): Promise<Html> => compositionFigure(c, rijen, o.label, o.categorieen, { ...said(o), astitel: o.as, kop: o.kop }),
 
   /** A table that stands by itself. */
   tabel: <R>(
     rijen: readonly R[],
     o: Said & { readonly kolommen: readonly Column<R>[]; readonly kopniveau?: 2 | 3 },
-  ): string =>
+  ): Html =>
     tableFigureHtml<R>(c, {
       ...said(o),
       ...(o.kopniveau ? { kopniveau: o.kopniveau } : {}),
@@ -133,10 +134,10 @@ export const figures = (c: Context) => ({
     }),
 
   /** Sentences as a paragraph; what is empty is left out. */
-  zin: (...zinnen: readonly (string | null | undefined | false)[]): string => paragraph(zinnen.map((z) => z || null)),
+  zin: (...zinnen: readonly (string | null | undefined | false)[]): Html => paragraph(zinnen.map((z) => z || null)),
 
   /** What stands in place of a figure that cannot be, with why. */
-  nietBeschikbaar: (titel: string, reden: string | null): string => unavailableHtml(titel, reden ?? "onbekend"),
+  nietBeschikbaar: (titel: string, reden: string | null): Html => unavailableHtml(titel, reden ?? "onbekend"),
 
   /** The difference of each unit with all the others of the whole, for a figure of units. */
   tegenDeAndere: (rijen: readonly Cell[], geheel: Cell | undefined): Apart =>

@@ -87,33 +87,29 @@ function cardHtml({ cijfer, zegt }: HeadFigure): Html {
 
 export const mirror = (c: Context) => ({
   /** Whose report it is, of which period, and its three numbers. */
-  spiegelKop: async (): Promise<string> => {
+  spiegelKop: async (): Promise<Html> => {
     const r = await reportOf(c);
     if (!r) return unavailableHtml("Spiegelrapportage", NO_RELEASE);
-    return String(
-      html`<h2>${r.over.naam}</h2><p>${r.organisatienaam && `${r.organisatienaam} · `}Periode: ${r.periode}. ${r.periodeWaarom}</p><dl class="kaarten">${r.kop.map(cardHtml)}</dl>`,
-    );
+    return html`<h2>${r.over.naam}</h2><p>${r.organisatienaam && `${r.organisatienaam} · `}Periode: ${r.periode}. ${r.periodeWaarom}</p><dl class="kaarten">${r.kop.map(cardHtml)}</dl>`;
   },
 
   /** Whether targets are met, the steps of the source where one is not, and three questions that follow from the numbers. */
-  spiegelGesprek: async (): Promise<string> => {
+  spiegelGesprek: async (): Promise<Html> => {
     const r = await reportOf(c);
     const talk = r?.blokken.find((b) => b.naam === "gesprek");
     if (!r || !talk) return unavailableHtml("Spiegelrapportage", NO_RELEASE);
     const targets = r.streefwaarden.map((t) => html`<li><strong>${verdictText(t.oordeel)}</strong> ${t.zin}</li>`);
-    return String(
-      html`${targets.length > 0 && html`<ul>${targets}</ul>`}${paragraphs(talk.zinnen)}${
-        talk.punten.length > 0 && html`<ol>${talk.punten.map((p) => html`<li>${p.tekst}</li>`)}</ol>`
-      }<h3>Drie vragen</h3>${questionsHtml(r.vragen)}<p class="regel">${talk.noten.join(" ")}</p>`,
-    );
+    return html`${targets.length > 0 && html`<ul>${targets}</ul>`}${paragraphs(talk.zinnen)}${
+      talk.punten.length > 0 && html`<ol>${talk.punten.map((p) => html`<li>${p.tekst}</li>`)}</ol>`
+    }<h3>Drie vragen</h3>${questionsHtml(r.vragen)}<p class="regel">${talk.noten.join(" ")}</p>`;
   },
 
   /** One block: its sentences, then its drawings and tables as figures. */
-  spiegelDeel: async (naam: BlockName): Promise<string> => {
+  spiegelDeel: async (naam: BlockName): Promise<Html> => {
     const b = (await reportOf(c))?.blokken.find((x) => x.naam === naam);
     if (!b) return unavailableHtml("Spiegelrapportage", NO_RELEASE);
     const o = origin(c);
-    const drawings: string[] = [];
+    const drawings: Html[] = [];
     for (const d of b.tekeningen)
       drawings.push(
         await figureHtml(o, {
@@ -134,8 +130,6 @@ export const mirror = (c: Context) => ({
         kolommen: columnsOf(t),
       }),
     );
-    return `${paragraphs(b.zinnen)}${drawings.join("")}${tables.join("")}${
-      b.noten.length ? html`<p class="regel">${b.noten.join(" ")}</p>` : ""
-    }`;
+    return html`${paragraphs(b.zinnen)}${drawings}${tables}${b.noten.length > 0 && html`<p class="regel">${b.noten.join(" ")}</p>`}`;
   },
 });

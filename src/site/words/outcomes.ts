@@ -1,3 +1,4 @@
+import type { Html } from "../../engine/text/html.js";
 import { unavailableHtml } from "../components/figure.js";
 import type { Column } from "../components/table.js";
 import { number } from "../format.js";
@@ -38,7 +39,7 @@ async function startedNormal(c: Context, i: InstrumentRow): Promise<Column<Cell>
   };
 }
 
-async function hskTrend(c: Context): Promise<string> {
+async function hskTrend(c: Context): Promise<Html> {
   const titel = "Percentage verbetering in de tijd";
   const i = await chosenInstrument(c);
   if (!i || i.nulpunt === null) return unavailableHtml(titel, NO_ZERO);
@@ -66,7 +67,7 @@ async function hskTrend(c: Context): Promise<string> {
 /** Why a figure of T-scores cannot be: no instrument, or one without a metric. */
 const whyNoT = (i: InstrumentRow | undefined): string | null => (i ? noMetric(i) : "geen instrument.");
 
-async function deltaTrend(c: Context): Promise<string> {
+async function deltaTrend(c: Context): Promise<Html> {
   const titel = "Delta-T in de tijd";
   const i = await chosenInstrument(c);
   const why = whyNoT(i);
@@ -90,7 +91,7 @@ async function deltaTrend(c: Context): Promise<string> {
   });
 }
 
-async function classYears(c: Context): Promise<string> {
+async function classYears(c: Context): Promise<Html> {
   const titel = "Delta-T-klasse per jaar";
   const i = await chosenInstrument(c);
   const why = whyNoT(i);
@@ -138,13 +139,13 @@ export const outcomes = (c: Context) => ({
   /** Rows of classes in their own order within each unit and period. */
   opKlasse: sortClasses,
 
-  verbeteringVerloop: (): Promise<string> => hskTrend(c),
-  deltaVerloop: (): Promise<string> => deltaTrend(c),
-  klassenPerJaar: (): Promise<string> => classYears(c),
+  verbeteringVerloop: (): Promise<Html> => hskTrend(c),
+  deltaVerloop: (): Promise<Html> => deltaTrend(c),
+  klassenPerJaar: (): Promise<Html> => classYears(c),
 
   /** Reliable change: of all vestigingen, or of the one in view beside the whole. */
-  betrouwbaarPerVestiging: (): Promise<string> => reliableFigure(c, { niveau: "vestiging" }),
-  betrouwbaarVanVestiging: (): Promise<string> => reliableFigure(c, { eenheden: ["totaal", ownVestiging(c)] }),
-  herstelPerVestiging: (): Promise<string> => recoveredFigure(c, { niveau: "vestiging" }),
-  herstelVanVestiging: (): Promise<string> => recoveredFigure(c, { eenheden: ["totaal", ownVestiging(c)] }),
+  betrouwbaarPerVestiging: (): Promise<Html> => reliableFigure(c, { niveau: "vestiging" }),
+  betrouwbaarVanVestiging: (): Promise<Html> => reliableFigure(c, { eenheden: ["totaal", ownVestiging(c)] }),
+  herstelPerVestiging: (): Promise<Html> => recoveredFigure(c, { niveau: "vestiging" }),
+  herstelVanVestiging: (): Promise<Html> => recoveredFigure(c, { eenheden: ["totaal", ownVestiging(c)] }),
 });

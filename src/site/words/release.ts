@@ -1,6 +1,7 @@
 import { TABLES } from "../../engine/contract/tables.js";
+import { type Html, html } from "../../engine/text/html.js";
 import { tableHtml } from "../components/table.js";
-import { escapeHtml, number } from "../format.js";
+import { number } from "../format.js";
 import { casesHtml } from "../pages/cases.js";
 import { privacyHtml, rulesHtml } from "../pages/certificate.js";
 import { checkHtml } from "../pages/lifeless.js";
@@ -12,8 +13,8 @@ import { whereHtml } from "../pages/where.js";
 
 /** The release itself and how it was made: certificate, origin, dictionary, rules and worked cases. */
 
-const facts = (rows: readonly (readonly [string, string])[]): string =>
-  `<dl class="feiten">${rows.map(([k, v]) => `<div><dt>${escapeHtml(k)}</dt><dd>${escapeHtml(v)}</dd></div>`).join("")}</dl>`;
+const facts = (rows: readonly (readonly [string, string])[]): Html =>
+  html`<dl class="feiten">${rows.map(([k, v]) => html`<div><dt>${k}</dt><dd>${v}</dd></div>`)}</dl>`;
 
 export const release = (c: Context) => {
   const card = (): ReleaseCard => {
@@ -22,15 +23,15 @@ export const release = (c: Context) => {
   };
   return {
     /** Facts under their names. */
-    feiten: (rijen: Readonly<Record<string, string>>): string => facts(Object.entries(rijen)),
+    feiten: (rijen: Readonly<Record<string, string>>): Html => facts(Object.entries(rijen)),
 
     /** What the certificate says, its rules, and how many figures are shown and hidden. */
-    certificaat: (): string => {
+    certificaat: (): Html => {
       const { manifest: m, certificaat: z } = card();
-      return `<p class="zin">${escapeHtml(z.betekenis)}</p>${rulesHtml(z)}<p>${number(z.cellen.getoond)} cijfers getoond, ${number(z.cellen.verborgen)} verborgen. Een verborgen cijfer heet overal “${escapeHtml(m.reden_verborgen)}”, wat ook de aanleiding is.</p>`;
+      return html`<p class="zin">${z.betekenis}</p>${rulesHtml(z)}<p>${number(z.cellen.getoond)} cijfers getoond, ${number(z.cellen.verborgen)} verborgen. Een verborgen cijfer heet overal “${m.reden_verborgen}”, wat ook de aanleiding is.</p>`;
     },
     /** Where the release comes from, by name and fingerprint. */
-    herkomst: (): string => {
+    herkomst: (): Html => {
       const { manifest: m } = card();
       return facts([
         ["Bron", m.bron],
@@ -45,10 +46,10 @@ export const release = (c: Context) => {
       ]);
     },
     /** Every table and column of a release, from its contract. */
-    woordenboek: (): string =>
+    woordenboek: (): readonly Html[] =>
       TABLES.map(
         (t) =>
-          `<section><h3 id="tabel-${t.naam}">${t.naam}</h3><p>${escapeHtml(t.korrel)}.</p>${tableHtml(
+          html`<section><h3 id="tabel-${t.naam}">${t.naam}</h3><p>${t.korrel}.</p>${tableHtml(
             [
               { kop: "Kolom", waarde: (k) => k.naam },
               { kop: "Betekenis", waarde: (k) => k.betekenis },
@@ -57,22 +58,22 @@ export const release = (c: Context) => {
             t.kolommen,
             `Kolommen van ${t.naam}`,
           )}</section>`,
-      ).join(""),
+      ),
 
     /** Files of the release to take along, lines that open them elsewhere, and how to name it. */
-    meenemen: (): string => filesHtml(c.wortel),
+    meenemen: (): Html => filesHtml(c.wortel),
     openregels: linesHtml,
-    aanhalen: (): string => citeHtml(card().manifest),
+    aanhalen: (): Html => citeHtml(card().manifest),
 
     /** What the certificate means, and what it does not prove. */
-    privacyVerhaal: (): string => privacyHtml(card().manifest, card().certificaat),
+    privacyVerhaal: (): Html => privacyHtml(card().manifest, card().certificaat),
     /** The attack on the hidden counts of the chosen table, by the reader's own machine. */
-    aanval: (): Promise<string> => attack(c),
+    aanval: (): Promise<Html> => attack(c),
 
     /** The button that works the examples out in the reader's browser; every definition; the worked cases. */
     narekenen: checkHtml,
     definities: definitionsHtml,
-    gevallen: async (): Promise<string> => casesHtml((await c.gevallen?.()) ?? []),
+    gevallen: async (): Promise<Html> => casesHtml((await c.gevallen?.()) ?? []),
     waarStaatWat: whereHtml,
   };
 };

@@ -1,3 +1,4 @@
+import type { Html } from "../../engine/text/html.js";
 import { classesOf, sortClasses } from "../pages/classes.js";
 import type { Context } from "../pages/page.js";
 import { type LineOf, lineOf, WHICH_DELTA } from "../pages/report/line.js";
@@ -107,7 +108,7 @@ export const reports = (c: Context) => ({
       readonly regel: string;
       readonly grover: string | null;
     },
-  ): Promise<string> =>
+  ): Promise<Html> =>
     momentsFigure(c, rijen, {
       naam: fileName(o.titel),
       titel: o.titel,
@@ -117,19 +118,19 @@ export const reports = (c: Context) => ({
       regel: o.regel,
       grover: o.grover,
     }),
-  gemetenPerMaand: (): Promise<string> => measuredPerMonth(c),
-  werklijsten: (): Promise<string> => worklists(c),
-  verlies: (rol: "voormeting" | "nameting"): Promise<string> => lostFigure(c, rol),
+  gemetenPerMaand: (): Promise<Html> => measuredPerMonth(c),
+  werklijsten: (): Promise<Html> => worklists(c),
+  verlies: (rol: "voormeting" | "nameting"): Promise<Html> => lostFigure(c, rol),
   /** A share with its interval and its number in a cell of a table, or why there is none. */
   aandeel: share,
 
-  rciPerMaand: (): Promise<string> => rciPerMonth(c),
-  rciPerGroep: (): Promise<string> => rciPerGroup(c),
+  rciPerMaand: (): Promise<Html> => rciPerMonth(c),
+  rciPerGroep: (): Promise<Html> => rciPerGroup(c),
   /** Subscales of a questionnaire, voor beside na. */
   subschalen: (o: {
     readonly instrument: string;
     readonly titel: string;
     readonly naam?: string;
     readonly noot?: string;
-  }): Promise<string> => subscaleFigure(c, { ...o, naam: o.naam ?? fileName(o.titel) }),
+  }): Promise<Html> => subscaleFigure(c, { ...o, naam: o.naam ?? fileName(o.titel) }),
 });

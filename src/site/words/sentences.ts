@@ -1,4 +1,5 @@
-import { enumerate, escapeHtml, number, percent } from "../format.js";
+import { type Html, html } from "../../engine/text/html.js";
+import { enumerate, number, percent } from "../format.js";
 import { absentLine, NONE_MEASURED, notDelivered } from "../pages/chosen.js";
 import type { Context } from "../pages/page.js";
 import { againstRest, againstTarget, change, withInterval } from "../pages/wording.js";
@@ -11,8 +12,8 @@ export const sentences = (c: Context) => ({
   getal: number,
   procent: percent,
   /** A list of links below a heading; without one where it has no name. */
-  lijst: (kop: string, links: readonly { readonly tekst: string; readonly naar: string }[]): string =>
-    `<section class="lijst">${kop ? `<h3>${escapeHtml(kop)}</h3>` : ""}<ul>${links.map((l) => `<li><a href="${escapeHtml(l.naar)}">${escapeHtml(l.tekst)}</a></li>`).join("")}</ul></section>`,
+  lijst: (kop: string, links: readonly { readonly tekst: string; readonly naar: string }[]): Html =>
+    html`<section class="lijst">${kop && html`<h3>${kop}</h3>`}<ul>${links.map((l) => html`<li><a href="${l.naar}">${l.tekst}</a></li>`)}</ul></section>`,
 
   /** Lists a, b en c. */
   opsomming: enumerate,

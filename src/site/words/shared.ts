@@ -1,3 +1,4 @@
+import type { Html } from "../../engine/text/html.js";
 import { NOT_PUBLISHED } from "../components/figure.js";
 import { provisionalLine } from "../pages/change/measure.js";
 import { ownVestiging } from "../pages/chosen.js";
@@ -16,9 +17,9 @@ export const shared = (c: Context) => ({
   IN_HAAR_ROL: IN_ITS_ROLE,
 
   /** What objections can have done to the response: from published counts only. */
-  bezwaar: (): Promise<string> => objection(c),
+  bezwaar: (): Promise<Html> => objection(c),
 
-  responseVerloop: async (): Promise<string> => {
+  responseVerloop: async (): Promise<Html> => {
     const own = ownVestiging(c);
     const eenheden = own === "" ? ["totaal"] : ["totaal", own];
     const rows = await cells(c.q, { indicator: "response", eenheden, soort: "kwartaal" });

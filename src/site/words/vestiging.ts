@@ -1,5 +1,6 @@
 import type { Verschil } from "../../engine/definitions/difference.js";
-import { capital, escapeHtml, number } from "../format.js";
+import { type Html, html } from "../../engine/text/html.js";
+import { capital, number } from "../format.js";
 import { vestigingCasemix } from "../pages/casemix/fair.js";
 import { notDelivered } from "../pages/chosen.js";
 import { differenceCell, differenceText, manySentences, OTHER_MEANS, OTHERS } from "../pages/difference-wording.js";
@@ -104,8 +105,8 @@ async function keyFigures(
 
 export const vestigingSheet = (c: Context) => ({
   /** The title of the sheet: the name of the vestiging, and below it that of its organisatie. */
-  bladtitel: (naam: string, onder: string | null | undefined): string =>
-    `<div class="bladkop"><div><h1>${escapeHtml(naam)}</h1>${onder ? `<p class="bovenkop">${escapeHtml(onder)}</p>` : ""}</div><button type="button" class="dit-is-mijn" data-eenheid="${escapeHtml(c.params["vestiging"] ?? "")}" data-naam="${escapeHtml(naam)}" hidden>Dit is mijn vestiging</button></div>`,
+  bladtitel: (naam: string, onder: string | null | undefined): Html =>
+    html`<div class="bladkop"><div><h1>${naam}</h1>${onder && html`<p class="bovenkop">${onder}</p>`}</div><button type="button" class="dit-is-mijn" data-eenheid="${c.params["vestiging"]}" data-naam="${naam}" hidden>Dit is mijn vestiging</button></div>`,
 
   /**
    * The key figures of the vestiging in view.
@@ -150,9 +151,9 @@ export const vestigingSheet = (c: Context) => ({
   /** Which mean the percentage verbetering is above the vestiging; null where none is shown. */
   lezingen: (rijen: readonly KeyFigure[]): string | null => hskReadings(rijen.find((r) => r.wat === HSK)?.cells ?? []),
 
-  naastUitkomst: (): Promise<string> => outcomeBeside(c),
-  naastInzet: (): Promise<string> => effortBeside(c),
-  naastTevredenheid: (): Promise<string> => satisfactionBeside(c),
-  naastWerk: (): Promise<string> => workBeside(c),
-  casemixVanVestiging: (): Promise<string> => vestigingCasemix(c),
+  naastUitkomst: (): Promise<Html> => outcomeBeside(c),
+  naastInzet: (): Promise<Html> => effortBeside(c),
+  naastTevredenheid: (): Promise<Html> => satisfactionBeside(c),
+  naastWerk: (): Promise<Html> => workBeside(c),
+  casemixVanVestiging: (): Promise<Html> => vestigingCasemix(c),
 });

@@ -1,6 +1,6 @@
+import { type Html, html, raw } from "../../engine/text/html.js";
 import { tidySvg } from "../charts/render.js";
 import { tableHtml } from "../components/table.js";
-import { escapeHtml } from "../format.js";
 import { drawReaders } from "./draw.js";
 import type { Json } from "./notebook.js";
 import { cellText, decimalsOf } from "./results.js";
@@ -20,9 +20,9 @@ const isNumber = (rows: Rows, naam: string): boolean =>
   rows.every((r) => r[naam] === null || r[naam] === undefined || typeof r[naam] === "number");
 
 /** Rows as a table: numbers as in Dutch, what is hidden in words. @param naam of the cell that they come from */
-export function declaredTable(rows: Rows, naam: string): string {
+export function declaredTable(rows: Rows, naam: string): Html {
   const names = Object.keys(rows[0] ?? {});
-  if (names.length === 0) return `<p class="niet">Deze vraag heeft geen rijen.</p>`;
+  if (names.length === 0) return html`<p class="niet">Deze vraag heeft geen rijen.</p>`;
   const columns = names.map((kop) => {
     const getal = isNumber(rows, kop);
     const digits = getal ? decimalsOf(rows, kop) : 0;
@@ -33,25 +33,24 @@ export function declaredTable(rows: Rows, naam: string): string {
       toon: (r: Rows[number]) => cellText(r, kop, digits),
     };
   });
-  const rest = rows.length > SHOWN ? `<p class="regel">De eerste ${SHOWN} van ${rows.length} rijen.</p>` : "";
-  return tableHtml(columns, rows.slice(0, SHOWN), `Rijen van ${naam}`) + rest;
+  const rest = rows.length > SHOWN && html`<p class="regel">De eerste ${SHOWN} van ${rows.length} rijen.</p>`;
+  return html`${tableHtml(columns, rows.slice(0, SHOWN), `Rijen van ${naam}`)}${rest}`;
 }
 
 /**
  * A drawing of rows, with those rows as a table for who cannot see it.
  * @throws Error in Dutch for a specification with addresses, too many rows, or one that Vega-Lite does not take
  */
-export async function declaredFigure(spec: Json, rows: Rows, naam: string): Promise<string> {
+export async function declaredFigure(spec: Json, rows: Rows, naam: string): Promise<Html> {
   if (rows.length === 0)
-    return `<figure class="figuur verklaard"><p class="niet">Er zijn geen rijen om te tekenen.</p></figure>`;
+    return html`<figure class="figuur verklaard"><p class="niet">Er zijn geen rijen om te tekenen.</p></figure>`;
   const svg = tidySvg(await drawReaders(spec, rows), JSON.stringify([spec, rows]));
-  const said =
-    typeof spec["description"] === "string" ? `<figcaption>${escapeHtml(spec["description"])}</figcaption>` : "";
-  return `<figure class="figuur verklaard">${said}<div class="tekening">${svg}</div><div class="gereedschap"><details class="tabel"><summary>Tabel</summary><div class="laatje">${declaredTable(rows, naam)}</div></details></div></figure>`;
+  const said = typeof spec["description"] === "string" && html`<figcaption>${spec["description"]}</figcaption>`;
+  return html`<figure class="figuur verklaard">${said}<div class="tekening">${raw(svg)}</div><div class="gereedschap"><details class="tabel"><summary>Tabel</summary><div class="laatje">${declaredTable(rows, naam)}</div></details></div></figure>`;
 }
 
 /** Either of them, as a cell declares it. */
-export const declaredHtml = (o: { readonly rijen: string; readonly spec: Json | null }, rows: Rows): Promise<string> =>
+export const declaredHtml = (o: { readonly rijen: string; readonly spec: Json | null }, rows: Rows): Promise<Html> =>
   o.spec === null
-    ? Promise.resolve(`<figure class="figuur verklaard">${declaredTable(rows, o.rijen)}</figure>`)
+    ? Promise.resolve(html`<figure class="figuur verklaard">${declaredTable(rows, o.rijen)}</figure>`)
     : declaredFigure(o.spec, rows, o.rijen);

@@ -1,3 +1,4 @@
+import type { Html } from "../../../engine/text/html.js";
 import { paired } from "../../charts/paired.js";
 import { figureHtml } from "../../components/figure.js";
 import type { Column } from "../../components/table.js";
@@ -40,7 +41,7 @@ export const classFigure = (
     kop: string;
     focus: string;
   },
-): Promise<string> =>
+): Promise<Html> =>
   figureHtml<Cell>(c, {
     ...o,
     rijen: rows,

@@ -1,5 +1,5 @@
+import { type Html, html } from "../../../engine/text/html.js";
 import { unavailableHtml } from "../../components/figure.js";
-import { escapeHtml } from "../../format.js";
 import { type Model, type UnitRow, unitRows } from "../../queries/casemix.js";
 import type { Block, Context } from "../page.js";
 import { paragraph } from "../wording.js";
@@ -37,8 +37,8 @@ async function view(c: Context): Promise<View | string> {
 }
 
 /** Smaller print below an opening. */
-const note = (sentences: readonly (string | null)[]): string =>
-  `<p class="bron">${escapeHtml(sentences.filter((s) => s !== null).join(" "))}</p>`;
+const note = (sentences: readonly (string | null)[]): Html =>
+  html`<p class="bron">${sentences.filter((s) => s !== null).join(" ")}</p>`;
 
 export const differenceOpening: Block = async (c) => {
   const v = await view(c);
@@ -53,13 +53,13 @@ export const differenceOpening: Block = async (c) => {
         : "Kies een vestiging: dan staat hier haar verschil met het geheel, wat de casemix daarvan verklaart, en wat er overblijft.",
     ]);
   if (v.whole === null) return paragraph(["Geen vergelijking: het cijfer van allen samen is niet gepubliceerd."]);
-  return `${paragraph([`${v.m.titel}.`, ...splitSentences(splitOf(v.own, v.whole, v.m, v.apart(v.own)))])}${note([NO_VERDICT, reliability(v.own, v.m.betrouwbaarheid), await fitWarning(c)])}`;
+  return html`${paragraph([`${v.m.titel}.`, ...splitSentences(splitOf(v.own, v.whole, v.m, v.apart(v.own)))])}${note([NO_VERDICT, reliability(v.own, v.m.betrouwbaarheid), await fitWarning(c)])}`;
 };
 
 export const differenceParts: Block = async (c) => {
   const v = await view(c);
   if (typeof v === "string") return unavailableHtml("Het verschil in delen", v, 2);
-  return v.own && v.whole !== null ? splitFigure(c, v.own, v.whole, v.m, v.apart(v.own)) : "";
+  return v.own && v.whole !== null ? splitFigure(c, v.own, v.whole, v.m, v.apart(v.own)) : html``;
 };
 
 export const funnel: Block = async (c) => {
@@ -84,10 +84,10 @@ export const beside: Block = async (c) => {
 /** The short part on a vestiging's own page: the sentences and the way to the whole page. */
 export const vestigingCasemix: Block = async (c) => {
   const href = `${c.wortel}/casemix/index.html?vestiging=${encodeURIComponent(ownCode(c))}`;
-  const link = `<p><a href="${escapeHtml(href)}">Verklaart de casemix het? Deze vestiging gecorrigeerd, met de trechter</a></p>`;
+  const link = html`<p><a href="${href}">Verklaart de casemix het? Deze vestiging gecorrigeerd, met de trechter</a></p>`;
   const v = await view({ ...c, keuze: {} });
-  if (typeof v === "string") return `${paragraph([`Geen vergelijking met gelijke patiënten: ${v}`])}${link}`;
+  if (typeof v === "string") return html`${paragraph([`Geen vergelijking met gelijke patiënten: ${v}`])}${link}`;
   if (!v.own || v.whole === null)
-    return `${paragraph(["Deze vestiging heeft in deze uitgave geen gecorrigeerd cijfer."])}${link}`;
-  return `${paragraph([`${v.m.titel}, hele periode.`, ...splitSentences(splitOf(v.own, v.whole, v.m, v.apart(v.own)))])}${note([NO_VERDICT])}${link}`;
+    return html`${paragraph(["Deze vestiging heeft in deze uitgave geen gecorrigeerd cijfer."])}${link}`;
+  return html`${paragraph([`${v.m.titel}, hele periode.`, ...splitSentences(splitOf(v.own, v.whole, v.m, v.apart(v.own)))])}${note([NO_VERDICT])}${link}`;
 };

@@ -1,3 +1,4 @@
+import type { Html } from "../../../engine/text/html.js";
 import { funnel } from "../../charts/funnel.js";
 import { figureHtml, unavailableHtml } from "../../components/figure.js";
 import type { Column } from "../../components/table.js";
@@ -89,7 +90,7 @@ interface Row {
 }
 
 /** The funnel that is asked for, or why there is none. */
-export async function trechterFigure(c: Context, v: Given): Promise<string> {
+export async function trechterFigure(c: Context, v: Given): Promise<Html> {
   if (v.whole === null) return unavailableHtml(FUNNEL_TITLE, "het cijfer van allen samen is niet gepubliceerd.");
   const a = await askedFunnel(c, v);
   const f = funnelOf(v.rows, a);
@@ -141,7 +142,7 @@ function columnsOf(v: Given, a: Asked, digits: number): Column<Row>[] {
   ];
 }
 
-function funnelFigure(c: Context, v: Given, a: Asked, f: Funnel): Promise<string> {
+function funnelFigure(c: Context, v: Given, a: Asked, f: Funnel): Promise<Html> {
   const ratio = a.soort === "verhouding" || a.soort === "kans";
   const digits = ratio || a.inZ ? 2 : 1;
   const own = v.own && f.places.find((p) => p.row === v.own);

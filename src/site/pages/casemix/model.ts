@@ -1,7 +1,8 @@
+import { html } from "../../../engine/text/html.js";
 import { intervals } from "../../charts/intervals.js";
 import { figureHtml, tableFigureHtml, unavailableHtml } from "../../components/figure.js";
 import type { Column } from "../../components/table.js";
-import { escapeHtml, number, significant } from "../../format.js";
+import { number, significant } from "../../format.js";
 import { type Effect, effects, type Model, type Quantity, quantities } from "../../queries/casemix.js";
 import type { Block } from "../page.js";
 import { paragraph } from "../wording.js";
@@ -163,5 +164,5 @@ export const components: Block = async (c) => {
 export const citation: Block = async (c) => {
   const m = await chosenModel(c);
   if (!m) return paragraph([NO_MODEL]);
-  return `<p>Noem het model, de uitgave (haar vingerafdruk staat onderaan elke pagina en bij <a href="${c.wortel}/verantwoording/index.html">Deze uitgave</a>) en de versie: <q>ROM-werkbank, casemixmodel ‘${escapeHtml(m.titel)}’ (${escapeHtml(m.model)}), uitgave en versie als vermeld.</q> Formules en keuzes: docs/methods/casemix.md; de grenzen van de trechter staan bij <a href="${c.wortel}/verantwoording/methoden.html">Methoden</a>. Alle schattingen staan als Parquet bij de uitgave.</p>`;
+  return html`<p>Noem het model, de uitgave (haar vingerafdruk staat onderaan elke pagina en bij <a href="${c.wortel}/verantwoording/index.html">Deze uitgave</a>) en de versie: <q>ROM-werkbank, casemixmodel ‘${m.titel}’ (${m.model}), uitgave en versie als vermeld.</q> Formules en keuzes: docs/methods/casemix.md; de grenzen van de trechter staan bij <a href="${c.wortel}/verantwoording/methoden.html">Methoden</a>. Alle schattingen staan als Parquet bij de uitgave.</p>`;
 };

@@ -1,4 +1,5 @@
 import type { Verschil } from "../../../engine/definitions/difference.js";
+import type { Html } from "../../../engine/text/html.js";
 import { intervals } from "../../charts/intervals.js";
 import { figureHtml, unavailableHtml } from "../../components/figure.js";
 import { number } from "../../format.js";
@@ -54,7 +55,7 @@ export function splitFigure(
   whole: number,
   m: Model,
   apart: Verschil | null = null,
-): Promise<string> {
+): Promise<Html> {
   const titel = `Het verschil van ${r.naam} met het geheel, in delen`;
   const s = splitOf(r, whole, m, apart);
   if (s.gemeten.waarde === null || s.over.waarde === null)

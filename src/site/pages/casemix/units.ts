@@ -1,3 +1,4 @@
+import type { Html } from "../../../engine/text/html.js";
 import { intervals } from "../../charts/intervals.js";
 import { paired } from "../../charts/paired.js";
 import { figureHtml, unavailableHtml } from "../../components/figure.js";
@@ -34,7 +35,7 @@ function shrunkenFigure(
   whole: number | null,
   own: string,
   o: { naam: string; titel: string; kop: string; onderschrift: string; zegt: string },
-): Promise<string> {
+): Promise<Html> {
   return figureHtml<UnitRow>(c, {
     naam: o.naam,
     titel: o.titel,
@@ -90,7 +91,7 @@ function notShrunken(rows: readonly UnitRow[]): string | null {
 }
 
 /** Shrunken estimates of vestigingen in their neutral order. */
-export async function caterpillarFigure(c: Context, m: Model, rows: readonly UnitRow[], own: string): Promise<string> {
+export async function caterpillarFigure(c: Context, m: Model, rows: readonly UnitRow[], own: string): Promise<Html> {
   const titel = "Per vestiging: gekrompen, met interval";
   const why = notShrunken(rows);
   if (why) return unavailableHtml(titel, why);
@@ -104,7 +105,7 @@ export async function caterpillarFigure(c: Context, m: Model, rows: readonly Uni
 }
 
 /** Shrunken estimates of behandelaars, of editions that may hold them. */
-export async function clinicianFigure(c: Context, m: Model, rows: readonly UnitRow[]): Promise<string> {
+export async function clinicianFigure(c: Context, m: Model, rows: readonly UnitRow[]): Promise<Html> {
   const titel = "Per behandelaar: gekrompen, met interval";
   const why = notShrunken(rows);
   if (why) return unavailableHtml(titel, why);
@@ -118,7 +119,7 @@ export async function clinicianFigure(c: Context, m: Model, rows: readonly UnitR
 }
 
 /** As measured beside adjusted, all vestigingen in their neutral order. */
-export async function besideFigure(c: Context, m: Model, rows: readonly UnitRow[], own: string): Promise<string> {
+export async function besideFigure(c: Context, m: Model, rows: readonly UnitRow[], own: string): Promise<Html> {
   const titel = "Zoals gemeten en gecorrigeerd";
   if (rows.every((r) => r.ongecorrigeerd === null && r.gecorrigeerd === null))
     return unavailableHtml(titel, rows.find((r) => r.reden)?.reden ?? "niet gepubliceerd.");

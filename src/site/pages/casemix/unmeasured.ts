@@ -1,3 +1,4 @@
+import { html } from "../../../engine/text/html.js";
 import { paired } from "../../charts/paired.js";
 import { figureHtml, unavailableHtml } from "../../components/figure.js";
 import { number, within } from "../../format.js";
@@ -26,12 +27,11 @@ const sentencesOf = (rows: readonly Bound[]): string[] => {
 export const boundOpening: Block = async (c) => {
   const whole = await bounds(c.q, "totaal");
   const chosen = own(c) ? (await bounds(c.q, "vestiging")).filter((r) => r.eenheid === own(c)) : [];
-  return [
+  const parts = [
     whole.length ? sentencesOf(whole) : [`Geen grenzen: ${NOTHING}`],
     ...(chosen.length ? [sentencesOf(chosen)] : []),
-  ]
-    .map(paragraph)
-    .join("");
+  ];
+  return html`${parts.map(paragraph)}`;
 };
 
 /** One row per unit: the measured mean, and how low and high the scenarios bring it. */

@@ -1,4 +1,5 @@
 import type { Regelkaart } from "../../../engine/definitions/process-chart.js";
+import type { Html } from "../../../engine/text/html.js";
 import type { TrendEvent, TrendLine } from "../../charts/limits.js";
 import { unavailableHtml } from "../../components/figure.js";
 import type { Column } from "../../components/table.js";
@@ -146,7 +147,7 @@ function limitColumns(parts: readonly Stretch[]): Column<Cell>[] {
 }
 
 /** The figure of the course: points and intervals, limits where they are allowed, dated reasons, and what stands out. */
-export async function courseFigure(c: Context): Promise<string> {
+export async function courseFigure(c: Context): Promise<Html> {
   const titel = "Verloop, met procesgrenzen waar die mogen";
   const m = await changing(c);
   if ("waarom" in m) return unavailableHtml(titel, m.waarom);

@@ -1,3 +1,4 @@
+import type { Html } from "../../../engine/text/html.js";
 import { tableFigureHtml, unavailableHtml } from "../../components/figure.js";
 import { number } from "../../format.js";
 import { periods, units } from "../../queries/lists.js";
@@ -52,7 +53,7 @@ async function ofVestigingen(c: Context, m: Changing, rhythm: Rhythm): Promise<s
 }
 
 /** Per rhythm: of the unit in view, and of all vestigingen. */
-export async function allowedFigure(c: Context): Promise<string> {
+export async function allowedFigure(c: Context): Promise<Html> {
   const titel = "Waar mogen grenzen staan?";
   const m = await changing(c);
   if ("waarom" in m) return unavailableHtml(titel, m.waarom);
@@ -77,7 +78,7 @@ export async function allowedFigure(c: Context): Promise<string> {
 }
 
 /** The dated reasons that are about the figure in view. */
-export async function reasonsFigure(c: Context): Promise<string> {
+export async function reasonsFigure(c: Context): Promise<Html> {
   const titel = "Waarom grenzen opnieuw beginnen";
   const m = await changing(c);
   if ("waarom" in m) return unavailableHtml(titel, m.waarom);

@@ -1,5 +1,6 @@
 import { verschilIntervallen } from "../../../engine/definitions/difference.js";
 import { tau2, tau2Interval } from "../../../engine/definitions/tau2.js";
+import type { Html } from "../../../engine/text/html.js";
 import { type SpreadRow, spreadOverTime } from "../../charts/spread.js";
 import { figureHtml, NOT_PUBLISHED, unavailableHtml } from "../../components/figure.js";
 import type { Column } from "../../components/table.js";
@@ -80,7 +81,7 @@ function foundOf(known: readonly Spread[], unit: string): string {
 }
 
 /** Every vestiging as a line per year, the mean of those shown, and how far they lie apart beyond chance. */
-export async function spreadFigure(c: Context): Promise<string> {
+export async function spreadFigure(c: Context): Promise<Html> {
   const titel = "Spreiding tussen vestigingen, per jaar";
   const m = await changing(c);
   if ("waarom" in m) return unavailableHtml(titel, m.waarom);

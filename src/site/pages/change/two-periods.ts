@@ -1,4 +1,5 @@
 import type { Verschil } from "../../../engine/definitions/difference.js";
+import type { Html } from "../../../engine/text/html.js";
 import { intervals } from "../../charts/intervals.js";
 import { paired } from "../../charts/paired.js";
 import { figureHtml, NOT_PUBLISHED, unavailableHtml } from "../../components/figure.js";
@@ -70,7 +71,7 @@ async function compared(
 }
 
 /** Differences of all vestigingen between the two periods: neutral order, a line at nought. */
-export async function changesFigure(c: Context): Promise<string> {
+export async function changesFigure(c: Context): Promise<Html> {
   const titel = "Verschil tussen twee perioden, per vestiging";
   const found = await compared(c);
   if ("waarom" in found) return unavailableHtml(titel, found.waarom);
@@ -155,7 +156,7 @@ function pairColumns(m: Changing, two: TwoPeriods): Column<Pair>[] {
 }
 
 /** The figures of all vestigingen in both periods, under each other per vestiging. */
-export async function bothFigure(c: Context): Promise<string> {
+export async function bothFigure(c: Context): Promise<Html> {
   const titel = "Twee perioden naast elkaar, per vestiging";
   const found = await compared(c);
   if ("waarom" in found) return unavailableHtml(titel, found.waarom);

@@ -1,3 +1,4 @@
+import type { Html } from "../../../engine/text/html.js";
 import { number, percent } from "../../format.js";
 import type { Cell } from "../../queries/cells.js";
 import { course, pick } from "../../queries/reports.js";
@@ -20,7 +21,7 @@ const SUMMARY = ["geldig", "wel gemeten, niet geldig", "niet gemeten"] as const;
 export const IN_ITS_ROLE =
   "Een meting telt alleen voor de rol die zij kon vervullen: een meting rond het begin, of een tussenmeting, zegt niets over de nameting.";
 
-export async function lostFigure(c: Context, rol: "voormeting" | "nameting"): Promise<string> {
+export async function lostFigure(c: Context, rol: "voormeting" | "nameting"): Promise<Html> {
   const p = await pick(c.q, course({ indicator: rol, definitie: "samengevat", niveau: "totaal" }, periodOf(c), "jaar"));
   const rank = (r: Cell): number => (SUMMARY as readonly string[]).indexOf(r.categorie);
   const rows = [...p.rows].sort((a, b) => (a.periode < b.periode ? -1 : a.periode > b.periode ? 1 : rank(a) - rank(b)));

@@ -1,3 +1,4 @@
+import type { Html } from "../../../engine/text/html.js";
 import { columns } from "../../charts/columns.js";
 import { figureHtml, unavailableHtml } from "../../components/figure.js";
 import { number } from "../../format.js";
@@ -12,7 +13,7 @@ import { axisPeriods, filledAndMissed, kindOf, momentColumns, momentTip, NOTHING
 const ALL = { indicator: "geldig-gemeten", populatie: "alle meetmomenten" } as const;
 const HOW = "Het aandeel geldig en zijn 95 %-interval staan in de tabel.";
 
-export async function measuredPerMonth(c: Context): Promise<string> {
+export async function measuredPerMonth(c: Context): Promise<Html> {
   const titel = "Valide ROM metingen per maand";
   const p = await pick(c.q, course({ ...ALL, niveau: "totaal" }, periodOf(c)));
   if (p.rows.length === 0) return unavailableHtml(titel, NOTHING);

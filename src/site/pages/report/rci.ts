@@ -1,3 +1,4 @@
+import type { Html } from "../../../engine/text/html.js";
 import { columns } from "../../charts/columns.js";
 import { composition } from "../../charts/composition.js";
 import { trend } from "../../charts/trend.js";
@@ -65,7 +66,7 @@ const countColumn: Column<ClassRow> = {
 const classTip = (k: Cell, naam: string): string =>
   `${naam}, ${k.categorie}: ${k.waarde === null ? k.reden : `${number(k.waarde, 1)} % (${number(k.teller)} van ${number(k.n)})`}`;
 
-export async function rciPerMonth(c: Context): Promise<string> {
+export async function rciPerMonth(c: Context): Promise<Html> {
   const titel = "ROM RCI score per maand";
   const f = { indicator: "delta-t-alle-klasse", niveau: "totaal" };
   const ways = course(f, periodOf(c)).flatMap((w) => [
@@ -140,7 +141,7 @@ export async function rciPerMonth(c: Context): Promise<string> {
   });
 }
 
-export async function rciPerGroup(c: Context): Promise<string> {
+export async function rciPerGroup(c: Context): Promise<Html> {
   const titel = "ROM RCI score per diagnosegroep";
   const p = await pick(c.q, inPeriod({ indicator: "delta-t-hoofdgroep-klasse", niveau: "totaal" }, periodOf(c)));
   if (p.rows.length === 0) return unavailableHtml(titel, NOTHING);

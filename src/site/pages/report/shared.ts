@@ -1,3 +1,4 @@
+import type { Html } from "../../../engine/text/html.js";
 import { composition } from "../../charts/composition.js";
 import { figureHtml, unavailableHtml } from "../../components/figure.js";
 import type { Column } from "../../components/table.js";
@@ -113,7 +114,7 @@ export function momentsFigure(
     readonly regel: string;
     readonly grover: string | null;
   },
-): Promise<string> {
+): Promise<Html> {
   if (rows.length === 0) return Promise.resolve(unavailableHtml(o.titel, NOTHING));
   const most = Math.max(1, ...rows.map((r) => (r.waarde === null ? 0 : (r.n ?? 0))));
   return figureHtml<Cell>(c, {

@@ -1,3 +1,4 @@
+import type { Html } from "../../../engine/text/html.js";
 import { paired } from "../../charts/paired.js";
 import { figureHtml, unavailableHtml } from "../../components/figure.js";
 import { number } from "../../format.js";
@@ -61,7 +62,7 @@ export async function subscaleFigure(
     readonly naam: string;
     readonly noot?: string;
   },
-): Promise<string> {
+): Promise<Html> {
   const known = (await instruments(c.q)).find((i) => i.instrument === o.instrument);
   if (!known)
     return unavailableHtml(

@@ -1,3 +1,4 @@
+import type { Html } from "../../../engine/text/html.js";
 import { tableFigureHtml, unavailableHtml } from "../../components/figure.js";
 import { number } from "../../format.js";
 import { type Cell, cells } from "../../queries/cells.js";
@@ -14,7 +15,7 @@ const LISTS = [
 ] as const;
 
 /** One row per unit, a column per worklist: numbers, never persons. */
-export async function worklists(c: Context): Promise<string> {
+export async function worklists(c: Context): Promise<Html> {
   const titel = "Werklijsten";
   const all = await cells(c.q, { indicator: "werklijst", periode: "totaal" });
   const wanted = levelOf(c);
