@@ -63,6 +63,7 @@ class Ledger {
       texts: timed(db.texts, sql),
       scan: timed(db.scan, sql),
       append: timed(db.append, (table) => `(append) ${table}`),
+      fill: timed(db.fill, (table) => `(fill) ${table}`),
       statements: (text) => db.statements(text),
       interrupt: () => db.interrupt(),
       close: () => db.close(),

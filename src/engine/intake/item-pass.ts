@@ -1,4 +1,4 @@
-import type { AppendValue, Db } from "../db.js";
+import type { Db } from "../db.js";
 import { PART_FACTOR, partsOf } from "../instruments/parts.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
 import { readPolicy } from "../policy/policy.js";
@@ -39,40 +39,80 @@ export const ITEM_PROFILE_DDL = `CREATE TABLE item_beeld (meting_nr INTEGER, vra
   CREATE TABLE item_vreemd (meting_nr INTEGER, te_hoog SMALLINT, te_laag SMALLINT, negens SMALLINT, elders SMALLINT)`;
 
 /**
- * The scoring key as a table: per instrument and item its part (deel), whether it counts in the main scale and the key reverses
- * it (omkeren), whether it is still to be reversed (omgekeerd), the lowest and highest answer of any known coding, and the
- * answers that mean "not known". plaats: instrument (lijst) and item in one number, by which an answer is looked up.
+ * A row of the scoring key: per instrument and item its part (deel), whether it counts in the main scale and the key reverses
+ * it (omkeren), whether it is still to be reversed (omgekeerd), the list's own range, the lowest and highest answer of any known coding, and
+ * the answers that mean "not known".
  */
-export async function makeKey(db: Db, instruments: readonly Instrument[], stored: readonly string[]): Promise<void> {
+export interface KeyRow {
+  readonly instrument: string;
+  /** Number of the instrument. */
+  readonly lijst: number;
+  readonly item: number;
+  readonly deel: number;
+  readonly omkeren: boolean;
+  readonly omgekeerd: boolean;
+  readonly antwoord_min: number;
+  readonly antwoord_max: number;
+  readonly laagste: number;
+  readonly hoogste: number;
+  readonly onbekend_van: number | null;
+  readonly onbekend_tot: number | null;
+}
+
+/** The scoring key of the instruments. @param stored codes of those whose answers were delivered reversed already */
+export function keyRows(instruments: readonly Instrument[], stored: readonly string[]): KeyRow[] {
+  const reversedAlready = new Set(stored.map(normalCode));
+  return instruments.flatMap((i, lijst) => {
+    if (!i.items) return [];
+    const { min, max, anders, schaal, omgekeerd, afwijkend, onbekend } = i.items;
+    const as = i.aliassen.some((a) => reversedAlready.has(normalCode(a)));
+    return [...partsOf(i.items, i.subschalen).deelVan].map(([item, deel]) => {
+      const reverse = omgekeerd.includes(item);
+      const own = afwijkend.find((a) => a.items.includes(item));
+      return {
+        instrument: i.code,
+        lijst,
+        item,
+        deel,
+        omkeren: reverse && schaal.includes(item),
+        omgekeerd: reverse && !as,
+        antwoord_min: min,
+        antwoord_max: max,
+        laagste: own?.min ?? Math.min(min, anders?.min ?? min),
+        hoogste: own?.max ?? Math.max(max, anders?.max ?? max),
+        onbekend_van: onbekend?.van ?? null,
+        onbekend_tot: onbekend?.tot ?? null,
+      };
+    });
+  });
+}
+
+/** The scoring key as a table, `itemsleutel`. plaats: lijst and item in one number, by which an answer is looked up. */
+export async function makeKey(db: Db, keys: readonly KeyRow[]): Promise<void> {
   await db.run(`CREATE TABLE itemsleutel (instrument VARCHAR, lijst INTEGER, plaats INTEGER, item SMALLINT, deel UTINYINT, omkeren BOOLEAN, omgekeerd BOOLEAN,
     antwoord_min SMALLINT, antwoord_max SMALLINT, laagste SMALLINT, hoogste SMALLINT, onbekend_van SMALLINT,
     onbekend_tot SMALLINT)`);
-  const reversedAlready = new Set(stored.map(normalCode));
-  const rows: AppendValue[][] = [];
-  for (const [lijst, i] of instruments.entries()) {
-    if (!i.items) continue;
-    const { min, max, anders, schaal, omgekeerd, afwijkend, onbekend } = i.items;
-    const as = i.aliassen.some((a) => reversedAlready.has(normalCode(a)));
-    for (const [item, deel] of partsOf(i.items, i.subschalen).deelVan) {
-      const reverse = omgekeerd.includes(item);
-      const own = afwijkend.find((a) => a.items.includes(item));
-      const lowest = own?.min ?? Math.min(min, anders?.min ?? min);
-      const highest = own?.max ?? Math.max(max, anders?.max ?? max);
-      const unknown = [onbekend?.van ?? null, onbekend?.tot ?? null];
-      const reversal = [reverse && schaal.includes(item), reverse && !as];
-      rows.push([i.code, lijst, lijst * PLACE + item, item, deel, ...reversal, min, max, lowest, highest, ...unknown]);
-    }
-  }
   const number = Array.from({ length: 6 }, () => "INTEGER" as const);
   await db.append(
     "itemsleutel",
     ["VARCHAR", "INTEGER", "INTEGER", "INTEGER", "INTEGER", "BOOLEAN", "BOOLEAN", ...number],
-    rows,
+    keys.map(({ instrument, lijst, item, deel, ...rest }) => [
+      instrument,
+      lijst,
+      lijst * PLACE + item,
+      item,
+      deel,
+      ...Object.values(rest),
+    ]),
   );
 }
 
 /** Numbers of items, which are SMALLINT, from one instrument to the next. */
 const PLACE = 65536;
+
+/** The metingen, and whether the answers of each are kept (steekproef). */
+export const SAMPLED = `(SELECT *,
+  row_number() OVER (PARTITION BY instrument_code ORDER BY hash(meting_id), meting_id) <= ${SAMPLE} AS steekproef FROM metingen)`;
 
 export interface ItemColumns {
   readonly item: ColumnContract;
@@ -112,9 +152,8 @@ export function judgeSql(relation: string, v: Values, c: ItemColumns, extra = ""
           AND (g.leeg OR coalesce(g.score BETWEEN ${c.score.min} AND ${c.score.max}, false)) END AS goed${extra}
     FROM gelezen g
     -- One number to look up an answer by: two words took a quarter longer.
-    LEFT JOIN (SELECT nr, meting_id, instrument_code, lijst,
-        row_number() OVER (PARTITION BY instrument_code ORDER BY hash(meting_id), meting_id) <= ${SAMPLE} AS steekproef
-      FROM metingen LEFT JOIN (SELECT DISTINCT instrument, lijst FROM itemsleutel) i ON i.instrument = instrument_code) m ON m.meting_id = g.meting_id
+    LEFT JOIN (SELECT nr, meting_id, instrument_code, lijst, steekproef
+      FROM ${SAMPLED} LEFT JOIN (SELECT DISTINCT instrument, lijst FROM itemsleutel) i ON i.instrument = instrument_code) m ON m.meting_id = g.meting_id
     LEFT JOIN itemsleutel k ON k.plaats = m.lijst * ${PLACE} + g.item`;
 }
 

@@ -3,7 +3,7 @@ import type { Instrument } from "../instruments/registry.js";
 import { cleanSql, cleanText } from "./clean.js";
 import { expectedSql, faultySql, shownSql, valueSql } from "./column-sql.js";
 import { maskObjectors } from "./consent.js";
-import type { TableContract } from "./contract.js";
+import type { ColumnContract, TableContract } from "./contract.js";
 import { findRecords } from "./find-records.js";
 import {
   emptyScoreSql,
@@ -12,17 +12,20 @@ import {
   judgeSql,
   keepPartsSql,
   keepSampleSql,
+  keyRows,
   listsSql,
   makeKey,
   partsSql,
   type Values,
 } from "./item-pass.js";
+import { scanItems } from "./item-scan.js";
+import { type ItemRows, writeItems } from "./item-write.js";
 import { judgeKeys } from "./keys.js";
 import { hasRejects, type RowAccount, rejectPositions, setRejectsAside, unreadable } from "./load-table.js";
 import type { SourceFile } from "./source-file.js";
 
 /**
- * Scores the items in one pass over the file, without keeping them. Only where a meting turns out to hold a faulty or
+ * Scores the items in one pass over the file, without keeping them: of a plain file in typed arrays, of any other by SQL. Only where a meting turns out to hold a faulty or
  * double answer is the file read once more, to set those rows aside with their place and to sum that meting again.
  * Needs `metingen` with `instrument_code`. Makes `item_som`, `item_deel`, `item_steekproef`, `item_beeld` and `item_vreemd`.
  */
@@ -37,9 +40,30 @@ export async function loadItems(
   const score = contract.kolommen["score"];
   if (!item || !score) throw new Error("the items contract needs item and score");
   const c: ItemColumns = { item, score };
-  await makeKey(db, instruments, reversedAlready);
+  const keys = keyRows(instruments, reversedAlready);
+  await makeKey(db, keys);
+  await db.run("CREATE TABLE item_verdacht (meting_nr INTEGER)");
+  const tally = await scanItems(db, source, keys, { item: boundsOf(item), score: boundsOf(score) });
+  const read = tally ? await writeItems(db, tally) : await sumItems(db, source, c);
+  const repaired = read.gelezen > read.goed ? await setItemsAside(db, source, c, read.wezen > 0) : 0;
+  const out = await db.one<{ n: number }>("SELECT count(DISTINCT rij) AS n FROM apart WHERE tabel = 'items'");
+  await db.run("DROP TABLE item_verdacht; DROP TABLE itemsleutel");
+  const rejected = await setRejectsAside(db, source);
+  return {
+    tabel: "items",
+    bestand: source.name,
+    gelezen: read.gelezen + rejected,
+    aanvaard: read.goed + repaired,
+    apart: out.n + rejected,
+  };
+}
+
+const boundsOf = ({ min, max }: ColumnContract): readonly [number, number] => [min ?? -Infinity, max ?? Infinity];
+
+/** The sums by SQL, which reads every form of file; leaves what `writeItems` does. */
+async function sumItems(db: Db, source: SourceFile, c: ItemColumns): Promise<ItemRows> {
   try {
-    await sumItems(db, source, c);
+    await readItems(db, source, c);
   } catch (cause) {
     throw unreadable(source, cause);
   }
@@ -48,31 +72,23 @@ export async function loadItems(
     FROM item_pas WHERE ${good}`);
   await db.run(keepPartsSql("item_groep", `item_pas WHERE ${good}`));
   await db.run(keepSampleSql("item_groep", `item_pas WHERE ${good}`));
-  await db.run("DROP TABLE item_groep");
   await db.run(`INSERT INTO item_beeld SELECT meting_nr, vragen_laag, vragen_hoog, keer_som, keer_aantal, overig_som,
     beantwoord - keer_aantal FROM item_pas WHERE meting_nr >= 0`);
-  const read = await db.one<{ n: number }>("SELECT coalesce(sum(rijen), 0) AS n FROM item_pas");
-  const clean = await db.one<{ n: number }>(`SELECT coalesce(sum(rijen), 0) AS n FROM item_pas WHERE ${good}`);
-  let repaired = 0;
-  if (read.n > clean.n) repaired = await setItemsAside(db, source, c);
-  const out = await db.one<{ n: number }>("SELECT count(DISTINCT rij) AS n FROM apart WHERE tabel = 'items'");
-  await db.run("DROP TABLE item_pas");
-  await db.run("DROP TABLE itemsleutel");
-  const rejected = await setRejectsAside(db, source);
-  return {
-    tabel: "items",
-    bestand: source.name,
-    gelezen: read.n + rejected,
-    aanvaard: clean.n + repaired,
-    apart: out.n + rejected,
-  };
+  await db.run(
+    "INSERT INTO item_verdacht SELECT meting_nr FROM item_pas WHERE meting_nr >= 0 AND (fout > 0 OR dubbel)",
+  );
+  const read =
+    await db.one<ItemRows>(`SELECT coalesce(sum(rijen), 0) AS gelezen, coalesce(sum(rijen) FILTER (${good}), 0) AS goed,
+    coalesce(sum(rijen) FILTER (meting_nr < 0), 0) AS wezen FROM item_pas`);
+  await db.run("DROP TABLE item_groep; DROP TABLE item_pas");
+  return read;
 }
 
 /**
  * The one pass. Plain whole numbers are read as such; where a file holds anything else, it is read as text instead. Keys are
  * looked up as they stand, since nearly all are clean; only where one that is not stays without a meting, all are cleaned.
  */
-async function sumItems(db: Db, source: SourceFile, c: ItemColumns): Promise<void> {
+async function readItems(db: Db, source: SourceFile, c: ItemColumns): Promise<void> {
   const once = async (relation: string, v: Values): Promise<void> => {
     await db.run(`CREATE OR REPLACE TABLE item_groep AS ${partsSql(judgeSql(relation, v, c))}`);
     await db.run(`CREATE OR REPLACE TABLE item_pas AS ${listsSql("item_groep")}`);
@@ -126,10 +142,9 @@ async function dropRejects(db: Db, source: SourceFile): Promise<void> {
 }
 
 /** Makes `item_nader`: every row of a suspect meting and every row without a known meting, with its place. */
-async function takeSuspects(db: Db, source: SourceFile): Promise<void> {
+async function takeSuspects(db: Db, source: SourceFile, withOrphans: boolean): Promise<void> {
   await db.run("CREATE TABLE item_nader (rij BIGINT, regel INTEGER, meting_id VARCHAR, item VARCHAR, score VARCHAR)");
-  const suspects =
-    "SELECT meting_id FROM metingen WHERE nr IN (SELECT meting_nr FROM item_pas WHERE fout > 0 OR dubbel)";
+  const suspects = "SELECT meting_id FROM metingen WHERE nr IN (SELECT meting_nr FROM item_verdacht)";
   if (source.kind !== "csv") {
     await db.run(`INSERT INTO item_nader SELECT rij, NULL, meting_id, item, score
       FROM (SELECT ${source.kind === "export" ? "" : "row_number() OVER () AS rij, "}* REPLACE (${cleanSql("meting_id")} AS meting_id)
@@ -138,8 +153,7 @@ async function takeSuspects(db: Db, source: SourceFile): Promise<void> {
     return;
   }
   const suspect = new Set(await db.texts(suspects));
-  const orphans = await db.one<{ n: number }>("SELECT count(*) AS n FROM item_pas WHERE meting_nr < 0");
-  const known = orphans.n > 0 ? new Set(await db.texts("SELECT meting_id FROM metingen")) : null;
+  const known = withOrphans ? new Set(await db.texts("SELECT meting_id FROM metingen")) : null;
   const rejected = await rejectPositions(db, source);
   const [id, item, score] = ["meting_id", "item", "score"].map((c) => source.columns.indexOf(c));
   const at = (fields: readonly string[], column: number | undefined): string | null => fields[column ?? -1] || null;
@@ -158,8 +172,8 @@ async function takeSuspects(db: Db, source: SourceFile): Promise<void> {
 }
 
 /** Second reading for the metingen with faults; returns how many of their rows are accepted after all. */
-async function setItemsAside(db: Db, source: SourceFile, c: ItemColumns): Promise<number> {
-  await takeSuspects(db, source);
+async function setItemsAside(db: Db, source: SourceFile, c: ItemColumns, withOrphans: boolean): Promise<number> {
+  await takeSuspects(db, source, withOrphans);
   const { wees } = await db.one<{ wees: number }>(
     "SELECT count(*) AS wees FROM item_nader n WHERE NOT EXISTS (SELECT 1 FROM metingen m WHERE m.meting_id = n.meting_id)",
   );
