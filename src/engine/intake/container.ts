@@ -245,7 +245,7 @@ async function hashFiles(files: readonly string[]): Promise<string> {
   const hash = createHash("sha256");
   for (const file of [...files].sort()) {
     hash.update(`${path.basename(file)}\0${statSync(file).size}\0`);
-    for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
   }
   return hash.digest("hex");
 }

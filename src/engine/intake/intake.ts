@@ -54,12 +54,18 @@ export interface Delivery {
 async function nameInstruments(db: Db, instruments: readonly Instrument[]): Promise<void> {
   const codes = new Map(instruments.flatMap((i) => i.aliassen.map((a) => [normalCode(a), i.code] as const)));
   const rows = [...codes].map(([code, instrument]) => `(${lit(code)}, ${lit(instrument)})`);
+  // Each way of writing is read once: a hundred thousand metingen have a handful.
   await db.run(`CREATE TABLE instrument_alias (code VARCHAR, instrument VARCHAR);
     INSERT INTO instrument_alias VALUES ${rows.join(", ")};
+    CREATE TABLE instrument_woord AS
+    SELECT w.instrument, w.code, a.instrument AS instrument_code
+    FROM (SELECT instrument, regexp_replace(upper(instrument), '[^A-Z0-9]', '', 'g') AS code
+      FROM (SELECT DISTINCT instrument FROM metingen)) w LEFT JOIN instrument_alias a USING (code);
     CREATE OR REPLACE TABLE metingen AS
-    SELECT m.*, regexp_replace(upper(m.instrument), '[^A-Z0-9]', '', 'g') AS code_geleverd, a.instrument AS instrument_code
-    FROM metingen m LEFT JOIN instrument_alias a ON a.code = regexp_replace(upper(m.instrument), '[^A-Z0-9]', '', 'g')
-    ORDER BY m.nr`);
+    SELECT m.*, w.code AS code_geleverd, w.instrument_code
+    FROM metingen m LEFT JOIN instrument_woord w USING (instrument)
+    ORDER BY m.nr;
+    DROP TABLE instrument_woord`);
 }
 
 /** The most frequent faults, without a value, as lines under a message. */
@@ -161,6 +167,9 @@ export async function readDelivery(
   await db.run([APART_DDL, EMPTIED_DDL, ITEM_SUM_DDL, ITEM_PROFILE_DDL].join(";\n"));
   const faults = new Faults();
   const container = await openContainer(place, scratch, faults);
+  // Beside the reading, which mostly waits for the database; what fails here is told where it is asked for.
+  const fingerprinted = fingerprint(place);
+  fingerprinted.catch(() => undefined);
   const described = (await faults.attempt(() => readDescription(container.description))) ?? NO_DESCRIPTION;
   const instruments = (await faults.attempt(() => withLocalInstruments(registry, described))) ?? registry;
   const { covariaten } = described;
@@ -193,7 +202,7 @@ export async function readDelivery(
   await removeObjectors(db);
   await settleNames(db, readPolicy().eenheden.namen_samen);
   const covariatenOnleesbaar = await addCovariates(db, covariaten, contract);
-  const hash = await step("vingerafdruk van de aanlevering", () => fingerprint(place));
+  const hash = await step("vingerafdruk van de aanlevering", () => fingerprinted);
   const description = { ...described, ...(xml?.periode && !described.periode ? { periode: xml.periode } : {}) };
   const trajectColumns = await unitColumns(db, opened.trajecten?.columns ?? []);
   return {

@@ -41,6 +41,13 @@ const DDL = `CREATE TABLE IF NOT EXISTS sleutel_oordeel (tabel VARCHAR, kolom VA
 /** A key without leading zeros: of the whole, and of the number at its end (`P-007`, `12-3-07`, of SBG's XML `AGB/007`). */
 const bareSql = (key: string): string => `regexp_replace(ltrim(${key}, '0'), '([^0-9])0+(\\d+)$', '\\1\\2')`;
 
+/**
+ * Whether keys could be one without leading zeros: not where all are as long and none begins with a zero (each would lose as many, at
+ * the same place), nor where none has a zero to lose.
+ */
+const anyZeros = `coalesce(bool_or(starts_with(sleutel, '0')) OR (min(length(sleutel)) <> max(length(sleutel))
+  AND bool_or(regexp_matches(sleutel, '[^0-9]0'))), false)::INTEGER`;
+
 /** What makes keys one that are not: how they are compared then. */
 const ALIKE = { voorloopnullen: bareSql, hoofdletters: (key: string) => `lower(${key})` } as const;
 
@@ -85,7 +92,7 @@ export async function judgeKeys(
     const alikes = own.includes(column) ? Object.entries(ALIKE) : [];
     // Nearly all keys show nothing: one look tells, and only what it sees is counted apart.
     const seen = await db.one<Record<string, number>>(
-      `SELECT ${alikes.map(([kind, alike]) => `count(*) - count(DISTINCT ${alike("sleutel")}) AS "${kind}", `).join("")}
+      `SELECT ${alikes.map(([kind, alike]) => `${kind === "voorloopnullen" ? anyZeros : `count(*) - count(DISTINCT ${alike("sleutel")})`} AS "${kind}", `).join("")}
         count(*) FILTER (regexp_matches(sleutel, '(?i)${Object.values(EXCEL_FORMS).join("|")}')) AS excel, coalesce(max(rijen), 0) AS meest FROM ${list}`,
     );
     for (const [kind, alike] of alikes)

@@ -145,14 +145,14 @@ async function prepare(
     seen = {
       untidy: again.untidy,
       odd: new Set([...[...seen.odd].filter((n) => !before.has(n)), ...again.odd]),
-      empty: { ...Object.fromEntries(Object.entries(seen.empty).filter(([n]) => !before.has(n))), ...again.empty },
+      empty: new Set([...[...seen.empty].filter((n) => !before.has(n)), ...again.empty]),
     };
   }
   await emptyWords(
     db,
     source.table,
     raw,
-    [...tests].filter(([n]) => seen.empty[n]),
+    [...tests].filter(([n]) => seen.empty.has(n)),
   );
   for (const [n, c] of columns)
     if (c.type === "datum" && seen.odd.has(n)) await refuseTurned(db, raw, source.name, n, datums);

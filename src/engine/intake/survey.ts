@@ -12,8 +12,8 @@ export interface Survey {
   readonly untidy: ReadonlySet<string>;
   /** Columns of dates and whole numbers with a text that is not written in the plainest way. */
   readonly odd: ReadonlySet<string>;
-  /** Per column how many texts mean that nothing is known. */
-  readonly empty: Readonly<Record<string, number>>;
+  /** Columns with a text that means that nothing is known. */
+  readonly empty: ReadonlySet<string>;
 }
 
 /** The plainest reading of a column's texts, and SQL that is true of a text that it does not read; null for types read one way. */
@@ -32,8 +32,12 @@ function plain(name: string, { type }: ColumnContract): { readonly value: string
 /** SQL for the value of a column of which no text is odd; null where there is no shorter way than the usual one. */
 export const plainValueSql = (name: string, c: ColumnContract): string | null => plain(name, c)?.value ?? null;
 
+/** From so many rows on the texts of a column are told apart before they are looked at; on fewer that costs more than it saves. */
+const MANY = 10_000;
+
 /**
- * Looks at columns of a table of delivered text.
+ * Looks at columns of a table of delivered text. Patterns are slow and texts repeat: of a large table each different text of a column
+ * is looked at once, but for keys, which are all different.
  * @param empty SQL per column that is true of a text that means nothing (empty-words.ts), for the columns that are asked
  */
 export async function survey(
@@ -42,24 +46,23 @@ export async function survey(
   columns: readonly (readonly [string, ColumnContract])[],
   empty: ReadonlyMap<string, string>,
 ): Promise<Survey> {
-  const asked = columns.flatMap(([name, c]): [kind: string, name: string, sql: string][] => {
-    const any = (test: string): string => `count(*) FILTER (${test})`;
+  const { n: rows } = await db.one<{ n: number }>(`SELECT count(*) AS n FROM ${raw}`);
+  const asked = columns.flatMap(([name, c]): { kind: string; name: string; test: string; from: string }[] => {
     const odd = plain(name, c)?.odd;
     const none = empty.get(name);
+    const from = rows < MANY || c.type === "sleutel" ? raw : `(SELECT DISTINCT "${name}" FROM ${raw})`;
     return [
-      ["untidy", name, any(`NOT ${tidySql(`"${name}"`)}`)],
-      ...(odd ? [["odd", name, any(odd)] as [string, string, string]] : []),
-      ...(none ? [["empty", name, any(none)] as [string, string, string]] : []),
+      { kind: "untidy", name, test: `NOT ${tidySql(`"${name}"`)}`, from },
+      ...(odd ? [{ kind: "odd", name, test: odd, from }] : []),
+      ...(none ? [{ kind: "empty", name, test: none, from }] : []),
     ];
   });
-  const row = await db.one<Record<string, number>>(
-    `SELECT ${asked.map(([, , sql], k) => `${sql} AS k${k}`).join(", ")} FROM ${raw}`,
-  );
-  const found = asked.map(([kind, name], k) => ({ kind, name, n: row[`k${k}`] ?? 0 })).filter(({ n }) => n > 0);
+  const looks = [...new Set(asked.map((a) => a.from))].map((from, k) => {
+    const tests = asked.flatMap((a, i) => (a.from === from ? [`count(*) FILTER (${a.test}) AS k${i}`] : []));
+    return `(SELECT ${tests.join(", ")} FROM ${from}) t${k}`;
+  });
+  const row = await db.one<Record<string, number>>(`SELECT * FROM ${looks.join(", ")}`);
+  const found = asked.filter((_, k) => (row[`k${k}`] ?? 0) > 0);
   const names = (kind: string): Set<string> => new Set(found.filter((f) => f.kind === kind).map((f) => f.name));
-  return {
-    untidy: names("untidy"),
-    odd: names("odd"),
-    empty: Object.fromEntries(found.filter((f) => f.kind === "empty").map((f) => [f.name, f.n])),
-  };
+  return { untidy: names("untidy"), odd: names("odd"), empty: names("empty") };
 }
