@@ -10,17 +10,21 @@ import type { ChainStep } from "./chain.js";
  * files where Rscript is. Runs alternate, so that what else the machine does falls on both; the load stands beside them.
  */
 
+/** What all figures take besides, and what stands before that. */
+const FIGURES = /^(hele kubus|verder: .*)$/;
+const OURS = /^(?!poort|hele kubus|verder)/;
+
 /** Which steps make up a stage; a step that is not named here stands under `rest`. */
 const STAGES: readonly (readonly [string, RegExp])[] = [
   ["reading", /openen|zorgtrajecten lezen|metingen lezen|contacten lezen|eenheden lezen|vingerafdruk/],
-  ["scoring", /antwoorden|model (score|schaal|schaalscore)$/],
-  ["units, zorgtrajecten", /model (eenheid|behandelaar|zorgtraject)$/],
+  ["scoring", /antwoorden|^model score$/],
+  ["units, zorgtrajecten", /^model (eenheid|behandelaar|zorgtraject)$/],
   [
     "pairing and series",
-    /model (keuring|koppeling|t_score|paar|meetmoment|werklijst|schaalpaar|tevredenheid|behoefte|behandeling)$/,
+    /^model (meetregel|oordeel|keuring|reeks|reeksmeting|moment|toewijzing|koppeling_\w+|kandidaat|t_score|paar|verandering|behoefte|behandeling)$/,
   ],
   ["aggregation, R's figures", /^kubus$/],
-  ["all figures (not in whole)", /^hele kubus$/],
+  ["all figures (not in whole)", FIGURES],
   ["gate (not in the whole)", /^poort/],
 ];
 
@@ -80,8 +84,36 @@ function report(runs: readonly Chain[]): void {
   }
 }
 
-/** Measures each size and prints stages, growth and the ratio to R. @param rounds runs of each, alternating */
+/** One line of the table: seconds of the clock, medians; null where it was not measured. */
+interface Line {
+  readonly n: number;
+  readonly ours: number;
+  readonly cpu: number;
+  readonly mib: number;
+  /** R on one thread, and on all. */
+  readonly r: readonly (number | null)[];
+  readonly figures: number;
+  readonly gate: number;
+}
+
+/** Prints the table of docs/performance.md. */
+function tell(lines: readonly Line[]): void {
+  const s = (x: number | null): string => (x === null ? "–" : x.toFixed(2)).padStart(9);
+  say(
+    "\nzorgtrajecten     ours      cpu   R, one   R, all   R/ours  figures  + gate       MiB   (seconds; R/ours: the faster R; figures: all figures after ours; + gate: the gate with its cube, after ours)",
+  );
+  for (const { n, ours, cpu, mib, r, figures, gate } of lines) {
+    const best = r.flatMap((x) => (x === null ? [] : [x]));
+    const ratio = best.length ? Math.min(...best) / ours : null;
+    say(
+      `${String(n).padStart(13)}${[ours, cpu, ...r, ratio, figures, gate].map((x) => s(x ?? null)).join("")}${mib.toFixed(0).padStart(10)}`,
+    );
+  }
+}
+
+/** Measures each size and prints stages, growth, the ratio to R, and last the table. @param rounds runs of each, alternating */
 export async function measureChains(sizes: readonly number[], rounds: (n: number) => number): Promise<void> {
+  const lines: Line[] = [];
   const withR = spawnSync("Rscript", ["--version"], { stdio: "ignore" }).status === 0;
   if (!withR) say("\nno Rscript here: the chain is not compared with R");
   let first: { n: number; perTraject: number } | undefined;
@@ -101,9 +133,7 @@ export async function measureChains(sizes: readonly number[], rounds: (n: number
       }
       report(runs);
       const whole = median(runs.map((c) => c.ms)) / 1000;
-      const peak = Math.max(
-        ...runs.flatMap((c) => c.steps.filter((s) => !/^(poort|hele kubus)/.test(s.name)).map((s) => s.mib)),
-      );
+      const peak = Math.max(...runs.flatMap((c) => c.steps.filter((s) => OURS.test(s.name)).map((s) => s.mib)));
       say(
         `  ${"whole, up to the exact cube".padEnd(28)}${whole.toFixed(2).padStart(9)} s ${" ".repeat(16)}${peak.toFixed(0).padStart(7)} MiB`,
       );
@@ -115,9 +145,26 @@ export async function measureChains(sizes: readonly number[], rounds: (n: number
             ...mine.map((x) => x.peakMib),
           )
             .toFixed(0)
-            .padStart(7)} MiB   R / ours ${(seconds / whole).toFixed(2)} (aim: at least 1)`,
+            .padStart(7)} MiB   R / ours ${(seconds / whole).toFixed(2)} (aim: at least 1.2)`,
         );
       }
+      const stage = (steps: RegExp, key: "ms" | "cpu"): number =>
+        median(
+          runs
+            .map((c) => c.steps.filter((x) => steps.test(x.name)).reduce((sum, x) => sum + x[key], 0) / 1000)
+            .filter((x) => x > 0),
+        );
+      const ofR = (threads: number): number | null =>
+        withR ? median(r.filter((x) => x.threads === threads).map((x) => x.seconds)) : null;
+      lines.push({
+        n,
+        ours: whole,
+        cpu: stage(OURS, "cpu"),
+        mib: peak,
+        r: [ofR(1), ofR(0)],
+        figures: stage(FIGURES, "ms"),
+        gate: stage(/^poort/, "ms"),
+      });
       if (first)
         say(`  time per zorgtraject against ${first.n}: × ${(whole / n / first.perTraject).toFixed(2)} (linear: 1)`);
       first ??= { n, perTraject: whole / n };
@@ -130,4 +177,5 @@ export async function measureChains(sizes: readonly number[], rounds: (n: number
       rmSync(folder, { recursive: true, force: true });
     }
   }
+  tell(lines);
 }

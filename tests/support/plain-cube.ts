@@ -239,7 +239,7 @@ async function countAtoms(db: Db, tabel: AtomTable, vast: Plan["vast"]): Promise
 
 /** All counts of a plan, in the order of the cube. */
 export async function plainCube(db: Db, plan: Plan, period: { van: string; tot: string }): Promise<CubeCell[]> {
-  await makeSources(db, period, { groep: 10, reden: 5 }, "SCL-90");
+  await makeSources(db, ATOMS, period, { groep: 10, reden: 5 }, "SCL-90");
   for (const f of FAMILIES) await layOutCells(db, f, plan.geteld.get(f) ?? []);
   await layOutInstruments(db);
   const cellen: CubeCell[] = [];

@@ -141,6 +141,8 @@ type Step = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 /** Models of which only figures are made: no finding of `check` and no step of its account rests on them. */
 const FIGURES =
   /^(21_schaalscore|52_verandering|55_meetmoment|57_werklijst|58_schaalpaar|59_behoefte|59_tevredenheid)\./;
+/** Of those, what no figure of outcome or response rests on: moments, worklists, subscales, satisfaction. Nothing rests on them either. */
+const REPORTS = /^(21_schaalscore|55_meetmoment|57_werklijst|58_schaalpaar|59_tevredenheid)\./;
 
 /**
  * Runs the models on a delivery that was read: from `trajecten`, `metingen`, `item_som` to `paar`, `behandeling` and `kenmerk`.
@@ -155,27 +157,74 @@ export async function runModels(
   metrics?: readonly Metric[],
   kinds: readonly TMetric[] = readMetrics(),
 ): Promise<ModelResult> {
-  const settled = await runSql(db, delivery, policy, step, readModels(policy.reeksen.koppeling), metrics, kinds);
+  return runReports(db, delivery, policy, step, await runOutcomes(db, delivery, policy, step, metrics, kinds));
+}
+
+/** The first part of {@link runModels}: all that outcomes and response rest on. */
+export const runOutcomes = (
+  db: Db,
+  delivery: Delivery,
+  policy: Policy,
+  step: Step,
+  metrics?: readonly Metric[],
+  kinds: readonly TMetric[] = readMetrics(),
+): Promise<Settled> => runSql(db, delivery, policy, step, (name) => !REPORTS.test(name), metrics, kinds);
+
+/** The second part of {@link runModels}: moments of measurement, worklists, subscales, satisfaction and characteristics. */
+export async function runReports(
+  db: Db,
+  delivery: Delivery,
+  policy: Policy,
+  step: Step,
+  settled: Settled,
+): Promise<ModelResult> {
+  const values = valuesOf(delivery, policy, settled);
+  for (const model of readModels(policy.reeksen.koppeling))
+    if (REPORTS.test(model.name)) await runModel(db, step, model, values);
   const kenmerken = await step("kenmerken", () => makeKenmerken(db, delivery, policy));
   return { ...settled, kenmerken };
 }
 
 /** As {@link runModels}, without what only figures are made of; enough for all that `check` says. */
 export const runForCheck = (db: Db, delivery: Delivery, policy: Policy, step: Step): Promise<Settled> =>
-  runSql(
-    db,
-    delivery,
-    policy,
-    step,
-    readModels(policy.reeksen.koppeling).filter((m) => !FIGURES.test(m.name)),
-  );
+  runSql(db, delivery, policy, step, (name) => !FIGURES.test(name));
+
+const runModel = (
+  db: Db,
+  step: Step,
+  { name, sql }: { readonly name: string; readonly sql: string },
+  values: Parameters<typeof fill>[1],
+): Promise<void> => step(`model ${name.slice(3, -4)}`, () => db.run(fill(sql, values)));
+
+/** What the models are filled with. */
+const valuesOf = (
+  delivery: Delivery,
+  policy: Policy,
+  { peildatum, periode, metriek }: Pick<Settled, "peildatum" | "periode" | "metriek">,
+): Parameters<typeof fill>[1] => ({
+  peildatum,
+  indeling: policy.eenheden.indeling,
+  bij_overdracht: policy.eenheden.behandelaar_bij_overdracht,
+  afgesloten: closedSql(delivery.trajectColumns),
+  van: periode.van,
+  tot: periode.tot,
+  sbg: policy.reeksen.koppeling === "sbg-koppelregels",
+  standaard_zorgdomein: policy["sbg-koppelregels"].standaard_zorgdomein,
+  zonder_items_telt: policy.response.zonder_items === "telt",
+  lokaal_telt: policy.response.lokale_instrumenten === "tellen",
+  ...metricValues(metriek),
+  grens: metriek.grens,
+  afkap: metriek.afkap ?? "NULL",
+  hsk_instrument: policy.uitkomsten.hsk.instrument,
+  minimumleeftijd: policy.response.minimumleeftijd,
+});
 
 async function runSql(
   db: Db,
   delivery: Delivery,
   policy: Policy,
   step: Step,
-  models: readonly { readonly name: string; readonly sql: string }[],
+  wanted: (name: string) => boolean,
   metrics?: readonly Metric[],
   kinds: readonly TMetric[] = readMetrics(),
 ): Promise<Settled> {
@@ -195,26 +244,12 @@ async function runSql(
     : (description.referentieperiode ?? { van: first ?? periode.van, tot: periode.tot });
   const peildatum = description.peildatum ?? periode.tot;
   const metriek = chooseMetric(policy, kinds);
-  const values = {
-    peildatum,
-    indeling: policy.eenheden.indeling,
-    bij_overdracht: policy.eenheden.behandelaar_bij_overdracht,
-    afgesloten: closedSql(delivery.trajectColumns),
-    van: periode.van,
-    tot: periode.tot,
-    sbg: policy.reeksen.koppeling === "sbg-koppelregels",
-    standaard_zorgdomein: policy["sbg-koppelregels"].standaard_zorgdomein,
-    zonder_items_telt: policy.response.zonder_items === "telt",
-    lokaal_telt: policy.response.lokale_instrumenten === "tellen",
-    ...metricValues(metriek),
-    grens: metriek.grens,
-    afkap: metriek.afkap ?? "NULL",
-    hsk_instrument: policy.uitkomsten.hsk.instrument,
-    minimumleeftijd: policy.response.minimumleeftijd,
-  };
+  const models = readModels(policy.reeksen.koppeling).filter((m) => wanted(m.name));
+  const values = valuesOf(delivery, policy, { peildatum, periode, metriek });
   let fitted: readonly Metric[] = [];
   const withErrors = models.some((m) => m.name.startsWith("52_"));
-  for (const { name, sql } of models) {
+  for (const model of models) {
+    const { name } = model;
     if (name.startsWith("45_")) {
       fitted = await settleMetrics(db, metriek, delivery, policy, referentieperiode, metrics);
       await together(db, (batch) => writeMetrics(batch, metriek, fitted, delivery, policy));
@@ -223,7 +258,7 @@ async function runSql(
         await writeErrors(db, fitted, delivery.instruments, policy);
       }
     }
-    await step(`model ${name.slice(3, -4)}`, () => db.run(fill(sql, values)));
+    await runModel(db, step, model, values);
     if (name.startsWith("10_")) await checkClosed(db, periode);
   }
   const buitenPeriode = description.periode ? 0 : closing.buiten;

@@ -167,9 +167,10 @@ export async function countTable(
         asked,
         asked.values.map((_, v) => [scales[first + 1 + 2 * v] as number, scales[first + 2 + 2 * v] as number]),
       );
+      const [patients, places, instruments] = numbers;
       for (let r = 0; r < rows; r++) {
-        const at = (c: number): number => (numbers[c] as readonly number[])[r] as number;
-        const [plaats, instrument] = [at(1), at(2)];
+        const plaats = places?.[r] as number;
+        const instrument = instruments?.[r] as number;
         const spot = spots[plaats] as Spot;
         if (source.rooster === "voorkomend" && !seen.has(plaats * names.length + instrument)) {
           seen.add(plaats * names.length + instrument);
@@ -179,12 +180,12 @@ export async function countTable(
           cells: spot.cells,
           same: spot.same,
           instrument,
-          rows: at(first),
-          words: words.map((_, w) => at(3 + w)),
+          rows: numbers[first]?.[r] as number,
+          words: words.map((_, w) => numbers[3 + w]?.[r] as number),
           sums: sums.map((_, k) => columns[first + 1 + k]?.[r] as number | bigint | null),
         };
-        if (repeated && at(0) !== patient) tally.close();
-        patient = at(0);
+        if (repeated && patients?.[r] !== patient) tally.close();
+        patient = patients?.[r] as number;
         if (repeated) tally.addOf(alike);
         else tally.add(alike);
       }

@@ -1,7 +1,7 @@
 import { type Db, lit } from "../../db.js";
 import type { PeriodKind } from "../../policy/policy.js";
 import { OTHER_GROUPS } from "../../policy/reference-lists.js";
-import type { AtomTable } from "../catalogue/atom.js";
+import type { Atom, AtomTable } from "../catalogue/atom.js";
 import { OTHER_REASONS } from "../catalogue/report-atoms.js";
 
 /**
@@ -82,22 +82,29 @@ const reason = (rol: string, least: number): string => `CASE WHEN b.${rol} <> 'g
 
 /**
  * Makes the tables that atoms are counted on, from the models' tables.
+ * @param asked the atoms that are: what none of them needs is not made, nor asked of the models
  * @param period reporting dates outside it are no part of the moments · @param hsk the HSK's instrument
  */
 export async function makeSources(
   db: Db,
+  asked: readonly Pick<Atom, "tabel" | "voorwaarde">[],
   period: { readonly van: string; readonly tot: string },
   rare: Rare,
   hsk: string,
 ): Promise<void> {
+  const tables = new Set(asked.map((a) => SOURCES[a.tabel].tabel));
+  const scales = asked.some((a) => a.voorwaarde.includes("heeft_schalen"));
+  const make = async (table: string, sql: string): Promise<void> => {
+    if (tables.has(table)) await db.run(`CREATE TABLE ${table} AS ${sql}`);
+  };
   const closed = "behandeling b JOIN zorgtraject z USING (traject_nr, patient_nr)";
   const counts = "z.status = 'afgesloten' AND b.in_response";
   const rom = "(SELECT DISTINCT s.instrument FROM score s JOIN instrument i ON i.code = s.instrument WHERE i.rom)";
   // Where an instrument has T, a pair without one (a T that was not delivered) is no pair in any figure.
   await db.run(`CREATE TABLE poort_paar AS
-    SELECT p.*, p.traject_nr AS rij, s.traject_nr IS NOT NULL AS heeft_schalen, v.klasse_rci, v.klasse_jt, v.gehalveerd, v.belangrijk
+    SELECT p.*, p.traject_nr AS rij, ${scales ? "s.traject_nr IS NOT NULL AS heeft_schalen, " : ""}v.klasse_rci, v.klasse_jt, v.gehalveerd, v.belangrijk
     FROM paar p LEFT JOIN verandering v USING (traject_nr, instrument)
-    LEFT JOIN (SELECT DISTINCT traject_nr, instrument FROM schaalpaar) s USING (traject_nr, instrument)
+    ${scales ? "LEFT JOIN (SELECT DISTINCT traject_nr, instrument FROM schaalpaar) s USING (traject_nr, instrument)" : ""}
     QUALIFY p.delta_t IS NOT NULL OR count(p.delta_t) OVER (PARTITION BY p.instrument) = 0`);
   await db.run(`CREATE TABLE poort_hoofdpaar AS
     WITH h AS (
@@ -120,33 +127,51 @@ export async function makeSources(
     LEFT JOIN behoefte v ON v.traject_nr = b.traject_nr AND v.rol = 'voor'
     LEFT JOIN behoefte n ON n.traject_nr = b.traject_nr AND n.rol = 'na'
     WHERE ${counts}`);
-  await db.run(`CREATE TABLE poort_instrument AS
+  await make(
+    "poort_instrument",
+    `
     SELECT b.traject_nr AS rij, i.instrument, b.voormeting, b.nameting, p.traject_nr IS NOT NULL AS heeft_paar
     FROM behandeling b CROSS JOIN ${rom} i
-    LEFT JOIN poort_paar p ON p.traject_nr = b.traject_nr AND p.instrument = i.instrument`);
+    LEFT JOIN poort_paar p ON p.traject_nr = b.traject_nr AND p.instrument = i.instrument`,
+  );
   // Who gave no mark counts where the vestiging asks for one.
-  await db.run(`CREATE TABLE poort_tevredenheid AS
+  await make(
+    "poort_tevredenheid",
+    `
     WITH vraagt AS (
       SELECT DISTINCT z.organisatie, z.vestiging, t.instrument FROM tevredenheid t JOIN ${closed} ON z.traject_nr = t.traject_nr
       WHERE ${counts})
     SELECT b.traject_nr AS rij, v.instrument, t.waarde
     FROM ${closed} JOIN vraagt v ON v.organisatie = z.organisatie AND v.vestiging = z.vestiging
     LEFT JOIN tevredenheid t ON t.traject_nr = b.traject_nr AND t.instrument = v.instrument
-    WHERE ${counts}`);
-  await db.run(`CREATE TABLE poort_schaalpaar AS SELECT s.traject_nr AS rij, s.* FROM schaalpaar s
-    SEMI JOIN poort_paar p ON p.traject_nr = s.traject_nr AND p.instrument = s.instrument`);
-  await db.run(`CREATE TABLE poort_kenmerk AS
+    WHERE ${counts}`,
+  );
+  await make(
+    "poort_schaalpaar",
+    ` SELECT s.traject_nr AS rij, s.* FROM schaalpaar s
+    SEMI JOIN poort_paar p ON p.traject_nr = s.traject_nr AND p.instrument = s.instrument`,
+  );
+  await make(
+    "poort_kenmerk",
+    `
     SELECT k.traject_nr AS rij, k.kenmerk, k.klasse, b.heeft_hoofdpaar,
       b.arbeid_begin IS NOT NULL AND b.arbeid_eind IS NOT NULL AS arbeid_bekend
-    FROM kenmerk k JOIN poort_behandeling b ON b.rij = k.traject_nr`);
-  await db.run(`CREATE TABLE poort_moment AS
+    FROM kenmerk k JOIN poort_behandeling b ON b.rij = k.traject_nr`,
+  );
+  await make(
+    "poort_moment",
+    `
     SELECT m.moment_nr AS rij, m.*, p.delta_t AS paar_delta
     FROM meetmoment m
     LEFT JOIN poort_paar p ON p.traject_nr = CASE WHEN m.soort = 'na' AND m.stand = 'gevuld' THEN m.traject_nr END
       AND p.instrument = m.instrument
-    WHERE m.in_response AND m.stand <> 'nog mogelijk' AND m.datum BETWEEN DATE ${lit(period.van)} AND DATE ${lit(period.tot)}`);
-  await db.run(`CREATE TABLE poort_werklijst AS
-    SELECT row_number() OVER (ORDER BY traject_nr, lijst) AS rij, * FROM werklijst`);
+    WHERE m.in_response AND m.stand <> 'nog mogelijk' AND m.datum BETWEEN DATE ${lit(period.van)} AND DATE ${lit(period.tot)}`,
+  );
+  await make(
+    "poort_werklijst",
+    `
+    SELECT row_number() OVER (ORDER BY traject_nr, lijst) AS rij, * FROM werklijst`,
+  );
 }
 
 export const SOURCE_TABLES = [...new Set(Object.values(SOURCES).map((s) => s.tabel))];

@@ -1,13 +1,13 @@
 import type { Db } from "../../db.js";
 import type { Level, PeriodKind } from "../../policy/policy.js";
-import { ATOM_TABLES, type AtomTable } from "../catalogue/atom.js";
+import { ATOM_TABLES, type Atom, type AtomTable } from "../catalogue/atom.js";
 import { ATOMS } from "../catalogue/atoms.js";
 import { MEASURED } from "../catalogue/kenmerk-atoms.js";
 import { countTable, layOutInstruments, type Seat } from "./count-table.js";
 import { type AskedAtom, askedOf, type CubePatients } from "./counting.js";
 import { FAMILIES, type Family, makeSources, type Rare, SOURCE_TABLES, SOURCES } from "./cube-sources.js";
 import { type Crossing, type Laid, layOut, type Position } from "./lay-out.js";
-import type { Counted } from "./tally.js";
+import type { Counted } from "./tally-rows.js";
 
 /**
  * One exact cell, before the gate: an atom at a unit and period. Private: holds counts that may give people away.
@@ -59,11 +59,17 @@ export function cellsByPlace(cube: Cube): (atoom: string, niveau: Level, soort: 
   return (atoom, niveau, soort) => places.get(`${atoom}|${niveau}|${soort}`) ?? [];
 }
 
+const isCounted = (plan: Plan, familie: Family): boolean =>
+  plan.geteld.get(familie)?.some((c) => c.perioden.length > 0) ?? false;
+
 /** Counts the atoms of one table; cells that are not published and hold nobody are left out. */
-async function countAtoms(db: Db, tabel: AtomTable, laid: Laid, vast: Plan["vast"]): Promise<CubeCell[]> {
-  // What has no place anywhere is not counted.
-  const atoms = ATOMS.filter((a) => a.tabel === tabel && vast.get(a.id)?.some((c) => c.perioden.length > 0));
-  if (atoms.length === 0) return [];
+async function countAtoms(
+  db: Db,
+  tabel: AtomTable,
+  atoms: readonly Atom[],
+  laid: Laid,
+  vast: Plan["vast"],
+): Promise<CubeCell[]> {
   // A cell of its own where the atom has figures; at the vestigingen besides, in the same kinds of period, what holds somebody.
   const fixed = atoms.map(
     (a) => new Set((vast.get(a.id) ?? []).flatMap(({ niveau, perioden }) => perioden.map((p) => `${niveau}|${p}`))),
@@ -138,16 +144,23 @@ export async function buildCube(
   rare: Rare,
   hsk: string,
 ): Promise<Cube> {
-  await makeSources(db, period, rare, hsk);
+  // What has no place anywhere is not counted.
+  const atoms = ATOMS.filter(
+    (a) => isCounted(plan, SOURCES[a.tabel].familie) && plan.vast.get(a.id)?.some((c) => c.perioden.length > 0),
+  );
+  await makeSources(db, atoms, period, rare, hsk);
+  const families = new Set(atoms.map((a) => SOURCES[a.tabel].familie));
   const laid = new Map<Family, Laid>();
-  for (const f of FAMILIES) laid.set(f, await layOut(db, f, plan.geteld.get(f) ?? []));
+  for (const f of FAMILIES)
+    laid.set(f, await layOut(db, f, families.has(f) || f === "behandeling" ? (plan.geteld.get(f) ?? []) : []));
   const closed = laid.get("behandeling") as Laid;
   await layOutInstruments(db, closed);
   const cellen: CubeCell[] = [];
   for (const tabel of ATOM_TABLES) {
-    const { familie } = SOURCES[tabel];
-    if (!plan.geteld.get(familie)?.some((c) => c.perioden.length)) continue;
-    for (const c of await countAtoms(db, tabel, laid.get(familie) as Laid, plan.vast)) cellen.push(c);
+    const own = atoms.filter((a) => a.tabel === tabel);
+    if (own.length === 0) continue;
+    for (const c of await countAtoms(db, tabel, own, laid.get(SOURCES[tabel].familie) as Laid, plan.vast))
+      cellen.push(c);
   }
   const used = await db.all<{ niveau: Level; eenheid: number; instrument: string }>(
     "SELECT * FROM gebruik ORDER BY ALL",
@@ -158,6 +171,6 @@ export async function buildCube(
     "gebruik",
     ...SOURCE_TABLES,
   ];
-  for (const table of made) await db.run(`DROP TABLE ${table}`);
+  for (const table of made) await db.run(`DROP TABLE IF EXISTS ${table}`);
   return { cellen: existing(cellen), gebruik: new Set(gebruik) };
 }

@@ -1,62 +1,18 @@
-import { type Asked, type AskedAtom, type AskedSum, yesOf } from "./counting.js";
+import { type Asked, type AskedAtom, yesOf } from "./counting.js";
 import { addParts, decimalText, type Parts, partsOf, product, sumAt } from "./exact.js";
+import {
+  type Alike,
+  type Counted,
+  grown,
+  listAt,
+  type Open,
+  type Pattern,
+  type Placed,
+  type PlacedSum,
+  type Seen,
+} from "./tally-rows.js";
 
-/** Rows that are alike in every question, at one instrument and in the same cells; of one patient, or each of a patient of its own. */
-export interface Alike {
-  readonly cells: readonly number[];
-  /** Per cell: reporting and closing date lie in one period there. */
-  readonly same: readonly boolean[];
-  readonly instrument: number;
-  readonly rows: number;
-  /** The answers (`wordsSql`). */
-  readonly words: readonly number[];
-  /** Per value: the sum over the rows, then that of its squares; digits of a decimal, null where no row has one. */
-  readonly sums: readonly (number | bigint | null)[];
-}
-
-/** What is counted of an atom in a cell; sums as exact decimals. */
-export interface Counted {
-  readonly n: number;
-  readonly patienten: number;
-  /** Patients with more than one row, Σ n_g², and by numerator Σ t_g² and Σ t_g · n_g; the last only where some patient has more rows in the whole. */
-  readonly herhaald: number;
-  readonly aantallen: number;
-  readonly tellers: Readonly<Record<string, { readonly kwadraat: number; readonly kruis: number }>>;
-  /** Σ of values and of their squares; Σ S_g² and Σ S_g · n_g; patients who stand otherwise, or likewise, in other means. */
-  readonly sommen: readonly {
-    readonly som: string;
-    readonly som2: string;
-    readonly kwadraat: string;
-    readonly kruis: string;
-    readonly elders: readonly { readonly anders: number; readonly gelijk: number }[];
-  }[];
-}
-
-/** Where the counts of an atom stand. */
-interface PlacedSum extends AskedSum {
-  /** n of its atom. */
-  readonly bit: number;
-  /** Its place among the sums, and that of its first other mean among those. */
-  readonly nr: number;
-  readonly elder: number;
-}
-interface Placed {
-  readonly sommen: readonly PlacedSum[];
-  /** Place of the atom among the denominators' counts: two, and two per numerator. */
-  readonly whole: number;
-}
-
-/** A pattern of answers: the questions answered with yes, and the sums that rows of it count in. */
-interface Pattern {
-  readonly yes: readonly number[];
-  readonly sums: readonly PlacedSum[];
-}
-
-function listAt<T>(lists: T[][], at: number): T[] {
-  const list = lists[at] ?? [];
-  lists[at] = list;
-  return list;
-}
+const valueAt = (list: Float64Array | undefined, at: number): number => list?.[at] ?? 0;
 
 /**
  * Counts of one table, per cell and instrument. Rows of patients who have no other row are added up as they are: each is its own
@@ -68,12 +24,17 @@ export class Tally {
   private readonly alone: (Float64Array | undefined)[][] = [];
   /** Of patients: rows, then patients per question, patients elsewhere, eight places per sum, then those of denominators. */
   private readonly repeated: (Float64Array | undefined)[][] = [];
-  /** Of the patient at hand: rows per question, rows elsewhere, a sum per sum. */
-  private readonly open: { readonly cell: number; readonly instrument: number; readonly own: Float64Array }[] = [];
-  private readonly openAt: (Float64Array | undefined)[][] = [];
-  private readonly spare: Float64Array[] = [];
+  /** Rows of the patient at hand, and how many of them lie in each cell. */
+  private readonly rows: Seen[] = [];
+  private times = new Int32Array(1 << 10);
+  /** What it has in cells with several. */
+  private readonly open: Open[] = [];
+  private readonly openAt: (Open | undefined)[][] = [];
+  private readonly spare: Open[] = [];
   private readonly patterns = new Map<string, Pattern>();
   private readonly placed = new Map<AskedAtom, Placed>();
+  /** Denominators: where their counts begin, and the questions of their numerators. */
+  private readonly wholes: { readonly bit: number; readonly from: number; readonly tellers: readonly number[] }[] = [];
   private readonly sums: readonly PlacedSum[];
   private readonly bits: number;
   private readonly elders: number;
@@ -84,7 +45,7 @@ export class Tally {
 
   /** @param scales digits after the point of every value, and of its squares */
   constructor(
-    private readonly asked: Asked,
+    asked: Asked,
     private readonly scales: readonly (readonly [number, number])[],
   ) {
     const sums: PlacedSum[] = [];
@@ -105,92 +66,132 @@ export class Tally {
     this.sumsFrom = 2 * this.bits + 2 * elders;
     this.wholesFrom = this.sumsFrom + 8 * sums.length;
     this.length = this.wholesFrom + wholes;
+    for (const a of asked.atoms)
+      if (a.tellers)
+        this.wholes.push({
+          bit: a.bit,
+          from: this.wholesFrom + (this.placed.get(a) as Placed).whole,
+          tellers: a.tellers.map((t) => t.bit),
+        });
   }
 
   /** Adds rows of patients without another row. */
   add(row: Alike): void {
-    const { yes, sums } = this.patternOf(row.words);
-    const parts = sums.map((s) => this.partsOf(row, s));
-    for (let c = 0; c < row.cells.length; c++) {
-      const to = this.at(
-        this.alone,
-        row.cells[c] as number,
-        row.instrument,
-        this.bits + 2 * this.elders + 4 * this.sums.length,
-      );
-      for (const b of yes) to[b] = (to[b] as number) + row.rows;
-      for (let k = 0; k < sums.length; k++) {
-        const sum = sums[k] as PlacedSum;
-        const [som, som2] = parts[k] as readonly [Parts, Parts];
-        const here = this.bits + 2 * this.elders + 4 * sum.nr;
-        addParts(to, here, som);
-        addParts(to, here + 2, som2);
-        this.addElsewhere(to, sum, yes, row, c);
-      }
-    }
+    const seen = this.seen(row);
+    for (let c = 0; c < row.cells.length; c++) this.addAlone(seen, c);
   }
 
   /** Adds rows of a patient who has others; {@link close} ends the patient. */
   addOf(row: Alike): void {
-    const { yes, sums } = this.patternOf(row.words);
-    const parts = sums.map((s) => this.partsOf(row, s));
-    for (let c = 0; c < row.cells.length; c++) {
-      const cell = row.cells[c] as number;
-      const own = this.openOf(cell, row.instrument);
-      for (const b of yes) own[b] = (own[b] as number) + row.rows;
-      if (sums.length === 0) continue;
-      const to = this.at(this.repeated, cell, row.instrument, this.length);
-      for (let k = 0; k < sums.length; k++) {
-        const sum = sums[k] as PlacedSum;
-        const [som, som2] = parts[k] as readonly [Parts, Parts];
-        addParts(to, this.sumsFrom + 8 * sum.nr, som);
-        addParts(to, this.sumsFrom + 8 * sum.nr + 2, som2);
-        const mine = this.bits + 2 * this.elders + sum.nr;
-        own[mine] = (own[mine] as number) + Number(row.sums[2 * sum.value]);
-        this.addElsewhere(own, sum, yes, row, c);
-      }
+    this.rows.push(this.seen(row));
+    for (const cell of row.cells) {
+      if (cell >= this.times.length) this.times = grown(this.times, cell);
+      this.times[cell] = (this.times[cell] as number) + row.rows;
     }
   }
 
-  /** The rows of a patient are all there. */
+  /** The rows of a patient are all there. In a cell with one of them it counts as one of a patient without another. */
   close(): void {
-    for (const { cell, instrument, own } of this.open) {
-      this.settle(this.at(this.repeated, cell, instrument, this.length), own);
-      (this.openAt[cell] as (Float64Array | undefined)[])[instrument] = undefined;
-      own.fill(0);
-      this.spare.push(own);
+    const { rows, times } = this;
+    for (const seen of rows) {
+      const { cells } = seen.row;
+      for (let c = 0; c < cells.length; c++)
+        if (times[cells[c] as number] === 1) this.addAlone(seen, c);
+        else this.addTogether(seen, c);
+    }
+    for (const { row } of rows) for (const cell of row.cells) times[cell] = 0;
+    rows.length = 0;
+    for (const o of this.open) {
+      this.settle(this.at(this.repeated, o.cell, o.instrument, this.length), o);
+      (this.openAt[o.cell] as (Open | undefined)[])[o.instrument] = undefined;
+      o.patterns.length = 0;
+      this.spare.push(o);
     }
     this.open.length = 0;
   }
 
-  private settle(to: Float64Array, own: Float64Array): void {
-    const { bits } = this;
-    for (let b = 0; b < bits + 2 * this.elders; b++) {
-      const n = own[b] as number;
-      if (n === 0) continue;
-      if (b < bits) to[b] = (to[b] as number) + n;
-      to[bits + b] = (to[bits + b] as number) + 1;
+  private seen(row: Alike): Seen {
+    const pattern = this.patternOf(row.words);
+    return { row, pattern, parts: pattern.sums.map((s) => this.partsOf(row, s)) };
+  }
+
+  private addAlone({ row, pattern: { yes, sums }, parts }: Seen, c: number): void {
+    const length = this.bits + 2 * this.elders + 4 * this.sums.length;
+    const to = this.at(this.alone, row.cells[c] as number, row.instrument, length);
+    for (let k = 0; k < yes.length; k++) {
+      const b = yes[k] as number;
+      to[b] = (to[b] as number) + row.rows;
     }
+    for (let k = 0; k < sums.length; k++) {
+      const sum = sums[k] as PlacedSum;
+      const [som, som2] = parts[k] as readonly [Parts, Parts];
+      const here = this.bits + 2 * this.elders + 4 * sum.nr;
+      addParts(to, here, som);
+      addParts(to, here + 2, som2);
+      this.addElsewhere(to, sum, yes, row, c);
+    }
+  }
+
+  private addTogether({ row, pattern, parts }: Seen, c: number): void {
+    const { yes, sums } = pattern;
+    const cell = row.cells[c] as number;
+    const { own, patterns } = this.openOf(cell, row.instrument);
+    patterns.push(pattern);
+    for (let k = 0; k < yes.length; k++) {
+      const b = yes[k] as number;
+      own[b] = (own[b] as number) + row.rows;
+    }
+    if (sums.length === 0) return;
+    const to = this.at(this.repeated, cell, row.instrument, this.length);
+    for (let k = 0; k < sums.length; k++) {
+      const sum = sums[k] as PlacedSum;
+      const [som, som2] = parts[k] as readonly [Parts, Parts];
+      addParts(to, this.sumsFrom + 8 * sum.nr, som);
+      addParts(to, this.sumsFrom + 8 * sum.nr + 2, som2);
+      const mine = this.bits + 2 * this.elders + sum.nr;
+      own[mine] = (own[mine] as number) + Number(row.sums[2 * sum.value]);
+      this.addElsewhere(own, sum, yes, row, c);
+    }
+  }
+
+  /** Adds what a patient has in a cell, and leaves its counts empty. Only questions that a row said yes to have any. */
+  private settle(to: Float64Array, { own, patterns }: Open): void {
+    const { bits } = this;
     for (const { nr, bit } of this.sums) {
-      const sum = own[bits + 2 * this.elders + nr] as number;
+      const mine = bits + 2 * this.elders + nr;
+      const sum = own[mine] as number;
       if (sum === 0) continue;
       const here = this.sumsFrom + 8 * nr + 4;
       addParts(to, here, partsOf(product(sum, sum)));
       addParts(to, here + 2, partsOf(product(sum, own[bit] as number)));
+      own[mine] = 0;
     }
-    let at = this.wholesFrom;
-    for (const { bit, tellers } of this.asked.atoms) {
-      if (!tellers) continue;
+    for (const { bit, from, tellers } of this.wholes) {
       const n = own[bit] as number;
-      to[at] = (to[at] as number) + n * n;
-      if (n > 1) to[at + 1] = (to[at + 1] as number) + 1;
-      at += 2;
-      for (const t of tellers) {
-        const counted = own[t.bit] as number;
+      // Its numerators lie within it.
+      if (n === 0) continue;
+      to[from] = (to[from] as number) + n * n;
+      if (n > 1) to[from + 1] = (to[from + 1] as number) + 1;
+      for (let k = 0; k < tellers.length; k++) {
+        const counted = own[tellers[k] as number] as number;
+        const at = from + 2 + 2 * k;
         to[at] = (to[at] as number) + counted * counted;
         to[at + 1] = (to[at + 1] as number) + counted * n;
-        at += 2;
       }
+    }
+    for (const { yes } of patterns)
+      for (let k = 0; k < yes.length; k++) {
+        const b = yes[k] as number;
+        const n = own[b] as number;
+        if (n === 0) continue;
+        to[b] = (to[b] as number) + n;
+        to[bits + b] = (to[bits + b] as number) + 1;
+        own[b] = 0;
+      }
+    for (let e = bits; e < bits + 2 * this.elders; e++) {
+      if (own[e] === 0) continue;
+      to[bits + e] = (to[bits + e] as number) + 1;
+      own[e] = 0;
     }
   }
 
@@ -204,19 +205,20 @@ export class Tally {
     const alone = this.alone[cell]?.[instrument];
     const repeated = this.repeated[cell]?.[instrument];
     const { sommen, whole } = this.placed.get(a) as Placed;
-    const single = (at: number): number => alone?.[at] ?? 0;
-    const more = (at: number): number => repeated?.[at] ?? 0;
+    // No functions within: a name is given to each anew, for every cell.
     const { bits, wholesFrom } = this;
     const from = wholesFrom + whole;
+    const n = valueAt(alone, a.bit);
     return {
-      n: single(a.bit) + more(a.bit),
-      patienten: single(a.bit) + more(bits + a.bit),
-      herhaald: a.tellers ? more(from + 1) : 0,
-      aantallen: single(a.bit) + (a.tellers ? more(from) : 0),
+      n: n + valueAt(repeated, a.bit),
+      patienten: n + valueAt(repeated, bits + a.bit),
+      herhaald: a.tellers ? valueAt(repeated, from + 1) : 0,
+      aantallen: n + (a.tellers ? valueAt(repeated, from) : 0),
       tellers: Object.fromEntries(
         (repeated ? (a.tellers ?? []) : []).map(({ naam, bit }, m) => {
           const at = from + 2 + 2 * m;
-          return [naam, { kwadraat: single(bit) + more(at), kruis: single(bit) + more(at + 1) }];
+          const t = valueAt(alone, bit);
+          return [naam, { kwadraat: t + valueAt(repeated, at), kruis: t + valueAt(repeated, at + 1) }];
         }),
       ),
       sommen: sommen.map((s) => this.sumOf(s, alone, repeated)),
@@ -234,16 +236,17 @@ export class Tally {
     const many = this.sumsFrom + 8 * s.nr;
     const [som, som2] = [sumAt(alone, one), sumAt(alone, one + 2)];
     const none = !alone?.[s.present] && !repeated?.[s.present];
-    const text = (x: bigint, digits: number): string => (none ? "0" : decimalText(x, digits));
-    const patients = (at: number): number => (alone?.[bits + at] ?? 0) + (repeated?.[2 * bits + at] ?? 0);
     return {
-      som: text(som + sumAt(repeated, many), scale),
-      som2: text(som2 + sumAt(repeated, many + 2), scale2),
-      kwadraat: text(som2 + sumAt(repeated, many + 4), scale2),
-      kruis: text(som + sumAt(repeated, many + 6), scale),
+      som: none ? "0" : decimalText(som + sumAt(repeated, many), scale),
+      som2: none ? "0" : decimalText(som2 + sumAt(repeated, many + 2), scale2),
+      kwadraat: none ? "0" : decimalText(som2 + sumAt(repeated, many + 4), scale2),
+      kruis: none ? "0" : decimalText(som + sumAt(repeated, many + 6), scale),
       elders: s.elders.map((_, e) => {
         const at = 2 * (s.elder + e);
-        return { anders: patients(at), gelijk: patients(at + 1) };
+        return {
+          anders: valueAt(alone, bits + at) + valueAt(repeated, 2 * bits + at),
+          gelijk: valueAt(alone, bits + at + 1) + valueAt(repeated, 2 * bits + at + 1),
+        };
       }),
     };
   }
@@ -271,14 +274,17 @@ export class Tally {
     }
   }
 
-  private openOf(cell: number, instrument: number): Float64Array {
+  private openOf(cell: number, instrument: number): Open {
     const list = listAt(this.openAt, cell);
     const found = list[instrument];
     if (found) return found;
-    const own = this.spare.pop() ?? new Float64Array(this.bits + 2 * this.elders + this.sums.length);
-    list[instrument] = own;
-    this.open.push({ cell, instrument, own });
-    return own;
+    const length = this.bits + 2 * this.elders + this.sums.length;
+    const made = this.spare.pop() ?? { cell, instrument, own: new Float64Array(length), patterns: [] };
+    made.cell = cell;
+    made.instrument = instrument;
+    list[instrument] = made;
+    this.open.push(made);
+    return made;
   }
 
   private at(of: (Float64Array | undefined)[][], cell: number, instrument: number, length: number): Float64Array {
