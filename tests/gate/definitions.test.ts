@@ -116,7 +116,7 @@ test("policy can make reliable change the chief figure: it takes the rank and th
     of("jt-klasse", "drie klassen"),
     of("betrouwbaar-verbeterd", "standaard"),
   ];
-  expect([t, jt, rci].map((m) => rankOf(m, "vestiging", "totaal", "delta-t"))).toEqual([0, 7, 7]);
+  expect([t, jt, rci].map((m) => rankOf(m, "vestiging", "totaal", "delta-t"))).toEqual([0, 8, 8]);
   expect([t, jt, rci].map((m) => rankOf(m, "vestiging", "totaal", "jacobson-truax"))).toEqual([5, 0, 0]);
   const policy = readPolicy();
   const edition = policy.edities.edities.find((e) => e.niveaus.includes("vestiging")) as Edition;

@@ -49,6 +49,9 @@ describe("ranks", () => {
     expect(of("delta-t", "standaard", "cluster", "totaal")).toBe(4);
     expect(of("delta-t-klasse", "standaard", "totaal", "totaal")).toBe(5);
     expect(of("duur", "standaard", "totaal", "totaal")).toBe(5);
+    expect(of("delta-t-hoofdgroep", "standaard", "totaal", "totaal")).toBe(5);
+    expect(of("delta-t-hoofdgroep", "standaard", "vestiging", "totaal")).toBe(6);
+    expect(of("delta-t-hoofdgroep-klasse", "drie klassen", "totaal", "totaal")).toBe(6);
   });
   test("what no table shows comes in with the first sum that tells something of it", () => {
     const s = system(

@@ -26,6 +26,8 @@ let parquet: (sql: string) => Promise<Record<string, unknown>[]>;
 
 /** A vestiging with much shown, one with much hidden, and an organisatie. */
 const LOOKED_AT = ["Vestiging Abeel", "Vestiging Spar", "De Vlier"];
+/** One that uses no questionnaire with T. */
+const WITHOUT_T = "Vestiging Linde";
 
 beforeAll(async () => {
   const release = readRelease(GOLDEN);
@@ -34,7 +36,7 @@ beforeAll(async () => {
   const q = remember(db);
   all = await subjects(q);
   const rules = readRules();
-  for (const naam of LOOKED_AT) {
+  for (const naam of [...LOOKED_AT, WITHOUT_T]) {
     const over = all.find((s) => s.naam === naam) as Subject;
     made.set(naam, await wholeReport(q, over, card, rules, { added: [], agreements: null }));
   }
@@ -165,6 +167,22 @@ test("an organisatie has the newest complete half-year, a small vestiging says w
   expect(small.periode).toBe("2016–2020");
   expect(small.periodeWaarom).toMatch(
     /geen cijfers per half jaar; over 2019 zijn de aantallen van deze eenheid te klein/,
+  );
+});
+
+test("diagnosis groups of a unit stand beside the same groups of the others; without them it is said why", () => {
+  const groups = (naam: string) => made.get(naam)?.blokken.find((b) => b.naam === "groepen");
+  const abeel = groups("Vestiging Abeel");
+  expect(abeel?.tabellen[0]?.rijen.map((r) => r.kop)).toEqual(["Angststoornissen", "Stemmingsstoornissen"]);
+  const own = figuresOf(abeel as NonNullable<typeof abeel>).filter((f) => f.rol === "eigen" && f.waarde !== null);
+  expect(own.length).toBeGreaterThanOrEqual(2);
+  expect(own.filter((f) => (f.n ?? 0) < 10)).toEqual([]);
+  expect(abeel?.zinnen.join(" ")).toMatch(
+    /^Van 2 groepen is het verschil met dezelfde groep bij de anderen te berekenen/,
+  );
+  expect(groups("De Vlier")?.zinnen[0]).toMatch(/^Van 4 diagnosegroepen is er één getoond, de andere niet wegens/);
+  expect(groups(WITHOUT_T)?.zinnen[0]).toMatch(
+    /^Niet beschikbaar: Vestiging Linde heeft geen paren op een vragenlijst met T-scores\./,
   );
 });
 

@@ -4,7 +4,7 @@ import { ONLY_SPREAD } from "../../src/site/pages/casemix/spread.js";
 import { ZVZ_PROHIBITION } from "../../src/site/pages/casemix/who.js";
 import type { Choice } from "../../src/site/pages/page.js";
 import { CASEMIX_ROWS, casemixRelease, distribution, linearUnit, VESTIGINGEN } from "../support/casemix-release.js";
-import { HIDDEN, handRelease } from "../support/hand-release.js";
+import { figure, HIDDEN, handRelease } from "../support/hand-release.js";
 import { drawn, offered, padsBelow } from "../support/pages.js";
 
 /** The blocks of the casemix pages on tables written by hand: full, of an edition with behandelaars, and empty. */
@@ -124,6 +124,30 @@ describe("fair comparison", () => {
     expect(seen).toContain("op de schaal log(O/E)");
     expect(seen).not.toContain("eigen grenzen");
     rare.close();
+  });
+  test("the same diagnosis group at every vestiging: on name, n beside every value, hidden as hidden", async () => {
+    const at = (niveau: string, eenheid: string, populatie: string, more: Readonly<Record<string, unknown>>) =>
+      figure({ indicator: "delta-t-hoofdgroep", niveau, eenheid, populatie, ...more });
+    const db = await casemixRelease({
+      indicatoren: [
+        ...CASEMIX_ROWS.indicatoren,
+        at("vestiging", "v1", "Angststoornissen", { n: 21, waarde: 6, laag: 3, hoog: 9 }),
+        at("vestiging", "v2", "Angststoornissen", { n: null, waarde: null }),
+        at("vestiging", "v3", "Angststoornissen", { n: 14, waarde: 9, laag: 5, hoog: 13 }),
+        at("totaal", "totaal", "Angststoornissen", { n: 60, waarde: 7, laag: 5, hoog: 9 }),
+        at("totaal", "totaal", "Eetstoornissen", { n: 12, waarde: 4, laag: 1, hoog: 7 }),
+      ],
+    });
+    const html = (await draw(db, "/casemix/index", { vestiging: "v1" })).get("groepen") ?? "";
+    db.close();
+    expect(text(html)).toMatch(
+      /6,0 \(3,0 tot 9,0\); n 21[\s\S]*9,0 \(5,0 tot 13,0\); n 14[\s\S]*7,0 \(5,0 tot 9,0\); n 60/,
+    );
+    expect(table(html).length).toBe(4);
+    expect(text(html)).toContain(HIDDEN);
+    expect(text(html)).toContain("Niet getoond: 1 van 3 cellen");
+    expect(text(html)).not.toContain("Eetstoornissen");
+    expect(text((await draw(empty, "/casemix/index")).get("groepen"))).toContain("Niet beschikbaar");
   });
   test("a model that did not converge is not used, and says why", async () => {
     const blocks = await draw(full, "/casemix/index", { model: "verbetering-100", vestiging: "v1" });

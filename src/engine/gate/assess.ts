@@ -16,6 +16,7 @@ import { buildSystem } from "./system/build-system.js";
 import { type Coarsened, coarsen } from "./system/coarsen.js";
 import { comparedWhereMany } from "./system/compared.js";
 import type { CubeSystem } from "./system/cube-system.js";
+import { withoutEmptyGroups } from "./system/per-group.js";
 import { FREE, HIDDEN, needsWorlds, type Pattern } from "./system/system.js";
 
 /** Share of the work that is choosing what to hide; the rest is the attack. */
@@ -70,7 +71,8 @@ export async function assess(
     rare,
     policy.uitkomsten.hsk.instrument,
   );
-  const { grid: full, weg } = comparedWhereMany(asked, cube, policy);
+  const { grid: compared, weg } = comparedWhereMany(asked, cube, policy);
+  const full = withoutEmptyGroups(compared, cube, policy);
   const { grid, vergroofd } = coarsen(full, cube, policy);
   const facts = {
     instruments: delivery.instruments,

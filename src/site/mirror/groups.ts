@@ -35,21 +35,27 @@ export async function groupsBlock(m: Making, rules: MirrorRules): Promise<Groups
   });
   const own = rows.filter((c) => c.eenheid === m.over.eenheid);
   const shown = own.filter((c) => c.waarde !== null);
-  if (own.length === 0)
+  if (own.length === 0) {
+    // A unit without rows where others have them uses no questionnaire with T.
+    const elsewhere = await cells(m.q, { indicator: INDICATOR, niveau: m.over.niveau, periode });
+    const why = elsewhere.length
+      ? `Niet beschikbaar: ${m.over.naam} heeft geen paren op een vragenlijst met T-scores.`
+      : `Niet beschikbaar: deze uitgave heeft geen uitkomst per diagnosegroep van ${m.over.niveau === "vestiging" ? "een vestiging" : "een organisatie"}.`;
     return {
       anders: [],
       blok: block("groepen", NAME, {
         zinnen: [
-          `Niet beschikbaar: deze uitgave heeft geen uitkomst per diagnosegroep van ${m.over.niveau === "vestiging" ? "een vestiging" : "een organisatie"}. Dat een groep hier ontbreekt zegt niet dat zij niet is behandeld; wie hier is behandeld staat onder “Wie behandelen wij?”.`,
+          `${why} Dat een groep hier ontbreekt zegt niet dat zij niet is behandeld; wie hier is behandeld staat onder “Wie behandelen wij?”.`,
         ],
       }),
     };
+  }
   if (shown.length < rules.groepen.minst)
     return {
       anders: [],
       blok: block("groepen", NAME, {
         zinnen: [
-          `Van ${number(own.length)} diagnosegroepen ${shown.length === 1 ? "is er één" : shown.length === 0 ? "is er geen" : `zijn er ${number(shown.length)}`} groot genoeg om te tonen; sterk of minder sterk is dan niet te zeggen.`,
+          `Van ${number(own.length)} diagnosegroepen ${shown.length === 0 ? "is er geen getoond" : `${shown.length === 1 ? "is er één" : `zijn er ${number(shown.length)}`} getoond, de andere niet`} wegens kleine aantallen; sterk of minder sterk is dan niet te zeggen.`,
         ],
       }),
     };

@@ -1,4 +1,5 @@
 import type { Html } from "../../engine/text/html.js";
+import { groupsPerPractice } from "../pages/casemix/diagnosis.js";
 import { calibration, checkTable } from "../pages/casemix/diagnostics.js";
 import { beside, differenceOpening, differenceParts, funnel, shrunken } from "../pages/casemix/fair.js";
 import { citation, coefficients, components } from "../pages/casemix/model.js";
@@ -44,6 +45,8 @@ export const casemix = (c: Context) => ({
   verschilZinnen: (): Promise<Html> => differenceOpening(c),
   verschilInDelen: (): Promise<Html> => differenceParts(c),
   gemetenEnGecorrigeerd: (): Promise<Html> => beside(c),
+  /** Delta-T of the same diagnosis group at every vestiging. */
+  groepenPerVestiging: (): Promise<Html> => groupsPerPractice(c),
   trechter: (): Promise<Html> => funnel(c),
   gekrompen: (): Promise<Html> => shrunken(c),
 

@@ -12,16 +12,17 @@ export type ChiefClasses = Policy["uitkomsten"]["verandering"]["hoofdklassen"];
  * Ranks of figures: those of an earlier rank are chosen first, and no later one costs them anything. Chief figures are the
  * HSK percentage, delta-T and the three classes of policy (numbers closed and response are known): 0 over the whole period · 1 of the
  * whole per year · 2 of vestigingen and organisaties per year · 3 of these and of the whole per half-year · 4 per cluster, quarter,
- * team and behandelaar. 5: all else, among itself by cost. 6: what compares definitions, for the whole. 7: the same per year and
- * unit, and reliable change where it is no chief figure.
+ * team and behandelaar. 5: all else, among itself by cost. 6: diagnosis groups per organisatie and vestiging, and their three classes.
+ * 7: what compares definitions, for the whole. 8: the same per year and unit, and reliable change where it is no chief figure.
  */
 export function rankOf(m: Measure, niveau: Level, soort: PeriodKind, chief: ChiefClasses): number {
   if (!isChief(m, chief)) {
     const whole = niveau === "totaal" && soort === "totaal";
     // Per year it only stands beside the other definitions.
-    if (m.indicator === "hsk-honderd" && niveau === "totaal" && soort !== "totaal") return 7;
-    if (m.populatie === "hoofdparen" && LAST.has(m)) return 7;
-    return LAST.has(m) ? (whole ? 6 : 7) : 5;
+    if (m.indicator === "hsk-honderd" && niveau === "totaal" && soort !== "totaal") return 8;
+    if (m.populatie === "hoofdparen" && LAST.has(m)) return 8;
+    if (isOfGroup(m) && (niveau !== "totaal" || m.definitie === THREE_CLASSES)) return 6;
+    return LAST.has(m) ? (whole ? 7 : 8) : 5;
   }
   if (niveau === "cluster" || niveau === "team" || niveau === "behandelaar") return 4;
   if (soort === "totaal") return 0;
@@ -29,15 +30,19 @@ export function rankOf(m: Measure, niveau: Level, soort: PeriodKind, chief: Chie
   return soort === "halfjaar" ? 3 : 4;
 }
 
+const THREE_CLASSES = "drie klassen";
 const LAST: ReadonlySet<Measure> = new Set([...DEFINITION_MEASURES, ...CHANGE_MEASURES]);
+
+/** Whether a figure is of the patients of one diagnosis group. */
+export const isOfGroup = (m: Measure): boolean => m.noemer.startsWith("hoofdgroep/");
 
 /** The figures that a release is for. */
 export const isChief = (m: Pick<Measure, "indicator" | "definitie">, chief: ChiefClasses): boolean =>
   (m.indicator === HSK && (m.definitie === "standaard" || m.definitie === PATIENT_LEVEL)) ||
   (m.indicator === "delta-t" && m.definitie === "standaard") ||
   (chief === "delta-t"
-    ? m.indicator === "delta-t-klasse" && m.definitie === "drie klassen"
-    : m.indicator === "betrouwbaar-verbeterd" || (m.indicator === "jt-klasse" && m.definitie === "drie klassen"));
+    ? m.indicator === "delta-t-klasse" && m.definitie === THREE_CLASSES
+    : m.indicator === "betrouwbaar-verbeterd" || (m.indicator === "jt-klasse" && m.definitie === THREE_CLASSES));
 
 /** A table of the release, as far as it is left out or kept as one: a figure at a level and kind of period, of one instrument. */
 export const tableOf = (m: Measure, niveau: Level, soort: PeriodKind, instrument: string): string =>

@@ -113,8 +113,8 @@ export const REPORT_ATOMS: readonly Atom[] = [
       uitkomst: `hoofdgroep/${g}`,
       alsVoorkomt: `hoofdgroep/${g}`,
     }),
-    ...CLASSES.map((c) =>
-      main(`hoofdgroep/${g}/${c}`, `groep = ${lit(g)} AND klasse = '${c}'`, {
+    ...[...CLASSES, NOT_IMPROVED].map((c) =>
+      main(`hoofdgroep/${g}/${c}`, `groep = ${lit(g)} AND ${inClass("klasse", c)}`, {
         uitkomst: `hoofdgroep/${g}`,
         vereist: "afkap",
         alsVoorkomt: `hoofdgroep/${g}`,
@@ -241,14 +241,8 @@ export const REPORT_RELATIONS: readonly AtomRelation[] = [
     HOOFDGROEPEN.map(({ code: g }) => `hoofdgroep/${g}`),
     "categorie",
   ),
-  ...HOOFDGROEPEN.map(({ code: g }) =>
-    sum(
-      `hoofdgroep/${g}`,
-      CLASSES.map((c) => `hoofdgroep/${g}/${c}`),
-      "categorie",
-    ),
-  ),
-  ...CLASSES.map((c) =>
+  ...HOOFDGROEPEN.flatMap(({ code: g }) => classRelations(`hoofdgroep/${g}`, `hoofdgroep/${g}`)),
+  ...[...CLASSES, NOT_IMPROVED].map((c) =>
     sum(
       `hoofdklasse/${c}`,
       HOOFDGROEPEN.map(({ code: g }) => `hoofdgroep/${g}/${c}`),

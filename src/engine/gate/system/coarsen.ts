@@ -6,6 +6,7 @@ import { isChief } from "../catalogue/ranks.js";
 import { REPORT_MEASURES } from "../catalogue/report-measures.js";
 import { type Cube, type CubeCell, cellsByPlace } from "../cube/cube.js";
 import { type Grid, tellerOf } from "../cube/positions.js";
+import { expectedShare, isCrossed } from "./per-group.js";
 
 /** A crossing that a release leaves out because too little of it could be shown. */
 export interface Coarsened {
@@ -16,6 +17,8 @@ export interface Coarsened {
   readonly zichtbaar: number;
   /** Patients that make a cell large enough, where the figure asks for a number of its own (compared.ts). */
   readonly minstens?: number;
+  /** The share is what margins make one expect (per-group.ts). */
+  readonly verwacht?: true;
 }
 
 /** Share of a figure's zorgtrajecten that stand in cells that are large enough at one level and kind of period. */
@@ -97,15 +100,19 @@ export function coarsen(grid: Grid, cube: Cube, policy: Policy): { grid: Grid; v
       crossing.map(({ niveau, perioden }) => {
         const kept: (typeof perioden)[number][] = [];
         for (const kind of PERIOD_KINDS.filter((k) => perioden.includes(k))) {
-          const zichtbaar = visibleShare(m, (atoom) => cells(atoom, niveau, kind), policy);
+          const crossed = isCrossed(m, niveau);
+          const zichtbaar = crossed
+            ? expectedShare(m, niveau, cells, policy)
+            : visibleShare(m, (atoom) => cells(atoom, niveau, kind), policy);
           const needed = kind !== "totaal" || (REPORTS.has(m) && niveau !== "totaal");
-          const least = leastOf(m, policy);
+          const least = crossed ? policy.publicatie.vergroven.hoofdcijfers : leastOf(m, policy);
           if (needed && zichtbaar < least) {
             vergroofd.push({
               figuur: [m.indicator, m.definitie, m.populatie].join(", "),
               niveau,
               periode: kind,
               zichtbaar,
+              ...(crossed ? { verwacht: true as const } : {}),
             });
             break;
           }
