@@ -273,6 +273,7 @@ describe("audit", () => {
       "drempel 15:",
       "niets per kwartaal",
       "de hele periode:",
+      "twee vestigingen samen als aanvaller:",
     ])
       expect(all.stderr).toContain(what);
     expect(all.stderr).toContain("Er is niets geschreven");

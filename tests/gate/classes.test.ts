@@ -155,7 +155,7 @@ describe("room in a known whole", () => {
 });
 
 describe("organisaties", () => {
-  const tree = (names: readonly string[]) => {
+  const tree = (names: readonly string[], pairs = false) => {
     const keys = names.map((n) => `${n[0]}${KEY_SEPARATOR}${n}`);
     const at = (niveau: "vestiging" | "organisatie" | "totaal", eenheid: string) =>
       ({ niveau, eenheid, soort: "totaal", periode: "totaal" }) as unknown as CubeCell;
@@ -164,28 +164,66 @@ describe("organisaties", () => {
       ...[...new Set(names.map((n) => n[0] as string))].map((o) => at("organisatie", o)),
       ...keys.map((k) => at("vestiging", k)),
     ];
-    return makeTree(cells, new Map(keys.map((k, i) => [k, { organisatie: names[i]?.[0] as string }])));
+    return makeTree(cells, new Map(keys.map((k, i) => [k, { organisatie: names[i]?.[0] as string }])), pairs);
   };
   test("with three of them each knows its vestigingen's cells; one with a single vestiging is that vestiging", () => {
     const t = tree(["A1", "A2", "B1", "B2", "C1"]);
-    const of = (name: string) => t.group("vestiging", `${name[0]}${KEY_SEPARATOR}${name}`);
-    expect([of("A1"), of("A2"), of("B1"), of("B2"), of("C1")]).toEqual([5, 5, 6, 6, -1]);
-    expect([t.group("organisatie", "A"), t.group("organisatie", "C"), t.group("totaal", "")]).toEqual([5, -1, -1]);
+    const of = (name: string) => t.groups("vestiging", `${name[0]}${KEY_SEPARATOR}${name}`);
+    expect([of("A1"), of("A2"), of("B1"), of("B2"), of("C1")]).toEqual([[5], [5], [6], [6], []]);
+    expect([t.groups("organisatie", "A"), t.groups("organisatie", "C"), t.groups("totaal", "")]).toEqual([[5], [], []]);
     expect(t.member("organisatie", "C")).toBe(4);
   });
   test("with two each computes the other from the whole: they do not attack", () => {
     const t = tree(["A1", "A2", "B1", "B2"]);
-    expect(["A1", "B2"].map((n) => t.group("vestiging", `${n[0]}${KEY_SEPARATOR}${n}`))).toEqual([-1, -1]);
+    expect(["A1", "B2"].map((n) => t.groups("vestiging", `${n[0]}${KEY_SEPARATOR}${n}`))).toEqual([[], []]);
   });
   test("what an organisatie computes from its vestigingen is found, and protected", async () => {
     // Total 40 = organisatie 9's vestigingen 0 and 1, and one other with 4. The outsider has room; organisatie 9 has none.
     const part = (waarde: number, lid: number, groep?: number) =>
-      cell(waarde, false, { lid, ...(groep ? { groep } : {}) });
+      cell(waarde, false, { lid, ...(groep ? { groepen: [groep] } : {}) });
     const s = system([cell(40), part(21, 0, 9), part(15, 1, 9), part(4, 2)], [[0, [1, 2, 3]]]);
     const only = Uint8Array.from([SHOWN, HIDDEN, HIDDEN, HIDDEN]);
     expect((await attack(s, only)).zwak.map((z) => [z.cel, z.lid, z.laag, z.hoog])).toEqual([[3, 9, 4, 4]]);
     const { pattern } = await protect(s);
     expect(pattern[0]).toBe(HIDDEN);
     expect((await attack(s, pattern)).zwak).toEqual([]);
+  });
+  test("where policy asks, every two vestigingen know together what each knows; of three the third follows from the whole", () => {
+    const t = tree(["A1", "A2", "B1", "C1"], true);
+    const of = (name: string) => t.groups("vestiging", `${name[0]}${KEY_SEPARATOR}${name}`);
+    // Organisatie A is 4; pairs in order: A1 A2, A1 B1, A1 C1, A2 B1, A2 C1, B1 C1.
+    expect([of("A1"), of("A2"), of("B1"), of("C1")]).toEqual([
+      [4, 5, 6, 7],
+      [4, 5, 8, 9],
+      [6, 8, 10],
+      [7, 9, 10],
+    ]);
+    expect([t.groups("organisatie", "A"), t.groups("totaal", "")]).toEqual([[4, 5], []]);
+    expect(tree(["A1", "B1", "C1"], true).groups("organisatie", "A")).toEqual([]);
+  });
+  test("what two vestigingen compute together is found, and protected where they are reckoned with", async () => {
+    // Of 60 in five vestigingen three are hidden: 1 and 2 know between them what 3 has. With a fourth hidden they do not.
+    const values = [20, 15, 11, 4, 10];
+    const pairs = values.flatMap((_, a) => values.slice(a + 1).map((_, b): [number, number] => [a, a + 1 + b]));
+    const of = (together: boolean) =>
+      system(
+        [
+          cell(60),
+          ...values.map((n, v) => {
+            const groepen = pairs.flatMap((p, i) => (p.includes(v) ? [values.length + i] : []));
+            return cell(n, false, { lid: v, ...(together ? { groepen } : {}) });
+          }),
+        ],
+        [[0, [1, 2, 3, 4, 5]]],
+      );
+    const three = Uint8Array.from([SHOWN, SHOWN, HIDDEN, HIDDEN, HIDDEN, SHOWN]);
+    expect((await attack(of(false), three)).zwak).toEqual([]);
+    const found = (await attack(of(true), three)).zwak;
+    expect(found.map((z) => [z.cel, pairs[z.lid - values.length], z.laag, z.hoog])).toContainEqual([4, [1, 2], 4, 4]);
+    const { pattern } = await protect(of(true));
+    expect((await attack(of(true), pattern)).zwak).toEqual([]);
+    expect(pattern.filter((p) => p === HIDDEN).length).toBeGreaterThan(
+      (await protect(of(false))).pattern.filter((p) => p === HIDDEN).length,
+    );
   });
 });

@@ -77,7 +77,7 @@ test("one vestiging of an organisatie uses two questionnaires: it knows its own 
   const own = [...(worse?.cell.eigen ?? [])];
   // All of it is that vestiging's, and so its organisatie's.
   expect(own.map(([, o]) => o.n)).toEqual([worse?.cell.waarde, worse?.cell.waarde]);
-  expect(worse?.cell.groep).toBe(own[1]?.[0]);
+  expect(worse?.cell.groepen).toEqual([own[1]?.[0]]);
   expect(worse?.cell.primair).toBe(true);
   // Known to that vestiging, to be kept from all others.
   expect(worse?.cell.lid).toBe(own[0]?.[0]);

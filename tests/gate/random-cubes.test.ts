@@ -164,7 +164,7 @@ function cubeOf(seed: number): RandomCube {
     for (const p of allPeriods)
       for (const c of ["", ...categories]) {
         const n = value(u, p, c, "n");
-        const common = { lid: u.lid, ...(u.groep < 0 ? {} : { groep: u.groep }), kosten: cost(u, p, n) };
+        const common = { lid: u.lid, ...(u.groep < 0 ? {} : { groepen: [u.groep] }), kosten: cost(u, p, n) };
         const aantal = cellen.length;
         index.set(`${u.name}|${p.name}|${c}`, aantal);
         const gepubliceerd = c !== unpublished;
@@ -344,7 +344,7 @@ class Siege {
     only?: ReadonlySet<number>,
     width: (i: number) => number = (i) => this.width(i, lid),
   ): Fall[] {
-    const own = (c: SystemCell): boolean => lid !== OUTSIDER && (c.lid === lid || c.groep === lid);
+    const own = (c: SystemCell): boolean => lid !== OUTSIDER && (c.lid === lid || c.groepen?.includes(lid) === true);
     const known = (i: number): boolean => pattern[i] === SHOWN || own(this.cell(i));
     const mine = [...this.s.cellen.keys()].filter((i) => this.cell(i).soort === soort);
     const targets = mine.filter((i) => {
@@ -473,7 +473,7 @@ async function caseOf(seed: number): Promise<Case> {
   const { uit, ...system } = condense(whole.cellen, whole.relaties);
   checkSystem(system);
   const place = new Map(uit.flatMap((from, i) => from.map((c) => [c, i] as const)));
-  const lids = [...new Set([OUTSIDER, ...whole.cellen.flatMap((c) => [c.lid, c.groep ?? OUTSIDER])])];
+  const lids = [...new Set([OUTSIDER, ...whole.cellen.flatMap((c) => [c.lid, ...(c.groepen ?? [])])])];
   const { pattern, krap, weggelaten } = await protect(system);
   const made = {
     seed,
@@ -572,7 +572,7 @@ describe("a protected cube withstands the second attacker, as outsider and as ev
           expect(c.pattern[i], `cube ${seed}: sum ${i} is shown without its count`).not.toBe(SHOWN);
         if (c.pattern[i] === FREE) tally.free++;
         if (cell.bekend) tally.known++;
-        if (cell.groep !== undefined) tally.groups++;
+        if (cell.groepen) tally.groups++;
         if (!cell.over && c.pattern[i] === HIDDEN && widthFor(c.system, i, OUTSIDER) < cell.breedte) tally.narrow++;
         if (c.pattern[i] !== HIDDEN) continue;
         tally.hidden++;

@@ -44,6 +44,12 @@ function withoutFiner(policy: Policy, coarsest: (typeof PERIOD_KINDS)[number]): 
   return { ...policy, publicatie: { ...publicatie, kruisingen } };
 }
 
+/** Policy under which every two vestigingen attack together. */
+const withPairs = (policy: Policy): Policy => ({
+  ...policy,
+  publicatie: { ...policy.publicatie, aanvallers: { ...policy.publicatie.aanvallers, paren: true } },
+});
+
 /** One line per kind of figure: what stays visible at the vestigingen. */
 function printVisible(name: string, a: Assessment, report: Reporter): void {
   const held = a.aanval.zwak.length === 0 ? "houdt stand" : `geeft ${a.aanval.zwak.length} cijfers prijs`;
@@ -75,6 +81,7 @@ export async function auditDelivery(options: AuditOptions, report: Reporter): Pr
       for (const n of THRESHOLDS) printVisible(`Overal drempel ${n}`, await run(withThreshold(policy, n)), report);
       printVisible("Grover: niets per kwartaal", await run(withoutFiner(policy, "jaar")), report);
       printVisible("Grover: alleen de hele periode", await run(withoutFiner(policy, "totaal")), report);
+      printVisible("Ook elke twee vestigingen samen als aanvaller", await run(withPairs(policy)), report);
       report.line("\n  Er is niets geschreven. Wat u kiest legt u vast in data/policy/publicatie.json.");
     }
     refuseWeak(current);

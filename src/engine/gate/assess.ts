@@ -81,7 +81,14 @@ export async function assess(
     afkap: models.metriek.afkap !== null,
     schalen: await scaleRanges(db),
   };
-  const exact = buildSystem(cube, grid, makeTree(cube.cellen, member), facts, policy, full);
+  const exact = buildSystem(
+    cube,
+    grid,
+    makeTree(cube.cellen, member, policy.publicatie.aanvallers.paren),
+    facts,
+    policy,
+    full,
+  );
   const { pattern, werelden, krap, weggelaten } = await protect(exact.system, {
     ...(told ? { voortgang: (deel: number) => told(CHOICE * deel) } : {}),
   });

@@ -119,7 +119,7 @@ function ruleTexts(policy: Policy, a: Assessment): string[] {
     `Andere aantallen, tellers en wat door aftrekken overblijft vanaf ${drempels.telling.aantal} (${drempels.telling.bron}). Nul telt als klein.`,
     `Wie een verborgen aantal wil terugrekenen, houdt een speling van minstens ${breedte.aantal} over, of zoveel als de bekende aantallen zelf laten; bij een gemiddelde minstens ${breedte.t_punten} T-punten of ${breedte.procentpunten} procentpunten.`,
     `Geen groep als geheel: van een aandeel moeten teller én rest minstens ${drempels.telling.aantal} zijn, en een gemiddeld percentage dat binnen ${100 * groep.rand} % van zijn uiterste ligt wordt niet getoond.`,
-    "Dat geldt voor een buitenstaander, voor elke vestiging die haar eigen cijfers kent, en waar minstens drie organisaties meedoen voor elke organisatie met al haar vestigingen.",
+    `Dat geldt voor een buitenstaander, voor elke vestiging die haar eigen cijfers kent, en waar minstens drie organisaties meedoen voor elke organisatie met al haar vestigingen${policy.publicatie.aanvallers.paren ? "; en voor elke twee vestigingen die hun cijfers naast elkaar leggen, waar er minstens vier zijn" : ""}.`,
     `Alles wat niet wordt getoond draagt dezelfde reden: ${reden}.`,
     ...a.vergroofd.map(
       (v) =>

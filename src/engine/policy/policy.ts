@@ -115,6 +115,8 @@ const publicatie = z.strictObject({
     randen: z.boolean(),
     bron: z.string(),
   }),
+  /** Who attacks besides outsiders, vestigingen and organisaties: every two vestigingen that put what they know together. */
+  aanvallers: z.strictObject({ paren: z.boolean(), bron: z.string() }),
   /** Group disclosure: a bounded mean this near (as a share of its range) to an end of it is not shown. */
   groep: z.strictObject({ rand: z.number().min(0).max(0.5), bron: z.string() }),
   /** Errors clustered by patient (gate/cube/patient-error.ts). */

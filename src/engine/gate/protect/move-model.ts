@@ -1,5 +1,5 @@
 import type { SignedTies } from "../system/neighbourhood.js";
-import { boundsOf, FREE, type Pattern, SHOWN, type System, type SystemCell } from "../system/system.js";
+import { boundsOf, FREE, isKnownTo, type Pattern, SHOWN, type System, type SystemCell } from "../system/system.js";
 import { CheapestMove, type Limits, type Steps } from "./cheapest-move.js";
 
 /** What a step of a cell that is hidden already costs, against the dearest shown one's 1. */
@@ -50,7 +50,7 @@ export class MoveModel {
     const cell = this.s.cellen[c] as SystemCell;
     let up = this.up[c] as number;
     let down = this.down[c] as number;
-    if (lids.has(cell.lid) || (cell.groep !== undefined && lids.has(cell.groep))) up = down = 0;
+    if (isKnownTo(cell, lids)) up = down = 0;
     else if (cell.eigen)
       for (const lid of lids) {
         const share = cell.eigen.get(lid);

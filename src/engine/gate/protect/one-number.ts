@@ -68,7 +68,7 @@ class Classes {
   /** Whether two cells are the same to every attacker, so that one can stand for both. */
   private isAlike(a: number, b: number, sign: number): boolean {
     const [x, y] = [this.s.cellen[a] as SystemCell, this.s.cellen[b] as SystemCell];
-    if (x.lid !== y.lid || x.groep !== y.groep) return false;
+    if (x.lid !== y.lid || (x.groepen ?? []).join() !== (y.groepen ?? []).join()) return false;
     if (!x.over || !y.over) return !this.counted.has(a) && !this.counted.has(b);
     const [n, m] = [this.s.cellen[x.over.aantal], this.s.cellen[y.over.aantal]];
     const sameRows = x.over.aantal === y.over.aantal || (n?.bekend === true && m?.bekend === true);

@@ -56,14 +56,14 @@ export class CellMaker {
   make({ bron: c, sum, gepubliceerd, belang, tafels }: CellSource, aantal: number): SystemCell {
     const { kosten } = this.policy.publicatie;
     const bereik = sum && this.rules.rangeOf(c, sum);
-    const groep = this.shares.group(c);
+    const groepen = this.shares.groups(c);
     const known = !sum && this.classes.of(c) !== undefined;
     return {
       soort: sum ? "som" : "aantal",
       waarde: sum ? Number(c.sommen[sum.id]?.som ?? 0) : c.n,
       breedte: this.rules.widthOf(c, sum),
       lid: this.shares.owner(c),
-      ...(groep >= 0 ? { groep } : {}),
+      ...(groepen.length ? { groepen } : {}),
       kosten: (c.n + 1) * Math.max(belang, 0.1) * (kosten.niveau[c.niveau] ?? 1) * (kosten.periode[c.soort] ?? 1),
       primair: !known && this.rules.tooSmall(c, sum),
       gepubliceerd,

@@ -1,5 +1,5 @@
 import { tellingRelations } from "./left-out.js";
-import { knows, type Own, type Relation, type SystemCell } from "./system.js";
+import { commonGroups, knows, type Own, type Relation, type SystemCell } from "./system.js";
 
 /** A system with fewer cells that says the same. */
 export interface Condensed {
@@ -159,14 +159,14 @@ class Work {
         const had = eigen.get(lid);
         eigen.set(lid, { n: (had?.n ?? 0) + own.n, waarde: (had?.waarde ?? 0) + own.waarde });
       }
-    const groep = list.every((c) => c.groep === list[0]?.groep) ? list[0]?.groep : undefined;
+    const groepen = commonGroups(list);
     const one: SystemCell = {
       soort: "aantal",
       waarde: list.reduce((sum, c) => sum + c.waarde, 0),
       breedte: Math.max(...list.map((c) => c.breedte)),
       lid: list.every((c) => c.lid === list[0]?.lid) ? (list[0]?.lid ?? -1) : -1,
       kosten: Math.max(...list.map((c) => c.kosten)),
-      ...(groep === undefined ? {} : { groep }),
+      ...(groepen.length ? { groepen } : {}),
       primair: false,
       gepubliceerd: false,
       eigen,
@@ -200,8 +200,8 @@ class Work {
 function* sharesOf(c: SystemCell): Generator<readonly [number, Own]> {
   const all = { n: c.waarde, waarde: c.waarde };
   if (c.lid >= 0) yield [c.lid, all];
-  if (c.groep !== undefined) yield [c.groep, all];
-  for (const [lid, own] of c.eigen ?? []) if (lid !== c.lid && lid !== c.groep) yield [lid, own];
+  for (const g of c.groepen ?? []) yield [g, all];
+  for (const [lid, own] of c.eigen ?? []) if (!knows(c, lid)) yield [lid, own];
 }
 
 /** The largest share that one attacker has of a cell that is not its own. */

@@ -9,7 +9,7 @@ import type { Own } from "./system.js";
 /** A vestiging in a period, with the numbers of who knows it. */
 interface Part extends Place {
   readonly member: number;
-  readonly group: number;
+  readonly groups: readonly number[];
 }
 
 /** What a vestiging, or an organisatie with all its vestigingen, knows of a cell from its own administration. */
@@ -29,8 +29,10 @@ export class OwnShares {
       if (!cell?.n) continue;
       const waarde = sum ? Number(cell.sommen[sum.id]?.som ?? 0) : cell.n;
       own.set(part.member, { n: cell.n, waarde });
-      const had = own.get(part.group);
-      if (part.group >= 0) own.set(part.group, { n: cell.n + (had?.n ?? 0), waarde: waarde + (had?.waarde ?? 0) });
+      for (const group of part.groups) {
+        const had = own.get(group);
+        own.set(group, { n: cell.n + (had?.n ?? 0), waarde: waarde + (had?.waarde ?? 0) });
+      }
     }
     return own;
   }
@@ -45,7 +47,7 @@ export class OwnShares {
         eenheid: v,
         periode,
         member: this.tree.member("vestiging", v),
-        group: this.tree.group("vestiging", v),
+        groups: this.tree.groups("vestiging", v),
       }));
     this.parts.set(key, parts);
     return parts;
@@ -66,8 +68,8 @@ export class OwnShares {
     return this.tree.member(c.niveau, c.eenheid);
   }
 
-  /** Number of the organisatie that a cell is known to, -1 where there is none. */
-  group(c: CubeCell): number {
-    return this.tree.group(c.niveau, c.eenheid);
+  /** Numbers of the organisatie and pairs that a cell is known to. */
+  groups(c: CubeCell): readonly number[] {
+    return this.tree.groups(c.niveau, c.eenheid);
   }
 }

@@ -62,9 +62,9 @@ export class Ranges {
     const lids = new Set<number>();
     if (this.members)
       for (const [k, c] of move.cells.entries()) {
-        const { lid, groep = OUTSIDER, waarde, eigen } = this.cell(c);
+        const { lid, groepen, waarde, eigen } = this.cell(c);
         if (lid !== OUTSIDER) lids.add(lid);
-        if (groep !== OUTSIDER) lids.add(groep);
+        for (const g of groepen ?? []) lids.add(g);
         // No world for whoever has more in a cell than would be left of it.
         for (const [own, share] of eigen ?? []) {
           const [low, high] = boundsOf(this.s, c, share);

@@ -12,8 +12,8 @@ export interface SystemCell {
   readonly breedte: number;
   /** Number of the vestiging that knows this cell from its own administration; -1: nobody inside. */
   readonly lid: number;
-  /** Number of the organisatie that knows it from that of its vestigingen, where organisaties attack. */
-  readonly groep?: number;
+  /** Numbers of those that know it from what their vestigingen know: its organisatie, and pairs of vestigingen, where these attack. */
+  readonly groepen?: readonly number[];
   /** Held for known by every attacker, shown or not: it is never hidden, and never moves (docs/disclosure.md, classes). */
   readonly bekend?: true;
   /** What hiding it costs; only the order matters. */
@@ -83,7 +83,18 @@ export function primaryPattern(s: System): Pattern {
 
 /** Whether an attacker from inside knows a cell from its own administration. */
 export const knows = (c: SystemCell, attacker: number): boolean =>
-  attacker >= 0 && (c.lid === attacker || c.groep === attacker);
+  attacker >= 0 && (c.lid === attacker || c.groepen?.includes(attacker) === true);
+
+/** Whether one of some attackers from inside does. */
+export const isKnownTo = (c: SystemCell, attackers: ReadonlySet<number>): boolean =>
+  attackers.has(c.lid) || c.groepen?.some((g) => attackers.has(g)) === true;
+
+const NO_GROUPS: readonly number[] = [];
+/** The groups that all of some cells are known to. */
+export function commonGroups([first, ...more]: readonly (SystemCell | undefined)[]): readonly number[] {
+  const groups = first?.groepen ?? NO_GROUPS;
+  return groups.length === 0 ? NO_GROUPS : groups.filter((g) => more.every((c) => c?.groepen?.includes(g)));
+}
 
 /**
  * Checks that the truth satisfies every relation: a relation that does not hold is a fault in its declaration.
@@ -106,21 +117,34 @@ export function checkSystem(s: System): void {
 /** A whole all of whose parts are one attacker's is its own knowledge too, and so is every part of it. */
 export function ownWholes(cells: SystemCell[], relations: readonly Relation[]): SystemCell[] {
   const out = [...cells];
-  const own = (c: SystemCell | undefined, who: "lid" | "groep"): number => c?.[who] ?? -1;
-  for (const who of ["lid", "groep"] as const)
-    for (let changed = true; changed; ) {
-      changed = false;
-      const learn = (i: number, lid: number): void => {
-        out[i] = { ...(out[i] as SystemCell), [who]: lid };
-        changed = true;
-      };
-      for (const r of relations) {
-        const parent = own(out[r.ouder], who);
-        if (parent >= 0) for (const k of r.kinderen) if (own(out[k], who) < 0) learn(k, parent);
-        const lid = own(out[r.kinderen[0] ?? -1], who);
-        if (parent < 0 && lid >= 0 && r.kinderen.every((k) => own(out[k], who) === lid)) learn(r.ouder, lid);
-      }
+  let changed = true;
+  const learn = (i: number, more: Partial<SystemCell>): void => {
+    out[i] = { ...(out[i] as SystemCell), ...more };
+    changed = true;
+  };
+  const own = (i: number | undefined): number => out[i ?? -1]?.lid ?? -1;
+  while (changed) {
+    changed = false;
+    for (const r of relations) {
+      const parent = own(r.ouder);
+      if (parent >= 0) for (const k of r.kinderen) if (own(k) < 0) learn(k, { lid: parent });
+      const lid = own(r.kinderen[0]);
+      if (parent < 0 && lid >= 0 && r.kinderen.every((k) => own(k) === lid)) learn(r.ouder, { lid });
     }
+  }
+  const join = (i: number, groups: readonly number[]): void => {
+    const had = out[i]?.groepen ?? NO_GROUPS;
+    const fresh = groups.filter((g) => !had.includes(g));
+    if (fresh.length) learn(i, { groepen: [...had, ...fresh].sort((a, b) => a - b) });
+  };
+  for (changed = true; changed; ) {
+    changed = false;
+    for (const r of relations) {
+      const groups = out[r.ouder]?.groepen;
+      if (groups) for (const k of r.kinderen) join(k, groups);
+      join(r.ouder, commonGroups(r.kinderen.map((k) => out[k])));
+    }
+  }
   return out;
 }
 
@@ -155,7 +179,7 @@ export function roomFor(
   };
   for (const [j, i] of cells.entries()) {
     const c = s.cellen[i] as SystemCell;
-    if (lids.has(c.lid) || (c.groep !== undefined && lids.has(c.groep))) {
+    if (isKnownTo(c, lids)) {
       least(j, 0);
       least(cells.length + j, 0);
     } else if (c.eigen)
