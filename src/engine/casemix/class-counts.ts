@@ -1,5 +1,4 @@
 import { UNIT_KEY } from "../unit-key.js";
-import type { Rows } from "./design.js";
 
 /** How many are in each class of a characteristic, of how many units, and which classes are too small for an effect of their own. */
 
@@ -22,7 +21,7 @@ export interface ClassCount {
 /** How many are in a class, of how many units. */
 export type Size = Pick<ClassCount, "n" | "patienten" | "vestigingen" | "organisaties" | "teller">;
 /** Columns of SQL over the rows `r` of a model. */
-export const sizeSql = (rows: Rows, where = "true"): string =>
+export const sizeSql = (rows: { readonly y: string }, where = "true"): string =>
   `count(*) FILTER (${where}) AS n, count(DISTINCT r.patient_nr) FILTER (${where}) AS patienten,
    count(DISTINCT ${UNIT_KEY.vestiging}) FILTER (${where}) AS vestigingen, count(DISTINCT ${UNIT_KEY.organisatie}) FILTER (${where}) AS organisaties,
    count(*) FILTER (${where} AND ${rows.y} > 0) AS teller`;

@@ -9,7 +9,6 @@ import { inProject } from "../paths.js";
 import type { BoundName } from "../policy/plausibility.js";
 import type { Policy } from "../policy/policy.js";
 import { type Finding, SEVERITY } from "./finding.js";
-import type { Names } from "./names.js";
 
 export { count };
 
@@ -145,4 +144,20 @@ export async function withCheckTables<T>(db: Db, work: () => Promise<T>): Promis
     for (const name of [...TABLES.map(([table]) => table), "check_administratief"])
       await db.run(`DROP TABLE IF EXISTS ${name}`);
   }
+}
+
+/** How a delivery's own words may stand in a message; the only way in which they do. */
+export interface Names {
+  /** A word of the delivery, or `WITHHELD`. */
+  readonly shown: (text: string, length?: number) => string;
+  /** Whether a word is withheld. */
+  readonly hidden: (text: string) => boolean;
+  /** A code or name of a unit as it stands in one column. */
+  readonly unitWord: (text: string) => string;
+  /** A vestiging by name; its identity is organisatie + vestiging. */
+  readonly unit: (row: UnitRow) => string;
+  /** Where a finding is: a vestiging, and within it an instrument or a column. */
+  readonly at: (row: UnitRow, within?: string) => Pick<CheckFinding, "waar" | "eenheid">;
+  /** Vestigingen with their counts, in name order: `Abeel (De Vlier): 3, Berk (De Vlier): 1`. */
+  readonly perUnit: (rows: readonly (UnitRow & { readonly n: number })[]) => string;
 }

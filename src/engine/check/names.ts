@@ -1,24 +1,8 @@
 import type { Db } from "../db.js";
-import { byText, type CheckFinding, count, plainText, SHOWN, type UnitRow } from "./base.js";
+import { byText, count, type Names, plainText, SHOWN, type UnitRow } from "./base.js";
 
 /** What stands in the place of a name that may not be shown. */
 export const WITHHELD = "(afgeschermd)";
-
-/** How a delivery's own words may stand in a message; the only way in which they do. */
-export interface Names {
-  /** A word of the delivery, or `WITHHELD`. */
-  readonly shown: (text: string, length?: number) => string;
-  /** Whether a word is withheld. */
-  readonly hidden: (text: string) => boolean;
-  /** A code or name of a unit as it stands in one column. */
-  readonly unitWord: (text: string) => string;
-  /** A vestiging by name; its identity is organisatie + vestiging. */
-  readonly unit: (row: UnitRow) => string;
-  /** Where a finding is: a vestiging, and within it an instrument or a column. */
-  readonly at: (row: UnitRow, within?: string) => Pick<CheckFinding, "waar" | "eenheid">;
-  /** Vestigingen with their counts, in name order: `Abeel (De Vlier): 3, Berk (De Vlier): 1`. */
-  readonly perUnit: (rows: readonly (UnitRow & { readonly n: number })[]) => string;
-}
 
 /** What a message may quote: names of units, and what stands in the place of an instrument or a reden_einde. */
 const QUOTED = `SELECT vestiging AS woord FROM trajecten UNION SELECT organisatie FROM trajecten

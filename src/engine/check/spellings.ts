@@ -1,8 +1,7 @@
 import type { Db } from "../db.js";
 import { type NameForm, nameForms } from "../intake/spellings.js";
-import { count, plural } from "./base.js";
+import { count, type Names, plural } from "./base.js";
 import type { Finding } from "./finding.js";
-import type { Names } from "./names.js";
 
 const SHOWN = 5;
 const MANY: Readonly<Record<NameForm["niveau"], string>> = {

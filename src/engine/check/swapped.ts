@@ -1,8 +1,8 @@
 import type { Db } from "../db.js";
 import type { BoundName } from "../policy/plausibility.js";
-import { count, ofAll } from "./base.js";
+import { count, type Names, ofAll } from "./base.js";
 import type { Finding } from "./finding.js";
-import { type Names, personal, readNames } from "./names.js";
+import { personal, readNames } from "./names.js";
 
 interface Column {
   readonly kolom: "vestiging" | "organisatie";

@@ -1,9 +1,8 @@
 import type { Db } from "../db.js";
 import { PARENT_LEVEL, UNIT_SPAN } from "../intake/load-units.js";
 import { readPolicy } from "../policy/policy.js";
-import { boundsOf, plural } from "./base.js";
+import { boundsOf, type Names, plural } from "./base.js";
 import type { Finding } from "./finding.js";
-import type { Names } from "./names.js";
 import { spellingFindings } from "./spellings.js";
 import { readWords } from "./swapped.js";
 

@@ -1,6 +1,5 @@
 import type { Verschil } from "../../engine/definitions/difference.js";
 import { number } from "../format.js";
-import { isApart } from "../pages/difference-wording.js";
 import { fromOtherMeans, fromRest } from "../pages/differences.js";
 import { lineOf, WHICH_DELTA } from "../pages/report/line.js";
 import { type Cell, type CellFilter, cells } from "../queries/cells.js";
@@ -200,14 +199,6 @@ export function wholeTable(m: Making, asked: readonly Asked[], titel: string): R
       ],
     })),
   };
-}
-
-/** Figures of which a difference is shown, by the side; none where nothing is. */
-export function differing(m: Making, asked: readonly Asked[]): readonly { readonly a: Asked; readonly v: Verschil }[] {
-  return asked.flatMap((a) => {
-    const v = differenceOf(m, a, m.momenten.geheel.periode);
-    return v && isApart(v) ? [{ a, v }] : [];
-  });
 }
 
 /** `62,3 % (95 %-interval 58,1 tot 66,5; n 431)`, or why there is none. */

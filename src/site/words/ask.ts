@@ -43,9 +43,6 @@ export const ask = (c: Context) => ({
   /** Code of the vestiging in view, that of the page or the one that is picked out; "" where there is none. */
   eigen: (): string => ownVestiging(c),
 
-  /** The whole and, where one is in view, a vestiging: the series of a course. */
-  reeksen: (): string[] => (ownVestiging(c) === "" ? ["totaal"] : ["totaal", ownVestiging(c)]),
-
   /** The target of the chosen year, or of the year of the chosen half; null for a whole period, which has none. */
   jaarstreef: async (indicator: string): Promise<number | null> =>
     (await targets(c.q, indicator)).find((t) => t.jaar !== null && String(t.jaar) === yearOf(c.keuze["periode"] ?? ""))

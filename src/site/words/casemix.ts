@@ -1,23 +1,57 @@
 import type { Html } from "../../engine/text/html.js";
 import { groupsPerPractice } from "../pages/casemix/diagnosis.js";
-import { calibration, checkTable } from "../pages/casemix/diagnostics.js";
-import { beside, differenceOpening, differenceParts, funnel, shrunken } from "../pages/casemix/fair.js";
-import { citation, coefficients, components } from "../pages/casemix/model.js";
-import { goesAwayFigure, questionGroups, questionOpening } from "../pages/casemix/questions.js";
-import { chosenModel, isShare, lineOfModel, NO_MODEL, notFitted } from "../pages/casemix/shared.js";
+import { calibrationFigure, calibrationSentence, checkRows, type Toets } from "../pages/casemix/diagnostics.js";
+import { differenceOpening, differenceParts, funnel } from "../pages/casemix/fair.js";
+import { adjustedGroupsSentence, adjustedSentence, shrunkenSentence } from "../pages/casemix/groups-wording.js";
+import { citation, effectsFigure, type QuantityPair, quantityPairs } from "../pages/casemix/model.js";
 import {
-  clinicians,
+  type AskedQuestion,
+  askedQuestion,
+  goesAwayFigure,
+  goesAwayRows,
+  goesAwaySentence,
+  noSpread,
+  questionOpening,
+} from "../pages/casemix/questions.js";
+import {
+  chosenModel,
+  isShare,
+  lineOfModel,
+  type ModelFigure,
+  middleOf,
+  NO_MODEL,
+  notFitted,
+  show,
+  wholeOf,
+} from "../pages/casemix/shared.js";
+import {
   cliniciansOpening,
   cliniciansPatients,
+  NO_SPREAD,
   noClinicians,
-  perYear,
+  spreadFigure,
   spreadOpening,
+  spreadOverAll,
+  spreadRows,
 } from "../pages/casemix/spread.js";
 import { type SpreadMethodRow, spreadMethods } from "../pages/casemix/spread-methods.js";
-import { boundFigure, boundOpening } from "../pages/casemix/unmeasured.js";
+import { type Measured, measuredFigure, notShrunken, SHRUNKEN, shrunkenFigure } from "../pages/casemix/units.js";
+import { boundFigure, boundOpening, boundRows, NO_BOUNDS, scenarioNames } from "../pages/casemix/unmeasured.js";
 import { distribution, measuredOrNot, PRACTICES, perUnit, traitOpening } from "../pages/casemix/who.js";
 import type { Context } from "../pages/page.js";
-import { type Model, type StepRow, stepRows, type UnitRow, unitRows } from "../queries/casemix.js";
+import {
+  type Bound,
+  type Check,
+  type Effect,
+  effects,
+  type Model,
+  type Quantity,
+  type Spread,
+  type StepRow,
+  stepRows,
+  type UnitRow,
+  unitRows,
+} from "../queries/casemix.js";
 
 /** What casemix explains: sentences and figures of the chosen model, characteristic or vestiging. */
 
@@ -44,11 +78,30 @@ export const casemix = (c: Context) => ({
   /** The difference of the vestiging in view with the whole: in sentences, in parts, and all of them beside each other. */
   verschilZinnen: (): Promise<Html> => differenceOpening(c),
   verschilInDelen: (): Promise<Html> => differenceParts(c),
-  gemetenEnGecorrigeerd: (): Promise<Html> => beside(c),
   /** Delta-T of the same diagnosis group at every vestiging. */
   groepenPerVestiging: (): Promise<Html> => groupsPerPractice(c),
   trechter: (): Promise<Html> => funnel(c),
-  gekrompen: (): Promise<Html> => shrunken(c),
+
+  /** What units of a model are compared with, and what shrunken estimates are drawn to; null where neither can be known. */
+  geheelVan: (m: Model): Promise<number | null> => wholeOf(c.q, m),
+  middenVan: (m: Model): Promise<number | null> => middleOf(c.q, m),
+  /** A value of a model as text: `62,3 %`, `9,4`. */
+  modelwaarde: show,
+
+  /** Units or groups as measured beside adjusted for their patients. */
+  gemetenEnGecorrigeerd: <R extends Measured>(
+    rijen: readonly R[],
+    o: Parameters<typeof measuredFigure<R>>[2],
+  ): Promise<Html> => measuredFigure(c, rijen, o),
+  gecorrigeerdZin: adjustedSentence,
+  groepenZin: adjustedGroupsSentence,
+
+  /** Shrunken estimates of units; why there are none, how to read them, and what they say. */
+  gekrompen: (rijen: readonly UnitRow[], o: Parameters<typeof shrunkenFigure>[2]): Promise<Html> =>
+    shrunkenFigure(c, rijen, o),
+  nietGekrompen: notShrunken,
+  GEKROMPEN: SHRUNKEN,
+  gekrompenZin: shrunkenSentence,
 
   /** The chosen characteristic: its distribution, at every unit of a level, and of who has an outcome and who not. */
   kenmerkZinnen: (): Promise<Html> => traitOpening(c),
@@ -59,29 +112,44 @@ export const casemix = (c: Context) => ({
 
   /** Whether the chosen characteristic explains a difference. */
   vraagZinnen: (): Promise<Html> => questionOpening(c),
-  vraagGroepen: (): Promise<Html> => questionGroups(c),
-  watVerdwijnt: (): Promise<Html> => goesAwayFigure(c),
+  /** The question in view with the groups that answer it, or text: why there is no answer. */
+  gekozenVraag: (): Promise<AskedQuestion | string> => askedQuestion(c),
+
+  /** What part of the spread between vestigingen goes away with it; null where there is no model. */
+  watVerdwijnt: () => goesAwayRows(c),
+  geenSpreiding: noSpread,
+  verdwijntZin: goesAwaySentence,
+  verdwenenDeel: (rijen: readonly Quantity[], o: ModelFigure): Promise<Html> => goesAwayFigure(c, rijen, o),
 
   /** How far the outcome could move for who was not measured. */
   grensZinnen: (): Promise<Html> => boundOpening(c),
-  grenzenNietGemeten: (): Promise<Html> => boundFigure(c),
+  scenarios: (): Promise<Bound[]> => boundRows(c),
+  scenarionamen: scenarioNames,
+  GEEN_SCENARIOS: NO_BOUNDS,
+  perScenario: (rijen: readonly Bound[], o: Parameters<typeof boundFigure>[2]): Promise<Html> =>
+    boundFigure(c, rijen, o),
 
   /** How far units lie apart, per year. */
   spreidingZinnen: (): Promise<Html> => spreadOpening(c),
-  spreidingPerJaar: (niveau: "vestiging" | "behandelaar"): Promise<Html> => perYear(niveau)(c),
+  spreidingen: (niveau: "vestiging" | "behandelaar"): Promise<Spread[]> => spreadRows(c, niveau),
+  GEEN_SPREIDING: NO_SPREAD,
+  spreidingSamen: spreadOverAll,
+  spreidingPerJaar: (rijen: readonly Spread[], o: Parameters<typeof spreadFigure>[2]): Promise<Html> =>
+    spreadFigure(c, rijen, o),
 
   /** The same over the whole period by six methods, with the limits that each gives. */
   spreidingsmaten: (): Promise<SpreadMethodRow[]> => spreadMethods(c),
 
   /** Behandelaars: each shrunken, and what their patients make one expect. */
   behandelaarZinnen: (): Promise<Html> => cliniciansOpening(c),
-  behandelaarsGekrompen: (): Promise<Html> => clinicians(c),
   geenBehandelaars: noClinicians,
 
   /** The model card: what was estimated from what, and how well it fits. */
-  coefficienten: (): Promise<Html> => coefficients(c),
-  spreidingInDelen: (): Promise<Html> => components(c),
-  calibratie: (): Promise<Html> => calibration(c),
-  modelcontrole: (toets: "residuen" | "invloed" | "samenhang"): Promise<Html> => checkTable(toets)(c),
+  effecten: (m: Model): Promise<Effect[]> => effects(c.q, m.model),
+  perKenmerk: (rijen: readonly Effect[], o: ModelFigure): Promise<Html> => effectsFigure(c, rijen, o),
+  grootheden: (m: Model): Promise<QuantityPair[]> => quantityPairs(c, m),
+  toetsen: (m: Model, toets: Toets): Promise<Check[]> => checkRows(c, m, toets),
+  verwachtEnGemeten: (rijen: readonly Check[], o: ModelFigure): Promise<Html> => calibrationFigure(c, rijen, o),
+  calibratieZin: calibrationSentence,
   modelCitaat: (): Promise<Html> => citation(c),
 });

@@ -3,6 +3,7 @@ import type { Html } from "../../engine/text/html.js";
 import { tableFigureHtml, unavailableHtml } from "../components/figure.js";
 import type { Column } from "../components/table.js";
 import { number } from "../format.js";
+import { numberColumn } from "../pages/casemix/shared.js";
 import { ownVestiging } from "../pages/chosen.js";
 import { fromOtherMeans, fromRest } from "../pages/differences.js";
 import { compositionFigure, FROM_REST, spread, trendFigure, unitsFigure, withDifferences } from "../pages/figures.js";
@@ -171,6 +172,20 @@ export const figures = (c: Context) => ({
     toon: (r) => (waarde(r) === null ? (r.reden ?? "–") : number(waarde(r), cijfers)),
     getal: true,
   }),
+
+  /** The same of a number that stands beside a lead one: where it is hidden the page has a dash, and the CSV the reason. */
+  bijkolom: numberColumn as <R extends { readonly reden: string | null }>(
+    kop: string,
+    waarde: (r: R) => number | null,
+    cijfers?: number,
+  ) => Column<R>,
+
+  /** Why no row has the number: the first reason that one gives; null where one has it. */
+  geenCijfer: <R extends { readonly reden: string | null }>(
+    rijen: readonly R[],
+    waarde: (r: R) => number | null,
+  ): string | null =>
+    rijen.some((r) => waarde(r) !== null) ? null : (rijen.find((r) => r.reden)?.reden ?? "niet gepubliceerd."),
 
   /** Room for every interval, rounded outwards to a step; keeps the given values in view. */
   ruimte: (rijen: readonly Cell[], stap: number, houd: readonly number[] = [0]): [number, number] =>

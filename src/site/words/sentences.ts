@@ -1,5 +1,5 @@
 import { type Html, html } from "../../engine/text/html.js";
-import { enumerate, number, percent } from "../format.js";
+import { enumerate, number, percent, within } from "../format.js";
 import { absentLine, NONE_MEASURED, notDelivered } from "../pages/chosen.js";
 import type { Context } from "../pages/page.js";
 import { againstRest, againstTarget, change, withInterval } from "../pages/wording.js";
@@ -14,6 +14,9 @@ export const sentences = (c: Context) => ({
   /** A list of links below a heading; without one where it has no name. */
   lijst: (kop: string, links: readonly { readonly tekst: string; readonly naar: string }[]): Html =>
     html`<section class="lijst">${kop && html`<h3>${kop}</h3>`}<ul>${links.map((l) => html`<li><a href="${l.naar}">${l.tekst}</a></li>`)}</ul></section>`,
+
+  /** A name within a sentence: its first letter small, unless it is a word in capitals. */
+  inZin: within,
 
   /** Lists a, b en c. */
   opsomming: enumerate,

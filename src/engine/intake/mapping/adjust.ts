@@ -1,6 +1,7 @@
 import { RomError } from "../../errors.js";
 import type { TableContract } from "../contract.js";
-import type { Proposal, SourceDraft } from "./propose.js";
+import type { Proposal } from "./propose.js";
+import type { SourceDraft } from "./schema.js";
 import { OPEN } from "./schema.js";
 
 const usage = (what: string): RomError =>

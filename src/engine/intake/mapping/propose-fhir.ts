@@ -2,8 +2,9 @@ import type { Instrument } from "../../instruments/registry.js";
 import type { ExportFile } from "./export-file.js";
 import { answersOf, type Resource, valueAt } from "./fhir.js";
 import { instrumentsOf, itemRuns } from "./item-runs.js";
-import type { ListDraft, Proposal, SourceDraft } from "./propose.js";
+import type { Proposal } from "./propose.js";
 import { type AnswerProposal, proposeAnswers } from "./propose-answers.js";
+import type { ListDraft, SourceDraft } from "./schema.js";
 import { OPEN } from "./schema.js";
 
 /** Resources that are looked at for a proposal. */

@@ -1,9 +1,9 @@
 import type { Db } from "../../db.js";
 import { type Instrument, normalCode } from "../../instruments/registry.js";
 import type { InstrumentGuess, ItemRun } from "./item-runs.js";
-import type { ListDraft } from "./propose.js";
 import { proposeAnswers } from "./propose-answers.js";
 import { dateFor, momentIn, words } from "./propose-fields.js";
+import type { ListDraft } from "./schema.js";
 import { OPEN, type Shape } from "./schema.js";
 
 /** From this number of questions on, no two lists of the register are likely to be mistaken for each other. */

@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import { type Db, lit } from "../../db.js";
 import { type Instrument, normalCode } from "../../instruments/registry.js";
 import type { ExportFile } from "./export-file.js";
@@ -7,11 +6,7 @@ import { MOMENT } from "./patterns.js";
 import { CONSENT, columnFor, SURVEY_DATE } from "./propose-fields.js";
 import { byColumn, type Found, listOf, totals, withMoments } from "./propose-lists.js";
 import type { Recognition } from "./recognise.js";
-import { type mappingSchema, OPEN } from "./schema.js";
-
-/** A mapping as it is written: what may be left out is left out. */
-export type SourceDraft = z.input<typeof mappingSchema>[number];
-export type ListDraft = NonNullable<SourceDraft["lijsten"]>[number];
+import { OPEN, type SourceDraft } from "./schema.js";
 
 /** A mapping as proposed, with what is not certain about it. */
 export interface Proposal {

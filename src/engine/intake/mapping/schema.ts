@@ -73,3 +73,7 @@ export type Where = z.infer<typeof where>;
 export const isFixed = (f: Field): f is { vast: string } => typeof f === "object" && "vast" in f;
 export const columnOf = (f: Field): string | null => (typeof f === "string" ? f : isFixed(f) ? null : f.kolom);
 export const keyParts = (k: Key): readonly string[] => (typeof k === "string" ? [k] : k);
+
+/** A mapping as it is written: what may be left out is left out. */
+export type SourceDraft = z.input<typeof mappingSchema>[number];
+export type ListDraft = NonNullable<SourceDraft["lijsten"]>[number];

@@ -8,7 +8,6 @@ import { FUNNEL_TITLE, trechterFigure } from "./funnel-figure.js";
 import { type MeasuredDifference, measuredDifference } from "./measured.js";
 import { chosenModel, NO_MODEL, notFitted, wholeOf } from "./shared.js";
 import { splitFigure, splitOf } from "./split.js";
-import { besideFigure, caterpillarFigure } from "./units.js";
 import { NO_VERDICT, reliability, splitSentences } from "./wording.js";
 
 /** "Verklaart de casemix het?": one vestiging's difference taken apart, and all of them compared fairly. */
@@ -65,20 +64,6 @@ export const differenceParts: Block = async (c) => {
 export const funnel: Block = async (c) => {
   const v = await view(c);
   return typeof v === "string" ? unavailableHtml(FUNNEL_TITLE, v) : trechterFigure(c, v);
-};
-
-export const shrunken: Block = async (c) => {
-  const v = await view(c);
-  return typeof v === "string"
-    ? unavailableHtml("Per vestiging: gekrompen, met interval", v)
-    : caterpillarFigure(c, v.m, v.rows, ownCode(c));
-};
-
-export const beside: Block = async (c) => {
-  const v = await view(c);
-  return typeof v === "string"
-    ? unavailableHtml("Zoals gemeten en gecorrigeerd", v)
-    : besideFigure(c, v.m, v.rows, ownCode(c));
 };
 
 /** The short part on a vestiging's own page: the sentences and the way to the whole page. */

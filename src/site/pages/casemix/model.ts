@@ -1,20 +1,19 @@
-import { html } from "../../../engine/text/html.js";
+import { type Html, html } from "../../../engine/text/html.js";
 import { intervals } from "../../charts/intervals.js";
-import { figureHtml, tableFigureHtml, unavailableHtml } from "../../components/figure.js";
-import type { Column } from "../../components/table.js";
+import { figureHtml } from "../../components/figure.js";
 import { number, significant } from "../../format.js";
-import { type Effect, effects, type Model, type Quantity, quantities } from "../../queries/casemix.js";
-import type { Block } from "../page.js";
+import { type Effect, type Model, type Quantity, quantities } from "../../queries/casemix.js";
+import type { Block, Context } from "../page.js";
 import { paragraph } from "../wording.js";
 import { COUNTED, QUANTITIES, quantityName } from "./quantities.js";
 import {
   chosenModel,
   isShare,
   leadColumn,
-  lineOfModel,
+  type ModelFigure,
   NO_MODEL,
-  notFitted,
   numberColumn,
+  partsOf,
   room,
   traits,
 } from "./shared.js";
@@ -43,21 +42,13 @@ function forestRows(rows: readonly Effect[], names: ReadonlyMap<string, string>)
     }));
 }
 
-export const coefficients: Block = async (c) => {
-  const titel = "Wat elk kenmerk met de uitkomst doet";
-  const m = await chosenModel(c);
-  if (!m) return unavailableHtml(titel, NO_MODEL);
+/** Effects of a model's characteristics in the order of the policy, each beside the class that it is compared with. */
+export async function effectsFigure(c: Context, rows: readonly Effect[], o: ModelFigure): Promise<Html> {
+  const m = o.model;
   const names = new Map((await traits(c.q)).map((t) => [t.kenmerk, t.kenmerk_naam]));
-  const rows = await effects(c.q, m.model);
-  if (rows.length === 0) return unavailableHtml(titel, (await notFitted(c.q, m)) ?? "geen effecten gepubliceerd.");
   const drawn = forestRows(rows, names);
   return figureHtml<Effect>(c, {
-    naam: `coefficienten-${m.model}`,
-    titel,
-    vraag: "Wat doet elk kenmerk met de uitkomst?",
-    onderschrift: `Verschil met de referentieklasse als de rest gelijk is${isShare(m) ? ", als logaritme van de odds ratio" : ", in T"}. Punt: schatting; streep: 95 %-interval; gestreept: geen verschil. Volgorde: die van het beleid. `,
-    zegt: "Een effect beschrijft samenhang in deze gegevens; het is geen oorzaak. Elk interval is dat van het verschil met de referentieklasse; twee andere klassen zijn aan hun strepen niet te vergelijken.",
-    regel: lineOfModel(m),
+    ...partsOf(o, "coefficienten"),
     rijen: rows,
     kolommen: [
       { kop: "Kenmerk", waarde: (r) => names.get(r.term) ?? "" },
@@ -107,14 +98,13 @@ export const coefficients: Block = async (c) => {
         },
       ),
   });
-};
+}
 
-/** One quantity in both variants. */
-interface Pair {
-  readonly grootheid: string;
-  readonly leeg: Quantity | undefined;
-  readonly casemix: Quantity | undefined;
-  readonly reden: string | null;
+/** A quantity of a model as text, without characteristics and with the casemix. */
+export interface QuantityPair {
+  readonly naam: string;
+  readonly leeg: string;
+  readonly casemix: string;
 }
 
 /** Whole numbers as they are, yes or no, else three digits. */
@@ -126,40 +116,21 @@ function quantityText(x: Quantity | undefined): string {
   return x.laag === null || x.hoog === null ? text : `${text} (${significant(x.laag)} tot ${significant(x.hoog)})`;
 }
 
-export const components: Block = async (c) => {
-  const titel = "Hoe de spreiding is verdeeld";
-  const m = await chosenModel(c);
-  if (!m) return unavailableHtml(titel, NO_MODEL);
+/** Spread and fit of a model in the order of the model card. */
+export async function quantityPairs(c: Context, m: Model): Promise<QuantityPair[]> {
   const rows = await quantities(c.q, m.model);
   const order = Object.keys(QUANTITIES);
   const at = (g: string): number => (order.includes(g) ? order.indexOf(g) : order.length);
-  const found = [...new Set(rows.filter((r) => ["leeg", "casemix"].includes(r.variant)).map((r) => r.grootheid))]
+  const of = (grootheid: string, variant: string): Quantity | undefined =>
+    rows.find((r) => r.variant === variant && r.grootheid === grootheid);
+  return [...new Set(rows.filter((r) => ["leeg", "casemix"].includes(r.variant)).map((r) => r.grootheid))]
     .sort((a, b) => at(a) - at(b))
-    .map((grootheid): Pair => {
-      const [leeg, casemix] = ["leeg", "casemix"].map((v) =>
-        rows.find((r) => r.variant === v && r.grootheid === grootheid),
-      );
-      return { grootheid, leeg, casemix, reden: casemix?.reden ?? leeg?.reden ?? null };
-    });
-  if (found.length === 0) return unavailableHtml(titel, (await notFitted(c.q, m)) ?? "niet gepubliceerd.");
-  const columns = (kop: string, of: (p: Pair) => Quantity | undefined): Column<Pair>[] => [
-    { kop, waarde: (p) => quantityText(of(p)) },
-  ];
-  return tableFigureHtml<Pair>(c, {
-    naam: `model-${m.model}`,
-    titel,
-    vraag: "Waar zit de spreiding?",
-    onderschrift:
-      "Zonder kenmerken en met de casemix: spreiding tussen vestigingen en behandelaars, het aandeel daarvan in de hele variantie (ICC), het verschil dat twee willekeurige eenheden hebben, verklaarde variantie en passing. Tussen haakjes het 95 %-interval.",
-    regel: lineOfModel(m),
-    rijen: found,
-    kolommen: [
-      { kop: "Grootheid", waarde: (p) => quantityName(p.grootheid) },
-      ...columns("Zonder kenmerken", (p) => p.leeg),
-      ...columns("Met de casemix", (p) => p.casemix),
-    ],
-  });
-};
+    .map((g) => ({
+      naam: quantityName(g),
+      leeg: quantityText(of(g, "leeg")),
+      casemix: quantityText(of(g, "casemix")),
+    }));
+}
 
 export const citation: Block = async (c) => {
   const m = await chosenModel(c);

@@ -1,6 +1,6 @@
+import type { Html } from "../../../engine/text/html.js";
 import { intervals } from "../../charts/intervals.js";
-import { paired } from "../../charts/paired.js";
-import { figureHtml, unavailableHtml } from "../../components/figure.js";
+import { figureHtml } from "../../components/figure.js";
 import { number, percent, within } from "../../format.js";
 import {
   type Answer,
@@ -15,20 +15,18 @@ import {
 } from "../../queries/casemix.js";
 import type { Block, Context, Control } from "../page.js";
 import { paragraph } from "../wording.js";
-import { adjustedGroupsSentence, groupSentences } from "./groups-wording.js";
+import { groupSentences } from "./groups-wording.js";
 import {
   chosenModel,
   isShare,
   leadColumn,
-  lineOfModel,
+  type ModelFigure,
   NO_MODEL,
   notFitted,
   numberColumn,
+  partsOf,
   room,
-  show,
   traits,
-  valueText,
-  wholeOf,
 } from "./shared.js";
 import { goesAway } from "./wording.js";
 
@@ -106,116 +104,61 @@ export const questionOpening: Block = async (c) => {
   ]);
 };
 
-export const questionGroups: Block = async (c) => {
-  const a = await asked(c);
-  const titel = a ? `${a.m.titel} naar ${within(a.naam)}` : "De groepen naast elkaar";
-  if (!a || a.rows.length === 0) return unavailableHtml(titel, a ? NOTHING : NO_MODEL);
-  const { m, rows } = a;
-  const whole = await wholeOf(c.q, m);
-  const terms = await effectsOf(c, a);
-  const reference = rows.find((r) => r.klasse === terms.find((e) => e.referentie)?.klasse);
-  const effect = (r: Answer): Effect | undefined =>
-    isShare(m) ? undefined : terms.find((e) => e.klasse === r.klasse && !e.referentie);
-  return figureHtml<Answer>(c, {
-    naam: `vraag-${a.code}-${m.model}`,
-    titel,
-    onderschrift: `Open punt: zoals gemeten; vol punt: met de overige kenmerken gelijk aan die van allen samen; streep: 95 %-interval${whole === null ? "" : `; gestreept: alle zorgtrajecten samen (${show(m, whole)})`}. ${
-      a.van === "behandelaar"
-        ? "Dit is een kenmerk van de behandelaar: het kan een verschil verklaren, maar wordt er niet voor gecorrigeerd."
-        : "Dit is een kenmerk van de patiënt."
-    }`,
-    zegt: adjustedGroupsSentence(rows, whole, reference && !isShare(m) ? reference.naam : null),
-    regel: lineOfModel(m),
-    rijen: rows,
-    kolommen: [
-      { kop: a.naam, waarde: (r) => r.naam },
-      leadColumn<Answer>("n", (r) => r.n, 0),
-      leadColumn<Answer>("Zoals gemeten", (r) => r.ongecorrigeerd),
-      numberColumn<Answer>("95 % laag", (r) => r.ongecorrigeerd_laag),
-      numberColumn<Answer>("95 % hoog", (r) => r.ongecorrigeerd_hoog),
-      leadColumn<Answer>("Gecorrigeerd", (r) => r.gecorrigeerd),
-      numberColumn<Answer>("95 % laag, gecorrigeerd", (r) => r.gecorrigeerd_laag),
-      numberColumn<Answer>("95 % hoog, gecorrigeerd", (r) => r.gecorrigeerd_hoog),
-      ...(reference && !isShare(m)
-        ? [
-            numberColumn<Answer>(`Verschil met ‘${reference.naam}’`, (r) => effect(r)?.effect ?? null),
-            numberColumn<Answer>("95 % laag, verschil", (r) => effect(r)?.laag ?? null),
-            numberColumn<Answer>("95 % hoog, verschil", (r) => effect(r)?.hoog ?? null),
-          ]
-        : []),
-    ],
-    spec: (width) =>
-      paired(
-        rows.flatMap((r) => [
-          {
-            label: r.naam,
-            n: number(r.n),
-            moment: "zoals gemeten",
-            waarde: r.ongecorrigeerd,
-            laag: r.ongecorrigeerd_laag,
-            hoog: r.ongecorrigeerd_hoog,
-            reden: r.reden,
-            tip: `${r.naam}: gemeten ${valueText(m, r.ongecorrigeerd, r.ongecorrigeerd_laag, r.ongecorrigeerd_hoog, r.reden)}; n ${number(r.n)}`,
-          },
-          {
-            label: r.naam,
-            n: number(r.n),
-            moment: "gecorrigeerd",
-            waarde: r.gecorrigeerd,
-            laag: r.gecorrigeerd_laag,
-            hoog: r.gecorrigeerd_hoog,
-            reden: r.reden,
-            tip: `${r.naam}: gecorrigeerd ${valueText(m, r.gecorrigeerd, r.gecorrigeerd_laag, r.gecorrigeerd_hoog, r.reden)}; n ${number(r.n)}`,
-          },
-        ]),
-        {
-          width,
-          moments: ["zoals gemeten", "gecorrigeerd"],
-          domain: room(
-            rows.flatMap((r) => [
-              r.ongecorrigeerd_laag,
-              r.ongecorrigeerd_hoog,
-              r.gecorrigeerd_laag,
-              r.gecorrigeerd_hoog,
-            ]),
-            whole === null ? [] : [whole],
-          ),
-          title: isShare(m) ? "%" : "T",
-          ...(whole === null ? {} : { target: { value: whole, label: `Alle zorgtrajecten samen: ${show(m, whole)}` } }),
-        },
-      ),
-  });
-};
+/** The question in view: the characteristic, its groups, and the difference of each with the one that is compared with (none of a share). */
+export interface AskedQuestion {
+  readonly model: Model;
+  readonly kenmerk: { readonly code: string; readonly naam: string; readonly van: string };
+  readonly rijen: readonly Answer[];
+  readonly referentie: string | null;
+  readonly verschil: (r: Answer) => Effect | undefined;
+}
 
-/** The share of the variance between vestigingen that goes away, and what is said of it. */
-export const goesAwayFigure: Block = async (c) => {
+/** @returns the question, or why there is no answer */
+export async function askedQuestion(c: Context): Promise<AskedQuestion | string> {
   const a = await asked(c);
-  const titel = "Welk deel van het verschil tussen vestigingen verdwijnt";
-  if (!a) return unavailableHtml(titel, NO_MODEL);
-  const wanted = [`=${a.code}`, `+${a.code}`, "casemix"];
+  if (!a || a.rows.length === 0) return a ? NOTHING : NO_MODEL;
+  const terms = isShare(a.m) ? [] : await effectsOf(c, a);
+  return {
+    model: a.m,
+    kenmerk: { code: a.code, naam: a.naam, van: a.van },
+    rijen: a.rows,
+    referentie: a.rows.find((r) => r.klasse === terms.find((e) => e.referentie)?.klasse)?.naam ?? null,
+    verschil: (r) => terms.find((e) => e.klasse === r.klasse && !e.referentie),
+  };
+}
+
+/** What part of the variance between vestigingen goes away with the characteristic in view: alone, beside the others, and with all. */
+export async function goesAwayRows(
+  c: Context,
+): Promise<{ model: Model; kenmerk: Asked["naam"]; code: string; rijen: Quantity[] } | null> {
+  const a = await asked(c);
+  if (!a) return null;
   const found = (await quantities(c.q, a.m.model)).filter((x) => x.grootheid === "verdwijnt");
-  const rows = wanted.flatMap((v) => found.filter((x) => x.variant === v));
-  if (rows.length === 0)
-    return unavailableHtml(
-      titel,
-      isShare(a.m)
-        ? "bij een percentage wordt de spreiding tussen vestigingen niet geschat; kies het verschil in T-score."
-        : NOTHING,
-    );
-  const name = (r: Quantity): string =>
-    r.variant === "casemix"
-      ? "De casemix als geheel"
-      : r.variant.startsWith("=")
-        ? "Alleen dit kenmerk"
-        : "Dit kenmerk bovenop de andere";
-  const alone = rows.find((r) => r.variant === `=${a.code}`) ?? rows.find((r) => r.variant === `+${a.code}`) ?? rows[0];
+  const rijen = [`=${a.code}`, `+${a.code}`, "casemix"].flatMap((v) => found.filter((x) => x.variant === v));
+  return { model: a.m, kenmerk: a.naam, code: a.code, rijen };
+}
+
+/** Why none of it goes away that is known: of a share no spread between vestigingen is estimated. */
+export const noSpread = (m: Model): string =>
+  isShare(m)
+    ? "bij een percentage wordt de spreiding tussen vestigingen niet geschat; kies het verschil in T-score."
+    : NOTHING;
+
+/** What they say, from the first of them. */
+export const goesAwaySentence = (rows: readonly Quantity[], kenmerk: string): string | null =>
+  rows[0] ? goesAway(rows[0], kenmerk) : null;
+
+const goesAwayName = (r: Quantity): string =>
+  r.variant === "casemix"
+    ? "De casemix als geheel"
+    : r.variant.startsWith("=")
+      ? "Alleen dit kenmerk"
+      : "Dit kenmerk bovenop de andere";
+
+export function goesAwayFigure(c: Context, rows: readonly Quantity[], o: ModelFigure): Promise<Html> {
+  const name = goesAwayName;
   return figureHtml<Quantity>(c, {
-    naam: `verdwijnt-${a.code}-${a.m.model}`,
-    titel,
-    vraag: "Welk deel van het verschil tussen vestigingen verdwijnt met dit kenmerk?",
-    onderschrift: `Hoeveel kleiner de variantie tussen vestigingen wordt als kenmerken meetellen: alleen dit, dit bovenop de andere kenmerken van de casemix, en de hele casemix. Punt: schatting; streep: 95 %-interval; gestreept: niets.`,
-    zegt: goesAway(alone as Quantity, a.naam),
-    regel: lineOfModel(a.m),
+    ...partsOf(o, "verdwijnt"),
     rijen: rows,
     kolommen: [
       { kop: "Model", waarde: name },
@@ -248,4 +191,4 @@ export const goesAwayFigure: Block = async (c) => {
         },
       ),
   });
-};
+}

@@ -168,6 +168,26 @@ export const unitColumns = (kop: string): Column<UnitRow>[] => [
 export const lineOfModel = (m: Model): string =>
   `${m.toelichting === "" ? "" : `${m.toelichting} `}n: ${m.populatie.replace(/\.?$/, ".")} ${isShare(m) ? "Noemer: dezelfde zorgtrajecten." : "Het gemiddelde is over n."} Datum: afgesloten in de hele periode van de uitgave.`;
 
+/** What every figure of a model says: its name and title, how to read it, and what may be concluded. */
+export interface ModelFigure {
+  readonly model: Model;
+  readonly naam?: string;
+  readonly titel: string;
+  readonly vraag?: string;
+  readonly bijschrift: string;
+  readonly zegt?: string | null;
+}
+
+/** The same as parts of a figure; below each stands what the outcome says and what n counts. @param naam where it has none of its own */
+export const partsOf = (o: ModelFigure, naam: string) => ({
+  naam: o.naam ?? `${naam}-${o.model.model}`,
+  titel: o.titel,
+  vraag: o.vraag,
+  onderschrift: o.bijschrift,
+  ...(o.zegt ? { zegt: o.zegt } : {}),
+  regel: lineOfModel(o.model),
+});
+
 /** Room for values, rounded outwards to a step that suits their width; keeps the given values in view. */
 export function room(values: readonly (number | null)[], keep: readonly number[]): [number, number] {
   const all = [...values.filter((x): x is number => x !== null), ...keep];

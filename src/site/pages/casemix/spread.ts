@@ -1,13 +1,13 @@
+import type { Html } from "../../../engine/text/html.js";
 import { trend } from "../../charts/trend.js";
-import { figureHtml, unavailableHtml } from "../../components/figure.js";
+import { figureHtml } from "../../components/figure.js";
 import { number } from "../../format.js";
 import { models, type Spread, spreads, type UnitRow, unitRows } from "../../queries/casemix.js";
 import type { Block, Context, Control } from "../page.js";
 import { paragraph } from "../wording.js";
 import { spreadChange } from "./groups-wording.js";
 import { variantName } from "./quantities.js";
-import { chosenModel, leadColumn, lineOfModel, NO_MODEL, numberColumn, traits } from "./shared.js";
-import { clinicianFigure } from "./units.js";
+import { chosenModel, leadColumn, lineOfModel, type ModelFigure, NO_MODEL, numberColumn, traits } from "./shared.js";
 import { perUnit } from "./who.js";
 
 /** How far vestigingen and behandelaars lie apart, per year. */
@@ -32,7 +32,8 @@ const spoken = (rows: readonly Spread[]): Spread[] => {
   return casemix.length ? casemix : years;
 };
 
-const NOTHING = "de spreiding is in deze uitgave niet geschat: te weinig eenheden of te weinig zorgtrajecten.";
+/** Said where no spread was estimated. */
+export const NO_SPREAD = "de spreiding is in deze uitgave niet geschat: te weinig eenheden of te weinig zorgtrajecten.";
 
 export const spreadOpening: Block = async (c) => {
   const said: string[] = [];
@@ -41,64 +42,74 @@ export const spreadOpening: Block = async (c) => {
     if (rows.length)
       said.push(spreadChange(asEstimate(rows[0] as Spread), asEstimate(rows.at(-1) as Spread), WHO[niveau] ?? niveau));
   }
-  return paragraph(said.length ? said : [`Of de spreiding kleiner wordt valt niet te zeggen: ${NOTHING}`]);
+  return paragraph(said.length ? said : [`Of de spreiding kleiner wordt valt niet te zeggen: ${NO_SPREAD}`]);
 };
 
-export const perYear =
-  (niveau: string): Block =>
-  async (c) => {
-    const who = WHO[niveau] ?? niveau;
-    const titel = `Spreiding tussen ${who}, per jaar`;
-    const rows = await rowsOf(c, niveau);
-    if (rows.length === 0) return unavailableHtml(titel, NOTHING);
-    const years = rows.filter((r) => r.periode !== "totaal");
-    const series = [...new Set(years.map((r) => variantName(r.variant)))].sort((a, b) => b.localeCompare(a));
-    const whole = rows.filter((r) => r.periode === "totaal" && r.sd !== null);
-    const [m] = await models(c.q);
-    const top = Math.ceil(Math.max(1, ...years.map((r) => r.sd_hoog ?? r.sd ?? 0)));
-    return figureHtml<Spread>(c, {
-      naam: `spreiding-${niveau}`,
-      titel,
-      onderschrift: `Standaarddeviatie tussen ${who} in T, naar jaar van afsluiten: hoe groter, hoe verder zij uiteenliggen. Punt: schatting; streep: 95 %-interval. ${
-        whole.length
-          ? `Over alle jaren samen: ${whole.map((r) => `${variantName(r.variant)} ${number(r.sd, 1)} (95 %-interval ${number(r.sd_laag, 1)} tot ${number(r.sd_hoog, 1)}; ${number(r.aandeel, 1)} % van de variantie)`).join(", ")}. `
-          : ""
-      }Gearceerd of zonder punt: niet geschat of niet getoond; de tabel zegt waarom.`,
-      zegt: "Nul betekent: niet meer verschil dan toeval geeft. Of de spreiding is veranderd is aan overlappende strepen niet te zien: bovenaan de pagina Spreiding staat het verschil tussen het eerste en het laatste jaar, met een eigen interval.",
-      ...(m ? { regel: lineOfModel(m) } : {}),
-      rijen: rows,
-      kolommen: [
-        { kop: "Periode", waarde: (r) => r.label },
-        { kop: "Model", waarde: (r) => variantName(r.variant) },
-        leadColumn<Spread>("n", (r) => r.n, 0),
-        leadColumn<Spread>("Eenheden", (r) => r.eenheden, 0),
-        leadColumn<Spread>("Standaarddeviatie", (r) => r.sd, 2),
-        numberColumn<Spread>("95 % laag", (r) => r.sd_laag, 2),
-        numberColumn<Spread>("95 % hoog", (r) => r.sd_hoog, 2),
-        numberColumn<Spread>("% van de variantie", (r) => r.aandeel),
-      ],
-      spec: (width) =>
-        trend(
-          years.map((r) => ({
-            periode: r.periode,
-            reeks: variantName(r.variant),
-            waarde: r.sd,
-            laag: r.sd_laag,
-            hoog: r.sd_hoog,
-            n: r.n === null ? "" : `n ${number(r.n)}`,
-            tip: `${r.label}, ${variantName(r.variant)}: ${r.sd === null ? (r.reden ?? "–") : `${number(r.sd, 2)} (95 %-interval ${number(r.sd_laag, 2)} tot ${number(r.sd_hoog, 2)}; ${number(r.eenheden)} ${who}, n ${number(r.n)})`}`,
-          })),
-          {
-            width,
-            periods: [...new Set(years.map((r) => r.periode))],
-            series,
-            domain: [0, top],
-            unit: "decimal",
-            title: "standaarddeviatie (T)",
-          },
-        ),
-    });
-  };
+/** Spread between the units of a level, of the first model that has any: per year, and over all of them. */
+export const spreadRows = rowsOf;
+
+/** Over all years together in words: "met de casemix 1,2 (95 %-interval …), …"; null where it is not shown. */
+export function spreadOverAll(rows: readonly Spread[]): string | null {
+  const whole = rows.filter((r) => r.periode === "totaal" && r.sd !== null);
+  return whole.length === 0
+    ? null
+    : whole
+        .map(
+          (r) =>
+            `${variantName(r.variant)} ${number(r.sd, 1)} (95 %-interval ${number(r.sd_laag, 1)} tot ${number(r.sd_hoog, 1)}; ${number(r.aandeel, 1)} % van de variantie)`,
+        )
+        .join(", ");
+}
+
+/** A course of the spread, one series per model. @param o.wie between whom, as the values under the pointer say it */
+export async function spreadFigure(
+  c: Context,
+  rows: readonly Spread[],
+  o: Omit<ModelFigure, "model"> & { readonly naam: string; readonly as: string; readonly wie: string },
+): Promise<Html> {
+  const years = rows.filter((r) => r.periode !== "totaal");
+  const series = [...new Set(years.map((r) => variantName(r.variant)))].sort((a, b) => b.localeCompare(a));
+  const [m] = await models(c.q);
+  const top = Math.ceil(Math.max(1, ...years.map((r) => r.sd_hoog ?? r.sd ?? 0)));
+  return figureHtml<Spread>(c, {
+    naam: o.naam,
+    titel: o.titel,
+    onderschrift: o.bijschrift,
+    ...(o.zegt ? { zegt: o.zegt } : {}),
+    ...(m ? { regel: lineOfModel(m) } : {}),
+    rijen: rows,
+    kolommen: [
+      { kop: "Periode", waarde: (r) => r.label },
+      { kop: "Model", waarde: (r) => variantName(r.variant) },
+      leadColumn<Spread>("n", (r) => r.n, 0),
+      leadColumn<Spread>("Eenheden", (r) => r.eenheden, 0),
+      leadColumn<Spread>("Standaarddeviatie", (r) => r.sd, 2),
+      numberColumn<Spread>("95 % laag", (r) => r.sd_laag, 2),
+      numberColumn<Spread>("95 % hoog", (r) => r.sd_hoog, 2),
+      numberColumn<Spread>("% van de variantie", (r) => r.aandeel),
+    ],
+    spec: (width) =>
+      trend(
+        years.map((r) => ({
+          periode: r.periode,
+          reeks: variantName(r.variant),
+          waarde: r.sd,
+          laag: r.sd_laag,
+          hoog: r.sd_hoog,
+          n: r.n === null ? "" : `n ${number(r.n)}`,
+          tip: `${r.label}, ${variantName(r.variant)}: ${r.sd === null ? (r.reden ?? "–") : `${number(r.sd, 2)} (95 %-interval ${number(r.sd_laag, 2)} tot ${number(r.sd_hoog, 2)}; ${number(r.eenheden)} ${o.wie}, n ${number(r.n)})`}`,
+        })),
+        {
+          width,
+          periods: [...new Set(years.map((r) => r.periode))],
+          series,
+          domain: [0, top],
+          unit: "decimal",
+          title: o.as,
+        },
+      ),
+  });
+}
 
 /** What an edition without behandelaars says in place of their table. */
 export const ONLY_SPREAD =
@@ -124,15 +135,6 @@ export const cliniciansOpening: Block = async (c) => {
     `${enough.length === 0 ? "Van geen" : `Van ${number(enough.length)}`} van hen is het aantal metingen genoeg voor een betrouwbaarheid van ${number(m.betrouwbaarheid, 2)} van het verschil met het geheel. Daarin zit ook de vestiging waar zij werken.`,
     "De volgorde is neutraal; dit is geen lijst van goed naar slecht.",
   ]);
-};
-
-export const clinicians: Block = async (c) => {
-  const m = await chosenModel(c);
-  const titel = "Per behandelaar: gekrompen, met interval";
-  if (!m) return unavailableHtml(titel, NO_MODEL);
-  const rows = await unitRows(c.q, m.model, "behandelaar");
-  if (rows.length === 0) return unavailableHtml(titel, ONLY_SPREAD);
-  return allHidden(rows) ? unavailableHtml(titel, noneShown(rows)) : clinicianFigure(c, m, rows);
 };
 
 /** Why there is no figure of behandelaars; null where there is. */

@@ -1,23 +1,22 @@
 import type { Html } from "../../../engine/text/html.js";
 import { intervals } from "../../charts/intervals.js";
 import { paired } from "../../charts/paired.js";
-import { figureHtml, unavailableHtml } from "../../components/figure.js";
-import { number, within } from "../../format.js";
+import { figureHtml } from "../../components/figure.js";
+import type { Column } from "../../components/table.js";
+import { number } from "../../format.js";
 import type { Model, UnitRow } from "../../queries/casemix.js";
 import type { Context } from "../page.js";
-import { adjustedSentence, shrunkenSentence } from "./groups-wording.js";
 import {
   isShare,
   leadColumn,
-  lineOfModel,
-  middleOf,
+  type ModelFigure,
   numberColumn,
+  partsOf,
   room,
   show,
   unitColumns,
   unitOf,
   valueText,
-  wholeOf,
 } from "./shared.js";
 
 /** Figures of units under a model: all units in their neutral order. */
@@ -25,23 +24,23 @@ import {
 const shrunkenTip = (m: Model, r: UnitRow): string =>
   `${r.naam}: gekrompen ${valueText(m, r.krimp, r.krimp_laag, r.krimp_hoog, r.reden)}; n ${number(r.n)}${r.betrouwbaarheid === null ? "" : `; betrouwbaarheid ${number(r.betrouwbaarheid, 2)}`}`;
 
-const SHRUNKEN =
+/** How to read shrunken estimates. */
+export const SHRUNKEN =
   "Gekrompen: naar het midden getrokken naarmate er minder metingen zijn, want een klein aantal zegt weinig over de eenheid zelf. Punt: schatting; streep: 95 %-interval; gestreept: een gemiddelde eenheid met de patiënten van allen samen.";
 
-function shrunkenFigure(
+/**
+ * Shrunken estimates of units in their neutral order, each with its interval; the unit in view stands out.
+ * @param o.midden what they are drawn to; null: no line
+ * @param o.eigen the unit in view
+ */
+export function shrunkenFigure(
   c: Context,
-  m: Model,
   rows: readonly UnitRow[],
-  whole: number | null,
-  own: string,
-  o: { naam: string; titel: string; kop: string; onderschrift: string; zegt: string },
+  o: ModelFigure & { readonly kop: string; readonly midden: number | null; readonly eigen?: string },
 ): Promise<Html> {
+  const { model: m, midden: whole, eigen: own } = o;
   return figureHtml<UnitRow>(c, {
-    naam: o.naam,
-    titel: o.titel,
-    onderschrift: o.onderschrift,
-    zegt: o.zegt,
-    regel: lineOfModel(m),
+    ...partsOf(o, "gekrompen"),
     rijen: rows,
     kolommen: [
       ...unitColumns(o.kop),
@@ -82,7 +81,7 @@ function shrunkenFigure(
 const NO_SHRINKAGE = "bij dit model niet geschat.";
 
 /** Why nothing is shrunken, or null: no figure, or a spread that was estimated as nothing. */
-function notShrunken(rows: readonly UnitRow[]): string | null {
+export function notShrunken(rows: readonly UnitRow[]): string | null {
   const known = rows.filter((r) => r.krimp !== null);
   if (known.length === 0) return rows.find((r) => r.reden)?.reden ?? NO_SHRINKAGE;
   return known.every((r) => r.betrouwbaarheid === 0)
@@ -90,68 +89,64 @@ function notShrunken(rows: readonly UnitRow[]): string | null {
     : null;
 }
 
-/** Shrunken estimates of vestigingen in their neutral order. */
-export async function caterpillarFigure(c: Context, m: Model, rows: readonly UnitRow[], own: string): Promise<Html> {
-  const titel = "Per vestiging: gekrompen, met interval";
-  const why = notShrunken(rows);
-  if (why) return unavailableHtml(titel, why);
-  return shrunkenFigure(c, m, rows, await middleOf(c.q, m), own, {
-    naam: `gekrompen-${m.model}`,
-    titel,
-    kop: "Vestiging",
-    onderschrift: `${m.titel}, gecorrigeerd voor de casemix. ${SHRUNKEN} Volgorde op naam, niet op waarde.`,
-    zegt: shrunkenSentence(rows, await middleOf(c.q, m), "vestiging", "vestigingen"),
-  });
-}
+/** A unit or group as it was measured, and with the patients of all together. */
+export type Measured = Pick<
+  UnitRow,
+  | "naam"
+  | "n"
+  | "reden"
+  | "ongecorrigeerd"
+  | "ongecorrigeerd_laag"
+  | "ongecorrigeerd_hoog"
+  | "gecorrigeerd"
+  | "gecorrigeerd_laag"
+  | "gecorrigeerd_hoog"
+> & { readonly eenheid?: string };
 
-/** Shrunken estimates of behandelaars, of editions that may hold them. */
-export async function clinicianFigure(c: Context, m: Model, rows: readonly UnitRow[]): Promise<Html> {
-  const titel = "Per behandelaar: gekrompen, met interval";
-  const why = notShrunken(rows);
-  if (why) return unavailableHtml(titel, why);
-  return shrunkenFigure(c, m, rows, await middleOf(c.q, m), "", {
-    naam: `behandelaars-${m.model}`,
-    titel,
-    kop: "Behandelaar",
-    onderschrift: `${m.titel}, gecorrigeerd voor de casemix. ${SHRUNKEN} De volgorde is neutraal.`,
-    zegt: "Een interval dat het midden bevat laat geen oordeel over deze behandelaar toe; een interval ernaast is nog geen oordeel over de behandeling. Of twee behandelaars van elkaar verschillen is aan hun strepen niet te zien.",
-  });
-}
+const [AS_MEASURED, ADJUSTED] = ["zoals gemeten", "gecorrigeerd"] as const;
 
-/** As measured beside adjusted, all vestigingen in their neutral order. */
-export async function besideFigure(c: Context, m: Model, rows: readonly UnitRow[], own: string): Promise<Html> {
-  const titel = "Zoals gemeten en gecorrigeerd";
-  if (rows.every((r) => r.ongecorrigeerd === null && r.gecorrigeerd === null))
-    return unavailableHtml(titel, rows.find((r) => r.reden)?.reden ?? "niet gepubliceerd.");
-  const whole = await wholeOf(c.q, m);
-  const [a, b] = ["zoals gemeten", "gecorrigeerd"];
-  return figureHtml<UnitRow>(c, {
-    naam: `gemeten-en-gecorrigeerd-${m.model}`,
-    titel,
-    vraag: "Wat verandert er als alle vestigingen dezelfde patiënten hadden?",
-    onderschrift: `Open punt: ${within(m.titel)} zoals gemeten; vol punt: met de patiënten van allen samen; streep: 95 %-interval; gestreept: het geheel. Volgorde op naam.`,
-    zegt: `Schuift het punt naar het geheel, dan hoort dat deel van het verschil bij de patiënten; schuift het ervandaan, dan hield de casemix een verschil verborgen. ${adjustedSentence(rows, whole, "vestigingen")}`,
-    regel: lineOfModel(m),
+/**
+ * As measured beside adjusted, in the order of the rows; the unit in view stands out.
+ * @param o.geheel what all together have; null: no line
+ * @param o.eigen the unit in view
+ * @param o.tussen columns between the two, o.erbij after them
+ */
+export function measuredFigure<R extends Measured>(
+  c: Context,
+  rows: readonly R[],
+  o: ModelFigure & {
+    readonly kop: string;
+    readonly geheel: number | null;
+    readonly eigen?: string;
+    readonly tussen?: readonly Column<R>[];
+    readonly erbij?: readonly Column<R>[];
+  },
+): Promise<Html> {
+  const { model: m, geheel: whole, eigen: own } = o;
+  return figureHtml<R>(c, {
+    ...partsOf(o, "gemeten-en-gecorrigeerd"),
     rijen: rows,
     kolommen: [
-      ...unitColumns("Vestiging"),
-      leadColumn<UnitRow>("Zoals gemeten", (r) => r.ongecorrigeerd),
-      numberColumn<UnitRow>("95 % laag", (r) => r.ongecorrigeerd_laag),
-      numberColumn<UnitRow>("95 % hoog", (r) => r.ongecorrigeerd_hoog),
-      leadColumn<UnitRow>("Verwacht", (r) => r.verwacht),
-      leadColumn<UnitRow>("Gecorrigeerd", (r) => r.gecorrigeerd),
-      numberColumn<UnitRow>("95 % laag, gecorrigeerd", (r) => r.gecorrigeerd_laag),
-      numberColumn<UnitRow>("95 % hoog, gecorrigeerd", (r) => r.gecorrigeerd_hoog),
+      { kop: o.kop, waarde: (r) => r.naam },
+      leadColumn<R>("n", (r) => r.n, 0),
+      leadColumn<R>("Zoals gemeten", (r) => r.ongecorrigeerd),
+      numberColumn<R>("95 % laag", (r) => r.ongecorrigeerd_laag),
+      numberColumn<R>("95 % hoog", (r) => r.ongecorrigeerd_hoog),
+      ...(o.tussen ?? []),
+      leadColumn<R>("Gecorrigeerd", (r) => r.gecorrigeerd),
+      numberColumn<R>("95 % laag, gecorrigeerd", (r) => r.gecorrigeerd_laag),
+      numberColumn<R>("95 % hoog, gecorrigeerd", (r) => r.gecorrigeerd_hoog),
+      ...(o.erbij ?? []),
     ],
     spec: (width) =>
       paired(
         rows.flatMap((r) => {
-          const label = r.eenheid === own ? `▸ ${r.naam}` : r.naam;
+          const label = own !== undefined && r.eenheid === own ? `▸ ${r.naam}` : r.naam;
           return [
             {
               label,
               n: number(r.n),
-              moment: a ?? "",
+              moment: AS_MEASURED,
               waarde: r.ongecorrigeerd,
               laag: r.ongecorrigeerd_laag,
               hoog: r.ongecorrigeerd_hoog,
@@ -161,7 +156,7 @@ export async function besideFigure(c: Context, m: Model, rows: readonly UnitRow[
             {
               label,
               n: number(r.n),
-              moment: b ?? "",
+              moment: ADJUSTED,
               waarde: r.gecorrigeerd,
               laag: r.gecorrigeerd_laag,
               hoog: r.gecorrigeerd_hoog,
@@ -172,7 +167,7 @@ export async function besideFigure(c: Context, m: Model, rows: readonly UnitRow[
         }),
         {
           width,
-          moments: [a ?? "", b ?? ""],
+          moments: [AS_MEASURED, ADJUSTED],
           domain: room(
             rows.flatMap((r) => [
               r.ongecorrigeerd_laag,

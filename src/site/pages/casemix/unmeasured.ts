@@ -1,16 +1,17 @@
-import { html } from "../../../engine/text/html.js";
+import { type Html, html } from "../../../engine/text/html.js";
 import { paired } from "../../charts/paired.js";
-import { figureHtml, unavailableHtml } from "../../components/figure.js";
+import { figureHtml } from "../../components/figure.js";
 import { number, within } from "../../format.js";
 import { type Bound, bounds } from "../../queries/casemix.js";
 import type { Block, Context } from "../page.js";
 import { paragraph } from "../wording.js";
-import { room } from "./shared.js";
+import { type ModelFigure, room } from "./shared.js";
 import { boundSentences } from "./wording.js";
 
 /** How far the mean could move if those who were not measured counted too. */
 
-const NOTHING = "in deze uitgave zijn geen scenario's doorgerekend.";
+/** Said where no scenario was worked out. */
+export const NO_BOUNDS = "in deze uitgave zijn geen scenario's doorgerekend.";
 const MEASURED = "gemeten";
 
 const own = (c: Context): string => c.keuze["vestiging"] ?? "";
@@ -28,7 +29,7 @@ export const boundOpening: Block = async (c) => {
   const whole = await bounds(c.q, "totaal");
   const chosen = own(c) ? (await bounds(c.q, "vestiging")).filter((r) => r.eenheid === own(c)) : [];
   const parts = [
-    whole.length ? sentencesOf(whole) : [`Geen grenzen: ${NOTHING}`],
+    whole.length ? sentencesOf(whole) : [`Geen grenzen: ${NO_BOUNDS}`],
     ...(chosen.length ? [sentencesOf(chosen)] : []),
   ];
   return html`${parts.map(paragraph)}`;
@@ -64,24 +65,39 @@ function ranges(rows: readonly Bound[]): Range[] {
   });
 }
 
-export const boundFigure: Block = async (c) => {
-  const titel = "Delta-T als ook zij meetellen die niet zijn gemeten";
-  const rows = [...(await bounds(c.q, "totaal")), ...(await bounds(c.q, "vestiging"))];
-  if (rows.length === 0) return unavailableHtml(titel, NOTHING);
-  const scenarios = [...new Map(rows.map((r) => [r.scenario, r.naam]))];
+/** Of the whole and every vestiging the mean in every scenario; none where none was worked out. */
+export const boundRows = async (c: Context): Promise<Bound[]> => [
+  ...(await bounds(c.q, "totaal")),
+  ...(await bounds(c.q, "vestiging")),
+];
+
+/** The scenarios of rows in words: "a; b; c". */
+export const scenarioNames = (rows: readonly Bound[]): string =>
+  [...new Map(rows.map((r) => [r.scenario, r.naam]))]
+    .filter(([s]) => s !== MEASURED)
+    .map(([, naam]) => within(naam))
+    .join("; ");
+
+/** Per unit the measured mean, and how far the scenarios move it; the unit in view stands out. */
+export function boundFigure(
+  c: Context,
+  rows: readonly Bound[],
+  o: Omit<ModelFigure, "model"> & {
+    readonly naam: string;
+    readonly regel: string;
+    readonly as: string;
+    readonly eigen?: string;
+  },
+): Promise<Html> {
   const list = ranges(rows);
-  const label = (r: Range): string => (r.eenheid === own(c) ? `▸ ${r.naam}` : r.naam);
+  const label = (r: Range): string => (r.eenheid === o.eigen ? `▸ ${r.naam}` : r.naam);
   return figureHtml<Bound>(c, {
-    naam: "grenzen-niet-gemeten",
-    titel,
-    vraag: "Hoe ver kan het cijfer verschuiven door wie niet is gemeten?",
-    onderschrift: `Open punt: gemiddelde van wie is gemeten. Streep: van het laagste tot het hoogste scenario. Scenario's: ${scenarios
-      .filter(([s]) => s !== MEASURED)
-      .map(([, naam]) => within(naam))
-      .join("; ")}. Volgorde op naam.`,
-    zegt: "Dit zijn geen 95 %-intervallen maar grenzen. Een verschil met anderen dat kleiner is dan die ruimte kan ook aan de respons liggen: waar grenzen elkaar overlappen staat niet vast wie verder vooruitging. Toeval komt daar nog bij.",
-    regel:
-      "n: afgesloten zorgtrajecten met een paar; aangevuld: afgesloten zorgtrajecten zonder paar. Datum: sluitdatum in de hele periode.",
+    naam: o.naam,
+    titel: o.titel,
+    vraag: o.vraag,
+    onderschrift: o.bijschrift,
+    ...(o.zegt ? { zegt: o.zegt } : {}),
+    regel: o.regel,
     rijen: rows,
     kolommen: [
       { kop: "Eenheid", waarde: (r) => r.eenheidnaam },
@@ -127,8 +143,8 @@ export const boundFigure: Block = async (c) => {
             list.flatMap((r) => [r.laag, r.hoog]),
             [0],
           ),
-          title: "delta-T",
+          title: o.as,
         },
       ),
   });
-};
+}

@@ -5,33 +5,15 @@ import { unavailableHtml } from "../../components/figure.js";
 import type { Column } from "../../components/table.js";
 import { number } from "../../format.js";
 import type { Cell } from "../../queries/cells.js";
-import { type Period, periods } from "../../queries/lists.js";
+import { periods } from "../../queries/lists.js";
 import { firstDay, lastDay } from "../../queries/periods.js";
 import { trendFigure } from "../figures.js";
 import type { Context } from "../page.js";
-import {
-  type Changing,
-  changing,
-  courseUnit,
-  dayText,
-  provisional,
-  RHYTHMS,
-  type Rhythm,
-  reasonsFor,
-  roomOf,
-} from "./measure.js";
-import { hasLimits, pointsOf, type Stretch, stretches } from "./stretches.js";
+import { type Changing, changing, courseUnit, dayText, provisional, RHYTHMS, reasonsFor, roomOf } from "./measure.js";
+import { type Course, hasLimits, pointsOf, type Stretch, stretches } from "./stretches.js";
 import { limitSentences, noLimits, withoutLimits } from "./wording.js";
 
 /** The course of one figure of one unit, with limits where it qualifies. */
-
-/** A course in one rhythm. */
-export interface Course {
-  readonly rhythm: Rhythm;
-  readonly rows: readonly Cell[];
-  readonly periods: readonly Period[];
-  readonly parts: readonly Stretch[];
-}
 
 /** The courses of a unit that the release has, the finest first. */
 export async function coursesOf(c: Context, m: Changing, eenheid: string): Promise<Course[]> {

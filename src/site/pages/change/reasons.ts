@@ -3,7 +3,7 @@ import { tableFigureHtml, unavailableHtml } from "../../components/figure.js";
 import { number } from "../../format.js";
 import { periods, units } from "../../queries/lists.js";
 import type { Context } from "../page.js";
-import { type Course, coursesOf } from "./course.js";
+import { coursesOf } from "./course.js";
 import {
   type Changing,
   changing,
@@ -14,6 +14,7 @@ import {
   type Rhythm,
   reasonsFor,
 } from "./measure.js";
+import type { Course } from "./stretches.js";
 import { hasLimits, pointsOf, type Stretch, stretches } from "./stretches.js";
 import { span } from "./wording.js";
 

@@ -3,6 +3,7 @@ import type { Gebeurtenis } from "../../../engine/events/events.js";
 import type { Cell } from "../../queries/cells.js";
 import type { Period } from "../../queries/lists.js";
 import { firstDay, lastDay } from "../../queries/periods.js";
+import type { Rhythm } from "./measure.js";
 
 /**
  * A course cut where there is a dated, named reason to make limits anew, and the limits of each part. A period in which such a date
@@ -59,3 +60,11 @@ export function stretches(points: readonly Punt[], events: readonly Gebeurtenis[
 
 /** Whether any part of a course has limits. */
 export const hasLimits = (all: readonly Stretch[]): boolean => all.some((s) => !("reden" in s.kaart));
+
+/** A course in one rhythm. */
+export interface Course {
+  readonly rhythm: Rhythm;
+  readonly rows: readonly Cell[];
+  readonly periods: readonly Period[];
+  readonly parts: readonly Stretch[];
+}

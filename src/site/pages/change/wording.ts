@@ -1,7 +1,6 @@
 import type { Regelkaart } from "../../../engine/definitions/process-chart.js";
 import { enumerate, number } from "../../format.js";
-import type { Course } from "./course.js";
-import type { Stretch } from "./stretches.js";
+import type { Course, Stretch } from "./stretches.js";
 
 /** Sentences about a course and its limits. */
 
