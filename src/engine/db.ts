@@ -49,6 +49,18 @@ export interface Filled {
   readonly none?: number | bigint;
 }
 const FILLED = { BIGINT, INTEGER, SMALLINT, UTINYINT };
+const RANGES = {
+  BIGINT: [-(2n ** 63n), 2n ** 63n - 1n],
+  INTEGER: [-(2 ** 31), 2 ** 31 - 1],
+  SMALLINT: [-32768, 32767],
+  UTINYINT: [0, 255],
+} as const;
+/** A vector of the client, of whole numbers. */
+interface Numbers {
+  readonly items: { [place: number]: number | bigint };
+  setItem(place: number, value: null): void;
+  flush(): void;
+}
 
 export interface DbOptions {
   /** DuckDB file; in memory where left out. */
@@ -187,11 +199,16 @@ export async function openDb(options: DbOptions = {}): Promise<Db> {
       for (let from = 0; from < length; from += PART) {
         const rows = Math.min(PART, length - from);
         const chunk = DuckDBDataChunk.create(types, rows);
-        for (const [k, { values, none }] of columns.entries()) {
-          const vector = chunk.getColumnVector(k);
+        for (const [k, { type, values, none }] of columns.entries()) {
+          const vector = chunk.getColumnVector(k) as unknown as Numbers;
+          const { items } = vector;
+          const [least, most] = RANGES[type];
+          // Only what is NULL goes by the client's own way: it asks for every value whether it was NULL before.
           for (let i = 0; i < rows; i++) {
             const value = values[from + i] as number | bigint;
-            vector.setItem(i, value === none ? null : value);
+            if (value === none) vector.setItem(i, null);
+            else if (value < least || value > most) throw new RangeError(`${table}: ${value} is no ${type}`);
+            else items[i] = value;
           }
           vector.flush();
         }

@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import type { Db } from "../db.js";
 import { type KeyRow, SAMPLED } from "./item-pass.js";
-import { type ItemBounds, ItemTally } from "./item-tally.js";
+import { type ItemBounds, ItemTally, NONE } from "./item-tally.js";
 import { KeyTable } from "./key-table.js";
 import type { SourceFile } from "./source-file.js";
 
@@ -79,10 +79,16 @@ async function readRows(source: SourceFile, known: KeyTable, tally: ItemTally): 
   }
 }
 
-/** Reads whole rows, and remembers the key of the one before: answers of one meting mostly stand together. */
+/** Rows of one meting that are handed on together; of more the rest follows. */
+const RUN = 1 << 10;
+
+/** Reads whole rows, and hands on those of one meting together: answers of one meting mostly stand together. */
 class RowReader {
   private readonly key = new Uint8Array(256);
   private length = 0;
+  private meting = -1;
+  private readonly items = new Int32Array(RUN);
+  private readonly scores = new Int32Array(RUN);
 
   constructor(
     private readonly known: KeyTable,
@@ -93,14 +99,21 @@ class RowReader {
 
   /** Reads the rows from `at` up to `end`, which follows a line feed. @returns whether all were plain */
   take(bytes: Buffer, at: number, end: number): boolean {
-    const { key, tally, delimiter, crlf } = this;
-    let { length } = this;
+    const { key, tally, delimiter, crlf, items, scores } = this;
+    let { length, meting } = this;
+    let n = 0;
     while (at < end) {
       let same = 0;
       while (same < length && bytes[at + same] === key[same]) same++;
       if (length === 0 || same < length || bytes[at + length] !== delimiter) {
+        tally.add(meting, items, scores, n);
+        n = 0;
         length = this.next(bytes, at);
         if (length === 0) return false;
+        meting = this.meting;
+      } else if (n === RUN) {
+        tally.add(meting, items, scores, n);
+        n = 0;
       }
       at += length + 1;
       let byte = bytes[at++] as number;
@@ -124,9 +137,10 @@ class RowReader {
         byte = bytes[at++] as number;
       }
       if (byte !== LF || digits > DIGITS || (negative && digits === 0)) return false;
-      if (digits === 0) tally.empty(item);
-      else tally.answer(item, negative ? -score : score);
+      items[n] = item;
+      scores[n++] = digits === 0 ? NONE : negative ? -score : score;
     }
+    tally.add(meting, items, scores, n);
     this.length = length;
     return true;
   }
@@ -140,7 +154,7 @@ class RowReader {
       if (byte < 33 || byte > 126 || byte === QUOTE || length === this.key.length) return 0;
       this.key[length++] = byte;
     }
-    this.tally.turnTo(this.known.find(this.key, length));
+    this.meting = this.known.find(this.key, length);
     return length;
   }
 }

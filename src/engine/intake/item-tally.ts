@@ -1,4 +1,4 @@
-import { type List, LOCAL, listsOf, type Question, TOTAL } from "./item-lists.js";
+import { COUNTER, type List, LOCAL, listsOf, MAIN, TOTAL, TURNED } from "./item-lists.js";
 import { ANSWER, type KeyRow } from "./item-pass.js";
 
 /** A number that is none. */
@@ -70,14 +70,6 @@ export class ItemTally {
   /** A bit per item number that came, in four words: 0–31 and 32–62, 63–94 and 95–125. */
   private seen = new Int32Array(0);
 
-  // The meting whose answers are coming.
-  private at = -1;
-  private questions: readonly (Question | undefined)[] = [];
-  private parts: readonly number[] = [];
-  private isLocal = false;
-  private place = 0;
-  private isSampled = false;
-
   constructor(
     keys: readonly KeyRow[],
     private readonly bounds: ItemBounds,
@@ -112,80 +104,89 @@ export class ItemTally {
     this.seen = new Int32Array(4 * metingen);
   }
 
-  /** Answers are of this meting from here on; -1: of none. */
-  turnTo(meting: number): void {
-    this.at = meting;
-    if (meting < 0) return;
-    const list = this.list.at(meting);
-    ({ questions: this.questions, parts: this.parts } = this.lists[list] as List);
-    this.isLocal = list === LOCAL;
-    this.place = this.first.at(meting);
-    this.isSampled = this.sample.at(meting) === 1;
-  }
-
-  answer(item: number, score: number): void {
-    const { at } = this;
-    if (!this.see(item)) return;
-    const q = this.questions[item];
-    if (q === undefined) {
-      const { item: i, score: s } = this.bounds;
-      if (!this.isLocal || item < i[0] || item > i[1] || score < s[0] || score > s[1]) add(this.faults, at, 1);
-      else this.count(this.place, score, score, item);
-      return;
-    }
-    if (q.main) this.ofMain[at] = 1;
-    if (score >= q.unknownFrom && score <= q.unknownTo) return;
-    if (score < q.lowest || score > q.highest) {
-      add(this.faults, at, 1);
-      return;
-    }
-    const place = this.place + q.part;
-    const points = q.turned ? q.ends - score : score;
-    if (q.turned) add(this.reversed, place, 1);
-    this.count(place, score, points, item);
-    if (q.counter) {
-      add(this.counterSum, at, score);
-      add(this.counters, at, 1);
-    } else if (q.main) add(this.otherSum, at, score);
-  }
-
-  /** A question that was asked and not answered. */
-  empty(item: number): void {
-    if (!this.see(item)) return;
-    const q = this.questions[item];
-    const [from, to] = this.bounds.item;
-    if (q?.main) this.ofMain[this.at] = 1;
-    if (q === undefined && !(this.isLocal && item >= from && item <= to)) add(this.faults, this.at, 1);
-  }
-
-  /** Counts a row, and marks the number that came. @returns whether it is of a known meting */
-  private see(item: number): boolean {
-    this.rows++;
-    const { at } = this;
+  /**
+   * Adds answers of one meting that stand together; it may have others elsewhere. What is the same for all of them is asked once.
+   * @param at its number; -1: no known meting · @param scores NONE: not answered · @param n how many there are
+   */
+  add(at: number, items: Int32Array, scores: Int32Array, n: number): void {
+    this.rows += n;
     if (at < 0) {
-      this.orphans++;
-      return false;
+      this.orphans += n;
+      return;
     }
-    add(this.came, at, 1);
-    if (item < 126) {
-      const bit = item < 63 ? item : item - 63;
-      const word = 4 * at + (item < 63 ? 0 : 2) + (bit >> 5);
-      this.seen[word] = (this.seen[word] as number) | (1 << (bit & 31));
+    const number = this.list.at(at);
+    const list = this.lists[number] as List;
+    const { parts, part, flags, ends, lowest, highest, unknownFrom, unknownTo } = list;
+    const { points, answered, reversed, kept } = this;
+    const [leastItem, mostItem] = this.bounds.item;
+    const [leastScore, mostScore] = this.bounds.score;
+    const isLocal = number === LOCAL;
+    const isSampled = this.sample.at(at) === 1;
+    const first = this.first.at(at);
+    const nr = this.nr.at(at);
+    let low = this.low[at] as number;
+    let high = this.high[at] as number;
+    let [faults, all, counters, counterSum, otherSum] = [0, 0, 0, 0, 0];
+    let [seen0, seen1, seen2, seen3] = [0, 0, 0, 0];
+    for (let k = 0; k < n; k++) {
+      const item = items[k] as number;
+      const score = scores[k] as number;
+      // The 64th bit of each two words is a sign, and not used.
+      if (item < 32) seen0 |= 1 << item;
+      else if (item < 63) seen1 |= 1 << (item - 32);
+      else if (item < 95) seen2 |= 1 << (item - 63);
+      else if (item < 126) seen3 |= 1 << (item - 95);
+      let own = item < part.length ? (part[item] as number) : -1;
+      let gives = score;
+      if (own < 0) {
+        const isGood = isLocal && item >= leastItem && item <= mostItem;
+        if (!isGood || (score !== NONE && (score < leastScore || score > mostScore))) {
+          faults++;
+          continue;
+        }
+        if (score === NONE) continue;
+        own = 0;
+      } else {
+        const how = flags[item] as number;
+        all |= how;
+        if (score === NONE || (score >= (unknownFrom[item] as number) && score <= (unknownTo[item] as number)))
+          continue;
+        if (score < (lowest[item] as number) || score > (highest[item] as number)) {
+          faults++;
+          continue;
+        }
+        if (how & TURNED) {
+          gives = (ends[item] as number) - score;
+          add(reversed, first + own, 1);
+        }
+        if (how & COUNTER) {
+          counters++;
+          counterSum += score;
+        } else if (how & MAIN) otherSum += score;
+      }
+      add(points, first + own, gives);
+      add(answered, first + own, 1);
+      if (score < low) low = score;
+      if (score > high) high = score;
+      if (isSampled) {
+        kept.nr.push(nr);
+        kept.deel.push(parts[own] as number);
+        kept.antwoord.push(item * ANSWER + gives);
+      }
     }
-    return true;
-  }
-
-  private count(place: number, score: number, points: number, item: number): void {
-    const { at } = this;
-    add(this.points, place, points);
-    add(this.answered, place, 1);
-    if (score < (this.low[at] as number)) this.low[at] = score;
-    if (score > (this.high[at] as number)) this.high[at] = score;
-    if (!this.isSampled) return;
-    const { nr, deel, antwoord } = this.kept;
-    nr.push(this.nr.at(at));
-    deel.push(this.parts[place - this.place] as number);
-    antwoord.push(item * ANSWER + points);
+    this.low[at] = low;
+    this.high[at] = high;
+    if (all & MAIN) this.ofMain[at] = 1;
+    add(this.came, at, n);
+    add(this.faults, at, faults);
+    add(this.counters, at, counters);
+    add(this.counterSum, at, counterSum);
+    add(this.otherSum, at, otherSum);
+    const { seen } = this;
+    seen[4 * at] = (seen[4 * at] as number) | seen0;
+    seen[4 * at + 1] = (seen[4 * at + 1] as number) | seen1;
+    seen[4 * at + 2] = (seen[4 * at + 2] as number) | seen2;
+    seen[4 * at + 3] = (seen[4 * at + 3] as number) | seen3;
   }
 
   /** Whether every number of `item_som` and `item_beeld` fits its column. */

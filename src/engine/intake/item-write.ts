@@ -1,5 +1,5 @@
 import type { Db, Filled } from "../db.js";
-import { Growing, type ItemTally, NONE } from "./item-tally.js";
+import { type Growing, type ItemTally, NONE } from "./item-tally.js";
 
 /** What was read: rows in all, those of metingen without a fault, and those of no meting. */
 export interface ItemRows {
@@ -8,63 +8,68 @@ export interface ItemRows {
   readonly wezen: number;
 }
 
-/** Columns of a table that is filled row by row. */
+/** Rows that stand in memory before they go to the database. */
+const MANY = 1 << 19;
+const [I, S, U, B] = ["INTEGER", "SMALLINT", "UTINYINT", "BIGINT"] as const;
+
+/** A table that is filled row by row. */
 class Rows {
-  private readonly columns: readonly Growing[];
+  private readonly columns: { readonly type: Filled["type"]; values: (number | bigint)[] }[];
 
-  constructor(private readonly types: readonly Filled["type"][]) {
-    this.columns = types.map(() => new Growing());
+  constructor(
+    private readonly db: Db,
+    private readonly table: string,
+    types: readonly Filled["type"][],
+  ) {
+    this.columns = types.map((type) => ({ type, values: [] }));
   }
 
-  push(...row: readonly number[]): void {
-    for (let k = 0; k < row.length; k++) this.columns[k]?.push(row[k] as number);
+  /** @param row NONE and 0n stand for NULL */
+  push(...row: readonly (number | bigint)[]): void {
+    for (let k = 0; k < row.length; k++) this.columns[k]?.values.push(row[k] as number);
   }
 
-  filled(): Filled[] {
-    return this.columns.map(({ values, length }, k) => ({
-      type: this.types[k] ?? "INTEGER",
-      values,
-      length,
-      none: NONE,
-    }));
+  /** Writes what stands here, once that is much. */
+  async write(least = MANY): Promise<void> {
+    const length = this.columns[0]?.values.length ?? 0;
+    if (length < least) return;
+    await this.db.fill(
+      this.table,
+      this.columns.map(({ type, values }) => ({ type, values, length, none: type === B ? 0n : NONE })),
+    );
+    for (const c of this.columns) c.values = [];
   }
 }
-
-const [I, S, U] = ["INTEGER", "SMALLINT", "UTINYINT"] as const;
 
 /**
  * Fills `item_som`, `item_deel`, `item_steekproef` and `item_beeld` (item-pass.ts), and `item_verdacht` with the metingen that hold a faulty or
  * double answer, in the order of metingen.
  */
 export async function writeItems(db: Db, tally: ItemTally): Promise<ItemRows> {
-  const som = new Rows([I, I, S, S, S, S, S]);
-  const deel = new Rows([I, U, I, S, S]);
-  const beeld = new Rows([I, I, S, I, S]);
-  const verdacht = new Rows([I]);
-  const words: bigint[][] = [[], []];
+  const som = new Rows(db, "item_som", [I, I, S, S, S, S, S]);
+  const deel = new Rows(db, "item_deel", [I, U, I, S, S]);
+  const beeld = new Rows(db, "item_beeld", [I, B, B, I, S, I, S]);
+  const verdacht = new Rows(db, "item_verdacht", [I]);
+  const tables = [som, deel, beeld, verdacht];
+  const { words } = tally;
   let goed = 0;
   for (let m = 0; m < tally.nr.length; m++) {
-    const found = tally.of(m);
-    if (!found) continue;
+    if (m % 1024 === 0) for (const t of tables) await t.write();
+    const f = tally.of(m);
+    if (!f) continue;
     const nr = tally.nr.at(m);
-    const { beantwoord, keer_aantal } = found;
-    beeld.push(nr, found.keer_som, keer_aantal, found.overig_som, beantwoord - keer_aantal);
-    for (const k of [0, 1]) words[k]?.push(tally.words[2 * m + k] as bigint);
-    if (!found.isGood) {
+    const [low, high] = [words[2 * m] as bigint, words[2 * m + 1] as bigint];
+    beeld.push(nr, low, high, f.keer_som, f.keer_aantal, f.overig_som, f.beantwoord - f.keer_aantal);
+    if (!f.isGood) {
       verdacht.push(nr);
       continue;
     }
-    goed += found.rows;
-    som.push(nr, found.som, beantwoord, found.omgekeerd, found.beantwoord_lijst, found.laagste, found.hoogste);
-    for (const d of found.delen)
+    goed += f.rows;
+    som.push(nr, f.som, f.beantwoord, f.omgekeerd, f.beantwoord_lijst, f.laagste, f.hoogste);
+    for (const d of f.delen)
       if (d.deel > 1 && d.beantwoord > 0) deel.push(nr, d.deel, d.som, d.beantwoord, d.omgekeerd);
   }
-  const [keys, ...rest] = beeld.filled();
-  const seen = words.map((values): Filled => ({ type: "BIGINT", values, length: values.length, none: 0n }));
-  await db.fill("item_som", som.filled());
-  await db.fill("item_deel", deel.filled());
-  if (keys) await db.fill("item_beeld", [keys, ...seen, ...rest]);
-  await db.fill("item_verdacht", verdacht.filled());
+  for (const t of tables) await t.write(1);
   await writeSample(db, tally);
   return { gelezen: tally.rows, goed, wezen: tally.orphans };
 }
