@@ -69,6 +69,7 @@ describe("the public wing", () => {
       "fflate",
       "markdown-it",
       "minisearch",
+      "simple-statistics",
       "vega",
       "vega-interpreter",
       "vega-lite",

@@ -1,3 +1,4 @@
+import { mean, median } from "simple-statistics";
 import type { FunctionDefinition } from "./types.js";
 
 /**
@@ -47,8 +48,6 @@ const SCREEN = 3.267;
 const D2 = 1.128;
 const RUN = 7;
 
-const mean = (x: readonly number[]): number => x.reduce((s, v) => s + v, 0) / x.length;
-
 /** Steps between values that follow each other; over a hole there is none. */
 const steps = (values: readonly (number | null)[]): number[] =>
   values.slice(1).flatMap((v, i) => {
@@ -59,6 +58,7 @@ const steps = (values: readonly (number | null)[]): number[] =>
 /** Mean moving range. @param screened ranges beyond 3.267 times their mean are left out once: they are no common cause */
 function meanRange(values: readonly (number | null)[], screened: boolean): number {
   const all = steps(values);
+  if (all.length === 0) return Number.NaN;
   const first = mean(all);
   const kept = screened ? all.filter((r) => r <= SCREEN * first) : all;
   return kept.length ? mean(kept) : first;
@@ -73,7 +73,8 @@ export function xmr(
   values: readonly (number | null)[],
   screened = true,
 ): { midden: number; laag: number; hoog: number } {
-  const midden = mean(values.filter((v) => v !== null));
+  const known = values.filter((v) => v !== null);
+  const midden = known.length ? mean(known) : Number.NaN;
   const half = LIMIT * meanRange(values, screened);
   return { midden, laag: midden - half, hoog: midden + half };
 }
@@ -164,10 +165,9 @@ export function regelkaart(points: readonly Punt[], aandeel: boolean): Regelkaar
     return {
       reden: `${complete.length === 1 ? "er is 1 volledige periode die is" : `er zijn ${complete.length} volledige perioden die zijn`} getoond; grenzen vragen er minstens ${MINST}.`,
     };
-  const sizes = complete.map((p) => p.n ?? 0).sort((a, b) => a - b);
-  const half = sizes.length / 2;
-  const median = ((sizes[Math.ceil(half) - 1] ?? 0) + (sizes[Math.floor(half)] ?? 0)) / 2;
-  const alike = sizes.every((n) => Math.abs(n - median) <= AFWIJKING * median);
+  const sizes = complete.map((p) => p.n ?? 0);
+  const usual = median(sizes);
+  const alike = sizes.every((n) => Math.abs(n - usual) <= AFWIJKING * usual);
   if (steps(used.map((p) => p.waarde)).length === 0) return { reden: "geen twee perioden volgen op elkaar." };
   const { midden, limits } = alike ? fixed(used) : varying(used, aandeel);
   return {

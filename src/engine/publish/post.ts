@@ -5,7 +5,7 @@ import type { Manifest } from "../contract/manifest.js";
 import { RomError } from "../errors.js";
 import { type Html, html, raw } from "../text/html.js";
 import { type PageFile, pageFault } from "./page-file.js";
-import { type Place, type Prerendered, READS } from "./prerender.js";
+import { type PagePlace, type Prerendered, READS } from "./prerender.js";
 import { contentsHtml } from "./way.js";
 
 const fault = (message: string): RomError =>
@@ -86,7 +86,8 @@ function checkCells(html: string, page: PageFile): void {
   );
 }
 
-const pageOf = (places: readonly Place[], pad: string): PageFile | undefined => places.find((p) => p.pad === pad)?.page;
+const pageOf = (places: readonly PagePlace[], pad: string): PageFile | undefined =>
+  places.find((p) => p.pad === pad)?.page;
 
 /** Checks every page, so that who mends them hears of all faults at once. @throws RomError (site), of one fault or the sum of several */
 function checkPages(pages: readonly (readonly [html: string, file: PageFile | undefined])[]): void {
@@ -161,7 +162,7 @@ export function finishSite(
   folder: string,
   manifest: Manifest,
   blocks: Prerendered,
-  places: readonly Place[] = [],
+  places: readonly PagePlace[] = [],
 ): void {
   const files = filesBelow(folder);
   const seen = new Set<string>();

@@ -24,7 +24,7 @@ export const READS = "leest";
 export type Prerendered = Record<string, Record<string, string>>;
 
 /** A page as the site has it: the file that it comes from, and its parameters. */
-export interface Place {
+export interface PagePlace {
   readonly page: SitePage;
   readonly params: Choice;
   readonly pad: string;
@@ -38,7 +38,7 @@ export interface Place {
 export function placesOf(
   pages: readonly SitePage[],
   values: Readonly<Record<string, readonly string[]>>,
-): readonly Place[] {
+): readonly PagePlace[] {
   return pages.flatMap((page) => {
     const [naam, ...more] = parametersOf(page.pad);
     if (naam === undefined) return [{ page, params: {}, pad: page.pad }];
@@ -58,7 +58,7 @@ export function placesOf(
 export const firstPlaces = (
   pages: readonly SitePage[],
   values: Readonly<Record<string, readonly string[]>>,
-): readonly Place[] =>
+): readonly PagePlace[] =>
   pages.flatMap((p) => (parametersOf(p.pad).length === 0 ? [] : placesOf([p], values).slice(0, 1)));
 
 /** The choices that a page asks for. @throws RomError (site) at one that is none */
@@ -139,7 +139,7 @@ async function drawFile(
 export async function prerender(
   release: Release,
   query: Query,
-  places: readonly Place[],
+  places: readonly PagePlace[],
   faulty?: (fault: RomError) => void,
 ): Promise<Prerendered> {
   const q = remember(query);

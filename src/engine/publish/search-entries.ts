@@ -5,7 +5,7 @@ import { instruments, units } from "../../site/queries/lists.js";
 import type { Query } from "../../site/query.js";
 import type { Entry } from "../../site/search-index.js";
 import { parametersOf, type SitePage } from "./pages.js";
-import type { Place } from "./prerender.js";
+import type { PagePlace } from "./prerender.js";
 
 /** What can be found on a site, taken from its finished pages and from the release: nothing stands in it that the pages do not show. */
 
@@ -21,7 +21,7 @@ const plain = (html: string): string =>
     .replace(/\s+/g, " ")
     .trim();
 
-const ordered = (places: readonly Place[]): Place[] =>
+const ordered = (places: readonly PagePlace[]): PagePlace[] =>
   [...places].sort((a, b) => (a.page.plaats ?? 999) - (b.page.plaats ?? 999));
 
 /** The page itself, its sections, figures and definitions. */
@@ -54,7 +54,7 @@ function ofPage(page: SitePage, pad: string, html: string): Entry[] {
 }
 
 /** Where an indicator is shown: the first figure of the site whose lines name it; null where they name it nowhere. */
-function shownAt(places: readonly Place[], indicator: string): { naar: string; bij: string } | null {
+function shownAt(places: readonly PagePlace[], indicator: string): { naar: string; bij: string } | null {
   for (const { page, pad } of places) {
     if (parametersOf(page.pad).length) continue;
     const figure = page.figuren.find((f) => f.code.includes(`"${indicator}"`));
@@ -68,7 +68,7 @@ function shownAt(places: readonly Place[], indicator: string): { naar: string; b
  * @param folder of the finished site
  * @param q asks the release
  */
-export async function searchEntries(folder: string, places: readonly Place[], q: Query): Promise<Entry[]> {
+export async function searchEntries(folder: string, places: readonly PagePlace[], q: Query): Promise<Entry[]> {
   const inOrder = ordered(places);
   const out: Entry[] = [];
   for (const { page, pad } of inOrder)

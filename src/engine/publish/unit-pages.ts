@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { RomError } from "../errors.js";
-import type { Place } from "./prerender.js";
+import type { PagePlace } from "./prerender.js";
 
 /**
  * Makes the pages of all units from the one that Framework built. Before the drawn blocks are placed these pages differ in
@@ -10,11 +10,11 @@ import type { Place } from "./prerender.js";
  * @param places of one page with a parameter, the one that was built first
  * @throws RomError (site) where that page does not hold the value of its parameter exactly once
  */
-export function copyPages(folder: string, places: readonly Place[]): void {
+export function copyPages(folder: string, places: readonly PagePlace[]): void {
   const [first, ...others] = places;
   if (first === undefined) return;
-  const value = (p: Place): string => Object.values(p.params)[0] ?? "";
-  const file = (p: Place): string => path.join(folder, `${p.pad}.html`);
+  const value = (p: PagePlace): string => Object.values(p.params)[0] ?? "";
+  const file = (p: PagePlace): string => path.join(folder, `${p.pad}.html`);
   const parts = readFileSync(file(first), "utf8").split(value(first));
   if (parts.length !== 2)
     throw new RomError(

@@ -1,3 +1,4 @@
+import { mean } from "simple-statistics";
 import { isNarrow, SIDE_AXIS, TIP, zeroRule } from "./parts.js";
 import { periodAxis, SIDE } from "./periods.js";
 import { COLOUR, type Spec, VALUE_LABEL, type ValueUnit } from "./theme.js";
@@ -35,7 +36,7 @@ export function spreadOverTime(rows: readonly SpreadRow[], o: SpreadOptions): Sp
   const means = o.periods.flatMap(({ periode }) => {
     const own = rows.filter((r) => r.periode === periode);
     if (own.length < 2) return [];
-    const waarde = own.reduce((s, r) => s + r.waarde, 0) / own.length;
+    const waarde = mean(own.map((r) => r.waarde));
     return [{ periode, waarde }];
   });
   const band = Math.min(70, Math.max(12, (plot / Math.max(1, names.length)) * 0.5));

@@ -1,3 +1,4 @@
+import { mean } from "simple-statistics";
 import {
   type Groep,
   schattingVan,
@@ -96,7 +97,7 @@ export function fromOtherMeans(own: Cell | undefined, all: readonly Cell[]): Ver
     return g && c.patienten != null && c.fout != null ? { ...g, sd: Math.max(g.sd, c.fout * Math.sqrt(g.n)) } : g;
   });
   if (!groups.every((g) => g !== null)) return null;
-  const waarde = groups.reduce((s, g) => s + g.gemiddelde, 0) / groups.length;
+  const waarde = mean(groups.map((g) => g.gemiddelde));
   return verschilIntervallen(
     { waarde: own.waarde, laag: own.laag, hoog: own.hoog },
     { waarde, ...begrensd(groups, -100, 100) },

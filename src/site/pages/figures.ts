@@ -12,9 +12,7 @@ import { manySentences, OVERLAP, OVERLAP_TABLE } from "./difference-wording.js";
 import { differenceColumns } from "./differences.js";
 import type { Context } from "./page.js";
 import { lineOf } from "./report/line.js";
-import { change, tipOf } from "./wording.js";
-
-type Unit = "percent" | "points";
+import { change, type Scale, tipOf } from "./wording.js";
 
 interface Common {
   readonly naam: string;
@@ -22,7 +20,7 @@ interface Common {
   /** The question that it answers. */
   readonly vraag?: string | undefined;
   readonly onderschrift: string;
-  readonly eenheid: Unit;
+  readonly eenheid: Scale;
   readonly astitel: string;
   readonly domein: readonly [number, number];
   readonly regel?: string | readonly string[];
@@ -34,7 +32,7 @@ interface Common {
 }
 
 /** The columns of the table under a figure of single figures. */
-export function cellColumns(unit: Unit, who: string): Column<Cell>[] {
+export function cellColumns(unit: Scale, who: string): Column<Cell>[] {
   const show = (x: number | null): string => number(x, 1);
   return [
     { kop: who, waarde: (c) => c.naam },
@@ -120,7 +118,7 @@ async function lineBelow(
 }
 
 /** What a course shows, per series: its change from the first to the last period that is shown, with the interval of that. */
-function courseFound(rows: readonly Cell[], unit: Unit): string | undefined {
+function courseFound(rows: readonly Cell[], unit: Scale): string | undefined {
   const found = [...new Set(rows.map((r) => r.eenheid))].flatMap((eenheid) => {
     const shown = rows.filter((r) => r.eenheid === eenheid && r.waarde !== null);
     const said = change(shown[0], shown.at(-1), unit);

@@ -12,21 +12,20 @@ import { fromRest } from "./differences.js";
 import { spread } from "./figures.js";
 import type { Block, Context } from "./page.js";
 import { lineOf, WHICH_DELTA } from "./report/line.js";
-import { tipOf } from "./wording.js";
+import { type Scale, tipOf } from "./wording.js";
 
 /**
  * BRaM's standard view: a vestiging, its cluster and the whole side by side, with the response beside every outcome, and
  * n and a 95 % interval on every row. The order is fixed: own, cluster, totaal; nobody is ranked.
  */
 
-type Unit = "percent" | "points";
 const HSK = "hsk-verbetering";
 
 /** One panel: a figure for the three units. */
 interface Panel {
   readonly wat: string;
   readonly f: CellFilter;
-  readonly eenheid: Unit;
+  readonly eenheid: Scale;
   readonly domein?: readonly [number, number];
   readonly stap?: number;
 }

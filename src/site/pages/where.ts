@@ -7,7 +7,7 @@ import { tableFigureHtml } from "../components/figure.js";
  * tests/house/where.test.ts keeps the two equal.
  */
 
-export interface Place {
+export interface WhereEntry {
   readonly onderdeel: string;
   /** The row of the document, under its own name. */
   readonly regel: string;
@@ -27,7 +27,7 @@ const SCORES = "tests/spec/scales.test.ts";
 const INSTRUMENTS = "tests/spec/instruments.test.ts";
 const REPORTS = "tests/site/reports.test.ts";
 
-const parameter = (regel: string, product: string): Place => ({
+const parameter = (regel: string, product: string): WhereEntry => ({
   onderdeel: "Parameters",
   regel,
   product,
@@ -36,7 +36,7 @@ const parameter = (regel: string, product: string): Place => ({
   pagina: ["./methoden.html#gevallen-reeksen", "Gevallen: reeksen"],
 });
 
-const beheer = (regel: string, product: string, proef = CASES): Place => ({
+const beheer = (regel: string, product: string, proef = CASES): WhereEntry => ({
   onderdeel: "Beheertabellen",
   regel,
   product,
@@ -44,7 +44,7 @@ const beheer = (regel: string, product: string, proef = CASES): Place => ({
   proef,
 });
 
-const score = (regel: string, file: string, product: string, proef = INSTRUMENTS): Place => ({
+const score = (regel: string, file: string, product: string, proef = INSTRUMENTS): WhereEntry => ({
   onderdeel: "Berekening ruwe scores",
   regel,
   product,
@@ -59,7 +59,7 @@ const tile = (
   dashboard: string,
   page: "delta-t" | "meetproces" | "effectmeting",
   rows: readonly (readonly [regel: string, product: string, plek?: string])[],
-): Place[] =>
+): WhereEntry[] =>
   rows.map(([regel, product, plek]) => ({
     onderdeel: `KPI's: ${dashboard}`,
     regel,
@@ -72,7 +72,7 @@ const tile = (
     ],
   }));
 
-const delta = (regel: string, product: string): Place => ({
+const delta = (regel: string, product: string): WhereEntry => ({
   onderdeel: "Interpretatie delta-T",
   regel,
   product,
@@ -81,7 +81,7 @@ const delta = (regel: string, product: string): Place => ({
   pagina: ["./methoden.html#delta-t-klasse", "Methoden"],
 });
 
-export const PLACES: readonly Place[] = [
+export const PLACES: readonly WhereEntry[] = [
   parameter(
     "BI_MARGE_RONDOM_EERSTE_BEHANDELCONTACT_VOORMETING",
     "Dagen rond het eerste contact waarin een voormeting geldig is.",
@@ -130,7 +130,7 @@ export const PLACES: readonly Place[] = [
     "Vanaf 10 van de 12 gescoorde vragen (1–7); de ja/nee-vragen tellen niet mee. Som 12–84; het gemiddelde is een subschaal.",
   ),
   ...["SQ48", "OQ45", "SDQ-P", "SDQ-s11-17", "BSI", "HoNOS-12", "HoNOS-65", "MANSA-16"].map(
-    (regel): Place => ({
+    (regel): WhereEntry => ({
       onderdeel: "Berekening T-scores",
       regel: `T ${regel}`,
       product:
@@ -199,7 +199,7 @@ export const PLACES: readonly Place[] = [
 
 /** The table on the methods page. */
 export const whereHtml = (): Html =>
-  tableFigureHtml<Place>(
+  tableFigureHtml<WhereEntry>(
     {},
     {
       naam: "waar-staat-wat",

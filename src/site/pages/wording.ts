@@ -4,10 +4,11 @@ import type { Cell } from "../queries/cells.js";
 import { differenceText, OTHERS } from "./difference-wording.js";
 import { between, fromRest } from "./differences.js";
 
-export type Unit = "percent" | "points";
+/** What a figure is counted in. */
+export type Scale = "percent" | "points";
 
 /** A figure with its interval and n: `62,3 % (95 %-interval 58,1 tot 66,5; n 431)`, or why there is none. */
-export function withInterval(c: Cell | undefined, unit: Unit): string {
+export function withInterval(c: Cell | undefined, unit: Scale): string {
   if (!c || c.waarde === null) return c?.reden ?? "niet gepubliceerd";
   const show = (x: number | null): string => number(x, 1);
   const value = unit === "percent" ? percent(c.waarde) : show(c.waarde);
@@ -16,7 +17,7 @@ export function withInterval(c: Cell | undefined, unit: Unit): string {
 }
 
 /** The same for a cell of a table: `62,3 % (58,1–66,5; n 431)`; interval and n between brackets. */
-export function compact(c: Cell | undefined, unit: Unit): string {
+export function compact(c: Cell | undefined, unit: Scale): string {
   if (!c || c.waarde === null) return c?.reden ?? "niet gepubliceerd";
   const value = unit === "percent" ? percent(c.waarde) : number(c.waarde, 1);
   const between = (c.laag ?? 0) < 0 || (c.hoog ?? 0) < 0 ? " tot " : "–";
@@ -36,25 +37,25 @@ export function againstTarget(c: Cell | undefined, target: number): string | nul
 }
 
 /** What a difference of such figures is counted in. */
-export const differenceUnit = (unit: Unit): string => (unit === "percent" ? "procentpunt" : "punt");
+export const differenceUnit = (unit: Scale): string => (unit === "percent" ? "procentpunt" : "punt");
 
 /**
  * How one unit stands to the others of the whole that holds it: the difference with an interval of its own.
  * @returns part of a sentence, or null where either is not shown
  */
-export function againstRest(own: Cell | undefined, whole: Cell | undefined, unit: Unit): string | null {
+export function againstRest(own: Cell | undefined, whole: Cell | undefined, unit: Scale): string | null {
   const v = fromRest(own, whole);
   return v && differenceText(v, differenceUnit(unit), OTHERS);
 }
 
 /** The course between two periods, as their difference; null where either is not shown, or they are one. */
-export function change(first: Cell | undefined, last: Cell | undefined, unit: Unit): string | null {
+export function change(first: Cell | undefined, last: Cell | undefined, unit: Scale): string | null {
   if (!first || !last || first.periode === last.periode) return null;
   const v = between(last, first);
   return v && `in ${last.label} ${differenceText(v, differenceUnit(unit), `in ${first.label}`)}`;
 }
 
-export const tipOf = (c: Cell, unit: Unit, name = c.naam): string => `${name}, ${c.label}: ${withInterval(c, unit)}`;
+export const tipOf = (c: Cell, unit: Scale, name = c.naam): string => `${name}, ${c.label}: ${withInterval(c, unit)}`;
 
 /** Sentences as a paragraph; a code such as SCL-90 is never broken at its hyphen. */
 export const paragraph = (sentences: readonly (string | null)[]): Html => {

@@ -6,7 +6,7 @@ import { enumerate, number } from "../../format.js";
 import { countLimits, type Model, type UnitRow } from "../../queries/casemix.js";
 import { cells } from "../../queries/cells.js";
 import type { Context } from "../page.js";
-import { type Asked, type Funnel, funnelOf, levelsOf, limitName, type Place } from "./limits.js";
+import { type Asked, type Funnel, type FunnelPoint, funnelOf, levelsOf, limitName } from "./limits.js";
 import { indicatorOf, isShare, leadColumn, lineOfModel, numberColumn, room, show, unitColumns } from "./shared.js";
 import { funnelSentences, ownInFunnel } from "./wording.js";
 
@@ -85,7 +85,7 @@ function footOf(a: Asked): string {
 
 interface Row {
   readonly r: UnitRow;
-  readonly p: Place | undefined;
+  readonly p: FunnelPoint | undefined;
   readonly reden: string | null;
 }
 

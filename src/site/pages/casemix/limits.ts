@@ -36,7 +36,7 @@ export interface Asked {
   readonly aantallen: readonly CountLimit[];
 }
 
-export interface Place {
+export interface FunnelPoint {
   readonly row: UnitRow;
   /** Along the foot: n, of an adjusted mean the effective n, of a ratio the expected number, of z under a share V. */
   readonly maat: number;
@@ -47,7 +47,7 @@ export interface Place {
 
 export interface Funnel {
   readonly doel: number;
-  readonly places: readonly Place[];
+  readonly places: readonly FunnelPoint[];
   /** Units without a figure. */
   readonly verborgen: readonly UnitRow[];
   /** Limits that hang on the size alone. */
@@ -153,7 +153,7 @@ export function funnelOf(rows: readonly UnitRow[], a: Asked): Funnel | null {
   const inZ = (y: number, maat: number): number => ((y - doel) * Math.sqrt(maat)) / (sd ?? 1);
   const shown = (i: Interval, maat: number): Interval =>
     a.inZ && a.soort === "gemiddelde" ? { laag: inZ(i.laag, maat), hoog: inZ(i.hoog, maat) } : i;
-  const places = known.map(({ row, r }): Place => {
+  const places = known.map(({ row, r }): FunnelPoint => {
     const waarde = a.inZ && a.soort === "gemiddelde" ? inZ(r.y, r.maat) : r.y;
     if (a.soort === "kans") {
       const within = countsWithin(a, row, r, a.grens, tau2);

@@ -1,3 +1,4 @@
+import { median } from "simple-statistics";
 import type { Column } from "../../components/table.js";
 import { number, percent } from "../../format.js";
 import {
@@ -100,13 +101,11 @@ export async function middleOf(q: Query, m: Model): Promise<number | null> {
 
 /** The middle of what each unit says of the whole. */
 export function fromUnits(rows: readonly UnitRow[], m: Model): number | null {
-  const found = rows
-    .flatMap((r) => {
-      if (isShare(m) || r.ongecorrigeerd === null || r.gecorrigeerd === null || r.verwacht === null) return [];
-      return [r.gecorrigeerd - r.ongecorrigeerd + r.verwacht];
-    })
-    .sort((a, b) => a - b);
-  return found[Math.floor(found.length / 2)] ?? null;
+  const found = rows.flatMap((r) => {
+    if (isShare(m) || r.ongecorrigeerd === null || r.gecorrigeerd === null || r.verwacht === null) return [];
+    return [r.gecorrigeerd - r.ongecorrigeerd + r.verwacht];
+  });
+  return found.length ? median(found) : null;
 }
 
 /** Why a model could not be fitted, or null where it was. */

@@ -6,7 +6,7 @@ import { lastDay, yearBefore } from "../../queries/periods.js";
 import { room } from "../casemix/shared.js";
 import { chosenInstrument, noMetric, ownVestiging } from "../chosen.js";
 import type { Context, Control } from "../page.js";
-import type { Unit } from "../wording.js";
+import type { Scale } from "../wording.js";
 
 /** Which figure the page on change is about, and its cells. */
 
@@ -45,7 +45,7 @@ export interface Changing {
   /** As a sentence begins: "De response". */
   readonly naam: string;
   readonly as: string;
-  readonly unit: Unit;
+  readonly unit: Scale;
   /** Whether it is a share of n: then a P′ chart can be made. */
   readonly aandeel: boolean;
   /** The instrument it is measured with; null of the response. */

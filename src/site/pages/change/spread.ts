@@ -1,4 +1,6 @@
+import { mean } from "simple-statistics";
 import { verschilIntervallen } from "../../../engine/definitions/difference.js";
+import type { Place } from "../../../engine/definitions/overdispersion.js";
 import { tau2, tau2Interval } from "../../../engine/definitions/tau2.js";
 import type { Html } from "../../../engine/text/html.js";
 import { type SpreadRow, spreadOverTime } from "../../charts/spread.js";
@@ -18,11 +20,6 @@ import { changing, provisional, roomOf, type TwoPeriods } from "./measure.js";
 
 /** Of fewer units their spread says nothing. */
 const FEWEST = 5;
-
-interface Place {
-  readonly d: number;
-  readonly s2: number;
-}
 
 /** A figure with the variance that chance gives it: its published error, else what its interval says. */
 function placeOf(r: Cell): Place | null {
@@ -61,7 +58,7 @@ function spreadOf(periode: Period, cells: readonly Cell[]): Spread {
 export function regressionSentence(first: readonly Cell[], two: TwoPeriods): string | null {
   const places = first.flatMap((r) => placeOf(r) ?? []);
   if (places.length < FEWEST) return null;
-  const chance = places.reduce((s, p) => s + p.s2, 0) / places.length;
+  const chance = mean(places.map((p) => p.s2));
   const part = chance / (chance + tau2(places, "PM"));
   return `Let op regressie naar het gemiddelde: van de spreiding tussen de ${number(places.length)} getoonde vestigingen in ${two.eerst.label} is naar schatting ${percent(100 * part, 0)} toeval. Wie toen ver van de andere lag, komt een jaar later dus meestal dichterbij, ook als er niets is veranderd.`;
 }
@@ -129,9 +126,9 @@ export async function spreadFigure(c: Context): Promise<Html> {
 }
 
 function spreadColumns(unit: string, as: string): Column<Spread>[] {
-  const mean = (s: Spread): number | null => {
+  const middle = (s: Spread): number | null => {
     const shown = s.cells.flatMap((r) => r.waarde ?? []);
-    return shown.length < FEWEST ? null : shown.reduce((a, x) => a + x, 0) / shown.length;
+    return shown.length < FEWEST ? null : mean(shown);
   };
   const why = (s: Spread): string | null => (s.tau ? null : tauText(s));
   const column = (kop: string, end: "waarde" | "laag" | "hoog"): Column<Spread> => ({
@@ -147,8 +144,8 @@ function spreadColumns(unit: string, as: string): Column<Spread>[] {
     { kop: "Getoond", waarde: (s) => s.getoond, getal: true },
     {
       kop: `Gemiddelde van de getoonde, ${as}`,
-      waarde: mean,
-      toon: (s) => number(mean(s), 1),
+      waarde: middle,
+      toon: (s) => number(middle(s), 1),
       reden: why,
       getal: true,
     },
