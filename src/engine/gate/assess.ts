@@ -5,22 +5,18 @@ import type { Delivery } from "../intake/intake.js";
 import type { ModelResult } from "../models/run.js";
 import type { Edition, Level, Policy } from "../policy/policy.js";
 import { KEY_SEPARATOR } from "../unit-key.js";
-import { type AttackResult, attack } from "./attack/attack.js";
-import { withKnownRooms } from "./attack/known-attack.js";
+import type { AttackResult } from "./attack/attack.js";
 import { buildCube, type Cube } from "./cube/cube.js";
 import { type Grid, gridOf, placesOf, planOf } from "./cube/positions.js";
 import { makeTree } from "./cube/unit-tree.js";
 import { type Membership, membership } from "./cube/units.js";
-import { protect } from "./protect/protect.js";
+import { type Judgement, judge } from "./judge.js";
 import { buildSystem } from "./system/build-system.js";
 import { type Coarsened, coarsen } from "./system/coarsen.js";
 import { comparedWhereMany } from "./system/compared.js";
 import type { CubeSystem } from "./system/cube-system.js";
 import { withoutEmptyGroups } from "./system/per-group.js";
 import { FREE, HIDDEN, needsWorlds, type Pattern } from "./system/system.js";
-
-/** Share of the work that is choosing what to hide; the rest is the attack. */
-const CHOICE = 0.9;
 
 /** A cube with what of it may be shown, and how that stood up to the attack. */
 export interface Assessment {
@@ -39,19 +35,17 @@ export interface Assessment {
   readonly proef: Proof;
 }
 
-/**
- * Builds the cube, chooses what to hide, and attacks the result. Publishes nothing.
- * @param policy thresholds, widths and crossings; `audit --verken` passes others than the published ones
- * @param told is told the share done, now and then
- */
-export async function assess(
+/** A cube and its system, before anything is chosen. */
+export type Prepared = Omit<Assessment, "pattern" | "weggelaten" | "aanval" | "proef">;
+
+/** Counts the cube, and makes the system of its figures. @param policy as of {@link assess} */
+export async function prepare(
   db: Db,
   delivery: Delivery,
   models: ModelResult,
   policy: Policy,
   edition: Edition,
-  told?: (share: number) => void,
-): Promise<Assessment> {
+): Promise<Prepared> {
   const member = await membership(db);
   const zonderCluster =
     delivery.trajectColumns.includes("cluster") && [...member.values()].some((m) => m["cluster"] === undefined);
@@ -81,33 +75,30 @@ export async function assess(
     afkap: models.metriek.afkap !== null,
     schalen: await scaleRanges(db),
   };
-  const exact = buildSystem(
-    cube,
-    grid,
-    makeTree(cube.cellen, member, policy.publicatie.aanvallers.paren),
-    facts,
-    policy,
-    full,
-  );
-  const { pattern, werelden, krap, weggelaten } = await protect(exact.system, {
-    ...(told ? { voortgang: (deel: number) => told(CHOICE * deel) } : {}),
-  });
-  const built = { ...exact, system: await withKnownRooms(exact.system, pattern, krap, weggelaten) };
-  const aanval = await attack(built.system, pattern, { werelden });
-  const proef = proofOf(built, pattern, aanval);
-  return {
-    cube,
-    grid,
-    built,
-    pattern,
-    weggelaten,
-    membership: member,
-    niveaus,
-    vergroofd: [...vergroofd, ...weg],
-    zonderCluster,
-    aanval,
-    proef,
-  };
+  const tree = makeTree(cube.cellen, member, policy.publicatie.aanvallers.paren);
+  const built = buildSystem(cube, grid, tree, facts, policy, full);
+  return { cube, grid, built, membership: member, niveaus, vergroofd: [...vergroofd, ...weg], zonderCluster };
+}
+
+/** What was prepared, with what of it may be shown. */
+export function conclude(p: Prepared, { pattern, weggelaten, ruimte, aanval }: Judgement): Assessment {
+  const built = ruimte ? { ...p.built, system: { ...p.built.system, ruimte } } : p.built;
+  return { ...p, built, pattern, weggelaten, aanval, proef: proofOf(built, pattern, aanval) };
+}
+
+/**
+ * Builds the cube, chooses what to hide, and attacks the result. Publishes nothing.
+ * @param policy thresholds, widths and crossings; `audit --verken` passes others than the published ones
+ */
+export async function assess(
+  db: Db,
+  delivery: Delivery,
+  models: ModelResult,
+  policy: Policy,
+  edition: Edition,
+): Promise<Assessment> {
+  const prepared = await prepare(db, delivery, models, policy, edition);
+  return conclude(prepared, await judge(prepared.built.system));
 }
 
 /** Lowest and highest score of every subscale, by instrument#schaal. */

@@ -6,12 +6,13 @@ import type { Delivery } from "../intake/intake.js";
 import { hasT, type Metric, metricFileText } from "../models/metric.js";
 import type { ModelResult } from "../models/run.js";
 import type { Edition, Level, Policy } from "../policy/policy.js";
-import { type Assessment, assess, refuseWeak } from "./assess.js";
+import { type Assessment, conclude, prepare, refuseWeak } from "./assess.js";
 import { underEdition } from "./catalogue/classes.js";
 import { meaningRows } from "./catalogue/meanings.js";
 import { leftOutTexts } from "./catalogue/ranks.js";
 import { periodRows } from "./cube/periods.js";
 import { makeUnits } from "./cube/units.js";
+import { judgeApart } from "./judge.js";
 import { accountRows } from "./publish/account.js";
 import { changeRows } from "./publish/change-rows.js";
 import { NO_FIGURE, type PublishedCell, publishFigures } from "./publish/figures.js";
@@ -148,8 +149,16 @@ export async function passGate(
   told?: (share: number) => void,
 ): Promise<GatedTables> {
   const policy = underEdition(policyOfAll, edition);
-  const casemix = await fitCasemix(db, delivery, models.kenmerken, policy);
-  const a = await assess(db, delivery, models, policy, edition, told);
+  const prepared = await prepare(db, delivery, models, policy, edition);
+  // The casemix models need the database and the gate does not: while one is at work in its thread, the other is fitted.
+  const [judged, fitted] = await Promise.allSettled([
+    judgeApart(prepared.built.system, told),
+    fitCasemix(db, delivery, models.kenmerken, policy),
+  ]);
+  if (fitted.status === "rejected") throw fitted.reason;
+  if (judged.status === "rejected") throw judged.reason;
+  const casemix = fitted.value;
+  const a = conclude(prepared, judged.value);
   refuseWeak(a);
   const published = publishFigures(a.cube, a.grid, a.built, a.pattern, a.membership, policy, a.weggelaten);
   const units = makeUnits(published, a.niveaus, edition, key);

@@ -27,6 +27,11 @@ export interface AttackResult {
   readonly gebroken: number;
 }
 
+/** The same, with the worlds that it found or took over, those with fractions of zorgtrajecten among them. */
+export interface Attacked extends AttackResult {
+  readonly werelden: readonly Move[];
+}
+
 export interface AttackOptions {
   /** Whether vestigingen attack with what they know of themselves; standard: yes. */
   readonly leden?: boolean;
@@ -78,9 +83,10 @@ async function attackKind(
  * the cell's width; the truth is the first world, every solution of a linear programme another.
  * @returns the cells that fall, with the interval that remains; none: the pattern holds
  */
-export async function attack(s: System, pattern: Pattern, options: AttackOptions = {}): Promise<AttackResult> {
+export async function attack(s: System, pattern: Pattern, options: AttackOptions = {}): Promise<Attacked> {
   const zwak: Weak[] = [];
   const ruimte = new Map<number, number>();
+  const found: Move[] = [];
   const counters: Counters = { lps: 0, claimed: 0, broken: 0 };
   const { alleen } = options;
   for (const soort of alleen ? (["aantal"] as const) : (["aantal", "som"] as const)) {
@@ -88,6 +94,7 @@ export async function attack(s: System, pattern: Pattern, options: AttackOptions
     const u = alleen ? { ...all, protect: all.protect.filter((c) => alleen.has(c)) } : all;
     const ranges = new Ranges(s, u.protect, options.leden ?? true);
     await attackKind(s, u, ranges, counters, options);
+    found.push(...ranges.moves());
     for (const cel of u.protect) {
       ruimte.set(cel, ranges.room(cel));
       for (const lid of ranges.open(cel)) {
@@ -96,7 +103,7 @@ export async function attack(s: System, pattern: Pattern, options: AttackOptions
       }
     }
   }
-  return { zwak, ruimte, lps: counters.lps, nagerekend: counters.claimed, gebroken: counters.broken };
+  return { zwak, ruimte, werelden: found, lps: counters.lps, nagerekend: counters.claimed, gebroken: counters.broken };
 }
 
 /** The exact interval an outsider can compute for one cell. */

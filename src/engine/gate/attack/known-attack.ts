@@ -1,4 +1,5 @@
 import { shownAt } from "../catalogue/ranks.js";
+import type { Move } from "../system/ranges.js";
 import { HIDDEN, type Pattern, type Rooms, SHOWN, type System } from "../system/system.js";
 import { attack } from "./attack.js";
 
@@ -11,6 +12,7 @@ const TIMES = 3;
  * @param doubtful counts that may fall so, with their rank (0: whatever is hidden); whoever names too few finds them refused,
  * whoever names too many is refuted here
  * @param gone tables left out
+ * @param claimed worlds that the pattern leaves, to be checked like any: with more hidden they stay worlds
  * @returns the same system, with the room of these counts
  */
 export async function withKnownRooms(
@@ -18,6 +20,7 @@ export async function withKnownRooms(
   pattern: Pattern,
   doubtful: ReadonlyMap<number, number>,
   gone: ReadonlySet<string> = new Set(),
+  claimed: readonly Move[] = [],
 ): Promise<System> {
   if (doubtful.size === 0) return s;
   const rooms = new Map<number, Map<number, number>>();
@@ -28,8 +31,10 @@ export async function withKnownRooms(
       const c = s.cellen[i];
       return alleen.has(i) || (p === SHOWN && !c?.bekend && c && shownAt(c, gone) >= rank) ? HIDDEN : p;
     });
+    let werelden = claimed;
     for (let time = 0; time < TIMES; time++) {
-      const { zwak } = await attack(out, before, { alleen });
+      const { zwak, werelden: found } = await attack(out, before, { alleen, werelden });
+      werelden = found;
       if (zwak.length === 0) break;
       for (const { cel, lid, laag, hoog } of zwak) {
         const room = rooms.get(cel) ?? new Map<number, number>();

@@ -2,7 +2,7 @@ import type { Instrument } from "../../instruments/registry.js";
 import { hasT, type Metric } from "../../models/metric.js";
 import { clinicalCutoff, leastImportant } from "../../models/reliability.js";
 import type { PeriodKind } from "../../policy/policy.js";
-import { knowsInstrument, type Requirement } from "../catalogue/atom.js";
+import { type Atom, knowsInstrument, type Requirement } from "../catalogue/atom.js";
 import { ATOM } from "../catalogue/atoms.js";
 import { MEASURED } from "../catalogue/kenmerk-atoms.js";
 import type { Cube, CubeCell } from "./cube.js";
@@ -31,19 +31,25 @@ function within<V>(maps: Map<string, Map<string, V>>, key: string): Map<string, 
   return found;
 }
 
+/** What a question of an atom on an instrument comes to: the atom, and its cells by place where it has any. */
+interface Asked {
+  readonly atom: Atom | undefined;
+  readonly cells: ReadonlyMap<string, CubeCell> | undefined;
+}
+
 /** A cube's cells by what they are. */
 export class CubeIndex {
   /** By atom, instrument and place. */
   private readonly byAtom = new Map<string, Map<string, Map<string, CubeCell>>>();
+  /** What was asked for, by atom and instrument. */
+  private readonly asked = new Map<string, Map<string, Asked>>();
   /** Names of places met; nearly all are asked for many atoms. */
-  private readonly names = new WeakMap<Place, string>();
+  private readonly names = new Map<Place, string>();
   private readonly unitsWithT = new Map<string, boolean>();
   private readonly withT: ReadonlySet<string>;
   private readonly withZero: ReadonlySet<string>;
-  private readonly withRange: ReadonlySet<string>;
-  private readonly withChange: ReadonlySet<string>;
-  private readonly withCutoff: ReadonlySet<string>;
-  private readonly withLeast: ReadonlySet<string>;
+  /** Per requirement the instruments that meet it; of what the HSK asks besides, see there. */
+  private readonly having: Readonly<Record<Exclude<Requirement, "nulpunt">, ReadonlySet<string>>>;
   /** Instruments with cells of their own; subscales are none. */
   readonly instruments: readonly string[];
   /** Atoms that the delivery has anywhere. */
@@ -60,10 +66,17 @@ export class CubeIndex {
     const ranged = facts.instruments.filter((i) => !i.bereikOnbekend && this.withT.has(i.code));
     const change = ranged.filter((i) => withError.has(i.code));
     const codes = (list: readonly Instrument[]): ReadonlySet<string> => new Set(list.map((i) => i.code));
-    this.withRange = codes(ranged);
-    this.withChange = codes(change);
-    this.withCutoff = codes(change.filter((i) => clinicalCutoff(i) !== null));
-    this.withLeast = codes(change.filter((i) => leastImportant(i) !== null));
+    const [vergelijk, verandering] = [codes(ranged), codes(change)];
+    this.having = {
+      metriek: this.withT,
+      afkap: this.withT,
+      vergelijk,
+      "hsk-vergelijk": vergelijk,
+      verandering,
+      "hsk-verandering": verandering,
+      jt: codes(change.filter((i) => clinicalCutoff(i) !== null)),
+      mic: codes(change.filter((i) => leastImportant(i) !== null)),
+    };
     this.withZero = new Set(facts.instruments.filter((i) => i.nulpunt !== undefined).map((i) => i.code));
     for (const c of cube.cellen) {
       const atoms = within(this.byAtom, c.atoom);
@@ -88,17 +101,26 @@ export class CubeIndex {
     return this.byAtom.get(atoom)?.get(instrument)?.get(this.nameOf(at));
   }
 
+  private askedOf(atoom: string, instrument: string): Asked {
+    const byInstrument = within(this.asked, atoom);
+    const held = byInstrument.get(instrument);
+    if (held) return held;
+    const atom = ATOM.get(atoom);
+    const is = atom !== undefined && this.exists(atom.vereist, instrument);
+    const cells = is ? this.byAtom.get(atoom)?.get(knowsInstrument(atom.tabel) ? instrument : "") : undefined;
+    const made = { atom, cells };
+    byInstrument.set(instrument, made);
+    return made;
+  }
+
   /** Whether an instrument has what a figure asks; where instruments are taken together ("") one of them is enough. */
   exists(vereist: Requirement | undefined, instrument: string): boolean {
     if (vereist === undefined) return true;
     if (vereist === "nulpunt") return this.withZero.has(instrument);
     if (vereist !== "metriek" && !this.facts.afkap) return false;
-    const has = (set: ReadonlySet<string>): boolean => (instrument === "" ? set.size > 0 : set.has(instrument));
-    if (vereist === "metriek" || vereist === "afkap") return has(this.withT);
-    if (vereist === "hsk-vergelijk") return has(this.withRange) && this.withZero.has(instrument);
-    if (vereist === "hsk-verandering") return has(this.withChange) && this.withZero.has(instrument);
-    const sets = { vergelijk: this.withRange, verandering: this.withChange, jt: this.withCutoff, mic: this.withLeast };
-    return has(sets[vereist]);
+    if (vereist.startsWith("hsk-") && !this.withZero.has(instrument)) return false;
+    const set = this.having[vereist];
+    return instrument === "" ? set.size > 0 : set.has(instrument);
   }
 
   private uses(instrument: string, at: Place): boolean {
@@ -124,9 +146,9 @@ export class CubeIndex {
       if (!this.uses(hsk, at)) return undefined;
       if (atoom === "hsk" && !aboveVestiging(at.niveau)) return this.cell("afgesloten", "", at);
     }
-    const a = ATOM.get(atoom);
-    if (!a || !this.exists(a.vereist, instrument)) return undefined;
-    const cell = this.cell(atoom, knowsInstrument(a.tabel) ? instrument : "", at);
+    const { atom: a, cells } = this.askedOf(atoom, instrument);
+    if (!a || !cells) return undefined;
+    const cell = cells.get(this.nameOf(at));
     // Where a unit uses no questionnaire with T, or not the one that is asked for, nobody can have it, as everyone can see.
     if (cell?.n !== 0) return cell;
     if (atoom === MEASURED) return this.usesT(at) ? cell : undefined;

@@ -47,8 +47,12 @@ export interface Plan {
   readonly vast: ReadonlyMap<string, readonly Crossing[]>;
 }
 
-/** Cells of an atom at a level and kind of period, in the cube's order. */
-export function cellsByPlace(cube: Cube): (atoom: string, niveau: Level, soort: PeriodKind) => readonly CubeCell[] {
+/** The cells of a cube by atom, level and kind of period; of each cube laid out once. */
+const placesOfCube = new WeakMap<Cube, ReadonlyMap<string, readonly CubeCell[]>>();
+
+function placesIn(cube: Cube): ReadonlyMap<string, readonly CubeCell[]> {
+  const held = placesOfCube.get(cube);
+  if (held) return held;
   const places = new Map<string, CubeCell[]>();
   for (const c of cube.cellen) {
     const key = `${c.atoom}|${c.niveau}|${c.soort}`;
@@ -56,6 +60,13 @@ export function cellsByPlace(cube: Cube): (atoom: string, niveau: Level, soort: 
     if (list) list.push(c);
     else places.set(key, [c]);
   }
+  placesOfCube.set(cube, places);
+  return places;
+}
+
+/** Cells of an atom at a level and kind of period, in the cube's order. */
+export function cellsByPlace(cube: Cube): (atoom: string, niveau: Level, soort: PeriodKind) => readonly CubeCell[] {
+  const places = placesIn(cube);
   return (atoom, niveau, soort) => places.get(`${atoom}|${niveau}|${soort}`) ?? [];
 }
 
@@ -83,14 +94,17 @@ async function countAtoms(
   const here = (at: string) =>
     atoms.map((_, i) => (fixed[i]?.has(at) ? "fixed" : shares[i]?.has(at) ? "share" : "none"));
   const kept = new Map([...needed].map((at) => [at, here(at)]));
-  return seats.flatMap((seat) => {
+  const cells: CubeCell[] = [];
+  for (const seat of seats) {
     const { niveau, soort } = seat.positie;
     const how = kept.get(`${niveau}|${soort}`) ?? [];
-    return asked.atoms.flatMap((a, i): CubeCell[] => {
-      if (how[i] === "none" || (how[i] === "share" && tally.n(seat.cell, seat.nr, a) === 0)) return [];
-      return [cellOf(seat, a, tally.read(seat.cell, seat.nr, a))];
-    });
-  });
+    for (let i = 0; i < asked.atoms.length; i++) {
+      const a = asked.atoms[i] as AskedAtom;
+      if (how[i] === "none" || (how[i] === "share" && tally.n(seat.cell, seat.nr, a) === 0)) continue;
+      cells.push(cellOf(seat, a, tally.read(seat.cell, seat.nr, a)));
+    }
+  }
+  return cells;
 }
 
 /** Most atoms have no sums: what they have instead is the same for all. */
@@ -99,11 +113,6 @@ const NO_SUMS: CubeCell["sommen"] = {};
 function cellOf({ positie, instrument }: Seat, { atom, sommen }: AskedAtom, c: Counted): CubeCell {
   const { n, patienten, herhaald, aantallen, tellers } = c;
   const repeated = herhaald > 0;
-  const sums = sommen.map(({ sum }, k): [string, CubeSum] => {
-    const { som, som2, kwadraat, kruis, elders } = c.sommen[k] as Counted["sommen"][number];
-    const perPatient = repeated ? { perPatient: { kwadraat, kruis } } : {};
-    return [sum.id, { som, som2, ...perPatient, ...(sum.elders ? { elders } : {}) }];
-  });
   const { niveau, eenheid, soort, periode } = positie;
   const cell = {
     niveau,
@@ -114,9 +123,18 @@ function cellOf({ positie, instrument }: Seat, { atom, sommen }: AskedAtom, c: C
     instrument,
     n,
     patienten,
-    sommen: sums.length ? Object.fromEntries(sums) : NO_SUMS,
+    sommen: sommen.length ? sumsOf(sommen, c, repeated) : NO_SUMS,
   };
   return repeated ? { ...cell, perPatient: { aantallen, herhaald, tellers } } : cell;
+}
+
+function sumsOf(sommen: AskedAtom["sommen"], c: Counted, repeated: boolean): CubeCell["sommen"] {
+  const sums = sommen.map(({ sum }, k): [string, CubeSum] => {
+    const { som, som2, kwadraat, kruis, elders } = c.sommen[k] as Counted["sommen"][number];
+    const perPatient = repeated ? { perPatient: { kwadraat, kruis } } : {};
+    return [sum.id, { som, som2, ...perPatient, ...(sum.elders ? { elders } : {}) }];
+  });
+  return Object.fromEntries(sums);
 }
 
 /** What the delivery does not have at all does not exist. */

@@ -1,4 +1,4 @@
-import { Pivots } from "./pivots.js";
+import { Pivots, type Sparse } from "./pivots.js";
 import type { SumMatrix } from "./sum-matrix.js";
 
 /** What is smaller than this is not divided by. */
@@ -10,10 +10,12 @@ const AFRESH = 60;
 /** A row is never taken for easier to mend than this. */
 const LEAST_WEIGHT = 1e-4;
 
-/** Rows of a column or a row that are not nought, with its values there. */
-export interface Sparse {
-  readonly rows: readonly number[];
-  readonly values: readonly number[];
+const sparse = (size: number): Sparse => ({ rows: new Int32Array(size), values: new Float64Array(size), count: 0 });
+
+/** The value at a row; 0 where there is none. */
+export function valueAt({ rows, values, count }: Sparse, row: number): number {
+  for (let k = 0; k < count; k++) if (rows[k] === row) return values[k] as number;
+  return 0;
 }
 
 /**
@@ -32,6 +34,9 @@ export class Basis {
   private readonly isActive: Uint8Array;
   private readonly pivots = new Pivots();
   private readonly work: Float64Array;
+  /** The column and the row that were reckoned last. */
+  private readonly column: Sparse;
+  private readonly row: Sparse;
   /** Pivots that the product was last begun with. */
   private begun = 0;
   /** While it is begun afresh: rows that still want a cell, and how many cells they could have. */
@@ -49,6 +54,8 @@ export class Basis {
     this.weight = new Float64Array(m).fill(1);
     this.isActive = new Uint8Array(m);
     this.work = new Float64Array(m);
+    this.column = sparse(m);
+    this.row = sparse(m);
     this.wants = new Uint8Array(m);
     this.offers = new Int32Array(m);
   }
@@ -71,34 +78,39 @@ export class Basis {
     this.active.push(r);
   }
 
-  /** Reads a vector back from where it was reckoned, and leaves nought there. @param reached rows, some perhaps twice */
-  private take(reached: readonly number[]): Sparse {
-    const rows: number[] = [];
-    const values: number[] = [];
-    for (const i of reached) {
-      const x = this.work[i] as number;
-      this.work[i] = 0;
+  /**
+   * Reads a vector back from where it was reckoned, and leaves nought there.
+   * @param reached rows, some perhaps twice @param to where it is read to: what stood there before is gone
+   */
+  private take(reached: readonly number[], to: Sparse): Sparse {
+    const { work } = this;
+    let count = 0;
+    for (let k = 0; k < reached.length; k++) {
+      const i = reached[k] as number;
+      const x = work[i] as number;
+      work[i] = 0;
       if (Math.abs(x) < NOTHING) continue;
-      rows.push(i);
-      values.push(x);
+      to.rows[count] = i;
+      to.values[count++] = x;
     }
-    return { rows, values };
+    to.count = count;
+    return to;
   }
 
   private forward(reached: number[]): Sparse {
     this.pivots.forward(this.work, reached);
-    return this.take(reached);
+    return this.take(reached, this.column);
   }
 
-  /** A row of the basis as sums: by how much of each sum its value is made. */
+  /** A row of the basis as sums: by how much of each sum its value is made. Holds until the next is asked for. */
   rowOfInverse(r: number): Sparse {
     this.work[r] = 1;
     const reached = [r];
     this.pivots.backward(this.work, reached);
-    return this.take(reached);
+    return this.take(reached, this.row);
   }
 
-  /** By how much the values change per step of a cell, negatively. */
+  /** By how much the values change per step of a cell, negatively. Holds until the next is asked for. */
   columnOf(c: number): Sparse {
     const { starts, rows, signs } = this.sums;
     const reached: number[] = [];
@@ -116,31 +128,34 @@ export class Basis {
    * @returns whether that can be divided by
    */
   swap(r: number, cell: number, column: Sparse, row: Sparse, step: number, value: number): boolean {
-    const pivot = column.values[column.rows.indexOf(r)] ?? 0;
+    const pivot = valueAt(column, r);
     if (Math.abs(pivot) < LEAST_PIVOT) return false;
+    const { work, value: values, weight } = this;
     let norm = 0;
     const reached: number[] = [];
-    for (const [k, i] of row.rows.entries()) {
+    for (let k = 0; k < row.count; k++) {
+      const i = row.rows[k] as number;
       const x = row.values[k] as number;
       norm += x * x;
-      this.work[i] = x;
+      work[i] = x;
       reached.push(i);
     }
-    this.pivots.forward(this.work, reached);
-    for (const [k, i] of column.rows.entries()) {
+    this.pivots.forward(work, reached);
+    for (let k = 0; k < column.count; k++) {
+      const i = column.rows[k] as number;
       const x = column.values[k] as number;
       this.activate(i);
-      this.value[i] = (this.value[i] as number) - x * step;
+      values[i] = (values[i] as number) - x * step;
       const part = x / pivot;
-      const now = (this.weight[i] as number) - 2 * part * (this.work[i] as number) + part * part * norm;
-      this.weight[i] = Math.max(now, part * part + LEAST_WEIGHT);
+      const now = (weight[i] as number) - 2 * part * (work[i] as number) + part * part * norm;
+      weight[i] = Math.max(now, part * part + LEAST_WEIGHT);
     }
-    this.take(reached);
+    for (let k = 0; k < reached.length; k++) work[reached[k] as number] = 0;
     this.weight[r] = Math.max(norm / (pivot * pivot), LEAST_WEIGHT);
     this.value[r] = value;
     this.head[r] = cell;
     this.rowOf[cell] = r;
-    this.pivots.push(r, column.rows, column.values);
+    this.pivots.push(r, column);
     return true;
   }
 
@@ -177,7 +192,7 @@ export class Basis {
     this.pivots.clear();
     const alone = wanting.filter((r) => this.offers[r] === 1);
     const put = (c: number, r: number, column: Sparse): void => {
-      this.pivots.push(r, column.rows, column.values);
+      this.pivots.push(r, column);
       this.rowOf[c] = r;
       this.head[r] = c;
       this.wants[r] = 0;
@@ -192,13 +207,17 @@ export class Basis {
       const c = this.sums.cellsIn(r).find((x) => waiting.has(x)) as number;
       waiting.delete(c);
       const [from, to] = [starts[c] as number, starts[c + 1] as number];
-      put(c, r, { rows: [...rows.subarray(from, to)], values: [...signs.subarray(from, to)] });
+      put(c, r, { rows: rows.subarray(from, to), values: signs.subarray(from, to), count: to - from });
     }
     for (const c of waiting) {
       const column = this.columnOf(c);
       let at = -1;
-      for (const [k, r] of column.rows.entries())
-        if (this.wants[r] && !(Math.abs(column.values[k] as number) <= Math.abs(column.values[at] ?? 0))) at = k;
+      for (let k = 0; k < column.count; k++)
+        if (
+          this.wants[column.rows[k] as number] &&
+          !(Math.abs(column.values[k] as number) <= Math.abs(column.values[at] ?? 0))
+        )
+          at = k;
       if (at < 0 || Math.abs(column.values[at] as number) < LEAST_PIVOT) break;
       put(c, column.rows[at] as number, column);
     }
@@ -215,7 +234,8 @@ export class Basis {
       }
     const values = this.forward(reached);
     for (const r of this.active) this.value[r] = 0;
-    for (const [k, r] of values.rows.entries()) {
+    for (let k = 0; k < values.count; k++) {
+      const r = values.rows[k] as number;
       this.activate(r);
       this.value[r] = values.values[k] as number;
     }

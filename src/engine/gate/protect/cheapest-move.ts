@@ -1,5 +1,5 @@
 import type { SignedTies } from "../system/neighbourhood.js";
-import { Basis } from "./basis.js";
+import { Basis, valueAt } from "./basis.js";
 import { SumMatrix } from "./sum-matrix.js";
 
 /** Per cell how far it may step up and down, and what a step of one costs. */
@@ -182,12 +182,16 @@ export class CheapestMove {
     const sense = Math.sign(off);
     const row = this.basis.rowOfInverse(r);
     const cells: number[] = [];
-    for (const [k, i] of row.rows.entries()) {
+    const { rowOf, seen, search } = this;
+    const { up, down } = this.limits;
+    for (let k = 0; k < row.count; k++) {
+      const i = row.rows[k] as number;
       const weight = row.values[k] as number;
       const end = sums.rowStarts[i + 1] as number;
       for (let e = sums.rowStarts[i] as number; e < end; e++) {
         const c = sums.cells[e] as number;
-        if (!this.meet(c) || (this.rowOf[c] as number) >= 0) continue;
+        if (seen[c] !== search) this.meet(c);
+        if ((rowOf[c] as number) >= 0 || ((up[c] as number) === 0 && (down[c] as number) === 0)) continue;
         if (alpha[c] === 0) cells.push(c);
         alpha[c] = (alpha[c] as number) + weight * (sums.cellSigns[e] as number);
       }
@@ -220,7 +224,7 @@ export class CheapestMove {
       return true;
     }
     const column = this.basis.columnOf(enter);
-    const step = off / (column.values[column.rows.indexOf(r)] ?? Number.NaN);
+    const step = off / (valueAt(column, r) || Number.NaN);
     const place = this.place[enter];
     if (!this.basis.swap(r, enter, column, row, step, this.standing(enter) + step)) return false;
     this.side[enter] = place === ZERO ? Math.sign(step) : place === UP ? 1 : -1;

@@ -47,6 +47,8 @@ export class MoveSearch {
   /** Per cell the last field that it was in. */
   private readonly inField: Int32Array;
   private fields = 0;
+  /** Per cell what speaks against showing it less, as a neighbourhood asks it. */
+  private readonly dear: Float64Array;
 
   constructor(
     private readonly s: System,
@@ -57,6 +59,7 @@ export class MoveSearch {
   ) {
     this.model = new MoveModel(s, this.ties, pattern, DEAR * medianCost(s));
     this.inField = new Int32Array(s.cellen.length);
+    this.dear = Float64Array.from(s.cellen, (c) => 2 * Math.ceil(Math.log10(1 + c.kosten) / 3));
   }
 
   /**
@@ -127,10 +130,10 @@ export class MoveSearch {
       this.pattern[c] !== SHOWN || (among !== "hidden" && !this.choice.isFixed(c));
     // Of a search among everything only what it reaches is looked at.
     if (size === Number.POSITIVE_INFINITY) return { has: mayMove, size: 0 };
+    const { pattern } = this;
     const cells = neighbourhood(this.ties, start, size, (c) => {
-      if (this.pattern[c] !== SHOWN) return 0;
-      if (!mayMove(c)) return undefined;
-      return 2 * Math.ceil(Math.log10(1 + (this.s.cellen[c] as SystemCell).kosten) / 3);
+      if (pattern[c] !== SHOWN) return 0;
+      return among !== "hidden" && !this.choice.isFixed(c) ? (this.dear[c] as number) : -1;
     });
     this.fields++;
     for (const c of cells) this.inField[c] = this.fields;

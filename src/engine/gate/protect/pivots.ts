@@ -1,3 +1,10 @@
+/** Rows of a column or a row that are not nought, with its values there: the first `count` of either list. */
+export interface Sparse {
+  readonly rows: Int32Array;
+  readonly values: Float64Array;
+  count: number;
+}
+
 /**
  * The inverse of a basis that began as the identity, as the product of the pivots since (product form): each is the column
  * that came in, at the row that it came in for. Vectors are dense, with what is not nought left in place.
@@ -15,21 +22,23 @@ export class Pivots {
     this.count = 0;
   }
 
-  /** @param row where it came in @param rows where its column, in the basis before it, is not nought @param column its values there */
-  push(row: number, rows: readonly number[], column: readonly number[]): void {
+  /** @param row where it came in @param column that column, in the basis before it */
+  push(row: number, column: Sparse): void {
+    const { rows, values, count } = column;
     if (this.count === this.rows.length) {
       this.rows = longer(this.rows, Int32Array);
       this.pivots = longer(this.pivots, Float64Array);
       this.starts = longer(this.starts, Int32Array, 1);
     }
     let at = this.starts[this.count] as number;
-    if (at + rows.length > this.entries.length) {
-      this.entries = longer(this.entries, Int32Array, rows.length);
-      this.values = longer(this.values, Float64Array, rows.length);
+    if (at + count > this.entries.length) {
+      this.entries = longer(this.entries, Int32Array, count);
+      this.values = longer(this.values, Float64Array, count);
     }
     this.rows[this.count] = row;
-    for (const [k, i] of rows.entries()) {
-      const x = column[k] as number;
+    for (let k = 0; k < count; k++) {
+      const i = rows[k] as number;
+      const x = values[k] as number;
       if (i === row) this.pivots[this.count] = x;
       else {
         this.entries[at] = i;

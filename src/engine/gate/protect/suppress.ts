@@ -7,8 +7,8 @@ import { asOneNumber, moveOf, type OneNumber, patternOf } from "./one-number.js"
 
 /** Work (in programmes) spent on showing cells again, per hidden cell: enough for small releases, bounded for large ones. */
 const RELEASE_BUDGET = 1.5;
-/** For the first rank, which is small and holds the figures that matter most: in effect all that it needs. */
-const FIRST_BUDGET = 18;
+/** For the first rank, which is small in a release and holds the figures that matter most: in effect all that it needs there. */
+const FIRST_BUDGET = { perCell: 18, most: 4000 };
 
 /**
  * Chooses what to hide besides what is too small. For every hidden cell it looks for the cheapest move, a set of cells
@@ -237,7 +237,8 @@ export class Suppressor {
   private async release(told: (part: number) => void): Promise<void> {
     const breath = makeBreath();
     const hidden = this.pattern.reduce((n, p) => n + (p === HIDDEN ? 1 : 0), 0);
-    const budget = this.moves.lps + Math.max(500, (this.rank === 0 ? FIRST_BUDGET : RELEASE_BUDGET) * hidden);
+    const first = this.rank === 0 ? Math.min(FIRST_BUDGET.perCell * hidden, FIRST_BUDGET.most) : 0;
+    const budget = this.moves.lps + Math.max(500, RELEASE_BUDGET * hidden, first);
     const candidates = [...this.pattern.keys()]
       .filter((i) => this.mayShow(i) && !this.refused.has(i))
       .sort((a, b) => this.cell(b).kosten - this.cell(a).kosten || a - b);

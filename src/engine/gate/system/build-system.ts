@@ -1,6 +1,6 @@
 import type { Policy } from "../../policy/policy.js";
 import { type AtomRelation, knowsInstrument, type Sum } from "../catalogue/atom.js";
-import { ATOM, OTHER_NAME, RELATIONS } from "../catalogue/atoms.js";
+import { ATOM, RELATIONS } from "../catalogue/atoms.js";
 import { Classes } from "../catalogue/classes.js";
 import { MEASURES } from "../catalogue/measures.js";
 import { rankOf, tableOf } from "../catalogue/ranks.js";
@@ -17,18 +17,17 @@ import {
   UNPUBLISHED,
 } from "../cube/positions.js";
 import type { UnitTree } from "../cube/unit-tree.js";
-import { CellMaker, type CellSource, type Placed, withPlace } from "./cell-maker.js";
+import { CellMaker, type CellSource, type Placed } from "./cell-maker.js";
 import { condense } from "./condense.js";
 import type { CubeSystem } from "./cube-system.js";
+import { Included } from "./included.js";
 import { closeKnown } from "./known.js";
 import { type Parts, relateClasses, relateScales } from "./relate-parts.js";
 import { checkSystem, type Relation } from "./system.js";
 import { type WayDown, waysDown } from "./ways-down.js";
 
 class Builder {
-  /** By what is summed ("": a count), the place in the system of the cube's cell. */
-  private readonly index = new Map<string, Map<CubeCell, number>>();
-  private readonly cells: CellSource[] = [];
+  private readonly included = new Included();
   private readonly relations: Relation[] = [];
   private readonly seen = new Set<string>();
 
@@ -54,22 +53,12 @@ class Builder {
     for (const [atom, crossing] of placesOf(full))
       for (const { niveau, perioden } of crossing) for (const p of perioden) this.laidOut.add(`${atom}|${niveau}|${p}`);
   }
-  at(c: CubeCell | undefined, som = ""): number | undefined {
-    return c && this.index.get(som)?.get(c);
+  private at(c: CubeCell | undefined, som?: string): number | undefined {
+    return this.included.at(c, som);
   }
 
-  /** @param place where a figure has it; none: in no table */
   private include(c: CubeCell, sum?: Sum, place?: Placed): void {
-    const index = this.index.get(sum?.id ?? "") ?? new Map<CubeCell, number>();
-    this.index.set(sum?.id ?? "", index);
-    const known = index.get(c);
-    const held = this.cells[known ?? -1];
-    const cell = withPlace(
-      held ?? { bron: c, ...(sum ? { sum } : {}), gepubliceerd: false, belang: 0, tafels: new Map() },
-      place,
-    );
-    if (known === undefined) index.set(c, this.cells.push(cell) - 1);
-    else this.cells[known] = cell;
+    this.included.include(c, sum, place);
   }
 
   /** What a grid has: published, or left out of the release and unknown to everyone but whom it is of. */
@@ -117,10 +106,7 @@ class Builder {
       const instruments = names.some((n) => knowsInstrument(ATOM.get(n)?.tabel ?? "behandeling"))
         ? this.lookup.instruments
         : [""];
-      const places = this.cells.filter(
-        (c) => !c.sum && (c.bron.atoom === anchor || c.bron.atoom === OTHER_NAME[anchor]),
-      );
-      for (const { bron } of places)
+      for (const bron of this.included.counts(anchor))
         for (const instrument of bron.instrument ? [bron.instrument] : instruments)
           this.relateAt(r, names, instrument, bron);
     }
@@ -189,7 +175,7 @@ class Builder {
       const [kind, ...more] = r.kinderen;
       if (r.soort !== "instrument" || !kind || more.length) continue;
       const places = new Map<string, CubeCell>();
-      for (const { bron, sum } of this.cells)
+      for (const { bron, sum } of this.included.cells)
         if (!sum && bron.atoom === kind) places.set(`${bron.niveau}|${bron.eenheid}|${bron.periode}`, bron);
       for (const place of places.values()) {
         const parent = this.lookup.find(r.ouder, "", place);
@@ -225,25 +211,37 @@ class Builder {
       ways.set(place, found);
       return found;
     };
-    for (const [i, cell] of [...this.cells.entries()]) {
-      const { bron: c, sum } = cell;
-      const follows = UNPUBLISHED.has(c.atoom) && !cell.gepubliceerd;
-      // Parts without a place of their own (an instrument not in use) are nought; a part that is not in the system leaves
-      // no equation.
-      const relate = (soort: Relation["soort"], places: readonly Place[]): boolean => {
-        const parts = places.map((at) => this.lookup.find(c.atoom, c.instrument, at)).filter((x) => x !== undefined);
-        const children = parts.map((x) => this.at(x, sum?.id)).filter((k) => k !== undefined);
-        if (children.length === 0 || children.length < parts.length) return false;
-        this.relate(soort, i, children, follows);
-        return true;
-      };
-      for (const { soort, stappen } of below(c)) stappen.some((places) => relate(soort, places));
+    const count = this.included.cells.length;
+    for (let i = 0; i < count; i++) {
+      const cell = this.included.cells[i] as CellSource;
+      for (const { soort, stappen } of below(cell.bron))
+        stappen.some((places) => this.relateDown(soort, i, cell, places));
     }
+  }
+
+  /**
+   * A cell as the sum of those at the places below. Parts without a place of their own (an instrument not in use) are nought; a part
+   * that is not in the system leaves no equation.
+   * @returns whether there is one
+   */
+  private relateDown(soort: Relation["soort"], ouder: number, cell: CellSource, places: readonly Place[]): boolean {
+    const { bron, sum, gepubliceerd } = cell;
+    const children: number[] = [];
+    for (const at of places) {
+      const part = this.lookup.find(bron.atoom, bron.instrument, at);
+      if (!part) continue;
+      const child = this.at(part, sum?.id);
+      if (child === undefined) return false;
+      children.push(child);
+    }
+    if (children.length === 0) return false;
+    this.relate(soort, ouder, children, UNPUBLISHED.has(bron.atoom) && !gepubliceerd);
+    return true;
   }
 
   private parts(): Parts {
     return {
-      cellen: this.cells.filter((c) => !c.sum).map((c) => c.bron),
+      cellen: this.included.cells.filter((c) => !c.sum).map((c) => c.bron),
       vind: (atoom, instrument, at) => this.lookup.find(atoom, instrument, at),
       index: (c) => this.at(c),
       neemOp: (c) => this.include(c),
@@ -253,7 +251,7 @@ class Builder {
 
   /** What a cell is; parts taken together are named after the first of them. */
   private sourceOf([first, ...more]: readonly number[]): CubeCell {
-    const { bron } = this.cells[first as number] as { bron: CubeCell };
+    const { bron } = this.included.cells[first as number] as { bron: CubeCell };
     return more.length === 0 ? bron : { ...bron, atoom: `${bron.atoom} en andere` };
   }
 
@@ -265,10 +263,10 @@ class Builder {
     this.relateAtoms();
     relateScales(this.parts());
     this.relatePlaces();
-    const cellen = this.cells.map((c) => this.maker.make(c, this.at(c.bron) as number));
+    const cellen = this.included.cells.map((c) => this.maker.make(c, this.at(c.bron) as number));
     const whole = { cellen, relaties: this.relations };
     checkSystem(whole);
-    const all = closeKnown(whole, (i) => this.cells[i]?.bron.atoom ?? "");
+    const all = closeKnown(whole, (i) => this.included.cells[i]?.bron.atoom ?? "");
     const { uit, ...system } = condense(all.cellen, all.relaties);
     checkSystem(system);
     const place = new Map(uit.flatMap((from, i) => (from.length === 1 ? [[from[0], i] as const] : [])));

@@ -13,6 +13,46 @@ const SLACK = 1e-6;
 
 const rooms = new WeakMap<System, Map<number, Room>>();
 
+/** The sums of counts in compressed form: per sum its whole and its parts, per cell the sums that it is in. */
+interface CountSums {
+  readonly parents: Int32Array;
+  readonly starts: Int32Array;
+  readonly children: Int32Array;
+  readonly rowStarts: Int32Array;
+  readonly rows: Int32Array;
+}
+
+const countSumsOf = new WeakMap<System, CountSums>();
+
+function countSums(s: System): CountSums {
+  const held = countSumsOf.get(s);
+  if (held) return held;
+  const sums = s.relaties.filter((r) => s.cellen[r.ouder]?.soort === "aantal");
+  const starts = new Int32Array(sums.length + 1);
+  const rowStarts = new Int32Array(s.cellen.length + 1);
+  for (const [r, { ouder, kinderen }] of sums.entries()) {
+    starts[r + 1] = (starts[r] as number) + kinderen.length;
+    for (const c of [ouder, ...kinderen]) rowStarts[c + 1] = (rowStarts[c + 1] as number) + 1;
+  }
+  for (let c = 0; c < s.cellen.length; c++) rowStarts[c + 1] = (rowStarts[c + 1] as number) + (rowStarts[c] as number);
+  const next = rowStarts.slice();
+  const rows = new Int32Array(rowStarts[s.cellen.length] as number);
+  for (const [r, { ouder, kinderen }] of sums.entries())
+    for (const c of [ouder, ...kinderen]) {
+      rows[next[c] as number] = r;
+      next[c] = (next[c] as number) + 1;
+    }
+  const made = {
+    parents: Int32Array.from(sums, (r) => r.ouder),
+    starts,
+    children: Int32Array.from(sums.flatMap((r) => r.kinderen)),
+    rowStarts,
+    rows,
+  };
+  countSumsOf.set(s, made);
+  return made;
+}
+
 /**
  * What known counts by themselves leave open: per count the least and most that the others' part of it can be, by passing
  * bounds along the relations. No pattern can leave an attacker more.
@@ -28,37 +68,46 @@ function roomOf(s: System, attacker: number): Room {
   const others = (c: SystemCell): number => (knows(c, attacker) ? 0 : c.waarde - (c.eigen?.get(attacker)?.waarde ?? 0));
   for (const [i, c] of s.cellen.entries())
     if (c.soort === "aantal" && (c.bekend || knows(c, attacker))) laag[i] = hoog[i] = others(c);
-  let changed = true;
+  const { parents, starts, children, rowStarts, rows } = countSums(s);
   const at = (list: Float64Array, i: number): number => list[i] as number;
-  const lower = (i: number, x: number): void => {
-    if (x >= at(hoog, i)) return;
-    hoog[i] = x;
+  // A sum says nothing new as long as none of its cells has changed since it was last asked.
+  const fresh = new Uint8Array(parents.length).fill(1);
+  let changed = true;
+  const set = (list: Float64Array, i: number, x: number): void => {
+    list[i] = x;
     changed = true;
+    for (let e = rowStarts[i] as number; e < (rowStarts[i + 1] as number); e++) fresh[rows[e] as number] = 1;
   };
-  const raise = (i: number, x: number): void => {
-    if (x <= at(laag, i)) return;
-    laag[i] = x;
-    changed = true;
-  };
-  const counts = s.relaties.filter((r) => s.cellen[r.ouder]?.soort === "aantal");
   for (let round = 0; changed && round < ROUNDS; round++) {
     changed = false;
-    for (const { ouder, kinderen } of counts) {
+    for (let r = 0; r < parents.length; r++) {
+      if (!fresh[r]) continue;
+      fresh[r] = 0;
+      const ouder = parents[r] as number;
+      const [from, to] = [starts[r] as number, starts[r + 1] as number];
       let least = 0;
       let most = 0;
       let open = 0;
-      for (const k of kinderen) {
+      for (let e = from; e < to; e++) {
+        const k = children[e] as number;
         least += at(laag, k);
         if (at(hoog, k) === Number.POSITIVE_INFINITY) open++;
         else most += at(hoog, k);
       }
-      if (open === 0) lower(ouder, most);
-      raise(ouder, least);
-      for (const k of kinderen) {
-        if (at(hoog, ouder) < Number.POSITIVE_INFINITY) lower(k, at(hoog, ouder) - (least - at(laag, k)));
+      if (open === 0 && most < at(hoog, ouder)) set(hoog, ouder, most);
+      if (least > at(laag, ouder)) set(laag, ouder, least);
+      for (let e = from; e < to; e++) {
+        const k = children[e] as number;
+        const top = at(hoog, ouder) - (least - at(laag, k));
+        if (top < at(hoog, k)) set(hoog, k, top);
         const unbounded = at(hoog, k) === Number.POSITIVE_INFINITY;
-        if (open === 0) raise(k, at(laag, ouder) - (most - at(hoog, k)));
-        else if (open === 1 && unbounded) raise(k, at(laag, ouder) - most);
+        const bottom =
+          open === 0
+            ? at(laag, ouder) - (most - at(hoog, k))
+            : open === 1 && unbounded
+              ? at(laag, ouder) - most
+              : Number.NEGATIVE_INFINITY;
+        if (bottom > at(laag, k)) set(laag, k, bottom);
       }
     }
   }

@@ -15,52 +15,100 @@ const CLOSES = 2;
 const OPENS = 1;
 const LOWEST = 24;
 
+/** What a search for cells around one keeps per cell and sum, so that the next need not make it anew. */
+interface Scratch {
+  /** Number of the search that the rest is of. */
+  search: number;
+  readonly seen: Int32Array;
+  readonly taken: Int32Array;
+  readonly score: Int32Array;
+  readonly counted: Int32Array;
+  readonly inside: Int32Array;
+}
+
+const scratches = new WeakMap<Ties, Scratch>();
+
+function scratchOf(ties: Ties): Scratch {
+  const [n, m] = [ties.rowsOf.length, ties.cellsOf.length];
+  const made = (size: number): Int32Array => new Int32Array(size);
+  const held = scratches.get(ties) ?? {
+    search: 0,
+    seen: made(n),
+    taken: made(n),
+    score: made(n),
+    counted: made(m),
+    inside: made(m),
+  };
+  scratches.set(ties, held);
+  held.search++;
+  return held;
+}
+
 /**
  * Cells around one, at most `size`, each chosen to close what those before left open: a cell can only step if another in
  * every sum that it is in steps too. Such a choice holds small moves early, however wide the sums are.
- * @param penalty what speaks against a cell, where a sum that it closes speaks for it by 2; undefined: never
+ * @param penalty what speaks against a cell, where a sum that it closes speaks for it by 2; negative: never
  */
 export function neighbourhood(
   ties: Ties,
   start: number,
   size: number,
-  penalty: (cell: number) => number | undefined = () => 0,
+  penalty: (cell: number) => number = () => 0,
 ): number[] {
+  const { search, seen, taken, score, counted, inside } = scratchOf(ties);
   const chosen: number[] = [];
-  const taken = new Set<number>();
-  const inside = new Map<number, number>();
-  const score = new Map<number, number>();
-  const buckets: { cells: number[]; at: number }[] = [];
-  const change = (c: number, by: number): void => {
-    if (taken.has(c)) return;
-    const before = score.get(c);
-    const extra = before === undefined ? penalty(c) : 0;
-    if (extra === undefined) return;
-    const now = (before ?? -OPENS * (ties.rowsOf[c]?.length ?? 0) - extra) + by;
-    score.set(c, now);
-    const bucket = Math.max(0, LOWEST + now);
-    while (buckets.length <= bucket) buckets.push({ cells: [], at: 0 });
-    buckets[bucket]?.cells.push(c);
-  };
-  const take = (c: number): void => {
-    taken.add(c);
-    chosen.push(c);
-    for (const r of ties.rowsOf[c] ?? []) {
-      const count = (inside.get(r) ?? 0) + 1;
-      inside.set(r, count);
-      if (count <= 2) for (const k of ties.cellsOf[r] ?? []) change(k, count === 1 ? OPENS + CLOSES : -CLOSES);
-    }
-  };
-  const best = (): number | undefined => {
-    for (let i = buckets.length - 1; i >= 0; i--) {
-      const bucket = buckets[i] as { cells: number[]; at: number };
-      while (bucket.at < bucket.cells.length) {
-        const c = bucket.cells[bucket.at++] as number;
-        if (!taken.has(c) && Math.max(0, LOWEST + (score.get(c) ?? 0)) === i) return c;
+  const buckets: number[][] = [];
+  const next: number[] = [];
+  let most = -1;
+  /** A sum of these cells has its first chosen cell, or its second. */
+  const change = (cells: readonly number[], by: number): void => {
+    for (let k = 0; k < cells.length; k++) {
+      const c = cells[k] as number;
+      if (taken[c] === search) continue;
+      if (seen[c] !== search) {
+        const extra = penalty(c);
+        if (extra < 0) continue;
+        seen[c] = search;
+        score[c] = -OPENS * (ties.rowsOf[c]?.length ?? 0) - extra;
       }
+      const now = (score[c] as number) + by;
+      score[c] = now;
+      const bucket = Math.max(0, LOWEST + now);
+      while (buckets.length <= bucket) {
+        buckets.push([]);
+        next.push(0);
+      }
+      buckets[bucket]?.push(c);
+      if (bucket > most) most = bucket;
     }
-    return undefined;
   };
-  for (let next: number | undefined = start; next !== undefined && chosen.length < size; next = best()) take(next);
+  const best = (): number => {
+    for (; most >= 0; most--) {
+      const bucket = buckets[most] as number[];
+      for (let at = next[most] as number; at < bucket.length; at++) {
+        const c = bucket[at] as number;
+        if (taken[c] === search || Math.max(0, LOWEST + (score[c] as number)) !== most) continue;
+        next[most] = at + 1;
+        return c;
+      }
+      next[most] = bucket.length;
+    }
+    return -1;
+  };
+  for (let c = start; c >= 0 && chosen.length < size; c = best()) {
+    taken[c] = search;
+    chosen.push(c);
+    const rows = ties.rowsOf[c] ?? [];
+    for (let k = 0; k < rows.length; k++) {
+      const r = rows[k] as number;
+      if (counted[r] !== search) {
+        counted[r] = search;
+        inside[r] = 0;
+      }
+      const count = (inside[r] as number) + 1;
+      inside[r] = count;
+      if (count <= 2) change(ties.cellsOf[r] ?? [], count === 1 ? OPENS + CLOSES : -CLOSES);
+    }
+  }
   return chosen;
 }

@@ -9,6 +9,9 @@ interface Range {
   high: number;
 }
 
+/** What all attackers from inside that a cell's moves touched are left with; most cells have none. */
+type Inside = Map<number, Range>;
+
 /** Cells that move together and so form another world that fits what is shown. */
 export interface Move {
   readonly cells: readonly number[];
@@ -34,18 +37,24 @@ export interface Dropped {
  * for all others the outsider's range holds.
  */
 export class Ranges {
-  private readonly outside = new Map<number, Range>();
-  private readonly inside = new Map<number, Map<number, Range>>();
+  /** Per cell the outsider's range, where it is watched. */
+  private readonly outside: (Range | undefined)[];
+  private readonly inside: (Inside | undefined)[];
   /** Moves kept, so that those through a cell can be taken back. */
-  private readonly kept = new Map<number, Kept[]>();
-  /** Cells whose moves have changed since their ranges were reckoned. */
-  private readonly stale = new Set<number>();
+  private readonly kept: Kept[][];
+  /** Whether what made a cell's ranges as wide as they are was taken back since they were reckoned. */
+  private readonly stale: Uint8Array;
 
   constructor(
     private readonly s: System,
     protect: readonly number[],
     private readonly members: boolean,
   ) {
+    const n = s.cellen.length;
+    this.outside = new Array<Range | undefined>(n).fill(undefined);
+    this.inside = new Array<Inside | undefined>(n).fill(undefined);
+    this.kept = Array.from({ length: n }, () => []);
+    this.stale = new Uint8Array(n);
     for (const c of protect) this.watch(c);
   }
 
@@ -55,7 +64,7 @@ export class Ranges {
 
   /** Starts to keep account of a cell. */
   watch(c: number): void {
-    if (!this.outside.has(c)) this.outside.set(c, { low: this.cell(c).waarde, high: this.cell(c).waarde });
+    this.outside[c] ??= { low: this.cell(c).waarde, high: this.cell(c).waarde };
   }
 
   add(move: Move): void {
@@ -73,72 +82,82 @@ export class Ranges {
           if (value < low - slack || value > high + slack) lids.add(own);
         }
       }
-    for (const [k, c] of move.cells.entries()) {
+    for (let k = 0; k < move.cells.length; k++) {
+      const c = move.cells[k] as number;
       const entry: Kept = { move, lids, value: this.cell(c).waarde + (move.steps[k] as number) };
-      const list = this.kept.get(c);
-      if (list) list.push(entry);
-      else this.kept.set(c, [entry]);
-      if (!this.stale.has(c)) this.apply(c, entry);
+      this.kept[c]?.push(entry);
+      if (!this.stale[c]) this.apply(c, entry);
     }
   }
 
   private apply(c: number, { lids, value }: Kept): void {
-    const out = this.outside.get(c);
+    const out = this.outside[c];
     if (!out) return;
-    const own = this.inside.get(c) ?? new Map<number, Range>();
-    for (const lid of lids)
-      if (!knows(this.cell(c), lid) && !own.has(lid)) own.set(lid, { low: out.low, high: out.high });
-    if (own.size) this.inside.set(c, own);
-    for (const [lid, range] of own) if (!lids.has(lid)) widen(range, value);
+    let own = this.inside[c];
+    for (const lid of lids) {
+      if (own?.has(lid) || knows(this.cell(c), lid)) continue;
+      own ??= new Map();
+      own.set(lid, { low: out.low, high: out.high });
+    }
+    if (own) {
+      this.inside[c] = own;
+      for (const [lid, range] of own) if (!lids.has(lid)) widen(range, value);
+    }
     widen(out, value);
+  }
+
+  /** Whether some range of a cell is as wide as it is by a world in which the cell has this value. */
+  private isEnd(c: number, value: number): boolean {
+    const out = this.outside[c];
+    if (!out) return false;
+    if (value === out.low || value === out.high) return true;
+    const own = this.inside[c];
+    if (own) for (const { low, high } of own.values()) if (value === low || value === high) return true;
+    return false;
   }
 
   /** Takes back every move through some cells. @returns what it takes to undo that, and the cells that lost moves */
   drop(cells: readonly number[]): Dropped {
     const moves = new Set<Move>();
-    for (const c of cells) for (const entry of this.kept.get(c) ?? []) moves.add(entry.move);
+    for (const c of cells) for (const entry of this.kept[c] ?? []) moves.add(entry.move);
     const lost = new Map<number, Kept[]>();
     for (const m of moves)
       for (const c of m.cells) {
         if (lost.has(c)) continue;
-        const list = this.kept.get(c) ?? [];
-        lost.set(
-          c,
-          list.filter((entry) => moves.has(entry.move)),
-        );
-        this.recount(
-          c,
-          list.filter((entry) => !moves.has(entry.move)),
-        );
+        const [gone, left]: [Kept[], Kept[]] = [[], []];
+        for (const entry of this.kept[c] ?? []) (moves.has(entry.move) ? gone : left).push(entry);
+        lost.set(c, gone);
+        this.kept[c] = left;
+        if (!this.stale[c] && gone.some(({ value }) => this.isEnd(c, value))) this.stale[c] = 1;
       }
     return { lost };
   }
 
   revive({ lost }: Dropped): void {
-    for (const [c, entries] of lost) this.recount(c, [...(this.kept.get(c) ?? []), ...entries]);
-  }
-
-  private recount(c: number, entries: Kept[]): void {
-    this.kept.set(c, entries);
-    this.stale.add(c);
+    for (const [c, entries] of lost) {
+      this.kept[c]?.push(...entries);
+      if (!this.stale[c]) for (const entry of entries) this.apply(c, entry);
+    }
   }
 
   /** Reckons a cell's ranges anew, once someone asks. */
   private refresh(c: number): void {
-    if (!this.stale.delete(c) || !this.outside.has(c)) return;
-    this.outside.set(c, { low: this.cell(c).waarde, high: this.cell(c).waarde });
-    this.inside.delete(c);
-    for (const entry of this.kept.get(c) ?? []) this.apply(c, entry);
+    if (!this.stale[c]) return;
+    this.stale[c] = 0;
+    if (!this.outside[c]) return;
+    this.outside[c] = { low: this.cell(c).waarde, high: this.cell(c).waarde };
+    this.inside[c] = undefined;
+    for (const entry of this.kept[c] ?? []) this.apply(c, entry);
   }
 
   /** Every move that was added and not taken back. */
   moves(): Move[] {
-    return [...new Set([...this.kept.values()].flatMap((list) => list.map((entry) => entry.move)))];
+    return [...new Set(this.kept.flatMap((list) => list.map((entry) => entry.move)))];
   }
 
   range(c: number, lid: number): Readonly<Range> {
     this.refresh(c);
-    return this.inside.get(c)?.get(lid) ?? (this.outside.get(c) as Range);
+    return this.inside[c]?.get(lid) ?? (this.outside[c] as Range);
   }
 
   isOpen(c: number, lid: number): boolean {
@@ -150,7 +169,8 @@ export class Ranges {
   open(c: number): number[] {
     this.refresh(c);
     if (this.isOpen(c, OUTSIDER)) return [OUTSIDER];
-    return [...(this.inside.get(c)?.keys() ?? [])].filter((lid) => this.isOpen(c, lid));
+    const own = this.inside[c];
+    return own ? [...own.keys()].filter((lid) => this.isOpen(c, lid)) : [];
   }
 
   /** Room of an outsider as a multiple of what is required. */

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { judge, judgeApart } from "../../src/engine/gate/judge.js";
+import { HIDDEN, type Relation, type System, type SystemCell } from "../../src/engine/gate/system/system.js";
+
+/** Many small tables, rows of 3, 40 and 60, or of 30, 40 and 50, with their whole: enough cells for a thread of its own. */
+function manyTables(count: number): System {
+  const cellen: SystemCell[] = [];
+  const relaties: Relation[] = [];
+  for (let t = 0; t < count; t++) {
+    const parts = t % 50 === 0 ? [3, 40, 60] : [30, 40, 50];
+    const first = cellen.length;
+    for (const waarde of [parts.reduce((a, b) => a + b, 0), ...parts])
+      cellen.push({
+        soort: "aantal",
+        waarde,
+        breedte: 5,
+        lid: -1,
+        kosten: waarde,
+        primair: waarde < 5,
+        gepubliceerd: true,
+      });
+    relaties.push({ soort: "categorie", ouder: first, kinderen: [first + 1, first + 2, first + 3] });
+  }
+  return { cellen, relaties };
+}
+
+test("a thread of its own gives the same judgement, and tells how far it is", async () => {
+  const s = manyTables(1100);
+  const here = await judge(s);
+  const told: number[] = [];
+  const apart = await judgeApart(s, (share) => told.push(share));
+  expect(apart).toEqual(here);
+  expect(here.pattern.filter((p) => p === HIDDEN)).toHaveLength(2 * 22);
+  expect(here.aanval.zwak).toEqual([]);
+  expect(told.every((share) => share >= 0 && share <= 1)).toBe(true);
+});
+
+test("what goes wrong in the thread goes wrong here", async () => {
+  const { cellen, relaties } = manyTables(1100);
+  const broken = { cellen, relaties: [...relaties, { soort: "categorie", ouder: 0, kinderen: null }] };
+  await expect(judgeApart(broken as unknown as System)).rejects.toThrow(/null|iterable/);
+});
