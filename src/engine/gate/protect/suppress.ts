@@ -1,14 +1,10 @@
 import { entryRanks, shownAt } from "../catalogue/ranks.js";
-import { type Dropped, type Move, Ranges } from "../system/ranges.js";
+import { type Move, Ranges } from "../system/ranges.js";
 import { FREE, HIDDEN, type Pattern, SHOWN, type System, type SystemCell } from "../system/system.js";
 import { makeBreath } from "./breath.js";
 import { MoveSearch } from "./move-search.js";
 import { asOneNumber, moveOf, type OneNumber, patternOf } from "./one-number.js";
-
-/** Work (in programmes) spent on showing cells again, per hidden cell: enough for small releases, bounded for large ones. */
-const RELEASE_BUDGET = 1.5;
-/** For the first rank, which is small in a release and holds the figures that matter most: in effect all that it needs there. */
-const FIRST_BUDGET = { perCell: 18, most: 4000 };
+import { ShowAgain } from "./show-again.js";
 
 /**
  * Chooses what to hide besides what is too small. For every hidden cell it looks for the cheapest move, a set of cells
@@ -38,8 +34,7 @@ export class Suppressor {
   private readonly gone = new Set<string>();
   /** Hidden as the last resort for another: shown again they would be hidden again, and so on without end. */
   private readonly forced = new Set<number>();
-  /** Others could not do without them at an earlier rank: asked again, hardly any could now. */
-  private readonly refused = new Set<number>();
+  private readonly again: ShowAgain;
   /** The cells that it works with: each is all those of the system that are one number. */
   private readonly one: OneNumber;
 
@@ -58,6 +53,15 @@ export class Suppressor {
     this.moves = new MoveSearch(s, ties, this.pattern, this.ranges, {
       hide: (i) => this.hide(i),
       isFixed: (i) => this.isFixed(i),
+    });
+    this.again = new ShowAgain({
+      s,
+      pattern: this.pattern,
+      sumsOf: this.sumsOf,
+      ranges: this.ranges,
+      moves: this.moves,
+      mayShow: (i) => this.mayShow(i),
+      take: () => this.take("aantal") ?? this.take("som"),
     });
     this.entry = this.entryNow();
   }
@@ -83,7 +87,9 @@ export class Suppressor {
       const [before, own] = [size((r) => r < rank) / all, size((r) => r === rank) / all];
       this.enter(rank);
       await this.settle((part) => told(before + (own * part) / 2));
-      await this.release((part) => told(before + own * (0.5 + part / 2)));
+      await this.again.release(rank, (part) => told(before + own * (0.5 + part / 2)));
+      // What the first rank shows goes before all else; later ones are large, and gain less than it takes (docs/decisions/0064).
+      if (rank === 0) await this.again.exchange();
     }
   }
 
@@ -113,7 +119,8 @@ export class Suppressor {
 
   /** Whether an earlier rank shows a cell, or everyone knows it. */
   private isFixed(i: number): boolean {
-    return this.cell(i).bekend === true || (this.pattern[i] === SHOWN && (this.entry[i] as number) < this.rank);
+    if (this.cell(i).bekend === true || this.again.held.has(i)) return true;
+    return this.pattern[i] === SHOWN && (this.entry[i] as number) < this.rank;
   }
 
   /** Takes in the cells of a rank: too small is hidden, the rest shown; moves through what is now shown are none any more. */
@@ -145,6 +152,7 @@ export class Suppressor {
   private hide(i: number): void {
     if (this.pattern[i] !== SHOWN || this.cell(i).bekend) return;
     this.pattern[i] = HIDDEN;
+    this.again.wasHidden(i);
     this.enqueue(i);
     for (const k of this.sumsOf[i] ?? []) this.hide(k);
   }
@@ -166,7 +174,7 @@ export class Suppressor {
         if (this.moves.protect(i, false, Number.POSITIVE_INFINITY)) continue;
         if (soort === "aantal" && this.isNarrow(i)) continue;
         // What only protected others may stand open as well.
-        if (!this.forced.has(i) && this.mayShow(i) && this.showAgain(i)) continue;
+        if (!this.forced.has(i) && this.mayShow(i) && this.again.show(i)) continue;
         if (this.leaveOut(i) || (soort === "aantal" && this.isConfined(i))) {
           if (this.pattern[i] === HIDDEN) this.enqueue(i);
           continue;
@@ -227,55 +235,6 @@ export class Suppressor {
       this.queue[c.soort].delete(k);
     }
     return true;
-  }
-
-  /**
-   * Shows again what need not be hidden: moves that were found later often protect more than they were looked for. A
-   * cell may come back where every cell that loses its moves with it keeps enough others, or finds them among what is
-   * hidden anyway. The dearest first.
-   */
-  private async release(told: (part: number) => void): Promise<void> {
-    const breath = makeBreath();
-    const hidden = this.pattern.reduce((n, p) => n + (p === HIDDEN ? 1 : 0), 0);
-    const first = this.rank === 0 ? Math.min(FIRST_BUDGET.perCell * hidden, FIRST_BUDGET.most) : 0;
-    const budget = this.moves.lps + Math.max(500, RELEASE_BUDGET * hidden, first);
-    const candidates = [...this.pattern.keys()]
-      .filter((i) => this.mayShow(i) && !this.refused.has(i))
-      .sort((a, b) => this.cell(b).kosten - this.cell(a).kosten || a - b);
-    for (const [k, i] of candidates.entries()) {
-      if (this.moves.lps > budget) return;
-      await breath(() => told(k / candidates.length));
-      if (this.mayShow(i) && !this.showAgain(i)) this.refused.add(i);
-    }
-  }
-
-  /** Shows a cell again, with the others that were only hidden for its sake. @returns whether that can be */
-  private showAgain(start: number): boolean {
-    const undo: { group: number[]; dropped: Dropped }[] = [];
-    const shown: number[] = [start];
-    let work: number[] = [];
-    let holds = true;
-    for (let next = shown.pop(); next !== undefined && holds; next = shown.pop()) {
-      const group = [next, ...(this.sumsOf[next] ?? [])].filter((k) => this.pattern[k] === HIDDEN);
-      const dropped = this.ranges.drop(group);
-      // Taking moves back is work too: about as much per ten cells as a programme.
-      this.moves.lps += dropped.lost.size / 10;
-      for (const k of group) this.pattern[k] = SHOWN;
-      undo.push({ group, dropped });
-      work = [...new Set([...work, ...dropped.lost.keys()])];
-      for (let c = work.pop(); c !== undefined; c = work.pop()) {
-        if (this.pattern[c] !== HIDDEN || this.moves.protect(c, true)) continue;
-        if (this.mayShow(c)) shown.push(c);
-        else holds = false;
-        break;
-      }
-    }
-    if (holds) return true;
-    for (const { group, dropped } of undo.reverse()) {
-      for (const k of group) this.pattern[k] = HIDDEN;
-      this.ranges.revive(dropped);
-    }
-    return false;
   }
 
   /** Whether only the protection of others keeps a cell hidden. */

@@ -150,6 +150,11 @@ export class Ranges {
     for (const entry of this.kept[c] ?? []) this.apply(c, entry);
   }
 
+  /** How many moves go through a cell. */
+  worldsOf(c: number): number {
+    return this.kept[c]?.length ?? 0;
+  }
+
   /** Every move that was added and not taken back. */
   moves(): Move[] {
     return [...new Set(this.kept.flatMap((list) => list.map((entry) => entry.move)))];

@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { MoveSearch } from "../../src/engine/gate/protect/move-search.js";
+import { asOneNumber } from "../../src/engine/gate/protect/one-number.js";
+import { ShowAgain } from "../../src/engine/gate/protect/show-again.js";
+import { Ranges } from "../../src/engine/gate/system/ranges.js";
+import { HIDDEN, type Pattern, SHOWN, type System, type SystemCell } from "../../src/engine/gate/system/system.js";
+
+/** 0 = 1 + 2 + 3: of 100 zorgtrajecten 3 are too few to be shown, and 2 or 3 must be hidden for their sake. */
+function choiceWith(costs: readonly [number, number]) {
+  const cell = (waarde: number, kosten: number): SystemCell => ({
+    soort: "aantal",
+    waarde,
+    breedte: 5,
+    lid: -1,
+    kosten,
+    primair: waarde < 5,
+    gepubliceerd: true,
+  });
+  const whole: System = {
+    cellen: [cell(100, 1000), cell(3, 3), cell(50, costs[0]), cell(47, costs[1])],
+    relaties: [{ soort: "categorie", ouder: 0, kinderen: [1, 2, 3] }],
+  };
+  const { cellen, ties, vraagt } = asOneNumber(whole);
+  const s: System = { cellen, relaties: [], vraagt };
+  const pattern: Pattern = Uint8Array.of(SHOWN, HIDDEN, HIDDEN, SHOWN);
+  const ranges = new Ranges(s, [1, 2], true);
+  ranges.add({ cells: [1, 2], steps: [5, -5] });
+  const queue: number[] = [];
+  const hide = (i: number): void => {
+    if (pattern[i] === HIDDEN) return;
+    pattern[i] = HIDDEN;
+    ranges.watch(i);
+    queue.push(i);
+    again.wasHidden(i);
+  };
+  const moves = new MoveSearch(s, ties, pattern, ranges, { hide, isFixed: (i) => i === 0 || again.held.has(i) });
+  const again: ShowAgain = new ShowAgain({
+    s,
+    pattern,
+    sumsOf: cellen.map(() => []),
+    ranges,
+    moves,
+    mayShow: (i) => pattern[i] === HIDDEN && i !== 1,
+    take: () => queue.shift(),
+  });
+  return { again, pattern, ranges };
+}
+
+test("a dear cell is exchanged for one that costs less, and all keep their room", async () => {
+  const { again, pattern, ranges } = choiceWith([100, 10]);
+  await again.exchange();
+  expect([...pattern]).toEqual([SHOWN, HIDDEN, SHOWN, HIDDEN]);
+  for (const c of [1, 3]) expect(ranges.open(c)).toEqual([]);
+  // No world is left that goes through what is now shown.
+  expect(ranges.moves().some((m) => m.cells.includes(2))).toBe(false);
+});
+
+test("where the other costs as much or more, all stays as it was", async () => {
+  for (const costs of [
+    [100, 100],
+    [10, 100],
+  ] as const) {
+    const { again, pattern, ranges } = choiceWith(costs);
+    await again.exchange();
+    expect([...pattern]).toEqual([SHOWN, HIDDEN, HIDDEN, SHOWN]);
+    for (const c of [1, 2]) expect(ranges.open(c)).toEqual([]);
+    expect(ranges.moves().some((m) => m.cells.includes(3))).toBe(false);
+  }
+});
+
+test("what nothing else can stand in for stays hidden, and is asked again in vain", async () => {
+  const { again, pattern } = choiceWith([100, 10]);
+  await again.release(0, () => undefined);
+  expect([...pattern]).toEqual([SHOWN, HIDDEN, HIDDEN, SHOWN]);
+});
