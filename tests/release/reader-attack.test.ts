@@ -3,11 +3,18 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { TABLES } from "../../src/engine/contract/tables.js";
 import { type Db, lit } from "../../src/engine/db.js";
+import { type Assessment, assess } from "../../src/engine/gate/assess.js";
+import { MEASURES } from "../../src/engine/gate/catalogue/measures.js";
+import { cellsByPlace } from "../../src/engine/gate/cube/cube.js";
+import { tellerOf } from "../../src/engine/gate/cube/positions.js";
+import { makeUnits } from "../../src/engine/gate/cube/units.js";
+import { type Edition, readPolicy } from "../../src/engine/policy/policy.js";
 import { openRelease, readRelease } from "../../src/engine/release/reader.js";
-import { tempFolder } from "../support/delivery.js";
+import { runFolder, tempFolder } from "../support/delivery.js";
 import { GOLDEN } from "../support/golden.js";
 import { figure, handRelease } from "../support/hand-release.js";
-import { attackAsReader } from "../support/reader-attack.js";
+import { attackAsReader, type Inside, rowName } from "../support/reader-attack.js";
+import { keeping, makeDemo, makeRelease, RELEASE_KEY } from "../support/releases.js";
 
 /** A second attacker, that reads a release's Parquet and nothing else: it finds nothing in what the gate let through, and what a weakened one would. */
 
@@ -65,6 +72,57 @@ test("a gate that shows one number too many is found: of two hidden classes of a
   expect(lekken.every((l) => l.hoog - l.laag < l.nodig)).toBe(true);
 });
 
+/** Every figure of a delivery as it is, hidden or not, under the codes of the release. */
+function exactFigures(a: Assessment, codes: ReadonlyMap<string, string>): Inside["exact"] {
+  const cells = cellsByPlace(a.cube);
+  const out = new Map<string, { n: number; teller: number | null; waarde: number | null }>();
+  for (const m of MEASURES)
+    for (const { niveau, perioden } of a.grid.get(m) ?? [])
+      for (const soort of perioden)
+        for (const c of cells(m.noemer, niveau, soort))
+          for (const categorie of m.categorieen) {
+            const [n, part] = [a.built.cel(m.noemer, c), a.built.cel(tellerOf(m, categorie) ?? "", c)];
+            if (n === undefined) continue;
+            const value = (cel: number | undefined): number => a.built.system.cellen[cel ?? -1]?.waarde ?? 0;
+            const sum = m.som === undefined ? undefined : a.built.som(m.noemer, c, m.som);
+            const teller = m.teller === undefined ? null : value(part);
+            const mean = sum === undefined || value(n) === 0 ? null : value(sum) / value(n);
+            const eenheid = codes.get(`${niveau}|${c.eenheid}`) ?? "";
+            const { indicator, definitie, populatie, uitsplitsing } = m;
+            const { instrument, periode } = c;
+            out.set(
+              rowName({ indicator, definitie, populatie, uitsplitsing, categorie, instrument, eenheid, periode }),
+              { n: value(n), teller, waarde: mean },
+            );
+          }
+  return out;
+}
+
+test("nor by a vestiging that knows its own figures, or an organisatie those of its vestigingen, with every known count", async () => {
+  const indicatoren = ["afgesloten", "response", "delta-t", "delta-t-klasse", "hersteld", "hsk-compleet"];
+  const demo = makeDemo(600);
+  const folder = path.join(await makeRelease(demo, { indicatoren }), "tables");
+  const whole = readPolicy();
+  const policy = keeping(whole, (i) => indicatoren.includes(i));
+  const edition = policy.edities.edities.find((e) => e.naam === policy.edities.standaard) as Edition;
+  const { db, delivery, models } = await runFolder(demo);
+  const a = await assess(db, delivery, models, policy, edition);
+  db.close();
+  const units = makeUnits(a.cube.cellen, a.niveaus, edition, RELEASE_KEY);
+  const exact = exactFigures(a, new Map(units.map((u) => [`${u.niveau}|${u.sleutel}`, u.code])));
+  const outsider = await attackAsReader(folder);
+  const organisatie = units.find((u) => u.niveau === "organisatie");
+  const below = units.filter((u) => u.niveau === "vestiging" && u.organisatie === organisatie?.code);
+  expect(below.length).toBeGreaterThan(2);
+  const attackers = [[below[0]?.code ?? ""], [organisatie?.code ?? "", ...below.map((u) => u.code)]];
+  for (const eigen of attackers) {
+    const found = await attackAsReader(folder, { eigen: new Set(eigen), exact });
+    expect(found.lekken, eigen.join()).toEqual([]);
+    expect(found.verborgen).toBeGreaterThan(50);
+    expect(found.vergelijkingen).toBe(outsider.vergelijkingen);
+  }
+});
+
 describe("by hand", () => {
   const units = ["a", "b", "c"];
   const row = (eenheid: string, n: number, teller: number | null) =>
@@ -105,6 +163,29 @@ describe("by hand", () => {
   test("one hidden number of three follows from the whole; two do not", async () => {
     expect(await leaks(20, 17, null)).toEqual([{ wat: "c", laag: 3, hoog: 3 }]);
     expect(await leaks(20, null, null)).toEqual([]);
+  });
+  test("who knows one of the two knows the other", async () => {
+    const exact = new Map(
+      [...units, "totaal"].map((eenheid) => {
+        const key = { indicator: "hersteld", definitie: "standaard", populatie: "paren", instrument: "X", eenheid };
+        const teller = { a: 20, b: 13, c: 7 }[eenheid] ?? 40;
+        return [
+          rowName({ ...key, uitsplitsing: "", categorie: "", periode: "totaal" }),
+          { n: eenheid === "totaal" ? 90 : 30, teller, waarde: null },
+        ] as const;
+      }),
+    );
+    const db = await release(20, null, null);
+    const folder = await written(db);
+    db.close();
+    const leaksTo = async (eigen: string) =>
+      (await attackAsReader(folder, { eigen: new Set([eigen]), exact })).lekken.map((l) => [
+        l.wat.split("|")[3],
+        l.laag,
+        l.hoog,
+      ]);
+    expect(await leaksTo("a")).toEqual([]);
+    expect(await leaksTo("b")).toEqual([["c", 7, 7]]);
   });
   test("two whose sum is small are known to less than five", async () => {
     expect(await leaks(35, null, null)).toEqual([]);

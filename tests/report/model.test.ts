@@ -177,6 +177,7 @@ test("diagnosis groups of a unit stand beside the same groups of the others; wit
   const own = figuresOf(abeel as NonNullable<typeof abeel>).filter((f) => f.rol === "eigen" && f.waarde !== null);
   expect(own.length).toBeGreaterThanOrEqual(2);
   expect(own.filter((f) => (f.n ?? 0) < 10)).toEqual([]);
+  for (const f of own) expect(f.definitie).toContain("Van de eigen hoofdgroep: n");
   expect(abeel?.zinnen.join(" ")).toMatch(
     /^Van 2 groepen is het verschil met dezelfde groep bij de anderen te berekenen/,
   );

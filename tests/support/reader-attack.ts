@@ -6,7 +6,8 @@ import { random } from "../../src/engine/demo/random.js";
 /**
  * A second attacker, written apart from the gate: it knows a release's Parquet and docs/disclosure.md, and nothing of the gate's
  * code. It makes one system of all counts and sums of the published sums (`relaties`, `bouwstenen`), narrows every number by passing
- * bounds along them, and asks linear programmes how low and how high what is hidden can be.
+ * bounds along them, and asks linear programmes how low and how high what is hidden can be. It is an outsider, or who knows some units
+ * from inside.
  */
 
 /** A hidden number that is nearer to known than the documentation promises. */
@@ -25,6 +26,27 @@ export interface ReaderAttack {
   readonly vergelijkingen: number;
 }
 
+/** A row of `indicatoren` by what it is; `eenheid` is the published code. */
+export type RowKey = Readonly<
+  Record<
+    "indicator" | "definitie" | "populatie" | "uitsplitsing" | "categorie" | "instrument" | "eenheid" | "periode",
+    string
+  >
+>;
+export const rowName = (r: RowKey): string =>
+  [r.indicator, r.definitie, r.populatie, r.uitsplitsing, r.categorie, r.instrument, r.eenheid, r.periode].join("|");
+
+/** What an attacker knows besides the release. */
+export interface Inside {
+  /** Codes of the units that are its own. */
+  readonly eigen: ReadonlySet<string>;
+  /** Exact figures by {@link rowName}: it takes those of its own units, and everywhere the counts that everyone is held to know. */
+  readonly exact: ReadonlyMap<
+    string,
+    { readonly n: number; readonly teller: number | null; readonly waarde: number | null }
+  >;
+}
+
 interface Unknown {
   readonly naam: string;
   laag: number;
@@ -36,14 +58,9 @@ interface Unknown {
 /** Σ factor × cell = 0. */
 type Equation = readonly (readonly [cell: number, factor: 1 | -1])[];
 
-interface Figure {
-  readonly indicator: string;
-  readonly definitie: string;
+interface Figure extends RowKey {
   readonly niveau: string;
-  readonly eenheid: string;
   readonly soort: string;
-  readonly periode: string;
-  readonly instrument: string;
   readonly atoom: string;
   readonly teller: string | null;
   readonly som: string | null;
@@ -83,13 +100,15 @@ type Range = (instrument: string) => readonly [laag: number, hoog: number, kamer
 /**
  * Attacks a release.
  * @param folder of its tables as Parquet
+ * @param inside what the attacker knows besides; left out: an outsider. Asked is then what other vestigingen have hidden: above them the
+ * room is that of the others alone, which a release does not tell
  * @throws Error where the published numbers contradict each other: then the sums are read wrongly
  */
-export async function attackAsReader(folder: string): Promise<ReaderAttack> {
+export async function attackAsReader(folder: string, inside?: Inside): Promise<ReaderAttack> {
   const db = await openDb();
   const table = (naam: string): string => `read_parquet(${lit(path.join(folder, `${naam}.parquet`))})`;
-  const figures =
-    await db.all<Figure>(`SELECT i.indicator, i.definitie, i.niveau, i.eenheid, p.soort, i.periode, i.instrument,
+  const read =
+    await db.all<Figure>(`SELECT i.indicator, i.definitie, i.populatie, i.uitsplitsing, i.categorie, i.niveau, i.eenheid, p.soort, i.periode, i.instrument,
       b.n AS atoom, b.teller, b.som, CAST(i.n AS DOUBLE) AS n, CAST(i.teller AS DOUBLE) AS aantal, CAST(i.waarde AS DOUBLE) AS waarde,
       i.status = 'getoond' AS getoond
     FROM ${table("indicatoren")} i JOIN ${table("bouwstenen")} b USING (indicator, definitie, populatie, uitsplitsing, categorie)
@@ -102,17 +121,24 @@ export async function attackAsReader(folder: string): Promise<ReaderAttack> {
      UNION ALL SELECT instrument || '#' || schaal, CAST(laag AS DOUBLE), CAST(hoog AS DOUBLE), NULL FROM ${table("schalen")} ORDER BY ALL`,
   );
   db.close();
+  const figures = inside ? read.map((f) => known(f, inside)) : read;
+  const others = inside && new Set(read.flatMap((f) => (isOthers(f, inside) ? [f.eenheid] : [])));
   const system = new Reading(figures, sums, scales);
+  if (others) for (const c of system.cells) if (!others.has(c.naam.split("|")[3] ?? "")) c.nodig = 0;
   const all = await solve(system.cells, system.equations);
   const doubtful = all.filter((x) => x.hoog - x.laag < x.nodig - EXACT);
   // A count is not asked for more room than what everyone knows leaves (a class of three pairs: three).
   const alone = new Reading(
-    figures.map((f) => ({
-      ...f,
-      ...(f.teller !== null && !KNOWN.test(f.teller) ? { aantal: null } : {}),
-      ...(KNOWN.test(f.atoom) ? {} : { n: null }),
-      som: null,
-    })),
+    figures.map((f) =>
+      inside?.eigen.has(f.eenheid)
+        ? f
+        : {
+            ...f,
+            ...(f.teller !== null && !KNOWN.test(f.teller) ? { aantal: null } : {}),
+            ...(KNOWN.test(f.atoom) ? {} : { n: null }),
+            som: null,
+          },
+    ),
     sums,
     scales,
   );
@@ -125,6 +151,20 @@ export async function attackAsReader(folder: string): Promise<ReaderAttack> {
     return d.hoog - d.laag < nodig - 1e-4 ? [{ wat: d.naam, laag: d.laag, hoog: d.hoog, nodig }] : [];
   });
   return { lekken, verborgen: all.filter((x) => x.nodig > 0).length, vergelijkingen: system.equations.length };
+}
+
+const isOthers = (f: Figure, { eigen }: Inside): boolean => f.niveau === "vestiging" && !eigen.has(f.eenheid);
+
+/** A figure as one who knows some units reads it: exact where it is of these, elsewhere with the counts that everyone knows. */
+function known(f: Figure, { eigen, exact }: Inside): Figure {
+  const e = exact.get(rowName(f));
+  if (!e) return f;
+  if (eigen.has(f.eenheid)) return { ...f, n: e.n, aantal: e.teller, waarde: e.waarde, getoond: true };
+  return {
+    ...f,
+    n: f.n ?? (KNOWN.test(f.atoom) ? e.n : null),
+    aantal: f.aantal ?? (f.teller !== null && KNOWN.test(f.teller) ? e.teller : null),
+  };
 }
 
 /** The published figures as cells with bounds, and every sum between them. */

@@ -34,6 +34,9 @@ export const keeping = (policy: Policy, keeps: (indicator: string) => boolean): 
   },
 });
 
+/** The key of unit codes where a test names no other. */
+export const RELEASE_KEY = "een sleutel van minstens tweeëndertig tekens";
+
 const REPORTS = new Set(["kenmerk", ...REPORT_MEASURES.map((m) => m.indicator)]);
 /** No crossings for the management reports and the counts of characteristics. */
 export const withoutReports = (policy: Policy): Policy => keeping(policy, (indicator) => !REPORTS.has(indicator));
@@ -71,14 +74,7 @@ export async function makeRelease(delivery: string, options: ReleaseOptions = {}
   if (!edition) throw new Error("no such edition");
   const { db, delivery: read, models } = await runFolder(delivery);
   const out = options.out ?? path.join(tempFolder(), "uitgave");
-  const gated = await passGate(
-    db,
-    read,
-    models,
-    policy,
-    edition,
-    options.key ?? "een sleutel van minstens tweeëndertig tekens",
-  );
+  const gated = await passGate(db, read, models, policy, edition, options.key ?? RELEASE_KEY);
   await writeRelease(
     gated,
     {

@@ -3,7 +3,7 @@ import { number } from "../format.js";
 import { differenceText, isApart } from "../pages/difference-wording.js";
 import { fromRest } from "../pages/differences.js";
 import { spread } from "../pages/figures.js";
-import { lineOf } from "../pages/report/line.js";
+import { lineOf, WHICH_DELTA } from "../pages/report/line.js";
 import { type Cell, cells } from "../queries/cells.js";
 import { figureText, type Making } from "./figures.js";
 import { block, type Figure, type ReportBlock } from "./model.js";
@@ -59,7 +59,7 @@ export async function groupsBlock(m: Making, rules: MirrorRules): Promise<Groups
         ],
       }),
     };
-  const definitie = await lineOf(m.q, { indicator: INDICATOR, populatie: own[0]?.populatie ?? "" });
+  const definitie = await lineOf(m.q, { indicator: "delta-t-alle" }, `${WHICH_DELTA["paar"]} Van de eigen hoofdgroep:`);
   const at = own.map((c) => {
     const other = rows.find(
       (r) => r.eenheid === whole?.eenheid && groupOf(r) === groupOf(c) && r.instrument === c.instrument,
