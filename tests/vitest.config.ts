@@ -1,12 +1,11 @@
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./support/order.js";
 
-/** Files that a process is started for: they say where the work folder is, build a site, or measure it. */
+/** Files that a process is started for: they run the command in their own work folder, build a site, or measure it. */
 const OWN = [
   "tests/{cli,golden,release}/**/*.test.ts",
   "tests/site/{cells,content,preview,serve}.test.ts",
-  "tests/deliveries/cases.test.ts",
-  "tests/deliveries/shared-cases.test.ts",
+  "tests/deliveries/{cases,excel-keys,shared-cases}.test.ts",
 ];
 
 /** Another browser, which the deep tests only start. */
@@ -27,7 +26,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     env: { TZ: "UTC" },
     projects: [
-      { extends: true, test: { name: "own", include: OWN } },
+      { extends: true, test: { name: "own", include: OWN, setupFiles: ["tests/support/own-work.ts"] } },
       // The others share processes: loading and compiling the engine anew for each took a second of it.
       {
         extends: true,

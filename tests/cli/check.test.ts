@@ -1,13 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { rom } from "../support/command.js";
+import { WORK } from "../../src/engine/paths.js";
+import { romHere } from "../support/command.js";
 import { tempFolder, writeFiles } from "../support/delivery.js";
 import { benchmarkImport, dbc, meting, patient, provider, traject } from "../support/xml.js";
 
-const WORK = path.join(tempFolder(), "werk");
-
-const check = (...args: string[]) => rom(WORK, ["check", ...args]);
+const check = (...args: string[]) => romHere(["check", ...args]);
 
 /** A hundred patients at one vestiging, each with a valid pair; nothing to complain about. */
 const clean = (change: (text: string) => string = (t) => t): string => {
@@ -45,10 +44,10 @@ const clean = (change: (text: string) => string = (t) => t): string => {
   });
 };
 
-test("a delivery with faults ends with code 7 and a report that names them, for its owner only", () => {
+test("a delivery with faults ends with code 7 and a report that names them, for its owner only", async () => {
   const folder = clean((t) => t.replace(/(<Meting[^>]*datum=")[\d-]+/, "$12018-02-30"));
   const out = path.join(tempFolder(), "verslag");
-  const r = check(folder, "--uit", out);
+  const r = await check(folder, "--uit", out);
   expect(r.stderr).toContain("Meting/@datum verwacht een bestaande datum");
   expect(r.stderr).toContain("bruikbaar, met punten om te verbeteren");
   expect(r.status).toBe(7);
@@ -64,14 +63,14 @@ test("a delivery with faults ends with code 7 and a report that names them, for 
   expect(existsSync(path.join(WORK, "uitgave"))).toBe(false);
 });
 
-test("an unusable delivery ends with code 3; every reason is in the report, and rows are judged where they can be", () => {
+test("an unusable delivery ends with code 3; every reason is in the report, and rows are judged where they can be", async () => {
   const folder = writeFiles({
     "aanlevering.json": `{"periode": {"van": "2019-01-01", "tot": "2018-01-01"}, "kleur": 1}`,
     "trajecten.csv": "traject_id,patient_id,vestiging,eerste_contact\nT1,P1,A,2018-02-30\nT2,P2,A,2018-01-02\n",
     "metingen.csv": "meting_id,traject_id,instrument\nM1,T1,SCL-90\n",
   });
   const out = path.join(tempFolder(), "verslag");
-  const r = check(folder, "--uit", out);
+  const r = await check(folder, "--uit", out);
   expect(r.status).toBe(3);
   for (const part of ["'van' ligt na 'tot'", "kleur", "metingen.csv mist de verplichte kolom datum", "eerste_contact"])
     expect(r.stderr).toContain(part);
@@ -80,18 +79,18 @@ test("an unusable delivery ends with code 3; every reason is in the report, and 
     expect(page).toContain(part);
 });
 
-test("a folder with something else is not overwritten", () => {
+test("a folder with something else is not overwritten", async () => {
   const out = writeFiles({ "foto.txt": "x" });
-  const r = check(clean(), "--uit", out);
+  const r = await check(clean(), "--uit", out);
   expect(r.status).toBe(2);
   expect(readdirSync(out)).toEqual(["foto.txt"]);
   writeFileSync(path.join(out, "rapport.json"), `{"oordeel": "schoon"}`);
-  expect(check(clean(), "--uit", out).status).toBe(0);
+  expect((await check(clean(), "--uit", out)).status).toBe(0);
 });
 
-test("what looks strange is told with what is faulty, and makes a delivery one to mend", () => {
+test("what looks strange is told with what is faulty, and makes a delivery one to mend", async () => {
   const out = path.join(tempFolder(), "verslag");
-  const r = check(
+  const r = await check(
     clean((t) => t.replace(/alias="B2"/g, 'alias="B1"')),
     "--uit",
     out,

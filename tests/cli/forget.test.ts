@@ -9,25 +9,15 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
-import { afterAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type ForgetOptions, forget } from "../../src/engine/cli/forget.js";
 import { removeKept } from "../../src/engine/cli/kept.js";
 import { RomError } from "../../src/engine/errors.js";
+import { WORK } from "../../src/engine/paths.js";
 import { rom as command } from "../support/command.js";
 import { tempFolder, writeFiles } from "../support/delivery.js";
 
 /** What `forget` shows, removes, refuses and leaves. */
-
-/** A work folder of this file's own; named before the modules that ask for it are loaded. */
-const OWN_WORK = await vi.hoisted(async () => {
-  const { mkdtempSync } = await import("node:fs");
-  const { tmpdir } = await import("node:os");
-  const { join } = await import("node:path");
-  const folder = join(mkdtempSync(join(tmpdir(), "rom-")), "werk");
-  process.env["ROM_WORK"] = folder;
-  return folder;
-});
-afterAll(() => rmSync(path.dirname(OWN_WORK), { recursive: true, force: true }));
 
 const DELIVERY = {
   "trajecten.csv":
@@ -37,9 +27,9 @@ const DELIVERY = {
 
 /** A work folder with one of everything; times of the lists are given. */
 function kept(): { work: string; has: () => string[] } {
-  rmSync(OWN_WORK, { recursive: true, force: true });
+  rmSync(WORK, { recursive: true, force: true });
   const put = (name: string, text: string, day = "2026-06-01"): void => {
-    const file = path.join(OWN_WORK, name);
+    const file = path.join(WORK, name);
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, text);
     const time = Date.parse(`${day}T12:00:00Z`) / 1000;
@@ -57,9 +47,9 @@ function kept(): { work: string; has: () => string[] } {
   put("uitgave.in-wording-999999999/.rom-onaf", "manifest.json");
   put("uitgave.in-wording-999999999/tables/a.parquet", "x");
   return {
-    work: OWN_WORK,
+    work: WORK,
     has: () =>
-      readdirSync(OWN_WORK, { recursive: true, encoding: "utf8" })
+      readdirSync(WORK, { recursive: true, encoding: "utf8" })
         .filter((f) => /\.\w+$|sleutel$/.test(f) && !/(in-wording|oud)-\d+($|\/)/.test(f))
         .sort(),
   };
@@ -197,7 +187,7 @@ describe("the register of deliveries", () => {
 
 test("a report that stands elsewhere in the work folder is known by its own file", async () => {
   const report = (name: string, hash: string | null): string => {
-    const folder = path.join(OWN_WORK, name);
+    const folder = path.join(WORK, name);
     mkdirSync(folder, { recursive: true });
     const file = path.join(folder, "rapport.json");
     writeFileSync(file, JSON.stringify({ oordeel: "schoon", aanlevering: hash }));

@@ -10,8 +10,9 @@ import { proposeAnswers } from "../../src/engine/intake/mapping/propose-answers.
 import { columnFor, momentIn } from "../../src/engine/intake/mapping/propose-fields.js";
 import { proposeFor } from "../../src/engine/intake/mapping/propose-file.js";
 import { recogniseFile } from "../../src/engine/intake/mapping/recognise.js";
-import { rom } from "../support/command.js";
-import { csv, type Files, intake, tempFolder, writeFiles } from "../support/delivery.js";
+import { WORK } from "../../src/engine/paths.js";
+import { romHere } from "../support/command.js";
+import { csv, type Files, intake, writeFiles } from "../support/delivery.js";
 import {
   type Form,
   fhir,
@@ -179,8 +180,8 @@ describe("the command", () => {
     csv(`record_id|redcap_event_name|clientnr|locatie|start_datum|eind_datum|akkoord|oq_datum|${Array.from({ length: 45 }, (_, k) => `oq45_${k + 1}`).join("|")}
     ZT-4711|voor|PAT-0815|Jansen|2018-01-05|2018-07-01|1|2018-01-06|${"2|".repeat(44)}2
     ZT-4711|na||||||2018-06-20|${"1|".repeat(44)}1`);
-  const run = (args: readonly string[], work: string) => {
-    const { status, stdout, stderr } = rom(work, ["indeling", ...args]);
+  const run = async (args: readonly string[]) => {
+    const { status, stdout, stderr } = await romHere(["indeling", ...args]);
     return { code: status, said: stdout + stderr };
   };
 
@@ -189,31 +190,30 @@ describe("the command", () => {
   }, async () => {
     const folder = writeFiles({ "export.csv": text });
     const file = path.join(folder, "export.csv");
-    const work = tempFolder();
-    const first = run([file], work);
+    const first = await run([file]);
     expect(first.code, first.said).toBe(0);
     expect(first.said).toMatch(/lijkt op een export van REDCap/);
     expect(first.said).toMatch(/OQ-45: 2 metingen van 2018-01-06 tot en met 2018-06-20, 90 antwoorden/);
     expect(first.said).toMatch(/akkoord|Niet gebruikt/);
     for (const secret of ["4711", "0815", "Jansen"]) expect(first.said).not.toContain(secret);
     expect(readdirSync(folder)).toEqual(["export.csv"]);
-    expect(run([file, "--schrijf", "--zet", "vestiging=vast:Praktijk Noord"], work).code).toBe(0);
+    expect((await run([file, "--schrijf", "--zet", "vestiging=vast:Praktijk Noord"])).code).toBe(0);
     const written = path.join(folder, "aanlevering.json");
     writeFileSync(
       written,
       JSON.stringify({ bron: "De Vlier", ...(JSON.parse(readFileSync(written, "utf8")) as object) }),
     );
-    const again = run([file, "--schrijf"], work);
+    const again = await run([file, "--schrijf"]);
     expect(again.code).toBe(2);
     expect(again.said).toMatch(/bestaat al; er is niets overschreven/);
-    expect(run([folder, "--schrijf", "--vervang", "--zet", "vestiging=vast:Zuid"], work).code).toBe(0);
+    expect((await run([folder, "--schrijf", "--vervang", "--zet", "vestiging=vast:Zuid"])).code).toBe(0);
     const kept = JSON.parse(readFileSync(written, "utf8")) as { bron: string; indeling: { trajecten: object }[] };
     expect(kept.bron).toBe("De Vlier");
     expect(kept.indeling[0]?.trajecten).toMatchObject({ vestiging: { vast: "Zuid" }, patient_id: "clientnr" });
     expect(readdirSync(folder).sort()).toEqual(["aanlevering.json", "export.csv"]);
     const { delivery } = await intake({ "export.csv": text, "aanlevering.json": readFileSync(written) });
     expect(delivery.accounts.map((a) => a.aanvaard)).toEqual([1, 2, 90]);
-    expect(readdirSync(work)).toEqual([]);
+    expect(readdirSync(WORK)).toEqual([]);
   });
 
   test("LimeSurvey beside a file of zorgtrajecten of another name: its keys are found, and no date of the survey is a contact", {
@@ -233,9 +233,8 @@ describe("the command", () => {
       Array.from({ length: 8 }, (_, k) => [token(k), `p${k}`, "Noord", `1${k}-01-2018`, "n.v.t."]),
       ";",
     );
-    const work = tempFolder();
     const folder = writeFiles({ "results-survey1.csv": survey, "Behandelingen 2018.csv": trajecten });
-    const { code, said } = run([folder, "--schrijf"], work);
+    const { code, said } = await run([folder, "--schrijf"]);
     expect(code, said).toBe(0);
     expect(said).toMatch(/traject_id {2,}token/);
     expect(said).not.toMatch(/eerste_contact {2,}startdate/);
@@ -250,7 +249,7 @@ describe("the command", () => {
       ["items", 360, 0],
     ]);
     // Alone, the survey does not tell when a treatment began.
-    const alone = run([writeFiles({ "results-survey1.csv": survey })], work);
+    const alone = await run([writeFiles({ "results-survey1.csv": survey })]);
     expect(alone.code).toBe(7);
     expect(alone.said).toMatch(/eerste_contact: de dag waarop de behandeling begon/);
   });
@@ -258,15 +257,14 @@ describe("the command", () => {
   test("ends with 7 where something is to be filled in, with 2 or 3 where it cannot", {
     timeout: 120_000,
   }, async () => {
-    const work = tempFolder();
     const bare = writeFiles({ "export.csv": csv("token|oq_datum|a\nx|2018-01-05|1") });
-    const open = run([path.join(bare, "export.csv"), "--uit", path.join(bare, "voorstel.json")], work);
+    const open = await run([path.join(bare, "export.csv"), "--uit", path.join(bare, "voorstel.json")]);
     expect(open.code, open.said).toBe(7);
     expect(open.said).toMatch(/Nog in te vullen[\s\S]*vestiging: .*--zet vestiging=KOLOM/);
     expect(existsSync(path.join(bare, "voorstel.json"))).toBe(true);
-    expect(run([path.join(bare, "weg.csv")], work).code).toBe(2);
-    expect(run([path.join(bare, "export.csv"), "--zet", "kleur=a"], work).code).toBe(2);
+    expect((await run([path.join(bare, "weg.csv")])).code).toBe(2);
+    expect((await run([path.join(bare, "export.csv"), "--zet", "kleur=a"])).code).toBe(2);
     const strange = writeFiles({ "foto.png": "x" });
-    expect(run([path.join(strange, "foto.png")], work).code).toBe(3);
+    expect((await run([path.join(strange, "foto.png")])).code).toBe(3);
   });
 });

@@ -3,19 +3,18 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { readRelease } from "../../src/engine/release/reader.js";
 import { bannerHtml } from "../../src/site/pages/static.js";
-import { rom } from "../support/command.js";
+import { romHere } from "../support/command.js";
 import { tempFolder, writeFiles } from "../support/delivery.js";
 
 const read = (file: string): string => readFileSync(new URL(`../deliveries/gewoon/${file}`, import.meta.url), "utf8");
 
-test("of a delivery without a score no release is made; with --toch there is one, and every page says what is wrong", () => {
+test("of a delivery without a score no release is made; with --toch there is one, and every page says what is wrong", async () => {
   const folder = writeFiles({
     "trajecten.csv": read("trajecten.csv"),
     "metingen.csv": read("metingen.csv").replaceAll(/,\d+$/gm, ","),
   });
-  const work = path.join(tempFolder(), "werk");
   const out = path.join(tempFolder(), "uitgave");
-  const refused = rom(work, ["process", folder, "--uit", out]);
+  const refused = await romHere(["process", folder, "--uit", out]);
   expect(refused.status, refused.stderr).toBe(8);
   expect(refused.stderr).toContain("geen uitgave gemaakt: geen van de 12 metingen heeft een score");
   expect(refused.stderr).toContain("--toch");
@@ -23,7 +22,7 @@ test("of a delivery without a score no release is made; with --toch there is one
   expect(refused.stderr).toContain("0 van 12 metingen met een score");
   expect(existsSync(out)).toBe(false);
 
-  const made = rom(work, ["process", folder, "--uit", out, "--toch"]);
+  const made = await romHere(["process", folder, "--uit", out, "--toch"]);
   expect(made.status, made.stderr).toBe(0);
   const { manifest, certificate } = readRelease(out);
   expect(manifest.voorbehoud).toEqual([expect.stringContaining("geen van de 12 metingen heeft een score")]);

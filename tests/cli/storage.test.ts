@@ -12,25 +12,15 @@ import {
 } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { readKey } from "../../src/engine/cli/key.js";
+import { deliverySize, IN_MEMORY, ONE_THREAD, roomFor, withRunDb } from "../../src/engine/cli/work-folder.js";
+import { WORK as OWN } from "../../src/engine/paths.js";
 import { rom, romAsync, romKilled } from "../support/command.js";
 import { tempFolder, writeFiles } from "../support/delivery.js";
 import { makeDemo } from "../support/releases.js";
 
 /** Where rows about persons and the key stand, who can read them, and what a killed run leaves. */
-
-/** A work folder of this file's own; named before the modules that ask for it are loaded. */
-const OWN_WORK = await vi.hoisted(async () => {
-  const { mkdtempSync } = await import("node:fs");
-  const { tmpdir } = await import("node:os");
-  const { join } = await import("node:path");
-  const folder = join(mkdtempSync(join(tmpdir(), "rom-")), "werk");
-  process.env["ROM_WORK"] = folder;
-  return folder;
-});
-afterAll(() => rmSync(path.dirname(OWN_WORK), { recursive: true, force: true }));
-const { deliverySize, IN_MEMORY, ONE_THREAD, roomFor, withRunDb } = await import("../../src/engine/cli/work-folder.js");
 
 const work = (): string => path.join(tempFolder(), "werk");
 const below = (folder: string): string[] =>
@@ -117,7 +107,7 @@ describe("where the database of a run stands", () => {
     expect(await opened(ofSize(ONE_THREAD + 1))).toEqual({ threads: many, memory: USUAL, own: true, file: false });
     expect(await opened(ofSize(IN_MEMORY))).toMatchObject({ threads: many, memory: USUAL, own: true, file: false });
     expect(await opened(ofSize(IN_MEMORY + 1))).toMatchObject({ threads: many, own: true, file: true });
-    expect(readdirSync(OWN_WORK)).toEqual([]);
+    expect(readdirSync(OWN)).toEqual([]);
   });
   test("what is packed counts for what it holds; what is not there for nothing", () => {
     expect(deliverySize(ofSize(1000))).toBe(1000);
@@ -175,10 +165,10 @@ describe("the key", () => {
     for (const r of runs) expect(r.stderr + r.stdout).not.toContain(key);
   });
   beforeEach(() => {
-    rmSync(OWN_WORK, { recursive: true, force: true });
-    mkdirSync(OWN_WORK, { recursive: true });
+    rmSync(OWN, { recursive: true, force: true });
+    mkdirSync(OWN, { recursive: true });
   });
-  const own = path.join(OWN_WORK, "sleutel");
+  const own = path.join(OWN, "sleutel");
   test("the own key that others can read is closed to them, with a warning", () => {
     writeFileSync(own, KEY);
     chmodSync(own, 0o644);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { rom } from "../support/command.js";
+import { romHere } from "../support/command.js";
 import { tempFolder, writeFiles } from "../support/delivery.js";
 import { table } from "../support/exports.js";
 
@@ -35,10 +35,10 @@ test.each([
   ["so many that too little is left", 30, "1.23E+15", 3],
   ["all rows", 40, "1.23E+15", 3],
   ["a key of eighteen digits, rounded", 30, "123456789012345000", 3],
-])("%s: the diagnosis is said first", { timeout: 60_000 }, (_, broken, mangled, code) => {
-  const work = tempFolder();
-  const out = path.join(work, "verslag");
-  const { status, stderr } = rom(work, ["check", delivery(broken, mangled), "--out", out]);
+])("%s: the diagnosis is said first", { timeout: 60_000 }, async (_, broken, mangled, code) => {
+  const folder = tempFolder();
+  const out = path.join(folder, "verslag");
+  const { status, stderr } = await romHere(["check", delivery(broken, mangled), "--out", out]);
   expect(status).toBe(code);
   const at = (text: string | RegExp): number => stderr.search(text);
   expect(at(CAUSE)).toBeGreaterThan(-1);
@@ -56,17 +56,17 @@ test.each([
   expect(readFileSync(path.join(out, "rapport.csv"), "utf8").split("\r\n")[1]).toMatch(/^fout;sleutel-/);
 });
 
-test("process says it first as well", { timeout: 60_000 }, () => {
-  const work = tempFolder();
-  const { status, stderr } = rom(work, ["process", delivery(30, "1.23E+15"), "--out", path.join(work, "uit")]);
+test("process says it first as well", { timeout: 60_000 }, async () => {
+  const folder = tempFolder();
+  const { status, stderr } = await romHere(["process", delivery(30, "1.23E+15"), "--out", path.join(folder, "uit")]);
   expect(status).toBe(8);
   expect(stderr.indexOf(CAUSE)).toBeGreaterThan(-1);
   expect(stderr.indexOf("apart gezet")).toBeGreaterThan(stderr.indexOf(CAUSE));
 });
 
-test("keys that only stand twice are told as that", { timeout: 60_000 }, () => {
-  const work = tempFolder();
-  const { stderr } = rom(work, ["check", delivery(5, "T1"), "--out", path.join(work, "verslag")]);
+test("keys that only stand twice are told as that", { timeout: 60_000 }, async () => {
+  const folder = tempFolder();
+  const { stderr } = await romHere(["check", delivery(5, "T1"), "--out", path.join(folder, "verslag")]);
   expect(stderr).not.toContain("Eerst dit");
   expect(stderr).toContain("Geef elke rij een eigen sleutel");
 });

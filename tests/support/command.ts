@@ -31,6 +31,36 @@ export function rom(work: string, args: readonly string[], tmp?: string): Ended 
   return { status, stdout, stderr };
 }
 
+/**
+ * As {@link rom}, in this process: the same command line from its arguments to what it says and its exit code, without starting and
+ * compiling the engine anew. Its work folder is that of this process (ROM_WORK, named before the engine is first loaded: a file that
+ * does so stands in OWN of vitest.config.ts). For what a process of its own is the subject of (signals, what is left behind), not.
+ */
+export async function romHere(args: readonly string[]): Promise<Ended> {
+  const { runCommand } = await import("../../src/engine/cli/run.js");
+  const said = { stdout: "", stderr: "" };
+  const { exitCode } = process;
+  const [umask, stdout, stderr] = [process.umask(), process.stdout.write, process.stderr.write];
+  const into =
+    (stream: keyof typeof said): typeof process.stdout.write =>
+    (text) => {
+      said[stream] += String(text);
+      return true;
+    };
+  process.stdout.write = into("stdout");
+  process.stderr.write = into("stderr");
+  process.exitCode = undefined;
+  try {
+    await runCommand(args);
+    return { status: Number(process.exitCode ?? 0), ...said };
+  } finally {
+    process.stdout.write = stdout;
+    process.stderr.write = stderr;
+    process.exitCode = exitCode;
+    process.umask(umask);
+  }
+}
+
 /** As {@link rom}, several at once. */
 export function romAsync(work: string, args: readonly string[]): Promise<Ended> {
   return new Promise((resolve) => {
