@@ -3,7 +3,7 @@ import { LongestFirst } from "./support/order.js";
 
 /** Files that a process is started for: they run the command in their own work folder, build a site, or measure it. */
 const OWN = [
-  "tests/{cli,golden,release}/**/*.test.ts",
+  "tests/cli/**/*.test.ts",
   "tests/site/{cells,content,preview,serve}.test.ts",
   "tests/deliveries/{cases,excel-keys,shared-cases}.test.ts",
 ];

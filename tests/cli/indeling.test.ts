@@ -39,7 +39,7 @@ async function proposed(form: Form, answers: readonly string[] = []) {
   const name = Object.keys(form.files).find((n) => n !== "trajecten.csv") ?? "";
   const file = (n: string) => ({ name: n, base: n.toLowerCase(), path: path.join(folder, n), gz: false });
   const seen = await recogniseFile(file(name), registry);
-  const db = await openDb();
+  const db = await openDb({ threads: 1 });
   const apart = "trajecten.csv" in form.files ? file("trajecten.csv") : null;
   const { proposal } = await proposeFor(db, file(name), seen, registry, contract, apart, undefined);
   db.close();

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Db } from "../../src/engine/db.js";
-import { runFiles, runFolder } from "../support/delivery.js";
+import { runFolder, runShort } from "../support/delivery.js";
 import {
   delivered,
   excel,
@@ -69,7 +69,7 @@ test("the delivery that is rewritten holds pairs, answers and totals", () => {
 test.each(Object.keys(FORMS))("%s gives the same tables", { timeout: 60_000 }, async (name) => {
   const form = FORMS[name]?.(plain);
   if (!form) throw new Error(name);
-  const { db } = await runFiles(delivered(plain, form));
+  const { db } = await runShort(delivered(plain, form));
   const found = await look(db);
   db.close();
   for (const [table, text] of Object.entries(expected))

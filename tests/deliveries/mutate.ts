@@ -425,6 +425,9 @@ export interface Tally {
 /** Mutations under way at once: while the database works on one, the other is made and judged. */
 const LANES = 2;
 
+/** The mutation of a number in a series. */
+export const nth = (seed: number, k: number): Mutation => mutation(seed * 1_000_003 + k);
+
 /** Checks mutations `from` up to `from + count` of a series. */
 export async function series(
   seed: number,
@@ -437,7 +440,7 @@ export async function series(
   const faults: string[] = [];
   const lane = async (first: number): Promise<void> => {
     for (let k = from + first; k < from + count; k += LANES) {
-      const m = mutation(seed * 1_000_003 + k);
+      const m = nth(seed, k);
       const { end, fault } = await attempt(m, path.join(room, String(first)), k % CONTENT === 0);
       ends[end]++;
       if (fault === null) continue;

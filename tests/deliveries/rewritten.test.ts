@@ -38,7 +38,8 @@ async function figures({ db, delivery, models }: Ran): Promise<{ figures: string
 let plain: Plain;
 let expected: { figures: string[]; apart: number };
 beforeAll(async () => {
-  const folder = makeDemo(150, 3);
+  // The deep tests rewrite a larger one.
+  const folder = makeDemo(deep ? 150 : 60, 3);
   plain = readPlain(folder);
   expected = await figures(await runFolder(folder));
 }, 120_000);

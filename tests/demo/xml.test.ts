@@ -45,7 +45,7 @@ let folder: string;
 let files: Element[];
 beforeAll(() => {
   folder = path.join(tempFolder(), "demo");
-  writeDemo({ trajecten: 1500, seed: 2, out: folder, format: "xml" });
+  writeDemo({ trajecten: 600, seed: 2, out: folder, format: "xml" });
   files = readdirSync(path.join(folder, "xml"))
     .filter((f) => f.endsWith(".xml"))
     .sort()
@@ -173,7 +173,7 @@ test("the CSV holds what the XML holds, row by row", () => {
         }
       }
   const rows = read("trajecten");
-  expect(rows.length).toBeGreaterThan(1400);
+  expect(rows.length).toBeGreaterThan(560);
   expect(rows).toEqual(trajecten);
   const lists = read("metingen");
   expect(

@@ -51,7 +51,7 @@ async function cubeOf(edition: Edition): Promise<{ cube: Cube; grid: Grid }> {
   return { cube: await buildCube(run.db, plan, run.models.periode, rare, hsk), grid };
 }
 beforeAll(async () => {
-  run = await runFolder(makeDemo(3000), undefined, policy);
+  run = await runFolder(makeDemo(1500), undefined, policy);
   const made = await cubeOf(named("lerend-netwerk"));
   ({ cube } = made);
   const facts = {

@@ -26,7 +26,7 @@ import { span } from "../support/sizes.js";
  * are numbers of nought or more that nobody published.
  */
 
-const { van, tot } = span(200, 1000);
+const { van, tot } = span(100, 1000);
 const CUBES = tot - van + 1;
 const PER_TEST = 50;
 /** The first so many, whatever else is tried, are also put to a weaker gate. */

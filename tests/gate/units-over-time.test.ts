@@ -15,7 +15,7 @@ const edition = policy.edities.edities[0] as Edition;
 
 /** The demo with one vestiging that changes organisatie and, if asked, cluster on 1 July 2018. */
 function moved(otherCluster: boolean): { folder: string; naam: string; van: string; naar: string } {
-  const folder = makeDemo(2500, 2);
+  const folder = makeDemo(1200, 2);
   const rows = parse(readFileSync(path.join(folder, "trajecten.csv")), { columns: true }) as Row[];
   const first = rows[0] as Row;
   const other = rows.find((r) => r["organisatie"] !== first["organisatie"] && r["cluster"] !== first["cluster"]) as Row;

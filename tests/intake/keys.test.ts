@@ -266,7 +266,7 @@ const same = (a: string, b: string): string[] =>
   );
 
 test("a release of padded keys has the figures of the clean one", { timeout: 240_000 }, async () => {
-  const demo = makeDemo(400, 11);
+  const demo = makeDemo(150, 11);
   const r = random(5);
   const files = ["trajecten.csv", "metingen.csv", "items.csv", "contacten.csv"];
   const text = (f: string): string => readFileSync(path.join(demo, f), "utf8");

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cpSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -10,7 +10,7 @@ import { openRelease, readRelease } from "../../src/engine/release/reader.js";
 import { quiet, tempFolder } from "../support/delivery.js";
 import { PLANTED } from "../support/golden.js";
 import { makeDemo, makeRelease } from "../support/releases.js";
-import { type BuiltSite, builtSite } from "../support/site.js";
+import { type BuiltSite, builtSite, srcWithout } from "../support/site.js";
 
 /** What every byte of the built site and of its release holds, and does not. */
 
@@ -80,9 +80,7 @@ describe("what is in the site", () => {
     const second = await makeRelease(makeDemo(150), { coarse: true });
     const other = path.join(tempFolder(), "ander");
     // Some of the pages: what could be left of the first is in the stage, the bundle and the data, not in one page more.
-    const bron = path.join(tempFolder(), "src");
-    const LEFT_OUT = /^(casemix|rapportage|verantwoording)\//;
-    cpSync("src", bron, { recursive: true, filter: (from) => !(from.endsWith(".md") && LEFT_OUT.test(from.slice(4))) });
+    const bron = srcWithout("casemix", "onderzoek", "rapportage", "verandering", "verantwoording");
     await publishSite({ release: second, out: other, bron, notForPublication: false, step: quiet });
     const mark = readRelease(release).manifest.vingerafdruk;
     const codes = vestigingen.map((v) => v.eenheid);

@@ -9,7 +9,7 @@ import { publishSite } from "../../src/engine/publish/publish.js";
 import { axeOf } from "../support/axe.js";
 import { quiet, tempFolder } from "../support/delivery.js";
 import { GOLDEN } from "../support/golden.js";
-import { type Visit, visitSite } from "../support/site.js";
+import { srcWithout, type Visit, visitSite } from "../support/site.js";
 
 /** The worked notebooks, their numbers beside a second computation, and pages that were written elsewhere: one site for both. */
 
@@ -136,6 +136,8 @@ beforeAll(async () => {
     await publishSite({
       release: GOLDEN,
       out: site,
+      // Worked notebooks and pages of one's own, with the pages that they may lead to.
+      bron: srcWithout("casemix", "rapportage", "vestiging"),
       notities,
       notForPublication: false,
       step: quiet,

@@ -5,7 +5,7 @@ import type { Cube } from "../../src/engine/gate/cube/cube.js";
 import { makeUnits } from "../../src/engine/gate/cube/units.js";
 import { type Edition, type Level, type Policy, readPolicy } from "../../src/engine/policy/policy.js";
 import { exactCube } from "../support/cube.js";
-import { csv, type Files, intake, runFiles } from "../support/delivery.js";
+import { csv, type Files, intake, runFiles, runShort } from "../support/delivery.js";
 
 /**
  * Units over time, as worked examples: what a vestiging was called and where it stood, and where its treatments count.
@@ -46,7 +46,7 @@ function closedCube(db: Db, niveau: Level): Promise<Cube> {
 
 /** Where each treatment counts: organisatie / cluster / vestiging / team. */
 async function places(f: Files, p: Policy = policy): Promise<string[]> {
-  const { db } = await runFiles(f, undefined, p);
+  const { db } = await runShort(f, p);
   return (
     await db.texts(
       "SELECT concat_ws(' / ', organisatie, cluster, vestiging, team) FROM zorgtraject ORDER BY traject_nr",
@@ -288,11 +288,7 @@ describe("the behandelaar a treatment counts for", () => {
     T1         | 2018-02-10 | Anna
     T1         | 2018-03-10 | Bram`);
   async function whose(trajecten: string, contacten = contacts, p: Policy = policy): Promise<string[]> {
-    const { db } = await runFiles(
-      files("", trajecten, contacten === "" ? {} : { "contacten.csv": contacten }),
-      undefined,
-      p,
-    );
+    const { db } = await runShort(files("", trajecten, contacten === "" ? {} : { "contacten.csv": contacten }), p);
     return db.texts(
       "SELECT behandelaar || CASE WHEN overdracht THEN ' (overgenomen)' ELSE '' END FROM zorgtraject ORDER BY traject_nr",
     );

@@ -1,3 +1,4 @@
+import { cpSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import path from "node:path";
 import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
@@ -5,7 +6,7 @@ import sirv from "sirv";
 import { publishSite } from "../../src/engine/publish/publish.js";
 import { openRelease, readRelease } from "../../src/engine/release/reader.js";
 import { launchBrowser } from "./browser.js";
-import { quiet } from "./delivery.js";
+import { quiet, tempFolder } from "./delivery.js";
 import { GOLDEN, goldenDelivery } from "./golden.js";
 import { once } from "./once.js";
 
@@ -50,6 +51,14 @@ export async function builtSite(): Promise<BuiltSite> {
   );
   db.close();
   return { delivery: await goldenDelivery(), release, site: path.join(folder, "site"), vestigingen };
+}
+
+/** The pages without those in some folders: for a site of which they are not the subject. @returns a copy of src */
+export function srcWithout(...folders: readonly string[]): string {
+  const copy = path.join(tempFolder(), "src");
+  const left = (from: string): boolean => from.endsWith(".md") && folders.includes(from.split(path.sep)[1] ?? "");
+  cpSync("src", copy, { recursive: true, filter: (from) => !left(from) });
+  return copy;
 }
 
 export interface Opened {
