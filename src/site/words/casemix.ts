@@ -1,4 +1,5 @@
 import type { Html } from "../../engine/text/html.js";
+import { classFigure } from "../pages/casemix/class-figure.js";
 import { groupsPerPractice } from "../pages/casemix/diagnosis.js";
 import { calibrationFigure, calibrationSentence, checkRows, type Toets } from "../pages/casemix/diagnostics.js";
 import { differenceOpening, differenceParts, funnel } from "../pages/casemix/fair.js";
@@ -10,6 +11,7 @@ import {
   goesAwayFigure,
   goesAwayRows,
   goesAwaySentence,
+  NO_ANSWER,
   noSpread,
   questionOpening,
 } from "../pages/casemix/questions.js";
@@ -26,7 +28,6 @@ import {
 } from "../pages/casemix/shared.js";
 import {
   cliniciansOpening,
-  cliniciansPatients,
   NO_SPREAD,
   noClinicians,
   spreadFigure,
@@ -37,7 +38,23 @@ import {
 import { type SpreadMethodRow, spreadMethods } from "../pages/casemix/spread-methods.js";
 import { type Measured, measuredFigure, notShrunken, SHRUNKEN, shrunkenFigure } from "../pages/casemix/units.js";
 import { boundFigure, boundOpening, boundRows, NO_BOUNDS, scenarioNames } from "../pages/casemix/unmeasured.js";
-import { distribution, measuredOrNot, PRACTICES, perUnit, traitOpening } from "../pages/casemix/who.js";
+import {
+  type Characteristic,
+  CLOSED,
+  chosenTrait,
+  HIDDEN,
+  lineOfShares,
+  marksOf,
+  NO_SHARES,
+  shareColumns,
+  sharesBeside,
+  sharesMeasured,
+  sharesPerUnit,
+  traitOpening,
+  type UnitShares,
+  ZVZ,
+  ZVZ_PROHIBITION,
+} from "../pages/casemix/who.js";
 import type { Context } from "../pages/page.js";
 import {
   type Bound,
@@ -52,6 +69,7 @@ import {
   type UnitRow,
   unitRows,
 } from "../queries/casemix.js";
+import type { Cell } from "../queries/cells.js";
 
 /** What casemix explains: sentences and figures of the chosen model, characteristic or vestiging. */
 
@@ -105,15 +123,28 @@ export const casemix = (c: Context) => ({
 
   /** The chosen characteristic: its distribution, at every unit of a level, and of who has an outcome and who not. */
   kenmerkZinnen: (): Promise<Html> => traitOpening(c),
-  kenmerkVerdeling: (): Promise<Html> => distribution(c),
-  kenmerkPerVestiging: (): Promise<Html> => perUnit(PRACTICES)(c),
-  kenmerkPerBehandelaar: (): Promise<Html> => cliniciansPatients(c),
-  metEnZonderUitkomst: (): Promise<Html> => measuredOrNot(c),
+  gekozenKenmerk: (): Promise<Characteristic | undefined> => chosenTrait(c),
+  GEEN_VERDELING: NO_SHARES,
+  verdelingNaast: (k: Characteristic) => sharesBeside(c, k),
+  verdelingMetUitkomst: (k: Characteristic) => sharesMeasured(c, k),
+  verdelingen: (k: Characteristic, niveau: "vestiging" | "behandelaar"): Promise<UnitShares[]> =>
+    sharesPerUnit(c, k, niveau),
+  klassenkolommen: shareColumns,
+  perKlasse: (rijen: readonly Cell[], namen: readonly string[], o: Parameters<typeof classFigure>[3]): Promise<Html> =>
+    classFigure(c, rijen, namen, o),
+  /** What the document on the zvz-i forbids, where it is about that; null elsewhere. */
+  verbodBij: (k: Characteristic): string | null => (k.code === ZVZ ? ZVZ_PROHIBITION : null),
+  VERBORGEN_KLASSE: HIDDEN,
+  /** Which mark is whose. */
+  tekensVan: marksOf,
+  /** What the numbers below shares of classes count. @param noemer who n and denominator are */
+  regelVanKlassen: (noemer: string): Promise<string> => lineOfShares(c, CLOSED, noemer),
 
   /** Whether the chosen characteristic explains a difference. */
   vraagZinnen: (): Promise<Html> => questionOpening(c),
-  /** The question in view with the groups that answer it, or text: why there is no answer. */
-  gekozenVraag: (): Promise<AskedQuestion | string> => askedQuestion(c),
+  /** The question in view with the groups that answer it, none where nothing does; null where there is no model. */
+  gekozenVraag: (): Promise<AskedQuestion | null> => askedQuestion(c),
+  GEEN_ANTWOORD: NO_ANSWER,
 
   /** What part of the spread between vestigingen goes away with it; null where there is no model. */
   watVerdwijnt: () => goesAwayRows(c),

@@ -27,23 +27,33 @@ const classColumns = (who: string): Column<Cell>[] => [
   numberColumn<Cell>("95 % hoog", (r) => r.hoog),
 ];
 
+/**
+ * Shares of classes, two or three groups beside each other.
+ * @param moments names of the groups in their order @param o.voorop the group that the figure is about; no one where left out
+ */
 export const classFigure = (
   c: Context,
   rows: readonly Cell[],
   moments: readonly string[],
   o: {
-    naam: string;
-    titel: string;
-    onderschrift: string;
-    regel: string;
-    zegt?: string;
-    grover: string | null;
-    kop: string;
-    focus: string;
+    readonly naam: string;
+    readonly titel: string;
+    readonly bijschrift: string;
+    readonly regel: string;
+    readonly zegt?: string | null;
+    readonly grover?: string | null;
+    readonly kop: string;
+    readonly as: string;
+    readonly voorop?: string | undefined;
   },
 ): Promise<Html> =>
   figureHtml<Cell>(c, {
-    ...o,
+    naam: o.naam,
+    titel: o.titel,
+    onderschrift: o.bijschrift,
+    regel: o.regel,
+    ...(o.zegt ? { zegt: o.zegt } : {}),
+    grover: o.grover ?? null,
     rijen: rows,
     cellen: rows,
     kolommen: classColumns(o.kop),
@@ -59,6 +69,6 @@ export const classFigure = (
           reden: r.reden,
           tip: `${r.naam}, ${r.categorie}: ${withInterval(r, "percent")}`,
         })),
-        { width, moments, focus: o.focus, domain: [0, 100], title: "% van de zorgtrajecten" },
+        { width, moments, focus: o.voorop ?? "", domain: [0, 100], title: o.as },
       ),
   });

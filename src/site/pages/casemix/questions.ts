@@ -62,7 +62,8 @@ async function asked(c: Context): Promise<Asked | undefined> {
   return { m, code, naam: trait.kenmerk_naam, van: trait.van, rows: await answers(c.q, m.model, code) };
 }
 
-const NOTHING =
+/** Said where a question has no answer. */
+export const NO_ANSWER =
   "deze uitgave heeft voor dit kenmerk geen antwoord: het is niet aangeleverd, of de groepen zijn te klein.";
 
 /** Effects of the characteristic: from the casemix where it is one of its terms, else from the casemix with it. */
@@ -86,7 +87,7 @@ export const vraagmodel: Control = {
 
 export const questionOpening: Block = async (c) => {
   const a = await asked(c);
-  if (!a || a.rows.length === 0) return paragraph([`Geen antwoord: ${a ? NOTHING : NO_MODEL}`]);
+  if (!a || a.rows.length === 0) return paragraph([`Geen antwoord: ${a ? NO_ANSWER : NO_MODEL}`]);
   const why = await notFitted(c.q, a.m);
   if (why) return paragraph([`${a.m.titel}: ${why}.`]);
   const names = new Map(a.rows.map((r) => [r.klasse, r.naam]));
@@ -113,10 +114,10 @@ export interface AskedQuestion {
   readonly verschil: (r: Answer) => Effect | undefined;
 }
 
-/** @returns the question, or why there is no answer */
-export async function askedQuestion(c: Context): Promise<AskedQuestion | string> {
+/** @returns the question, without rows where the release has no answer; null where there is no model or characteristic */
+export async function askedQuestion(c: Context): Promise<AskedQuestion | null> {
   const a = await asked(c);
-  if (!a || a.rows.length === 0) return a ? NOTHING : NO_MODEL;
+  if (!a) return null;
   const terms = isShare(a.m) ? [] : await effectsOf(c, a);
   return {
     model: a.m,
@@ -142,7 +143,7 @@ export async function goesAwayRows(
 export const noSpread = (m: Model): string =>
   isShare(m)
     ? "bij een percentage wordt de spreiding tussen vestigingen niet geschat; kies het verschil in T-score."
-    : NOTHING;
+    : NO_ANSWER;
 
 /** What they say, from the first of them. */
 export const goesAwaySentence = (rows: readonly Quantity[], kenmerk: string): string | null =>

@@ -8,7 +8,6 @@ import { paragraph } from "../wording.js";
 import { spreadChange } from "./groups-wording.js";
 import { variantName } from "./quantities.js";
 import { chosenModel, leadColumn, lineOfModel, type ModelFigure, NO_MODEL, numberColumn, traits } from "./shared.js";
-import { perUnit } from "./who.js";
 
 /** How far vestigingen and behandelaars lie apart, per year. */
 
@@ -154,11 +153,3 @@ export const verdeling: Control = {
     return there.length ? there.map(([waarde, label]) => ({ waarde, label })) : [{ waarde: "", label: "Geen" }];
   },
 };
-
-export const cliniciansPatients = perUnit({
-  niveau: "behandelaar",
-  titel: "Wie elke behandelaar behandelt",
-  vraag: "Wie behandelt elke behandelaar?",
-  kop: "Behandelaar",
-  geen: "deze uitgave telt geen kenmerken per behandelaar: zij toont geen behandelaars, of de aantallen zijn te klein.",
-});

@@ -1,4 +1,3 @@
-import { tableFigureHtml, unavailableHtml } from "../../components/figure.js";
 import type { Column } from "../../components/table.js";
 import { enumerate, number, percent } from "../../format.js";
 import type { Trait } from "../../queries/casemix.js";
@@ -9,7 +8,6 @@ import { OVERLAP } from "../difference-wording.js";
 import { fromRest } from "../differences.js";
 import type { Block, Context, Control } from "../page.js";
 import { paragraph } from "../wording.js";
-import { classFigure } from "./class-figure.js";
 import { compared, difference, shares } from "./distribution.js";
 import { classSentences } from "./groups-wording.js";
 import { traits } from "./shared.js";
@@ -31,17 +29,19 @@ export const kenmerk: Control = {
   },
 };
 
-const CLOSED = "afgesloten";
+export const CLOSED = "afgesloten";
 const MEASURED = "met uitkomst";
 
-interface Chosen {
+/** A characteristic with its classes in their order. */
+export interface Characteristic {
   readonly code: string;
   readonly naam: string;
   readonly toelichting: string | null;
   readonly klassen: readonly Trait[];
 }
 
-async function chosen(c: Context): Promise<Chosen | undefined> {
+/** The characteristic in view; undefined where the release has none. */
+export async function chosenTrait(c: Context): Promise<Characteristic | undefined> {
   const all = await traits(c.q);
   const code = all.some((t) => t.kenmerk === c.keuze["kenmerk"]) ? c.keuze["kenmerk"] : all[0]?.kenmerk;
   const klassen = all.filter((t) => t.kenmerk === code);
@@ -49,7 +49,7 @@ async function chosen(c: Context): Promise<Chosen | undefined> {
   return first && { code: first.kenmerk, naam: first.kenmerk_naam, toelichting: first.toelichting, klassen };
 }
 
-const filter = (k: Chosen, populatie: string) => ({
+const filter = (k: Characteristic, populatie: string) => ({
   indicator: "kenmerk",
   definitie: null,
   uitsplitsing: k.code,
@@ -64,7 +64,7 @@ const TOTALS: Readonly<Record<string, CellFilter>> = {
 };
 
 /** Shares of the classes at units, per unit in the order of the classes under their codes. */
-async function sharesAt(c: Context, k: Chosen, populatie: string, at: Partial<CellFilter>): Promise<Cell[]> {
+async function sharesAt(c: Context, k: Characteristic, populatie: string, at: Partial<CellFilter>): Promise<Cell[]> {
   const found = await cells(c.q, { ...filter(k, populatie), ...at });
   const totals = await cells(c.q, { ...(TOTALS[populatie] as CellFilter), ...at });
   return [...new Set(found.map((r) => r.eenheid))].flatMap((eenheid) =>
@@ -75,7 +75,8 @@ async function sharesAt(c: Context, k: Chosen, populatie: string, at: Partial<Ce
   );
 }
 
-const NOTHING =
+/** Said where nothing of a characteristic is counted. */
+export const NO_SHARES =
   "deze uitgave heeft hiervan geen verdeling: het kenmerk is niet aangeleverd, of de aantallen zijn te klein.";
 
 /** The chosen vestiging where there is one, its cluster, and the whole; in that order. */
@@ -88,14 +89,14 @@ async function unitsBeside(c: Context): Promise<{ eenheid: string; naam: string 
 }
 
 /** Rows in the order of the classes, with the class's own name. */
-const inOrder = (rows: readonly Cell[], k: Chosen): Cell[] =>
+const inOrder = (rows: readonly Cell[], k: Characteristic): Cell[] =>
   k.klassen.flatMap((t) =>
     rows.filter((r) => r.categorie === t.klasse).map((r) => ({ ...r, categorie: t.klasse_naam })),
   );
 
 export const traitOpening: Block = async (c) => {
-  const k = await chosen(c);
-  if (!k) return paragraph([`Geen kenmerken: ${NOTHING}`]);
+  const k = await chosenTrait(c);
+  if (!k) return paragraph([`Geen kenmerken: ${NO_SHARES}`]);
   const beside = await unitsBeside(c);
   const [own, whole] = [beside[0], beside.at(-1)];
   if (!own || !whole || own === whole)
@@ -116,54 +117,39 @@ export const traitOpening: Block = async (c) => {
 };
 
 /** Which mark is which unit: own, cluster, whole. */
-const marksOf = (names: readonly string[]): string =>
+export const marksOf = (names: readonly string[]): string =>
   names.length === 1
     ? `open punt: ${names[0]}`
     : enumerate([`vol punt: ${names[0]}`, `open punt: ${names[1]}`, ...(names[2] ? [`ruit: ${names[2]}`] : [])]);
 
 /** What the numbers below a distribution count, in the words of the release. */
-async function lineOfShares(c: Context, populatie: string, all: string): Promise<string> {
+export async function lineOfShares(c: Context, populatie: string, all: string): Promise<string> {
   const m = await meaning(c.q, "kenmerk", "standaard", populatie);
   return `Aantal: ${m?.noemer ?? populatie}. n en noemer: ${all}. Datum: ${m?.datum ?? "datum van afsluiten"}.`;
 }
 
-const HIDDEN = "Een klasse zonder punt is niet getoond wegens kleine aantallen; dat is geen nul.";
+export const HIDDEN = "Een klasse zonder punt is niet getoond wegens kleine aantallen; dat is geen nul.";
 
-export const distribution: Block = async (c) => {
-  const k = await chosen(c);
+/** What classes look like and what is beside them. */
+export interface Beside {
+  /** Names of who stands beside each other: own, cluster, whole; or with and without outcome. */
+  readonly namen: readonly string[];
+  readonly rijen: readonly Cell[];
+}
+
+/** Shares of the classes at the vestiging in view, its cluster and the whole, in that order; those of whom there are any. */
+export async function sharesBeside(c: Context, k: Characteristic): Promise<Beside & { readonly zegt: string | null }> {
   const beside = await unitsBeside(c);
-  const titel = k ? `${k.naam}: ${enumerate(beside.map((u) => u.naam))}` : "Verdeling";
-  if (!k) return unavailableHtml(titel, NOTHING);
   const found = await sharesAt(c, k, CLOSED, { eenheden: beside.map((u) => u.eenheid) });
-  const rows = beside.flatMap((u) =>
+  const rijen = beside.flatMap((u) =>
     inOrder(
       found.filter((r) => r.eenheid === u.eenheid),
       k,
     ),
   );
-  if (rows.length === 0) return unavailableHtml(titel, NOTHING);
-  const there = beside.filter((u) => rows.some((r) => r.eenheid === u.eenheid));
-  const apart = k.code === ZVZ ? null : differenceSentence(rows, there);
-  return classFigure(
-    c,
-    rows,
-    there.map((u) => u.naam),
-    {
-      naam: `verdeling-${k.code}`,
-      titel,
-      onderschrift: `${k.toelichting && k.code !== ZVZ ? `${k.toelichting} ` : ""}Aandeel van de afgesloten zorgtrajecten in elke klasse: ${marksOf(there.map((u) => u.naam))}; streep: 95 %-interval; n: het aantal in de klasse van ${there.at(-1)?.naam ?? ""}. ${HIDDEN}`,
-      ...(apart
-        ? {
-            zegt: `${apart} Of een klasse verschilt is aan overlappende strepen niet te zien: het verschil met de andere vestigingen staat bovenaan, met een eigen interval.`,
-          }
-        : {}),
-      focus: there.length > 1 ? (there[0]?.naam ?? "") : "",
-      regel: await lineOfShares(c, CLOSED, "alle afgesloten zorgtrajecten van de eenheid"),
-      grover: k.code === ZVZ ? ZVZ_PROHIBITION : null,
-      kop: "Eenheid",
-    },
-  );
-};
+  const there = beside.filter((u) => rijen.some((r) => r.eenheid === u.eenheid));
+  return { namen: there.map((u) => u.naam), rijen, zegt: k.code === ZVZ ? null : differenceSentence(rijen, there) };
+}
 
 /** The standardised difference of the first from the last, where every class of both is shown. */
 function differenceSentence(rows: readonly Cell[], there: readonly { eenheid: string; naam: string }[]): string | null {
@@ -176,7 +162,8 @@ function differenceSentence(rows: readonly Cell[], there: readonly { eenheid: st
     : `Gestandaardiseerd verschil met het totaal: ${number(d, 2)}; 0 is gelijk verdeeld, vanaf 0,1 heet het verschil doorgaans niet verwaarloosbaar.`;
 }
 
-interface PerUnit {
+/** A unit with the shares of the classes there, and how far they lie from the whole. */
+export interface UnitShares {
   readonly eenheid: string;
   readonly naam: string;
   readonly rows: readonly Cell[];
@@ -184,110 +171,81 @@ interface PerUnit {
   readonly reden: string | null;
 }
 
-/** Units that stand beside each other: their level, what they are called, and what is said where there are none. */
-interface Kind {
-  readonly niveau: "vestiging" | "behandelaar";
-  readonly titel: string;
-  readonly vraag: string;
-  readonly kop: string;
-  readonly geen: string;
+/** Shares of the classes at every unit of a level in the order of their names, and at the whole; none where either is not published. */
+export async function sharesPerUnit(
+  c: Context,
+  k: Characteristic,
+  niveau: "vestiging" | "behandelaar",
+): Promise<UnitShares[]> {
+  const all = await sharesAt(c, k, CLOSED, { niveau });
+  const whole = await sharesAt(c, k, CLOSED, { niveau: "totaal" });
+  if (all.length === 0 || whole.length === 0) return [];
+  return [...new Map([...all, ...whole].map((r) => [r.eenheid, r.naam]))].map(([eenheid, naam]) => {
+    const rows = [...all, ...whole].filter((r) => r.eenheid === eenheid);
+    return { eenheid, naam, rows, verschil: difference(rows, whole), reden: rows.find((r) => r.reden)?.reden ?? null };
+  });
 }
-export const PRACTICES: Kind = {
-  niveau: "vestiging",
-  titel: "Alle vestigingen naast elkaar",
-  vraag: "Wie behandelt elke vestiging?",
-  kop: "Vestiging",
-  geen: NOTHING,
-};
 
-/** Shares of the classes of the chosen characteristic at every unit of a level, in the order of their names. */
-export const perUnit =
-  (kind: Kind): Block =>
-  async (c) => {
-    const k = await chosen(c);
-    const { titel, niveau } = kind;
-    if (!k) return unavailableHtml(titel, NOTHING);
-    const all = await sharesAt(c, k, CLOSED, { niveau });
-    const whole = await sharesAt(c, k, CLOSED, { niveau: "totaal" });
-    if (all.length === 0 || whole.length === 0) return unavailableHtml(titel, kind.geen);
-    const list: PerUnit[] = [...new Map([...all, ...whole].map((r) => [r.eenheid, r.naam]))].map(([eenheid, naam]) => {
-      const rows = [...all, ...whole].filter((r) => r.eenheid === eenheid);
-      const verschil = difference(rows, whole);
-      return { eenheid, naam, rows, verschil, reden: rows.find((r) => r.reden)?.reden ?? null };
-    });
-    const own = c.keuze["vestiging"];
-    return tableFigureHtml<PerUnit>(c, {
-      naam: `verdeling-per-${niveau}-${k.code}`,
-      titel,
-      vraag: kind.vraag,
-      onderschrift: `${k.naam}: aandeel van de afgesloten zorgtrajecten per klasse, en het gestandaardiseerde verschil met het totaal, waar elke eenheid deel van uitmaakt. Volgorde op naam. ${HIDDEN}`,
-      grover: k.code === ZVZ ? ZVZ_PROHIBITION : null,
-      regel: await lineOfShares(c, CLOSED, "alle afgesloten zorgtrajecten van de eenheid"),
-      rijen: list,
-      kolommen: [
-        { kop: kind.kop, waarde: (r) => (r.eenheid === own ? `▸ ${r.naam}` : r.naam) },
-        {
-          kop: "n",
-          waarde: (r) => r.rows[0]?.n ?? null,
-          toon: (r) => (r.rows[0]?.n == null ? (r.reden ?? "–") : number(r.rows[0].n)),
-          reden: (r) => r.reden,
-          getal: true,
-        },
-        {
-          kop: "Verschil (gestand.)",
-          waarde: (r) => r.verschil,
-          toon: (r) => (r.verschil === null ? "niet te berekenen" : number(r.verschil, 2)),
-          reden: (r) => r.reden,
-          getal: true,
-        },
-        ...k.klassen.map((t): Column<PerUnit> => {
-          const of = (r: PerUnit): Cell | undefined => r.rows.find((x) => x.categorie === t.klasse);
-          return {
-            kop: t.klasse_naam,
-            waarde: (r) => of(r)?.waarde ?? null,
-            toon: (r) => (of(r)?.waarde == null ? (of(r)?.reden ?? "–") : percent(of(r)?.waarde, 0)),
-            reden: (r) => of(r)?.reden ?? null,
-            getal: true,
-          };
-        }),
-      ],
-    });
-  };
+/** What a column per class, and n and the standardised difference before them, say of units. @param kop head of their names @param eigen the unit in view */
+export const shareColumns = (k: Characteristic, kop: string, eigen?: string): Column<UnitShares>[] => [
+  { kop, waarde: (r) => (r.eenheid === eigen ? `▸ ${r.naam}` : r.naam) },
+  {
+    kop: "n",
+    waarde: (r) => r.rows[0]?.n ?? null,
+    toon: (r) => (r.rows[0]?.n == null ? (r.reden ?? "–") : number(r.rows[0].n)),
+    reden: (r) => r.reden,
+    getal: true,
+  },
+  {
+    kop: "Verschil (gestand.)",
+    waarde: (r) => r.verschil,
+    toon: (r) => (r.verschil === null ? "niet te berekenen" : number(r.verschil, 2)),
+    reden: (r) => r.reden,
+    getal: true,
+  },
+  ...k.klassen.map((t): Column<UnitShares> => {
+    const of = (r: UnitShares): Cell | undefined => r.rows.find((x) => x.categorie === t.klasse);
+    return {
+      kop: t.klasse_naam,
+      waarde: (r) => of(r)?.waarde ?? null,
+      toon: (r) => (of(r)?.waarde == null ? (of(r)?.reden ?? "–") : percent(of(r)?.waarde, 0)),
+      reden: (r) => of(r)?.reden ?? null,
+      getal: true,
+    };
+  }),
+];
 
 /** Those that nobody with an outcome can be compared with: how many, and that the shares leave them out. */
 const apartSentence = (r: Cell): string =>
   `‘${r.categorie}’ is er alleen zonder uitkomst${r.waarde === null ? ` (${r.reden ?? "niet getoond"})` : `: ${number(r.teller)} van de ${number(r.n)} (${percent(r.waarde, 1)})`}; de aandelen in deze figuur zijn, aan beide kanten, van wie niet in die klasse valt.`;
 
-export const measuredOrNot: Block = async (c) => {
-  const k = await chosen(c);
-  const beside = await unitsBeside(c);
-  const unit = beside[0];
-  const titel = "Wie heeft een uitkomst, en wie niet?";
-  if (!k || !unit) return unavailableHtml(titel, NOTHING);
+/** Who has an outcome beside who has none, at the vestiging in view or the whole; no rows where either is not published. */
+export async function sharesMeasured(
+  c: Context,
+  k: Characteristic,
+): Promise<Beside & { readonly eenheid: string; readonly zegt: string | null; readonly regel: string }> {
+  const [unit] = await unitsBeside(c);
   const of = async (populatie: string): Promise<Cell[]> =>
-    inOrder(await sharesAt(c, k, populatie, { eenheden: [unit.eenheid] }), k);
+    unit ? inOrder(await sharesAt(c, k, populatie, { eenheden: [unit.eenheid] }), k) : [];
   const [closed, measured] = [await of(CLOSED), await of(MEASURED)];
-  if (closed.length === 0 || measured.length === 0) return unavailableHtml(titel, NOTHING);
+  const namen = ["met uitkomst", "zonder uitkomst"];
+  const eenheid = unit?.naam ?? "";
+  if (closed.length === 0 || measured.length === 0) return { eenheid, namen, rijen: [], zegt: null, regel: "" };
   const { met, zonder, apart } = compared(closed, measured);
-  const [a, b] = ["met uitkomst", "zonder uitkomst"];
-  const rows = [...met.map((r) => ({ ...r, naam: a })), ...zonder.map((r) => ({ ...r, naam: b }))];
   const d = k.code === ZVZ ? null : difference(met, zonder);
   const says = [
     ...apart.map(apartSentence),
     d === null ? null : `Gestandaardiseerd verschil tussen beide: ${number(d, 2)}; 0 is gelijk verdeeld. ${OVERLAP}`,
-  ].filter((s) => s !== null);
-  return classFigure(c, rows, [a, b], {
-    naam: `met-en-zonder-uitkomst-${k.code}`,
-    titel: `${titel} ${unit.naam}`,
-    onderschrift: `${k.naam} van wie een paar van voor- en nameting heeft (open punt) en van wie niet (vol punt); n: het aantal zonder uitkomst in de klasse. Verschillen zij, dan zegt een uitkomst iets over een ander deel van de patiënten dan is behandeld. ${HIDDEN}`,
-    focus: b ?? "",
-    ...(says.length ? { zegt: says.join(" ") } : {}),
+  ].filter((x) => x !== null);
+  return {
+    eenheid,
+    namen,
+    rijen: [met, zonder].flatMap((rows, i) => rows.map((r) => ({ ...r, naam: namen[i] ?? "" }))),
+    zegt: says.join(" ") || null,
     regel: await lineOfShares(
       c,
       MEASURED,
       `alle zorgtrajecten van de eenheid met, of zonder, zo’n paar${apart.length ? `, buiten de klasse ${enumerate(apart.map((r) => `‘${r.categorie}’`))}` : ""}`,
     ),
-    grover: k.code === ZVZ ? ZVZ_PROHIBITION : null,
-    kop: "Groep",
-  });
-};
+  };
+}
