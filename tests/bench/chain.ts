@@ -45,7 +45,9 @@ const step = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
 const policy = readPolicy();
 const start = performance.now();
 let whole = 0;
+const threads = Number(process.env["KETEN_DRADEN"] ?? 0);
 await withRunDb(delivery, async (db, scratch) => {
+  if (threads > 0) await db.run(`SET threads = ${threads}`);
   const read = await readDelivery(db, delivery, readInstruments(), step, scratch);
   const settled = await runOutcomes(db, read, policy, step);
   const crossing = (["totaal", "cluster", "organisatie", "vestiging"] as const).map((niveau) => ({

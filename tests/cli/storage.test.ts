@@ -103,9 +103,23 @@ describe("where the database of a run stands", () => {
   const USUAL = "1.1 GiB";
   test("follows from the size of the delivery, before it is read", async () => {
     const many = availableParallelism();
-    expect(await opened(ofSize(ONE_THREAD))).toEqual({ threads: 1, memory: USUAL, own: true, file: false });
-    expect(await opened(ofSize(ONE_THREAD + 1))).toEqual({ threads: many, memory: USUAL, own: true, file: false });
-    expect(await opened(ofSize(IN_MEMORY))).toMatchObject({ threads: many, memory: USUAL, own: true, file: false });
+    const table = "metingen.csv";
+    expect(await opened(ofSize(ONE_THREAD, table))).toEqual({ threads: 1, memory: USUAL, own: true, file: false });
+    expect(await opened(ofSize(ONE_THREAD + 1, table))).toEqual({
+      threads: many,
+      memory: USUAL,
+      own: true,
+      file: false,
+    });
+    // Answers do not count, unless they are packed.
+    expect(await opened(ofSize(ONE_THREAD + 1))).toMatchObject({ threads: 1 });
+    expect(await opened(ofSize(ONE_THREAD, "items.csv.gz"))).toMatchObject({ threads: many });
+    expect(await opened(ofSize(IN_MEMORY, table))).toMatchObject({
+      threads: many,
+      memory: USUAL,
+      own: true,
+      file: false,
+    });
     expect(await opened(ofSize(IN_MEMORY + 1))).toMatchObject({ threads: many, own: true, file: true });
     expect(readdirSync(OWN)).toEqual([]);
   });
@@ -115,7 +129,7 @@ describe("where the database of a run stands", () => {
       expect(deliverySize(ofSize(1000, name)), name).toBe(10_000);
     expect(deliverySize(path.join(ofSize(1000), "items.csv"))).toBe(1000);
     expect(deliverySize(path.join(tempFolder(), "nergens"))).toBe(0);
-    expect(roomFor(0)).toEqual({ place: "memory", threads: 1 });
+    expect(roomFor(path.join(tempFolder(), "nergens"))).toEqual({ place: "memory", threads: 1 });
   });
 });
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { deliverySize, roomFor } from "../../src/engine/cli/work-folder.js";
+import { roomFor } from "../../src/engine/cli/work-folder.js";
 import { type Db, openDb } from "../../src/engine/db.js";
 import { readInstruments } from "../../src/engine/instruments/registry.js";
 import { type Delivery, readDelivery } from "../../src/engine/intake/intake.js";
@@ -55,8 +55,7 @@ export interface Ran {
 }
 
 /** A database in memory, with as many threads as the command would give it. */
-const openFor = async (folder: string): Promise<Db> =>
-  closeLater(await openDb({ threads: roomFor(deliverySize(folder)).threads }));
+const openFor = async (folder: string): Promise<Db> => closeLater(await openDb({ threads: roomFor(folder).threads }));
 
 /** Reads a folder and runs the models on it, in memory. @param registry folder of instruments @param kinds T metrics to choose from */
 export async function runFolder(

@@ -34,18 +34,21 @@ export interface Room {
  */
 export const IN_MEMORY = 400e6;
 /**
- * Up to this many bytes one thread does all: DuckDB shares out rows by 122,880, and no table has that many here (an answer is
- * 20 bytes or more). A second thread only costs.
+ * Up to this many bytes, answers as plain CSV not counted, one thread does all: DuckDB shares out rows by 122,880, and no table has
+ * that many here (a row is 20 bytes or more). A second thread only costs. Answers that are plain never come to the database; where
+ * SQL has to read them, it takes every thread (load-items.ts).
  */
 export const ONE_THREAD = 2.5e6;
 /** About how many bytes of text a byte of a packed file holds. */
 const PACKED = 10;
 
-/** The bytes that a delivery is about, unpacked; 0 where there is nothing to read. Looks at sizes only. */
-export function deliverySize(place: string): number {
+/** The bytes that a delivery is about, unpacked; 0 where there is nothing to read. Looks at sizes only. @param counts which files, by name */
+export function deliverySize(place: string, counts: (name: string) => boolean = () => true): number {
   const size = (file: string): number => {
     const found = statSync(file, { throwIfNoEntry: false });
-    return found?.isFile() ? found.size * (/\.(gz|zip|parquet|xlsx)$/i.test(file) ? PACKED : 1) : 0;
+    return found?.isFile() && counts(path.basename(file))
+      ? found.size * (/\.(gz|zip|parquet|xlsx)$/i.test(file) ? PACKED : 1)
+      : 0;
   };
   try {
     if (!statSync(place).isDirectory()) return size(place);
@@ -56,9 +59,12 @@ export function deliverySize(place: string): number {
   }
 }
 
-/** Chooses from the size of a delivery, before it is read, so that nothing has to be tried twice. */
-export const roomFor = (bytes: number): Room =>
-  bytes > IN_MEMORY ? { place: "file" } : { place: "memory", ...(bytes <= ONE_THREAD ? { threads: 1 } : {}) };
+/** Chooses from the sizes of a delivery, before it is read, so that nothing has to be tried twice. */
+export function roomFor(delivery: string): Room {
+  if (deliverySize(delivery) > IN_MEMORY) return { place: "file" };
+  const tables = deliverySize(delivery, (name) => name.toLowerCase() !== "items.csv");
+  return { place: "memory", ...(tables <= ONE_THREAD ? { threads: 1 } : {}) };
+}
 
 /**
  * A database for one run, with a folder of its own that is removed at the end, on Ctrl-C and on a termination signal. What a
@@ -87,7 +93,7 @@ export async function withRunDb<T>(delivery: string, use: (db: Db, folder: strin
   process.once("SIGTERM", stop);
   let db: Db | undefined;
   try {
-    const { place, threads } = roomFor(deliverySize(delivery));
+    const { place, threads } = roomFor(delivery);
     db = await openDb({
       ...(place === "file" ? { file: path.join(folder, "werk.duckdb") } : {}),
       tempFolder: path.join(folder, "tijdelijk"),

@@ -103,7 +103,8 @@ async function readItems(db: Db, source: SourceFile, c: ItemColumns): Promise<vo
       await once(relation, v);
     }
   };
-  await db.run("SET preserve_insertion_order = false");
+  // All threads: how many the run has follows from its other tables.
+  await db.run("SET preserve_insertion_order = false; RESET threads");
   try {
     const typed = source.typed?.({ item: "SMALLINT", score: "SMALLINT" });
     if (typed) {
