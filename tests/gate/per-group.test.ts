@@ -3,7 +3,7 @@ import { MEASURES } from "../../src/engine/gate/catalogue/measures.js";
 import { isOfGroup } from "../../src/engine/gate/catalogue/ranks.js";
 import { type CubeCell, cellsByPlace } from "../../src/engine/gate/cube/cube.js";
 import { gridOf } from "../../src/engine/gate/cube/positions.js";
-import { coarsen } from "../../src/engine/gate/system/coarsen.js";
+import { coarsen, whyCoarsened } from "../../src/engine/gate/system/coarsen.js";
 import { expectedShare, withoutEmptyGroups } from "../../src/engine/gate/system/per-group.js";
 import { type Edition, LEVELS, readPolicy } from "../../src/engine/policy/policy.js";
 
@@ -79,6 +79,20 @@ describe("diagnosis groups per unit", () => {
       "delta-t-hoofdgroep, standaard, Angststoornissen",
       "delta-t-hoofdgroep-klasse, drie klassen, Angststoornissen",
     ]);
+  });
+  test("what is named tells the bound and not the share: from that, the number of a group that is hidden could be reckoned", () => {
+    const whole = [60, ...Array.from({ length: 9 }, () => 20)];
+    // Of 50 in the group 12.5 are expected at the large vestiging, a quarter of all; of 30 nowhere ten.
+    const named = [50, 30].map((n) => {
+      const cube = cubeOf(whole, { angst: [n], stemming: [240 - n] });
+      const { vergroofd } = coarsen(grid, cube, policy);
+      const ofGroup = vergroofd.filter((v) => v.verwacht && v.figuur.includes("Angst"));
+      return ofGroup.map((v) => `${v.figuur} ${v.niveau}: ${whyCoarsened(v)}`);
+    });
+    expect(named[0]).toEqual(named[1]);
+    expect(named[0]).toContain(
+      "delta-t-hoofdgroep, standaard, Angststoornissen vestiging: naar verwachting zou minder dan 30 % van de zorgtrajecten zichtbaar zijn",
+    );
   });
   test.each([
     ["none could stand", cubeOf([15, 15, 15], { angst: [7, 7, 7], stemming: [8, 8, 8] })],

@@ -1,4 +1,5 @@
 import { type Assessment, assess, refuseWeak } from "../gate/assess.js";
+import { whyCoarsened } from "../gate/system/coarsen.js";
 import { readInstruments } from "../instruments/registry.js";
 import { readDelivery } from "../intake/intake.js";
 import { runModels } from "../models/run.js";
@@ -61,7 +62,7 @@ function printVisible(name: string, a: Assessment, report: Reporter): void {
       `    ${z.wat.padEnd(12)} vestiging × ${(z.periode === "jaar" ? "jaar" : "hele periode").padEnd(12)} ${String(z.zorgtrajecten_zichtbaar).padStart(4)} % van de behandelingen, ${z.cellen_getoond.toFixed(1).padStart(5)} % van ${count(z.cellen)} cijfers`,
     );
   for (const v of a.vergroofd)
-    report.line(`    grover: ${v.figuur}, ${v.niveau}, niet per ${v.periode} (${Math.round(100 * v.zichtbaar)} %)`);
+    report.line(`    grover: ${v.figuur}, ${v.niveau}, niet per ${v.periode} (${whyCoarsened(v)})`);
 }
 
 /**

@@ -20,6 +20,7 @@ import { publishModels } from "./publish/model-output.js";
 import { modelRules } from "./publish/model-rule.js";
 import { Cells } from "./publish/published-cells.js";
 import { reliabilityRows } from "./publish/reliability-rows.js";
+import { whyCoarsened } from "./system/coarsen.js";
 import { buildingRows, relationRows } from "./system/relations.js";
 
 declare const passed: unique symbol;
@@ -124,7 +125,7 @@ function ruleTexts(policy: Policy, a: Assessment): string[] {
     `Alles wat niet wordt getoond draagt dezelfde reden: ${reden}.`,
     ...a.vergroofd.map(
       (v) =>
-        `Grover gepubliceerd: ${v.figuur} niet per ${v.niveau}${v.periode === "totaal" ? "" : ` en ${v.periode}`} (${v.minstens ? `minder dan de helft van de paren staat in cellen van ${v.minstens} patiënten` : `${v.verwacht ? "naar verwachting" : "anders"} zou maar ${Math.round(100 * v.zichtbaar)} % van de zorgtrajecten zichtbaar zijn`}).`,
+        `Grover gepubliceerd: ${v.figuur} niet per ${v.niveau}${v.periode === "totaal" ? "" : ` en ${v.periode}`} (${whyCoarsened(v)}).`,
     ),
     ...leftOutTexts(a.weggelaten),
     "De aanval gaat over deze uitgave alleen: cijfers die een netwerk er zelf naast zet, zoals in een spiegelrapportage, zijn er niet in betrokken.",

@@ -13,13 +13,20 @@ export interface Coarsened {
   readonly figuur: string;
   readonly niveau: string;
   readonly periode: string;
-  /** Share of zorgtrajecten in cells that are large enough, before any other hiding. */
+  /** Share of zorgtrajecten in cells that are large enough, before any other hiding; where it is expected only: the bound that it is below. */
   readonly zichtbaar: number;
   /** Patients that make a cell large enough, where the figure asks for a number of its own (compared.ts). */
   readonly minstens?: number;
-  /** The share is what margins make one expect (per-group.ts). */
+  /** Margins make one expect less than the bound (per-group.ts). How much less is not kept: it would tell the number of the group. */
   readonly verwacht?: true;
 }
+
+/** Why a crossing is left out, in words. */
+export const whyCoarsened = ({ minstens, verwacht, zichtbaar }: Coarsened): string => {
+  const share = `${Math.round(100 * zichtbaar)} % van de zorgtrajecten zichtbaar zijn`;
+  if (minstens) return `minder dan de helft van de paren staat in cellen van ${minstens} patiënten`;
+  return verwacht ? `naar verwachting zou minder dan ${share}` : `anders zou maar ${share}`;
+};
 
 /** Share of a figure's zorgtrajecten that stand in cells that are large enough at one level and kind of period. */
 function visibleShare(m: Measure, cells: (atoom: string) => readonly CubeCell[], policy: Policy): number {
@@ -111,7 +118,7 @@ export function coarsen(grid: Grid, cube: Cube, policy: Policy): { grid: Grid; v
               figuur: [m.indicator, m.definitie, m.populatie].join(", "),
               niveau,
               periode: kind,
-              zichtbaar,
+              zichtbaar: crossed ? least : zichtbaar,
               ...(crossed ? { verwacht: true as const } : {}),
             });
             break;
