@@ -139,6 +139,9 @@ const OTHER: typeof PLAIN = {
   "a field too few": spoil((l) => l.split(",").slice(0, 2).join(",")),
   "a blank line": spoil((l) => `${l}\n`),
   "a lone carriage return": spoil((l) => `${l}\r`),
+  "carriage returns between rows, and one line feed": (lines) => `${whole(lines).replaceAll("\n", "\r")}\n`,
+  "a carriage return too many after the header": (lines) =>
+    whole(lines).replaceAll("\n", "\r\n").replace("\r\n", "\r\r\n"),
   "letters beyond ASCII": spoil((l) => field(l, 0, "Mé")),
   "a NUL": spoil((l) => field(l, 2, "1\0")),
   "another order of columns": (lines) =>
@@ -154,19 +157,21 @@ const OTHER: typeof PLAIN = {
   "a title above the header": (lines) => `Antwoorden\n${whole(lines)}`,
 };
 
-/** Whether the scan itself takes a file. */
-async function isScanned(items: string): Promise<boolean> {
-  const folder = writeFiles({ "items.csv": items });
+/** Whether the scan itself takes a file. @param file where it stands; a new one where left out */
+async function isScanned(
+  items: string,
+  file = path.join(writeFiles({ "items.csv": items }), "items.csv"),
+): Promise<boolean> {
   const db = await openDb({ threads: 1 });
   try {
     await db.run("CREATE TABLE metingen (nr INTEGER, meting_id VARCHAR, instrument_code VARCHAR)");
     for (const [k, [key, , code]] of LISTS.entries())
       await db.run(`INSERT INTO metingen VALUES (${k + 1}, '${key}', ${k === 4 ? "NULL" : `'${code}'`})`);
-    const head = items.slice(0, items.indexOf("\n")).trim().replace("\uFEFF", "");
+    const head = (items.split(/[\r\n]/, 1)[0] ?? "").replace("\uFEFF", "");
     const delimiter = head.includes(";") ? ";" : ",";
     const source = {
       table: "items",
-      file: path.join(folder, "items.csv"),
+      file,
       name: "items.csv",
       kind: "csv",
       gz: false,
@@ -195,6 +200,12 @@ const drawn = (name: string, change: (typeof PLAIN)[string]): string => {
 // Both of its twins would be read by SQL.
 test.each(Object.entries(OTHER))("left to SQL: %s", async (name, change) => {
   expect(await isScanned(drawn(name, change))).toBe(false);
+});
+
+test("left to SQL, which says so in words: a file that is gone, or cannot be read, once its columns were seen", async () => {
+  const folder = writeFiles({});
+  expect(await isScanned(`${HEAD}\n`, path.join(folder, "items.csv"))).toBe(false);
+  expect(await isScanned(`${HEAD}\n`, folder)).toBe(false);
 });
 
 describe("the same of a file that was changed somewhere", () => {

@@ -43,16 +43,20 @@ export async function scanItems(
   return (await readRows(source, known, tally)) && tally.fits() ? tally : null;
 }
 
-/** Reads the file into the tally. @returns whether every row was plain */
+/** Reads the file into the tally. @returns whether all of it could be read, and every row was plain */
 async function readRows(source: SourceFile, known: KeyTable, tally: ItemTally): Promise<boolean> {
-  const file = await open(source.file);
+  // What the system refuses (the file was taken away, a disk fails) is left to SQL too, which says it in words.
+  const file = await open(source.file).catch(() => null);
+  if (!file) return false;
   try {
     const delimiter = source.delimiter.charCodeAt(0);
     const bytes = Buffer.allocUnsafe(ROOM + 2);
     let rows: RowReader | null = null;
     let filled = 0;
     for (;;) {
-      const { bytesRead: got } = await file.read(bytes, filled, ROOM - filled, null);
+      const read = await file.read(bytes, filled, ROOM - filled, null).catch(() => null);
+      if (!read) return false;
+      const got = read.bytesRead;
       filled += got;
       if (got === 0 && filled > 0) {
         // The last row may have no line end.
@@ -62,9 +66,11 @@ async function readRows(source: SourceFile, known: KeyTable, tally: ItemTally): 
       let at = 0;
       if (!rows) {
         const end = bytes.subarray(0, filled).indexOf(LF);
-        // A header that this does not see the end of, or with a line end within quotes.
-        if (end < 0 || bytes.subarray(0, end).includes(QUOTE)) return false;
-        rows = new RowReader(known, tally, delimiter, bytes[end - 1] === CR);
+        const crlf = bytes[end - 1] === CR;
+        const header = bytes.subarray(0, crlf ? end - 1 : end);
+        // A header that this does not see the end of, or with a line end within: in quotes, or a CR that ends rows elsewhere too.
+        if (end < 0 || header.includes(QUOTE) || header.includes(CR)) return false;
+        rows = new RowReader(known, tally, delimiter, crlf);
         at = end + 1;
       }
       const end = bytes.subarray(0, filled).lastIndexOf(LF) + 1;
