@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { judge, judgeApart } from "../../src/engine/gate/judge.js";
+import { judge, judgeApart, judgeInThread } from "../../src/engine/gate/judge.js";
 import { HIDDEN, type Relation, type System, type SystemCell } from "../../src/engine/gate/system/system.js";
 
 /** Many small tables, rows of 3, 40 and 60, or of 30, 40 and 50, with their whole: enough cells for a thread of its own. */
@@ -39,4 +39,13 @@ test("what goes wrong in the thread goes wrong here", async () => {
   const { cellen, relaties } = manyTables(1100);
   const broken = { cellen, relaties: [...relaties, { soort: "categorie", ouder: 0, kinderen: null }] };
   await expect(judgeApart(broken as unknown as System)).rejects.toThrow(/null|iterable/);
+});
+
+test("a thread without memory is told in words, and what can be done", async () => {
+  const judged = judgeInThread(manyTables(1100), undefined, { maxOldGenerationSizeMb: 8 });
+  await expect(judged).rejects.toMatchObject({
+    kind: "intern",
+    message: expect.stringContaining("te weinig geheugen"),
+    advies: expect.stringContaining("max-old-space-size"),
+  });
 });

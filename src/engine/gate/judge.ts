@@ -1,4 +1,5 @@
-import { Worker } from "node:worker_threads";
+import { type ResourceLimits, Worker } from "node:worker_threads";
+import { RomError } from "../errors.js";
 import { type AttackResult, attack } from "./attack/attack.js";
 import { withKnownRooms } from "./attack/known-attack.js";
 import { protect } from "./protect/protect.js";
@@ -42,22 +43,36 @@ const BEGIN = `
 /** A system of fewer cells is judged sooner than a thread is ready. */
 const SMALL = 4000;
 
+/** What went wrong in the thread, in words where the user can mend it. */
+const faultOf = (cause: unknown): unknown =>
+  (cause as NodeJS.ErrnoException | null)?.code === "ERR_WORKER_OUT_OF_MEMORY"
+    ? new RomError(
+        "intern",
+        "Er is te weinig geheugen om te kiezen wat wordt getoond. Er is niets geschreven.",
+        "Geef Node meer geheugen, zoals NODE_OPTIONS=--max-old-space-size=8192 voor 8 GB, of kies grovere tabellen (kruisingen) in data/policy/publicatie.json.",
+      )
+    : cause;
+
 /**
- * The same in a thread of its own, so that other work can go on meanwhile.
+ * Judges in a thread, whatever the size.
+ * @param limits of its memory; left out: those of this process
  * @throws Error whatever is thrown there
+ * @throws RomError (intern) where its memory is too small
  */
-export const judgeApart: Judge = (s, told) => {
-  if (s.cellen.length < SMALL) return judge(s, told);
-  return new Promise((done, failed) => {
+export const judgeInThread = (s: System, told?: (share: number) => void, limits?: ResourceLimits): Promise<Judgement> =>
+  new Promise((done, failed) => {
     const thread = new Worker(new URL(`data:text/javascript,${encodeURIComponent(BEGIN)}`), {
       workerData: s,
       execArgv: [],
+      ...(limits ? { resourceLimits: limits } : {}),
     });
     thread.on("message", (message: Told) => {
       if ("deel" in message) told?.(message.deel);
       else done(message.oordeel);
     });
-    thread.on("error", failed);
+    thread.on("error", (cause) => failed(faultOf(cause)));
     thread.on("exit", (code) => failed(new Error(`the thread that judges ended with ${code} before it was done`)));
   });
-};
+
+/** Judges in a thread of its own where that is worth it, so that other work can go on meanwhile. @throws as {@link judgeInThread} */
+export const judgeApart: Judge = (s, told) => (s.cellen.length < SMALL ? judge(s, told) : judgeInThread(s, told));
