@@ -97,6 +97,22 @@ describe.each(LOOKED_AT)("%s", (naam) => {
     expect([whole, shown]).toEqual([count?.["alle"], count?.["getoond"]]);
   });
 
+  test("says what is published coarser, and of which figures that goes for a part only", async () => {
+    const r = made.get(naam) as MirrorReport;
+    const said =
+      r.blokken.find((b) => b.naam === "verborgen")?.zinnen.find((z) => z.includes("grover gepubliceerd")) ?? "";
+    const { niveau } = r.over;
+    const there = await parquet(
+      `SELECT DISTINCT i.indicator, p.soort FROM @indicatoren# i JOIN @perioden# p USING (periode) WHERE i.niveau = '${niveau}'`,
+    );
+    const told = [...said.matchAll(/(?:: |; )([^;(]+) \((voor een deel )?niet per (\w+)\)/g)];
+    expect(told.length).toBeGreaterThan(1);
+    for (const [, name = "", part, per = ""] of told) {
+      const soort = per === niveau ? "totaal" : per;
+      const stands = there.some((x) => (NAMES[String(x["indicator"])] ?? "") === name && x["soort"] === soort);
+      expect(part !== undefined, `${name} per ${per}`).toBe(stands);
+    }
+  });
   test("holds no figure and no name of another unit than those it stands beside", async () => {
     const r = made.get(naam) as MirrorReport;
     const beside = await parquet(

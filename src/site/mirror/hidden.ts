@@ -12,7 +12,11 @@ export interface HiddenCount {
   readonly redenen: readonly string[];
   /** Kinds of figures per kind of period of which half or more is hidden. */
   readonly meest: readonly string[];
+  /** Which indicators units of this level have at which kind of period, as {@link placeOf}. */
+  readonly staat: ReadonlySet<string>;
 }
+
+const placeOf = (indicator: string, soort: string): string => `${indicator}|${soort}`;
 
 /** What indicators are called where they are summed up; each that a release has of a vestiging or organisatie. */
 export const NAMES: Readonly<Record<string, string>> = {
@@ -58,6 +62,9 @@ export async function hiddenCount(m: Making): Promise<HiddenCount> {
   const why = await m.q.all<{ reden: string }>(
     `SELECT DISTINCT reden FROM indicatoren WHERE eenheid = ${lit(m.over.eenheid)} AND reden IS NOT NULL ORDER BY 1`,
   );
+  const there = await m.q.all<{ indicator: string; soort: string }>(
+    `SELECT DISTINCT i.indicator, p.soort FROM indicatoren i JOIN perioden p USING (periode) WHERE i.niveau = ${lit(m.over.niveau)}`,
+  );
   const sum = (of: (r: (typeof rows)[number]) => number): number => rows.reduce((s, r) => s + of(r), 0);
   const meest = rows
     .filter((r) => r.verborgen > 0 && r.verborgen >= r.getoond)
@@ -67,6 +74,7 @@ export async function hiddenCount(m: Making): Promise<HiddenCount> {
     verborgen: sum((r) => r.verborgen),
     redenen: why.map((r) => r.reden),
     meest,
+    staat: new Set(there.map((r) => placeOf(r.indicator, r.soort))),
   };
 }
 
@@ -91,7 +99,9 @@ export function hiddenBlock(m: Making, h: HiddenCount, regels: readonly string[]
                 coarser.map((r) => {
                   const name = /^Grover gepubliceerd: ([\w-]+)/.exec(r)?.[1] ?? "";
                   const per = new RegExp(`niet per ${level}(?: en (\\w+))?`).exec(r)?.[1];
-                  return `${NAMES[name] ?? name} (niet per ${per ?? level})`;
+                  // One definition or group of an indicator may be coarser where others stand.
+                  const part = h.staat.has(placeOf(name, per ?? "totaal")) ? "voor een deel " : "";
+                  return `${NAMES[name] ?? name} (${part}niet per ${per ?? level})`;
                 }),
               ),
             ].join("; ")}.`,
