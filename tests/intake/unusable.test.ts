@@ -1,7 +1,12 @@
+import { truncateSync } from "node:fs";
+import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { openDb } from "../../src/engine/db.js";
 import { RomError } from "../../src/engine/errors.js";
-import { intake } from "../support/delivery.js";
+import { readInstruments } from "../../src/engine/instruments/registry.js";
+import { readDelivery } from "../../src/engine/intake/intake.js";
+import { intake, quiet, tempFolder, writeFiles } from "../support/delivery.js";
 
 /** A delivery that cannot be used as a whole is refused with a sentence that says where, what and what to do. */
 
@@ -89,4 +94,19 @@ test("a Latin-1 file: its faulty lines are set aside by name, the rest is used",
   const { db, delivery } = await intake({ "trajecten.csv": latin, "metingen.csv": M });
   expect(delivery.accounts[0]).toMatchObject({ gelezen: 3, aanvaard: 2, apart: 1 });
   expect(await db.all("SELECT regel, verwacht FROM apart")).toEqual([{ regel: 3, verwacht: "tekst in UTF-8" }]);
+});
+
+test("of a delivery that cannot be used no fingerprint is taken to the end of its files", async () => {
+  const folder = writeFiles({ "trajecten.csv": T, "metingen.csv": "naam\nx\n", "items.csv": "meting_id,item,score\n" });
+  // As long as hashing it would take minutes; it takes no room.
+  truncateSync(path.join(folder, "items.csv"), 2 ** 37);
+  const db = await openDb({ threads: 1 });
+  try {
+    await expect(readDelivery(db, folder, readInstruments(), quiet, tempFolder())).rejects.toThrow(
+      /metingen\.csv mist/,
+    );
+  } finally {
+    db.close();
+  }
+  await vi.waitFor(() => expect(process.getActiveResourcesInfo()).not.toContain("FSReqCallback"), 3000);
 });

@@ -219,9 +219,10 @@ function mappedFiles(description: string): Set<string> {
 /**
  * The hash by which a delivery is known: over every file of it that intake reads, with its description. Files of another name
  * count where a table may be read from them.
+ * @param until ends it before its time, where nobody will ask for it
  * @throws RomError (aanlevering) when the place is missing or of no known kind
  */
-export async function fingerprint(place: string): Promise<string> {
+export async function fingerprint(place: string, until?: AbortSignal): Promise<string> {
   const { folder, names: plain, others } = originals(place);
   const mapped = mappedFiles(path.join(folder, DESCRIPTION));
   const bases = plain.map((n) => n.toLowerCase());
@@ -237,15 +238,19 @@ export async function fingerprint(place: string): Promise<string> {
       "Geef de map met de aanlevering op.",
     );
   const described = existsSync(path.join(folder, DESCRIPTION)) ? [DESCRIPTION] : [];
-  return hashFiles([...names, ...described].map((name) => path.join(folder, name)));
+  return hashFiles(
+    [...names, ...described].map((name) => path.join(folder, name)),
+    until,
+  );
 }
 
 /** SHA-256 over the names and bytes of the files of a delivery. */
-async function hashFiles(files: readonly string[]): Promise<string> {
+async function hashFiles(files: readonly string[], until?: AbortSignal): Promise<string> {
   const hash = createHash("sha256");
   for (const file of [...files].sort()) {
     hash.update(`${path.basename(file)}\0${statSync(file).size}\0`);
-    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20, signal: until }))
+      hash.update(chunk as Buffer);
   }
   return hash.digest("hex");
 }

@@ -3,7 +3,7 @@ import { RomError } from "../errors.js";
 import { type Instrument, normalCode } from "../instruments/registry.js";
 import { readPolicy } from "../policy/policy.js";
 import { findObjectors, maskObjectors, muteObjectors, removeObjectors } from "./consent.js";
-import { fingerprint, openContainer } from "./container.js";
+import { type Container, fingerprint, openContainer } from "./container.js";
 import { type Contract, readContract, type TableName } from "./contract.js";
 import { addCovariates, checkCovariates, type UnreadableCovariate, withCovariates } from "./covariates.js";
 import { type Description, NO_DESCRIPTION, readDescription, withLocalInstruments } from "./description.js";
@@ -168,8 +168,28 @@ export async function readDelivery(
   const faults = new Faults();
   const container = await openContainer(place, scratch, faults);
   // Beside the reading, which mostly waits for the database; what fails here is told where it is asked for.
-  const fingerprinted = fingerprint(place);
+  const ended = new AbortController();
+  const fingerprinted = fingerprint(place, ended.signal);
   fingerprinted.catch(() => undefined);
+  try {
+    return await readContainer(db, container, fingerprinted, faults, registry, step, scratch, contract);
+  } finally {
+    // Of a delivery that cannot be used nobody asks for it; the program would wait for the end of the largest file.
+    ended.abort();
+  }
+}
+
+/** The rest of {@link readDelivery}. */
+async function readContainer(
+  db: Db,
+  container: Container,
+  fingerprinted: Promise<string>,
+  faults: Faults,
+  registry: readonly Instrument[],
+  step: Step,
+  scratch: string,
+  contract: Contract,
+): Promise<Delivery> {
   const described = (await faults.attempt(() => readDescription(container.description))) ?? NO_DESCRIPTION;
   const instruments = (await faults.attempt(() => withLocalInstruments(registry, described))) ?? registry;
   const { covariaten } = described;
