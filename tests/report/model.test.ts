@@ -204,7 +204,7 @@ test("diagnosis groups of a unit stand beside the same groups of the others; wit
   expect(abeel?.tabellen[0]?.rijen.map((r) => r.kop)).toEqual(["Angststoornissen", "Stemmingsstoornissen"]);
   const own = figuresOf(abeel as NonNullable<typeof abeel>).filter((f) => f.rol === "eigen");
   expect(own.length).toBeGreaterThanOrEqual(2);
-  for (const f of own) expect(f.definitie).toContain("Van de eigen hoofdgroep: n");
+  for (const f of own) expect(f.definitie).toContain("Van elke diagnosegroep apart. n");
   // 1.5 with 8 / √18 lies well below the some 12 of the others.
   expect(abeel?.zinnen[0]).toMatch(/Angststoornissen: .*lager.*Stemmingsstoornissen: .*lager/);
 });

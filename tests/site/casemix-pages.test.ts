@@ -147,6 +147,12 @@ describe("fair comparison", () => {
     expect(text(html)).toContain(HIDDEN);
     expect(text(html)).toContain("Niet getoond: 1 van 3 cellen");
     expect(text(html)).not.toContain("Eetstoornissen");
+    expect(text(html)).toContain(`geen rij heeft (${VESTIGINGEN.length - 3}) gebruikt geen vragenlijst met T-scores`);
+    // What is taken along has n and interval beside the value, as the table has.
+    const csv = decodeURIComponent(/data:text\/csv;charset=utf-8,([^"]+)/.exec(html)?.[1] ?? "").split(/\r?\n/);
+    const [kop = [], ...rows] = csv.map((line) => line.split(";"));
+    const own = rows.find((r) => r[kop.indexOf("Code")] === "v1") ?? [];
+    expect(["n", "Waarde", "95 % laag", "95 % hoog"].map((k) => own[kop.indexOf(k)])).toEqual(["21", "6", "3", "9"]);
     expect(text((await draw(empty, "/casemix/index")).get("groepen"))).toContain("Niet beschikbaar");
   });
   test("a model that did not converge is not used, and says why", async () => {

@@ -59,7 +59,11 @@ export async function groupsBlock(m: Making, rules: MirrorRules): Promise<Groups
         ],
       }),
     };
-  const definitie = await lineOf(m.q, { indicator: "delta-t-alle" }, `${WHICH_DELTA["paar"]} Van de eigen hoofdgroep:`);
+  const definitie = await lineOf(
+    m.q,
+    { indicator: "delta-t-alle" },
+    `${WHICH_DELTA["paar"]} Van elke diagnosegroep apart.`,
+  );
   const at = own.map((c) => {
     const other = rows.find(
       (r) => r.eenheid === whole?.eenheid && groupOf(r) === groupOf(c) && r.instrument === c.instrument,

@@ -32,7 +32,7 @@ export const groupsPerPractice: Block = async (c) => {
   if (own.length === 0)
     return unavailableHtml(
       titel,
-      "deze uitgave heeft geen uitkomsten per diagnosegroep van een vestiging: de groepen zijn daar te klein, of de diagnose is niet aangeleverd.",
+      "deze uitgave heeft geen uitkomsten per diagnosegroep van een vestiging: de groepen zijn daar te klein, het is er maar één, of de diagnose is niet aangeleverd.",
     );
   const whole = await cells(c.q, { ...at, niveau: "totaal" });
   const names = [...new Set(own.map((r) => r.populatie))];
@@ -43,14 +43,19 @@ export const groupsPerPractice: Block = async (c) => {
     groepen: new Map(all.filter((r) => r.eenheid === eenheid).map((r) => [r.populatie, r])),
   }));
   const chosen = c.keuze["vestiging"];
+  const [practices] = await c.q.all<{ n: number }>(
+    "SELECT count(*)::INTEGER AS n FROM eenheden WHERE niveau = 'vestiging'",
+  );
+  const absent = (practices?.n ?? 0) - new Set(own.map((r) => r.eenheid)).size;
   const hidden = own.filter((r) => r.waarde === null).length;
   return tableFigureHtml<UnitRow>(c, {
     naam: "delta-t-per-diagnosegroep-en-vestiging",
     titel,
     vraag: "Hoeveel gingen patiënten met dezelfde diagnose vooruit, per vestiging?",
-    onderschrift: `Gemiddelde delta-T van de hele periode, alle vragenlijsten samen, met het 95 %-interval en n. Volgorde op naam; er is geen ranglijst. ${hidden ? `Niet getoond: ${number(hidden)} van ${number(own.length)} cellen, wegens kleine aantallen; dat is geen nul. ` : ""}Een groep die hier geen kolom heeft is per vestiging te klein om te tonen.`,
-    regel: await lineOf(c.q, { indicator: "delta-t-alle" }, `${WHICH_DELTA["paar"]} Van de eigen hoofdgroep:`),
+    onderschrift: `Gemiddelde delta-T van de hele periode, alle vragenlijsten samen, met het 95 %-interval en n. Volgorde op naam; er is geen ranglijst. ${hidden ? `Niet getoond: ${number(hidden)} van ${number(own.length)} cellen, wegens kleine aantallen; dat is geen nul. ` : ""}Een groep die hier geen kolom heeft is per vestiging te klein om te tonen${absent > 0 ? `; een vestiging die hier geen rij heeft (${number(absent)}) gebruikt geen vragenlijst met T-scores` : ""}.`,
+    regel: await lineOf(c.q, { indicator: "delta-t-alle" }, `${WHICH_DELTA["paar"]} Van elke diagnosegroep apart.`),
     rijen: rows,
+    cellen: all,
     kolommen: [
       { kop: "Vestiging", waarde: (r) => (r.eenheid === chosen ? `▸ ${r.naam}` : r.naam) },
       ...names.map(

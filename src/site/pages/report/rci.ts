@@ -162,7 +162,7 @@ export async function rciPerGroup(c: Context): Promise<Html> {
     vraag: "Hoe verdelen patiënten zich over de klassen, per diagnosegroep?",
     onderschrift: `Zorgtrajecten naar klasse en diagnosehoofdgroep, ${p.wat}; in de tabel ook de gemiddelde delta-T. Tussen haakjes het 95 %-interval. ${NO_RCI} ${SHARE} Volgorde op naam.`,
     grover: p.grover,
-    regel: await lineOf(c.q, { indicator: "delta-t-alle-klasse" }, `${PAIR} Van de eigen hoofdgroep:`),
+    regel: await lineOf(c.q, { indicator: "delta-t-alle-klasse" }, `${PAIR} Van elke diagnosegroep apart.`),
     tabelOpen: true,
     cellen: [...klassen, ...means],
     rijen: rows,
