@@ -7,6 +7,7 @@ import { wholeReport } from "../../src/engine/report/make.js";
 import { reportDocument } from "../../src/engine/report/page.js";
 import { readRules } from "../../src/engine/report/policy.js";
 import { workbook } from "../../src/engine/report/workbook.js";
+import { tooFew } from "../../src/site/mirror/groups.js";
 import { NAMES } from "../../src/site/mirror/hidden.js";
 import { valueText } from "../../src/site/mirror/html.js";
 import { type Figure, figuresOf, type MirrorReport, type Subject } from "../../src/site/mirror/model.js";
@@ -207,6 +208,15 @@ test("diagnosis groups of a unit stand beside the same groups of the others; wit
   for (const f of own) expect(f.definitie).toContain("Van elke diagnosegroep apart. n");
   // 1.5 with 8 / √18 lies well below the some 12 of the others.
   expect(abeel?.zinnen[0]).toMatch(/Angststoornissen: .*lager.*Stemmingsstoornissen: .*lager/);
+});
+
+test.each([
+  [1, 1, "Deze uitgave heeft van deze eenheid maar één diagnosegroep; "],
+  [1, 0, "De enige diagnosegroep die deze uitgave van deze eenheid heeft is niet getoond wegens kleine aantallen; "],
+  [2, 0, "Van 2 diagnosegroepen is er geen getoond wegens kleine aantallen; "],
+  [2, 1, "Van 2 diagnosegroepen is er één getoond, de andere niet wegens kleine aantallen; "],
+])("of %d diagnosis groups %d shown: nothing is called hidden that is not", (all, shown, said) => {
+  expect(tooFew(all, shown)).toBe(`${said}sterk of minder sterk is dan niet te zeggen.`);
 });
 
 test("text of a delivery stays text in the document", async () => {

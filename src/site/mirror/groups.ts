@@ -23,6 +23,17 @@ const INDICATOR = "delta-t-hoofdgroep";
 /** Name of the group of a row: its category where it is split by one, else its population. */
 const groupOf = (c: Cell): string => c.categorie || c.populatie;
 
+/** Said where too few groups are shown to say what differs. @param all of the unit in the release @param shown of these */
+export function tooFew(all: number, shown: number): string {
+  const nothing = "sterk of minder sterk is dan niet te zeggen.";
+  if (shown === all)
+    return `Deze uitgave heeft van deze eenheid ${all === 1 ? "maar één diagnosegroep" : `maar ${number(all)} diagnosegroepen`}; ${nothing}`;
+  if (all === 1)
+    return `De enige diagnosegroep die deze uitgave van deze eenheid heeft is niet getoond wegens kleine aantallen; ${nothing}`;
+  const those = shown === 0 ? "is er geen" : shown === 1 ? "is er één" : `zijn er ${number(shown)}`;
+  return `Van ${number(all)} diagnosegroepen ${those} getoond${shown === 0 ? "" : ", de andere niet"} wegens kleine aantallen; ${nothing}`;
+}
+
 /** The block; where the release has no diagnosis groups of this unit it says so. */
 export async function groupsBlock(m: Making, rules: MirrorRules): Promise<Groups> {
   const whole = m.naast.find((u) => u.rol === "totaal");
@@ -54,9 +65,7 @@ export async function groupsBlock(m: Making, rules: MirrorRules): Promise<Groups
     return {
       anders: [],
       blok: block("groepen", NAME, {
-        zinnen: [
-          `Van ${number(own.length)} diagnosegroepen ${shown.length === 0 ? "is er geen getoond" : `${shown.length === 1 ? "is er één" : `zijn er ${number(shown.length)}`} getoond, de andere niet`} wegens kleine aantallen; sterk of minder sterk is dan niet te zeggen.`,
-        ],
+        zinnen: [tooFew(own.length, shown.length)],
       }),
     };
   const definitie = await lineOf(
