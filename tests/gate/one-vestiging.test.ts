@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type Assessment, assess } from "../../src/engine/gate/assess.js";
+import { ruleTexts } from "../../src/engine/gate/gate.js";
 import { readPolicy } from "../../src/engine/policy/policy.js";
 import { runFiles } from "../support/delivery.js";
 
@@ -97,4 +98,13 @@ test("an organisatie that uses no questionnaire has no classes of who was measur
   const elsewhere = at(a, "kenmerk/gemeten", "P");
   expect(elsewhere.some(({ cell }) => cell.waarde > 0)).toBe(true);
   for (const { cell } of elsewhere.filter((x) => x.cell.waarde === 0)) expect(cell.primair).toBe(true);
+});
+
+test("of two organisaties the certificate says that each computes the other, of three or of one it does not", async () => {
+  const told = async (vestigingen: readonly Vestiging[]): Promise<boolean> =>
+    ruleTexts(readPolicy(), await assessed(vestigingen)).some((r) => r.startsWith("Er doen twee organisaties mee."));
+  const all = six({});
+  expect(await told(all.filter((v) => v.organisatie !== "Q"))).toBe(true);
+  expect(await told(all)).toBe(false);
+  expect(await told(all.map((v) => ({ ...v, organisatie: "O" })))).toBe(false);
 });

@@ -113,8 +113,12 @@ const NO_METRIC =
   "geen T-metriek voor dit instrument: te weinig geldige voormetingen in de referentieperiode, of niet in de opgegeven constanten";
 
 /** What holds for this release, in words for the certificate. */
-function ruleTexts(policy: Policy, a: Assessment): string[] {
+export function ruleTexts(
+  policy: Policy,
+  a: Pick<Assessment, "membership" | "vergroofd" | "weggelaten" | "zonderCluster">,
+): string[] {
   const { drempels, breedte, groep, klassen, reden } = policy.publicatie;
+  const organisaties = new Set([...a.membership.values()].flatMap((m) => m["organisatie"] ?? []));
   return [
     `Bij iedereen bekend verondersteld, nooit verborgen om een ander cijfer, en getoond vanaf ${klassen.patienten} patiënten: aantallen afgesloten zorgtrajecten, of er is gemeten${klassen.bekend === "strikt" ? "" : " (ook per meetmoment en de werklijsten)"}, en van hoeveel een uitkomst is${klassen.randen ? "; van wie is gemeten ook als dat bijna niemand of bijna iedereen is" : ""} (${klassen.bron}).`,
     `Uitkomsten vanaf ${drempels.uitkomst.patienten} verschillende patiënten (${drempels.uitkomst.bron}).`,
@@ -122,6 +126,11 @@ function ruleTexts(policy: Policy, a: Assessment): string[] {
     `Wie een verborgen aantal wil terugrekenen, houdt een speling van minstens ${breedte.aantal} over, of zoveel als de bekende aantallen zelf laten; bij een gemiddelde minstens ${breedte.t_punten} T-punten of ${breedte.procentpunten} procentpunten.`,
     `Geen groep als geheel: van een aandeel moeten teller én rest minstens ${drempels.telling.aantal} zijn, en een gemiddeld percentage dat binnen ${100 * groep.rand} % van zijn uiterste ligt wordt niet getoond.`,
     `Dat geldt voor een buitenstaander, voor elke vestiging die haar eigen cijfers kent, en waar minstens drie organisaties meedoen voor elke organisatie met al haar vestigingen${policy.publicatie.aanvallers.paren ? "; en voor elke twee vestigingen die hun cijfers naast elkaar leggen, waar er minstens vier zijn" : ""}.`,
+    ...(organisaties.size === 2
+      ? [
+          "Er doen twee organisaties mee. Wie van de ene alle eigen cijfers kent, rekent die van de andere uit door ze van het geheel af te trekken: geen regel hierboven kan dat tegenhouden. Publiceer alleen als beide dat weten.",
+        ]
+      : []),
     `Alles wat niet wordt getoond draagt dezelfde reden: ${reden}.`,
     ...a.vergroofd.map(
       (v) =>
