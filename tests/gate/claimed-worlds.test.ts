@@ -4,18 +4,11 @@ import { isWorld, unknownsOf } from "../../src/engine/gate/attack/attack-model.j
 import { protect } from "../../src/engine/gate/protect/protect.js";
 import type { Move } from "../../src/engine/gate/system/ranges.js";
 import { HIDDEN, SHOWN, type System, type SystemCell } from "../../src/engine/gate/system/system.js";
+import { countCell } from "../support/system.js";
 
 /** The attack takes worlds over from the suppressor only after checking them: a claim proves nothing by itself. */
 
-const count = (waarde: number): SystemCell => ({
-  soort: "aantal",
-  waarde,
-  breedte: 5,
-  lid: -1,
-  kosten: waarde,
-  primair: waarde < 5,
-  gepubliceerd: true,
-});
+const count = (waarde: number): SystemCell => countCell(waarde, { kosten: waarde });
 const sum = (waarde: number, aantal: number): SystemCell => ({
   ...count(waarde),
   soort: "som",

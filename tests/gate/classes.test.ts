@@ -13,6 +13,7 @@ import { closeKnown, widthFor } from "../../src/engine/gate/system/known.js";
 import { checkSystem, HIDDEN, SHOWN, type System, type SystemCell } from "../../src/engine/gate/system/system.js";
 import { type Policy, readPolicy } from "../../src/engine/policy/policy.js";
 import { KEY_SEPARATOR } from "../../src/engine/unit-key.js";
+import { countCell } from "../support/system.js";
 
 const policy = readPolicy();
 const withSet = (bekend: Policy["publicatie"]["klassen"]["bekend"]): Policy => ({
@@ -81,17 +82,8 @@ describe("the known sets", () => {
   });
 });
 
-const cell = (waarde: number, bekend = false, more: Partial<SystemCell> = {}): SystemCell => ({
-  soort: "aantal",
-  waarde,
-  breedte: 5,
-  lid: -1,
-  kosten: waarde + 1,
-  primair: !bekend && waarde < 5,
-  gepubliceerd: true,
-  ...(bekend ? { bekend: true } : {}),
-  ...more,
-});
+const cell = (waarde: number, bekend = false, more: Partial<SystemCell> = {}): SystemCell =>
+  countCell(waarde, { ...(bekend ? { bekend, primair: false } : {}), ...more });
 function system(cellen: SystemCell[], relaties: readonly (readonly [number, readonly number[]])[]): System {
   const s: System = {
     cellen,

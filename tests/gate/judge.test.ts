@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { judge, judgeApart, judgeInThread } from "../../src/engine/gate/judge.js";
 import { HIDDEN, type Relation, type System, type SystemCell } from "../../src/engine/gate/system/system.js";
+import { countCell } from "../support/system.js";
 
 /** Many small tables, rows of 3, 40 and 60, or of 30, 40 and 50, with their whole: enough cells for a thread of its own. */
 function manyTables(count: number): System {
@@ -10,15 +11,7 @@ function manyTables(count: number): System {
     const parts = t % 50 === 0 ? [3, 40, 60] : [30, 40, 50];
     const first = cellen.length;
     for (const waarde of [parts.reduce((a, b) => a + b, 0), ...parts])
-      cellen.push({
-        soort: "aantal",
-        waarde,
-        breedte: 5,
-        lid: -1,
-        kosten: waarde,
-        primair: waarde < 5,
-        gepubliceerd: true,
-      });
+      cellen.push(countCell(waarde, { kosten: waarde }));
     relaties.push({ soort: "categorie", ouder: first, kinderen: [first + 1, first + 2, first + 3] });
   }
   return { cellen, relaties };

@@ -13,19 +13,10 @@ import {
   type SystemCell,
 } from "../../src/engine/gate/system/system.js";
 import { replay } from "../../src/site/replay/replay.js";
+import { countCell } from "../support/system.js";
 
 /** A part that a release leaves out is an unknown of nought or more: the whole is still no less than the other parts. */
 
-const count = (waarde: number, more: Partial<SystemCell> = {}): SystemCell => ({
-  soort: "aantal",
-  waarde,
-  breedte: 5,
-  lid: -1,
-  kosten: waarde + 1,
-  primair: waarde < 5,
-  gepubliceerd: true,
-  ...more,
-});
 const out = { gepubliceerd: false } as const;
 const sum = (ouder: number, ...kinderen: number[]): Relation => ({ soort: "categorie", ouder, kinderen });
 /** The system that the gate makes of cells and sums, and where each cell stands in it. */
@@ -39,7 +30,7 @@ const plain = (s: System, i: number) => s.cellen.map((_, k) => (k === i ? HIDDEN
 
 describe("a class of one diagnosis group in one year", () => {
   // Of 15 in the class two groups are published, 12 and 2; the third group, of which one, is left out per year.
-  const CELLS = [count(15, { kosten: 100 }), count(12), count(2), count(1, out)];
+  const CELLS = [countCell(15, { kosten: 100 }), countCell(12), countCell(2), countCell(1, out)];
   const SUMS = [sum(0, 1, 2, 3)];
   const { system, at } = made(CELLS, SUMS);
 
@@ -69,9 +60,9 @@ describe("a class of one diagnosis group in one year", () => {
     expect((await attack(system, pattern, { werelden })).zwak).toEqual([]);
   });
   test("one part that is left out and not too small may be found out; the small one beside it may not", async () => {
-    const large = made([count(40), count(33), count(7, out)], [sum(0, 1, 2)]);
+    const large = made([countCell(40), countCell(33), countCell(7, out)], [sum(0, 1, 2)]);
     expect((await attack(large.system, primaryPattern(large.system))).zwak).toEqual([]);
-    const small = made([count(40), count(37), count(3, out)], [sum(0, 1, 2)]);
+    const small = made([countCell(40), countCell(37), countCell(3, out)], [sum(0, 1, 2)]);
     const { zwak } = await attack(small.system, primaryPattern(small.system));
     expect(zwak.map((w) => [w.cel, w.laag, w.hoog])).toEqual([[small.at(2), 3, 3]]);
   });
@@ -81,19 +72,19 @@ describe("which sums tell anything", () => {
   test("those of a whole and a part that are published, with all that stands in the parts' other sums", () => {
     // 0 = 1 + 2 with 2 left out; 3 = 2 + 4, of which only the whole is published; 5 = 6 + 7, neither part is.
     const cells = [
-      count(20),
-      count(12),
-      count(8, out),
-      count(9),
-      count(1, out),
-      count(9),
-      count(4, out),
-      count(5, out),
+      countCell(20),
+      countCell(12),
+      countCell(8, out),
+      countCell(9),
+      countCell(1, out),
+      countCell(9),
+      countCell(4, out),
+      countCell(5, out),
     ];
     expect(tellingRelations(cells, [sum(0, 1, 2), sum(3, 2, 4), sum(5, 6, 7)])).toEqual([true, true, false]);
   });
   test("a whole that is left out counts where all its parts are published, and ties them to what it is part of", () => {
-    const cells = [count(20), count(12, out), count(8, out), count(7), count(5), count(8)];
+    const cells = [countCell(20), countCell(12, out), countCell(8, out), countCell(7), countCell(5), countCell(8)];
     const relations = [sum(0, 1, 2), sum(1, 3, 4), sum(2, 5)];
     expect(tellingRelations(cells, relations)).toEqual([true, true, true]);
     // It is replaced by its parts.
@@ -105,7 +96,10 @@ describe("which sums tell anything", () => {
 
 describe("parts that are left out together", () => {
   const both = (a: number, b: number, more: Partial<SystemCell> = {}) =>
-    made([count(20 + a + b), count(20), count(a, { ...out, ...more }), count(b, out)], [sum(0, 1, 2, 3)]);
+    made(
+      [countCell(20 + a + b), countCell(20), countCell(a, { ...out, ...more }), countCell(b, out)],
+      [sum(0, 1, 2, 3)],
+    );
 
   test("count as one; it is to be protected only where it leaves the small ones too little room", () => {
     for (const [a, b, primair] of [
@@ -130,7 +124,7 @@ describe("parts that are left out together", () => {
   test("a whole of two of them says nothing more, unless it is too small for them", () => {
     const half = (n: number) =>
       made(
-        [count(20 + n, { kosten: 9 }), count(20), count(n, out), count(1, out), count(n - 1, out)],
+        [countCell(20 + n, { kosten: 9 }), countCell(20), countCell(n, out), countCell(1, out), countCell(n - 1, out)],
         [sum(0, 1, 2), sum(2, 3, 4)],
       );
     expect(half(9).system.cellen.length).toBe(3);
@@ -141,7 +135,7 @@ describe("parts that are left out together", () => {
 describe("sums", () => {
   /** Counts 0-3 are known; sums 4-7 are of values from -10 to 10, the last is left out. */
   const sumOf = (waarde: number, aantal: number, n: number, more: Partial<SystemCell> = {}): SystemCell => ({
-    ...count(n),
+    ...countCell(n),
     soort: "som",
     waarde,
     breedte: 4 * n,
@@ -152,10 +146,10 @@ describe("sums", () => {
   const system = (n: number, left: number) =>
     made(
       [
-        count(40 + n),
-        count(30),
-        count(10),
-        count(n, out),
+        countCell(40 + n),
+        countCell(30),
+        countCell(10),
+        countCell(n, out),
         sumOf(100 + left, 0, 40 + n),
         sumOf(90, 1, 30),
         sumOf(10, 2, 10, { primair: true }),

@@ -4,20 +4,11 @@ import { isWorld, unknownsOf } from "../../src/engine/gate/attack/attack-model.j
 import { asOneNumber, moveOf, patternOf } from "../../src/engine/gate/protect/one-number.js";
 import { protect } from "../../src/engine/gate/protect/protect.js";
 import { boundsOf, FREE, HIDDEN, type System, type SystemCell } from "../../src/engine/gate/system/system.js";
+import { countCell } from "../support/system.js";
 
 /** Cells that are one number: what stands for them may go as far as all of them can, and what is chosen holds for each. */
 
-const count = (waarde: number, more: Partial<SystemCell> = {}): SystemCell => ({
-  soort: "aantal",
-  waarde,
-  breedte: 5,
-  lid: -1,
-  kosten: waarde + 1,
-  primair: waarde < 5,
-  gepubliceerd: true,
-  ...more,
-});
-const known = (waarde: number): SystemCell => count(waarde, { bekend: true, primair: false });
+const known = (waarde: number): SystemCell => countCell(waarde, { bekend: true, primair: false });
 const part = (ouder: number, ...kinderen: number[]) => ({ soort: "categorie" as const, ouder, kinderen });
 
 /**
@@ -27,12 +18,12 @@ const part = (ouder: number, ...kinderen: number[]) => ({ soort: "categorie" as 
 const SYSTEM: System = {
   cellen: [
     ...[6, 7, 15].flatMap((n, i) => [
-      count(n, { lid: i }),
-      count(n, { lid: i }),
+      countCell(n, { lid: i }),
+      countCell(n, { lid: i }),
       { ...known(20), lid: i },
-      count(20 - n, { lid: i, gepubliceerd: false, primair: false, breedte: 4 }),
+      countCell(20 - n, { lid: i, gepubliceerd: false, primair: false, breedte: 4 }),
     ]),
-    count(28),
+    countCell(28),
   ],
   relaties: [0, 4, 8]
     .flatMap((at) => [part(at, at + 1), part(at + 2, at + 1, at + 3)])
@@ -57,7 +48,7 @@ test("equal cells and the two parts of a known whole are one number, and a sum i
 
 test("one number asks for as much room as the widest of its cells, and is too small where one of them is", () => {
   const s: System = {
-    cellen: [count(9, { breedte: 5 }), count(9, { breedte: 7, primair: true })],
+    cellen: [countCell(9, { breedte: 5 }), countCell(9, { breedte: 7, primair: true })],
     relaties: [part(0, 1)],
   };
   const { cellen, vraagt } = asOneNumber(s);
@@ -69,8 +60,8 @@ test("an attacker's share of either part binds the number", () => {
   const s: System = {
     cellen: [
       known(20),
-      count(12, { eigen: new Map([[3, { n: 5, waarde: 5 }]]) }),
-      count(8, {
+      countCell(12, { eigen: new Map([[3, { n: 5, waarde: 5 }]]) }),
+      countCell(8, {
         gepubliceerd: false,
         eigen: new Map([
           [3, { n: 6, waarde: 6 }],
@@ -90,10 +81,14 @@ test("an attacker's share of either part binds the number", () => {
 });
 
 test("what one attacker knows and another does not, stays two numbers; so does what sums are reckoned over", () => {
-  const apart: System = { cellen: [count(9, { lid: 0 }), count(9, { lid: 1 })], relaties: [part(0, 1)] };
+  const apart: System = { cellen: [countCell(9, { lid: 0 }), countCell(9, { lid: 1 })], relaties: [part(0, 1)] };
   expect(asOneNumber(apart).leden).toHaveLength(2);
-  const sum = (aantal: number): SystemCell => ({ ...count(30), soort: "som", over: { aantal, laag: -10, hoog: 10 } });
-  const counted: System = { cellen: [count(9), count(9), sum(0), sum(1)], relaties: [part(0, 1), part(2, 3)] };
+  const sum = (aantal: number): SystemCell => ({
+    ...countCell(30),
+    soort: "som",
+    over: { aantal, laag: -10, hoog: 10 },
+  });
+  const counted: System = { cellen: [countCell(9), countCell(9), sum(0), sum(1)], relaties: [part(0, 1), part(2, 3)] };
   expect(asOneNumber(counted).leden).toHaveLength(4);
 });
 

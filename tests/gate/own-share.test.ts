@@ -6,6 +6,7 @@ import { publishFigures } from "../../src/engine/gate/publish/figures.js";
 import { HIDDEN, ownWholes, SHOWN, type System, type SystemCell } from "../../src/engine/gate/system/system.js";
 import { readPolicy } from "../../src/engine/policy/policy.js";
 import { runFolder } from "../support/delivery.js";
+import { countCell } from "../support/system.js";
 
 /**
  * A vestiging knows what of a cluster's figure is its own, also where nothing is published of the vestigingen: 5 in all
@@ -13,16 +14,8 @@ import { runFolder } from "../support/delivery.js";
  * the others have at most 2.
  */
 
-const cell = (waarde: number, own: number, kosten = 1): SystemCell => ({
-  soort: "aantal",
-  waarde,
-  breedte: 5,
-  lid: -1,
-  kosten,
-  primair: waarde < 5,
-  gepubliceerd: true,
-  ...(own ? { eigen: new Map([[0, { n: own, waarde: own }]]) } : {}),
-});
+const cell = (waarde: number, own: number, kosten = 1): SystemCell =>
+  countCell(waarde, { kosten, ...(own ? { eigen: new Map([[0, { n: own, waarde: own }]]) } : {}) });
 const CLUSTERS = { cellen: [cell(5, 3, 100), cell(1, 0), cell(4, 3), cell(0, 0)] };
 const SYSTEM: System = { ...CLUSTERS, relaties: [{ soort: "eenheid", ouder: 0, kinderen: [1, 2, 3] }] };
 const pattern = Uint8Array.from([SHOWN, HIDDEN, HIDDEN, HIDDEN]);

@@ -4,18 +4,11 @@ import { asOneNumber } from "../../src/engine/gate/protect/one-number.js";
 import { ShowAgain } from "../../src/engine/gate/protect/show-again.js";
 import { Ranges } from "../../src/engine/gate/system/ranges.js";
 import { HIDDEN, type Pattern, SHOWN, type System, type SystemCell } from "../../src/engine/gate/system/system.js";
+import { countCell } from "../support/system.js";
 
 /** 0 = 1 + 2 + 3: of 100 zorgtrajecten 3 are too few to be shown, and 2 or 3 must be hidden for their sake. */
 function choiceWith(costs: readonly [number, number]) {
-  const cell = (waarde: number, kosten: number): SystemCell => ({
-    soort: "aantal",
-    waarde,
-    breedte: 5,
-    lid: -1,
-    kosten,
-    primair: waarde < 5,
-    gepubliceerd: true,
-  });
+  const cell = (waarde: number, kosten: number): SystemCell => countCell(waarde, { kosten });
   const whole: System = {
     cellen: [cell(100, 1000), cell(3, 3), cell(50, costs[0]), cell(47, costs[1])],
     relaties: [{ soort: "categorie", ouder: 0, kinderen: [1, 2, 3] }],

@@ -19,11 +19,14 @@ import { type ChosenMetric, chooseMetric, metricValues, settleMetrics, writeMetr
 /** Models of which policy (`koppeling`) takes one. */
 const PAIRING = { reeks: "40_koppeling_reeks.sql", "sbg-koppelregels": "40_koppeling_sbg.sql" } as const;
 
-/** The SQL models in order, of the pairings only the one chosen: file name and text. */
-export function readModels(koppeling: keyof typeof PAIRING): { name: string; sql: string }[] {
+/** The SQL models that are wanted, in order, of the pairings only the one chosen: file name and text. */
+function readModels(
+  koppeling: keyof typeof PAIRING,
+  wanted: (name: string) => boolean,
+): { name: string; sql: string }[] {
   const folder = inProject("src", "engine", "models");
   return readdirSync(folder)
-    .filter((f) => /^\d\d_.*\.sql$/.test(f) && (!f.startsWith("40_koppeling") || f === PAIRING[koppeling]))
+    .filter((f) => /^\d\d_.*\.sql$/.test(f) && (!f.startsWith("40_koppeling") || f === PAIRING[koppeling]) && wanted(f))
     .sort()
     .map((name) => ({ name, sql: readFileSync(`${folder}/${name}`, "utf8") }));
 }
@@ -138,11 +141,11 @@ async function checkClosed(db: Db, periode: Period): Promise<void> {
 
 type Step = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 
-/** Models of which only figures are made: no finding of `check` and no step of its account rests on them. */
-const FIGURES =
-  /^(21_schaalscore|52_verandering|55_meetmoment|57_werklijst|58_schaalpaar|59_behoefte|59_tevredenheid)\./;
-/** Of those, what no figure of outcome or response rests on: moments, worklists, subscales, satisfaction. Nothing rests on them either. */
-const REPORTS = /^(21_schaalscore|55_meetmoment|57_werklijst|58_schaalpaar|59_tevredenheid)\./;
+/** Models that no figure of outcome or response rests on, nor any model but these: moments, worklists, subscales, satisfaction. */
+const isReport = (name: string): boolean =>
+  /^(21_schaalscore|55_meetmoment|57_werklijst|58_schaalpaar|59_tevredenheid)\./.test(name);
+/** Models of which only figures are made, those among them: no finding of `check` and no step of its account rests on them. */
+const isFigure = (name: string): boolean => isReport(name) || /^(52_verandering|59_behoefte)\./.test(name);
 
 /**
  * Runs the models on a delivery that was read: from `trajecten`, `metingen`, `item_som` to `paar`, `behandeling` and `kenmerk`.
@@ -155,7 +158,7 @@ export async function runModels(
   policy: Policy,
   step: Step,
   metrics?: readonly Metric[],
-  kinds: readonly TMetric[] = readMetrics(),
+  kinds?: readonly TMetric[],
 ): Promise<ModelResult> {
   return runReports(db, delivery, policy, step, await runOutcomes(db, delivery, policy, step, metrics, kinds));
 }
@@ -167,8 +170,8 @@ export const runOutcomes = (
   policy: Policy,
   step: Step,
   metrics?: readonly Metric[],
-  kinds: readonly TMetric[] = readMetrics(),
-): Promise<Settled> => runSql(db, delivery, policy, step, (name) => !REPORTS.test(name), metrics, kinds);
+  kinds?: readonly TMetric[],
+): Promise<Settled> => runSql(db, delivery, policy, step, (name) => !isReport(name), metrics, kinds);
 
 /** The second part of {@link runModels}: moments of measurement, worklists, subscales, satisfaction and characteristics. */
 export async function runReports(
@@ -179,15 +182,14 @@ export async function runReports(
   settled: Settled,
 ): Promise<ModelResult> {
   const values = valuesOf(delivery, policy, settled);
-  for (const model of readModels(policy.reeksen.koppeling))
-    if (REPORTS.test(model.name)) await runModel(db, step, model, values);
+  for (const model of readModels(policy.reeksen.koppeling, isReport)) await runModel(db, step, model, values);
   const kenmerken = await step("kenmerken", () => makeKenmerken(db, delivery, policy));
   return { ...settled, kenmerken };
 }
 
 /** As {@link runModels}, without what only figures are made of; enough for all that `check` says. */
 export const runForCheck = (db: Db, delivery: Delivery, policy: Policy, step: Step): Promise<Settled> =>
-  runSql(db, delivery, policy, step, (name) => !FIGURES.test(name));
+  runSql(db, delivery, policy, step, (name) => !isFigure(name));
 
 const runModel = (
   db: Db,
@@ -244,7 +246,7 @@ async function runSql(
     : (description.referentieperiode ?? { van: first ?? periode.van, tot: periode.tot });
   const peildatum = description.peildatum ?? periode.tot;
   const metriek = chooseMetric(policy, kinds);
-  const models = readModels(policy.reeksen.koppeling).filter((m) => wanted(m.name));
+  const models = readModels(policy.reeksen.koppeling, wanted);
   const values = valuesOf(delivery, policy, { peildatum, periode, metriek });
   let fitted: readonly Metric[] = [];
   const withErrors = models.some((m) => m.name.startsWith("52_"));
