@@ -11,7 +11,7 @@ export const selects = (form: HTMLFormElement): HTMLSelectElement[] =>
   all(form).filter((s) => !("reist" in s.dataset) && !("ga" in s.dataset));
 
 /** The controls of choices that only travel on from this page. */
-export const travellers = (form: HTMLFormElement): HTMLSelectElement[] => all(form).filter((s) => "reist" in s.dataset);
+const travellers = (form: HTMLFormElement): HTMLSelectElement[] => all(form).filter((s) => "reist" in s.dataset);
 
 /** The control that leads to the same page of another vestiging; null where the page is not about one. */
 export const pageChoice = (form: HTMLFormElement): HTMLSelectElement | null =>

@@ -6,7 +6,7 @@ const COLUMNS = ["eenheid", "datum", "afspraak", "wie", "voor", "stand"] as cons
 export type Note = Readonly<Partial<Record<(typeof COLUMNS)[number], string>>>;
 
 /** Notes as CSV with semicolons; lines within a note become blanks. */
-export function notesCsv(notes: readonly Note[]): string {
+function notesCsv(notes: readonly Note[]): string {
   const field = (text: string): string => {
     const line = text.replace(/\s+/g, " ").trim();
     return /[;",]/.test(line) ? `"${line.replaceAll('"', '""')}"` : line;

@@ -24,7 +24,7 @@ export interface Session {
 }
 
 /** How long a question that was stopped may go on before its engine is ended. */
-export const GRACE_MS = 3000;
+const GRACE_MS = 3000;
 
 /**
  * A reader's questions, on a connection of their own.

@@ -32,7 +32,7 @@ export const FIXTURE = path.resolve("tests", "reference", "keten");
 const FIXTURE_DEMO = { trajecten: 600, seed: 20 };
 const TABLES = ["trajecten", "metingen", "items", "contacten"] as const;
 const LEVELS: readonly Level[] = ["totaal", "cluster", "organisatie", "vestiging"];
-export const TOLERANCE = 1e-9;
+const TOLERANCE = 1e-9;
 
 /** One figure at one place. */
 export interface Figure {
@@ -176,7 +176,7 @@ export function differences(ours: Figures, theirs: Figures): string[] {
 }
 
 /** Runs keten.R; Rscript must be there. @returns what it wrote */
-export function runR(delivery: string): string {
+function runR(delivery: string): string {
   const folder = mkdtempSync(path.join(tmpdir(), "rom-keten-"));
   const out = path.join(folder, "r.csv");
   try {

@@ -14,7 +14,7 @@ export const GOLDEN = PREVIEW_RELEASE;
 
 /** Stands before every identifier of a person. */
 export const SECRET = "QPLANTX";
-export const GOLDEN_KEY = "een heel andere sleutel van ruim tweeëndertig tekens";
+const GOLDEN_KEY = "een heel andere sleutel van ruim tweeëndertig tekens";
 
 /** Dates that no other zorgtraject or meting of the demo has. */
 const RARE = ["2016-02-29", "2013-07-09"] as const;

@@ -131,7 +131,7 @@ export class LinearFits {
 }
 
 /** A fit that may be used, or null: not converged, dependent columns, or too few rows. */
-export function safeFit(sums: GroupSums, start?: Start, small?: number): MixedFit | null {
+function safeFit(sums: GroupSums, start?: Start, small?: number): MixedFit | null {
   if (sums.n - sums.namen.length < LEAST_DF) return null;
   try {
     const fit = fitMixed(sums, "REML", start, small);

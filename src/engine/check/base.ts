@@ -96,7 +96,7 @@ export async function explain(db: Db, rows: readonly (UnitRow & { readonly instr
 const codes = z.strictObject({ bron: z.string(), codes: z.array(z.string()).min(1) });
 
 /** Values of reden_einde that mean an administrative closure, without leading zeros. */
-export const administrativeCodes = (): string[] =>
+const administrativeCodes = (): string[] =>
   readJson(inProject("data", "reference", "codelijsten", "reden-einde-administratief.json"), codes, "intern").codes;
 
 const TABLES: readonly (readonly [string, string])[] = [

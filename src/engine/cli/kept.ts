@@ -9,7 +9,7 @@ import { alive, isMeantAs, isOurs, isUnfinished } from "../place-folder.js";
 import { SITE_MARKER } from "../publish/marker.js";
 
 /** Folders of what a command keeps about a delivery; the name of each file or folder in it begins with 12 digits of the delivery's hash. */
-export const LIST_FOLDERS: Readonly<Record<string, string>> = {
+const LIST_FOLDERS: Readonly<Record<string, string>> = {
   "apart-gezet": "lijst van apart gezette rijen",
   controle: "verslag van een controle",
 };

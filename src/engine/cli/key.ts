@@ -17,7 +17,7 @@ import { RomError } from "../errors.js";
 import { WORK } from "../paths.js";
 
 /** The key of this machine, in the work folder. */
-export const OWN_KEY = path.join(WORK, "sleutel");
+const OWN_KEY = path.join(WORK, "sleutel");
 
 const SHORTEST = 32;
 const LARGEST = 10_000;

@@ -30,7 +30,7 @@ const EXACT: Afronding = { waarde: 0, fout: 0 };
  * both means, which is taken as if every patient counted once; the rest's error is then rather too large. Exact where all do.
  * @returns `ruim`: how far unit minus rest may be off by rounding; null where nobody is left
  */
-export function restGeclusterd(
+function restGeclusterd(
   eenheid: Geclusterd,
   geheel: Geclusterd,
   af: Afronding = EXACT,

@@ -35,8 +35,8 @@ export interface Regelkaart {
 }
 
 /** Fewest complete periods that limits are made of, and how far n may lie from its median for an XmR chart. */
-export const MINST = 12;
-export const AFWIJKING = 0.25;
+const MINST = 12;
+const AFWIJKING = 0.25;
 /**
  * Days after its end in which figures of a period can still grow: a nameting counts up to so long after the last contact
  * (BI_MARGE_RONDOM_LAATSTE_BEHANDELCONTACT_NAMETING of data/policy/reeksen.json).

@@ -6,7 +6,7 @@ import type { Random } from "./random.js";
 /** How a patient's latent severity becomes answers and totals on each list. Means and spreads are invented. */
 
 const OQ_REVERSED = [1, 12, 13, 20, 21, 24, 31, 37, 43];
-export const OQ_SD = [2, 3, 5, 6, 8, 9, 10, 11, 13, 15, 22, 23, 24, 25, 27, 29, 31, 33, 34, 35, 36, 40, 41, 42, 45];
+const OQ_SD = [2, 3, 5, 6, 8, 9, 10, 11, 13, 15, 22, 23, 24, 25, 27, 29, 31, 33, 34, 35, 36, 40, 41, 42, 45];
 const CHANGE = day(SCHOKKEN.neemt_instrument_erbij.vanaf);
 
 interface List {
@@ -133,7 +133,7 @@ export function sumOf(
   }
   return sum;
 }
-export const oqSd = (answers: readonly number[]): number => sumOf(answers, OQ_SD, OQ_REVERSED);
+const oqSd = (answers: readonly number[]): number => sumOf(answers, OQ_SD, OQ_REVERSED);
 export const OQ_REVERSED_ITEMS: readonly number[] = OQ_REVERSED;
 
 const BOTH: readonly [string, string][] = [

@@ -48,7 +48,7 @@ const BOMEN = [
   ["Eikenrode", "06290003", ["Lijsterbes", "Linde", "Meidoorn", "Populier", "Spar"]],
 ] as const;
 const CLUSTERS = ["Noord", "Midden", "Zuid"] as const;
-export const BEHANDELAARS_PER_VESTIGING = 12;
+const BEHANDELAARS_PER_VESTIGING = 12;
 const LIJSTEN: Readonly<Record<string, Lijsten>> = {
   Lijsterbes: "BSI",
   Linde: "BSI",

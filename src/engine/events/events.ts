@@ -15,7 +15,7 @@ const day = z.iso.date({ error: "een bestaande datum als 2018-03-31" });
 const text = z.string().trim().min(3, { error: "ten minste drie tekens" });
 
 /** Indicators whose course the site shows with limits. */
-export const INDICATORS = ["response", "hsk-verbetering", "delta-t"] as const;
+const INDICATORS = ["response", "hsk-verbetering", "delta-t"] as const;
 
 const event = z.strictObject({
   datum: day,

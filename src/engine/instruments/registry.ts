@@ -98,7 +98,7 @@ export interface Instrument {
 
 export const NO_FACTS: Facts = { normen: [], afkappunten: [], betrouwbaarheid: [], rci: [], mic: [] };
 /** Wider than any score: what stands for a range that nobody gave. */
-export const ANY_RANGE: readonly [number, number] = [-1e6, 1e6];
+const ANY_RANGE: readonly [number, number] = [-1e6, 1e6];
 
 function keyOf(e: Entry): ItemKey | undefined {
   const { antwoord: a, hoofdschaal: h, aantal_items } = e;

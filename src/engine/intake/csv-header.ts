@@ -20,7 +20,7 @@ export interface CsvHeader {
 export const PLAIN: Pick<CsvHeader, "skip" | "header" | "told"> = { skip: 0, header: true, told: [] };
 
 /** Separators, and how a message calls them. The first counts where two fit as well. */
-export const SEPARATORS: readonly (readonly [string, string])[] = [
+const SEPARATORS: readonly (readonly [string, string])[] = [
   [",", "komma's"],
   [";", "puntkomma's"],
   ["\t", "tabs"],

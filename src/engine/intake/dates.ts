@@ -29,7 +29,7 @@ const turn = (year: string, month: number): string =>
  * October, 01:00 UTC (Directive 2000/84/EC; so since 1996. Before, summer time ended in September: an hour's difference in four
  * weeks of autumn that no delivery reaches).
  */
-export const dutchDaySql = (utc: string): string => {
+const dutchDaySql = (utc: string): string => {
   const year = `CAST(year(${utc}) AS BIGINT)`;
   return `CAST(${utc} + to_hours(CASE WHEN ${utc} >= ${turn(year, 3)} AND ${utc} < ${turn(year, 10)} THEN 2 ELSE 1 END) AS DATE)`;
 };
@@ -58,7 +58,7 @@ export const dateSql = (t: string): string => `CASE
     THEN CAST(try_strptime(replace(replace(split_part(replace(${t}, 'T', ' '), ' ', 1), '/', '-'), '.', '-'), '%d-%m-%Y') AS DATE) END`;
 
 /** A number of days that Excel writes for a date: 1954 up to 2036, with a time behind the comma. */
-export const SERIAL = "[2-4]\\d{4}([.,]\\d+)?";
+const SERIAL = "[2-4]\\d{4}([.,]\\d+)?";
 
 interface Forms {
   /** Per form: dates with a day after the twelfth, dates of which both parts could be a month, and dates that only exist turned. */

@@ -77,7 +77,7 @@ async function commonFaults(db: Db): Promise<string> {
 }
 
 /** The promise of the account: what was read is what was accepted and what was set aside, table by table. */
-export function checkAccounts(accounts: readonly RowAccount[]): void {
+function checkAccounts(accounts: readonly RowAccount[]): void {
   for (const a of accounts)
     if (a.gelezen !== a.aanvaard + a.apart)
       throw new RomError(

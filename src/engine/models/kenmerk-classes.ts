@@ -16,7 +16,7 @@ export interface Klasse {
 /** What the policy's words do not name, and what was not told. No free text is ever a class. */
 export const OVERIG = "overig";
 export const ONBEKEND = "onbekend";
-export const NIET_VAN_TOEPASSING = "niet van toepassing";
+const NIET_VAN_TOEPASSING = "niet van toepassing";
 export const REST: readonly Named[] = [
   { klasse: NIET_VAN_TOEPASSING, naam: "Niet van toepassing" },
   { klasse: OVERIG, naam: "Overig" },

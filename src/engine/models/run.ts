@@ -121,7 +121,7 @@ const addDays = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 
 /** When a zorgtraject counts as closed; depends on which columns were delivered. */
-export function closedSql(columns: readonly string[]): string {
+function closedSql(columns: readonly string[]): string {
   const tests = ["einddatum", "reden_einde"].filter((c) => columns.includes(c)).map((c) => `${c} IS NOT NULL`);
   return tests.length ? `(${tests.join(" OR ")})` : "(laatste_contact IS NOT NULL)";
 }

@@ -31,7 +31,7 @@ const hoofdgroepen = z.strictObject({
 export const ONBEKEND = "onbekend";
 
 /** The diagnosehoofdgroepen, in the order of data/reference/diagnosehoofdgroepen.json. */
-export const readHoofdgroepen = (): Hoofdgroep[] =>
+const readHoofdgroepen = (): Hoofdgroep[] =>
   readJson(inProject("data", "reference", "diagnosehoofdgroepen.json"), hoofdgroepen, "intern").hoofdgroepen;
 
 const codeList = z.object({ bron: z.string(), codes: z.record(z.string(), z.string()) });

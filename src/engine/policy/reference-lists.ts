@@ -12,7 +12,7 @@ export const nonResponseReasons = (): string[] =>
   );
 
 /** The diagnosehoofdgroepen, in the order of the list. */
-export const diagnosisGroups = (): { code: string; naam: string }[] =>
+const diagnosisGroups = (): { code: string; naam: string }[] =>
   readJson(inProject("data", "reference", "diagnosehoofdgroepen.json"), groups, "intern").hoofdgroepen.map(
     ({ code, naam }) => ({ code, naam }),
   );

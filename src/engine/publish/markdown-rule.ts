@@ -16,7 +16,7 @@ import { besideHtml, nearestWith, onwardHtml, trailHtml } from "./way.js";
  */
 
 /** Where drawn HTML comes. */
-export const placeHtml = (naam: string, inhoud?: Html | null): Html =>
+const placeHtml = (naam: string, inhoud?: Html | null): Html =>
   html`<div class="blok" data-blok="${naam}">${inhoud}</div>\n`;
 
 /** Files that the page's database is made from, as Framework wants them: literal, so that it copies them. */
@@ -27,7 +27,7 @@ const filesText = (root: string, cases: boolean): string =>
  * A figure as a cell of Framework's: it hands its lines to the page, which runs them when there is something to draw. The names
  * that they use come in from outside (src/site/words), so that a page loads none of it before the first choice.
  */
-export const figureCell = (f: Fence): string =>
+const figureCell = (f: Fence): string =>
   `figuur("${f.naam}", async ({ ${f.vrij.map((v) => v.naam).join(", ")} }) => {\n${f.code}\n});`;
 
 /**
@@ -86,7 +86,7 @@ export const choicesOf = (page: SitePage): string[] => [
 ];
 
 /** The cells that take hold of a page. */
-export function holdingCells(page: SitePage, pages: readonly SitePage[] = [page], live = false): string[] {
+function holdingCells(page: SitePage, pages: readonly SitePage[] = [page], live = false): string[] {
   const used = usedByCells(page);
   const given = GIVEN.filter((g) => used.has(g));
   const watched = choicesOf(page).filter((k) => used.has(k));
@@ -119,7 +119,7 @@ export const nearestOf = (pages: readonly SitePage[], page: SitePage): Nearest =
   );
 
 /** The choices that a page shows apart from the strip. */
-export const ownChoices = (pages: readonly SitePage[], page: SitePage): readonly Asked[] =>
+const ownChoices = (pages: readonly SitePage[], page: SitePage): readonly Asked[] =>
   hasStrip(pages, page) ? page.keuzes.filter((k) => !isTravelling(choiceOf(k))) : page.keuzes;
 
 /** The questions for a conversation, each with the figure that it is about. */

@@ -42,7 +42,7 @@ function contentPolicy(html: string): string {
 }
 
 /** Puts the drawn blocks where the page asks for them; a name nobody drew, or a block nobody placed, stops the build. */
-export function placeBlocks(source: string, page: string, blocks: Readonly<Record<string, string>>): string {
+function placeBlocks(source: string, page: string, blocks: Readonly<Record<string, string>>): string {
   const placed = new Set<string>();
   const leest = JSON.parse(blocks[READS] ?? "{}") as Record<string, readonly string[]>;
   const out = source.replace(/<div class="blok" data-blok="([a-z0-9-]+)"><\/div>/g, (_, naam: string) => {
@@ -121,7 +121,7 @@ const cssText = (html: string): string =>
     .replace(/["\\<]/g, (c) => `\\${c.charCodeAt(0).toString(16)} `)}"`;
 
 /** What every sheet of paper says above and below: title, source, and which sheet of how many it is. */
-export function paperStyle(page: string): Html {
+function paperStyle(page: string): Html {
   const title = /<title>([^<]*)<\/title>/.exec(page)?.[1] ?? "";
   const source = /<footer[^>]*>([\s\S]*?)<\/footer>/.exec(page)?.[1] ?? "";
   const style = `@page{@top-left{content:${cssText(title)}}@bottom-left{content:${cssText(source)}}@bottom-right{content:"blad " counter(page) " van " counter(pages)}}`;
@@ -129,12 +129,7 @@ export function paperStyle(page: string): Html {
 }
 
 /** One page made ours: language, viewport, a time that does not depend on the clock, title, blocks, policy. */
-export function finishPage(
-  source: string,
-  page: string,
-  blocks: Readonly<Record<string, string>>,
-  peildatum: string,
-): string {
+function finishPage(source: string, page: string, blocks: Readonly<Record<string, string>>, peildatum: string): string {
   if (source.includes("observablehq--error")) throw fault(`pagina ${page} bevat een foutvak`);
   if (/\bimport\s*\(?["'](?![./])/.test(source)) throw fault(`pagina ${page} heeft een import die niet is opgelost`);
   let out = source

@@ -9,7 +9,7 @@ import { SITE_MARKER } from "./marker.js";
 const HASHED = /^\/(?:_file|_import|_observablehq|_npm|_node)\/.*\.[0-9a-f]{8}\.\w+$/;
 
 /** Files whose name holds their hash are kept for ever, all others asked after each time (docs/runbook.md says how other servers do it). */
-export function keepHashed(response: ServerResponse, where: string): void {
+function keepHashed(response: ServerResponse, where: string): void {
   response.setHeader("Cache-Control", HASHED.test(where) ? "public, max-age=31536000, immutable" : "no-cache");
 }
 

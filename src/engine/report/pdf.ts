@@ -9,7 +9,7 @@ export interface Printer {
 }
 
 /** Bytes of the same length for the moment at which Chromium made the file: the same report is then the same file. */
-export function withDate(pdf: Buffer, datum: string): Buffer {
+function withDate(pdf: Buffer, datum: string): Buffer {
   const date = `${datum.replaceAll("-", "")}000000`;
   const text = pdf.toString("latin1");
   return Buffer.from(

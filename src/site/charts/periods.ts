@@ -11,7 +11,7 @@ export const SIDE = 62;
 const stepOf = (periods: readonly string[], width: number): number => (width - SIDE) / Math.max(1, periods.length);
 
 /** Whether a number of three digits, or the name of a month, can stand below every period. */
-export const roomy = (periods: readonly string[], width: number): boolean => stepOf(periods, width) >= 25;
+const roomy = (periods: readonly string[], width: number): boolean => stepOf(periods, width) >= 25;
 
 const MONTHS = "['jan','feb','mrt','apr','mei','jun','jul','aug','sep','okt','nov','dec']";
 const YEAR = "slice(datum.label, 0, 4)";

@@ -60,7 +60,7 @@ export type Spec = TopLevelSpec;
 
 /** Vega's own number format knows no decimal comma without a locale; labels of percentages are whole. */
 export const PERCENT_LABEL = "replace(format(datum.value, 'd'), '-', '−') + ' %'";
-export const POINT_LABEL = "replace(format(datum.value, 'd'), '-', '−')";
+const POINT_LABEL = "replace(format(datum.value, 'd'), '-', '−')";
 
 /** Decimals with a comma, as many as the number has; whole numbers without. */
 export const DECIMAL_LABEL = "replace(replace(format(datum.value, '~g'), '-', '−'), '.', ',')";

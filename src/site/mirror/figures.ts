@@ -110,7 +110,7 @@ export function figure(a: Asked, who: Beside, periode: string, periodenaam: stri
 }
 
 /** Own figure of the whole period. */
-export const ownWhole = (m: Making, a: Asked): Figure =>
+const ownWhole = (m: Making, a: Asked): Figure =>
   figure(a, m.naast[0] as Beside, m.momenten.geheel.periode, m.momenten.geheel.label);
 
 /** Own figure of the newest period in which it is shown: that of the report, else the whole. */

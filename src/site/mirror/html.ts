@@ -53,7 +53,7 @@ export const tableHtml = (t: ReportTable): Html =>
   )}</tbody></table>`;
 
 /** @param width in pixels that it is drawn for */
-export async function drawingHtml(d: ReportDrawing, width: number): Promise<Html> {
+async function drawingHtml(d: ReportDrawing, width: number): Promise<Html> {
   const svg = await renderSvg(d.spec(width), width);
   // The name stands at the drawing itself: Chromium makes it the alternative text in a PDF there, and not at what is around it.
   const named = svg.replace(' aria-hidden="true"', () => String(html` aria-label="${d.alt}"`));
@@ -64,7 +64,7 @@ export async function drawingHtml(d: ReportDrawing, width: number): Promise<Html
 const SHRUNK = 1.25;
 
 /** Drawings beside each other where there are two; each then half as wide. */
-export async function drawingsHtml(all: readonly ReportDrawing[], width: number): Promise<Html | null> {
+async function drawingsHtml(all: readonly ReportDrawing[], width: number): Promise<Html | null> {
   if (all.length === 0) return null;
   const each = all.length > 1 ? Math.floor(SHRUNK * (width / 2 - 8)) : width;
   const parts: Html[] = [];

@@ -72,7 +72,7 @@ const light: Condition = (s, rules) => {
 };
 
 /** How much of the own figures is hidden, in percent; null where there are none. */
-export const hiddenShare = (s: Pick<Seen, "getoond" | "verborgen">): number | null =>
+const hiddenShare = (s: Pick<Seen, "getoond" | "verborgen">): number | null =>
   s.getoond + s.verborgen === 0 ? null : (100 * s.verborgen) / (s.getoond + s.verborgen);
 
 export const CONDITIONS: Readonly<Record<string, Condition>> = {

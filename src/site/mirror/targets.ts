@@ -17,7 +17,7 @@ const rows = (q: Query, indicator: string): Promise<TargetRow[]> =>
   );
 
 /** The target of a figure's own period; of the whole period the one of every year, since years differ. */
-export async function targetFor(q: Query, f: Figure): Promise<TargetRow | undefined> {
+async function targetFor(q: Query, f: Figure): Promise<TargetRow | undefined> {
   const all = await rows(q, f.indicator);
   const year = Number(f.periode.slice(0, 4));
   return all.find((t) => t.jaar === year) ?? all.find((t) => t.jaar === null);

@@ -18,7 +18,7 @@ export const OTHERS = "bij de andere vestigingen samen";
 export const OTHER_MEANS = "gemiddeld bij de andere vestigingen";
 
 /** Decimals in which none of these, if it is not 0, reads as 0. */
-export function decimalsFor(values: readonly number[], least = 1): number {
+function decimalsFor(values: readonly number[], least = 1): number {
   let digits = least;
   while (digits < 3 && values.some((x) => x !== 0 && Number(x.toFixed(digits)) === 0)) digits++;
   return digits;

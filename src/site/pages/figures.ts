@@ -32,7 +32,7 @@ interface Common {
 }
 
 /** The columns of the table under a figure of single figures. */
-export function cellColumns(unit: Scale, who: string): Column<Cell>[] {
+function cellColumns(unit: Scale, who: string): Column<Cell>[] {
   const show = (x: number | null): string => number(x, 1);
   return [
     { kop: who, waarde: (c) => c.naam },

@@ -9,7 +9,7 @@ import type { Context } from "./page.js";
 
 /** Reliable change by unit: the classes of Jacobson and Truax where there is a cut-off, else the share that improved reliably. */
 
-export const RELIABLE_CLASSES = ["hersteld", "betrouwbaar verbeterd", "niet betrouwbaar verbeterd"] as const;
+const RELIABLE_CLASSES = ["hersteld", "betrouwbaar verbeterd", "niet betrouwbaar verbeterd"] as const;
 
 interface ErrorRow {
   readonly bron: string | null;

@@ -31,7 +31,7 @@ export interface Model {
   /** The reliability of which the n is given. */
   readonly betrouwbaarheid: number;
 }
-export const MODELS_SQL =
+const MODELS_SQL =
   "SELECT model, titel, toelichting, soort, eenheid, populatie, covariaten, weggelaten, ontbrekend, bron, indicator, doel, doel_bron, grenzen, verdeling, betrouwbaarheid FROM modellen ORDER BY volgorde";
 export const models = (q: Query): Promise<Model[]> => q.all<Model>(MODELS_SQL);
 
@@ -44,7 +44,7 @@ export interface Quantity extends Shown {
   readonly hoog: number | null;
   readonly n: number | null;
 }
-export const quantitiesSql = (model: string): string =>
+const quantitiesSql = (model: string): string =>
   `SELECT variant, grootheid, waarde, laag, hoog, n, status, reden FROM casemix_model WHERE model = ${lit(model)} ORDER BY variant, grootheid`;
 export const quantities = (q: Query, model: string): Promise<Quantity[]> => q.all<Quantity>(quantitiesSql(model));
 
@@ -60,7 +60,7 @@ export interface Effect extends Shown {
   readonly hoog: number | null;
   readonly referentie: boolean;
 }
-export const effectsSql = (model: string, variant: string): string =>
+const effectsSql = (model: string, variant: string): string =>
   `SELECT variant, term, klasse, naam, n, effect, se, laag, hoog, referentie, status, reden FROM casemix_effecten
    WHERE model = ${lit(model)} AND variant = ${lit(variant)} ORDER BY volgorde`;
 export const effects = (q: Query, model: string, variant = "casemix"): Promise<Effect[]> =>
@@ -92,7 +92,7 @@ export interface UnitRow extends Shown {
   readonly verhouding_laag: number | null;
   readonly verhouding_hoog: number | null;
 }
-export const unitRowsSql = (model: string, niveau: string): string =>
+const unitRowsSql = (model: string, niveau: string): string =>
   `SELECT c.eenheid, coalesce(e.naam, c.eenheid) AS naam, c.* EXCLUDE (model, niveau, eenheid)
    FROM casemix_eenheden c LEFT JOIN eenheden e ON e.eenheid = c.eenheid AND e.niveau = c.niveau
    WHERE c.model = ${lit(model)} AND c.niveau = ${lit(niveau)} ORDER BY e.volgorde, c.eenheid`;
@@ -109,7 +109,7 @@ export interface StepRow extends Shown {
   readonly gecorrigeerd_laag: number | null;
   readonly gecorrigeerd_hoog: number | null;
 }
-export const stepRowsSql = (model: string): string =>
+const stepRowsSql = (model: string): string =>
   `SELECT c.eenheid, coalesce(e.naam, c.eenheid) AS naam, c.stap, c.n, c.gecorrigeerd, c.gecorrigeerd_laag, c.gecorrigeerd_hoog, c.status, c.reden
    FROM casemix_stappen c LEFT JOIN eenheden e ON e.eenheid = c.eenheid AND e.niveau = c.niveau
    WHERE c.model = ${lit(model)} ORDER BY e.volgorde, c.eenheid, c.volgorde`;
@@ -122,7 +122,7 @@ export interface CountLimit {
   readonly onder: number;
   readonly boven: number;
 }
-export const countLimitsSql = (model: string, niveau: string): string =>
+const countLimitsSql = (model: string, niveau: string): string =>
   `SELECT eenheid, grens, onder, boven FROM casemix_trechter
    WHERE model = ${lit(model)} AND niveau = ${lit(niveau)} AND onder IS NOT NULL ORDER BY eenheid, grens`;
 export const countLimits = (q: Query, model: string, niveau: string): Promise<CountLimit[]> =>
@@ -137,7 +137,7 @@ export interface Check extends Shown {
   readonly laag: number | null;
   readonly hoog: number | null;
 }
-export const checksSql = (model: string): string =>
+const checksSql = (model: string): string =>
   `SELECT c.toets, coalesce(e.naam, c.groep) AS groep, c.n, c.verwacht, c.waarde, c.laag, c.hoog, c.status, c.reden
    FROM casemix_controle c LEFT JOIN eenheden e ON c.toets = 'invloed' AND e.eenheid = c.groep
    WHERE c.model = ${lit(model)} ORDER BY c.toets, c.volgorde`;
@@ -169,7 +169,7 @@ export interface Answer extends Shown {
   readonly gecorrigeerd_laag: number | null;
   readonly gecorrigeerd_hoog: number | null;
 }
-export const answersSql = (model: string, kenmerk: string): string =>
+const answersSql = (model: string, kenmerk: string): string =>
   `SELECT v.kenmerk, v.klasse, coalesce(k.klasse_naam, v.klasse) AS naam, v.* EXCLUDE (model, kenmerk, klasse, volgorde)
    FROM casemix_vragen v LEFT JOIN kenmerken k ON k.kenmerk = v.kenmerk AND k.klasse = v.klasse
    WHERE v.model = ${lit(model)} AND v.kenmerk = ${lit(kenmerk)} ORDER BY v.volgorde`;
@@ -190,7 +190,7 @@ export interface Bound extends Shown {
   readonly n_aangevuld: number | null;
   readonly waarde: number | null;
 }
-export const boundsSql = (niveau: string): string =>
+const boundsSql = (niveau: string): string =>
   `SELECT g.niveau, g.eenheid, coalesce(e.naam, g.eenheid) AS eenheidnaam, g.scenario, g.naam, g.n, g.n_aangevuld, g.waarde, g.status, g.reden
    FROM casemix_grenzen g LEFT JOIN eenheden e ON e.eenheid = g.eenheid AND e.niveau = g.niveau
    WHERE g.niveau = ${lit(niveau)} ORDER BY e.volgorde, g.eenheid, g.volgorde`;
@@ -209,7 +209,7 @@ export interface Spread extends Shown {
   readonly sd_hoog: number | null;
   readonly aandeel: number | null;
 }
-export const spreadsSql = (model: string): string =>
+const spreadsSql = (model: string): string =>
   `SELECT v.variant, v.niveau, v.periode, coalesce(p.label, v.periode) AS label, v.n, v.eenheden, v.sd, v.sd_laag, v.sd_hoog, v.aandeel, v.status, v.reden
    FROM variantie v LEFT JOIN perioden p USING (periode)
    WHERE v.model = ${lit(model)} ORDER BY v.niveau DESC, v.variant, p.volgorde, v.periode`;

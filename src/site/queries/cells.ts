@@ -74,7 +74,7 @@ const sqlOf = (indicator: string, where: readonly string[]): string =>
     ORDER BY e.volgorde, p.volgorde, i.definitie, i.populatie, i.instrument, i.categorie, i.uitsplitsing`;
 
 /** SQL for figures of one indicator, in neutral order of units and order of time. */
-export const cellsSql = (f: CellFilter): string =>
+const cellsSql = (f: CellFilter): string =>
   sqlOf(
     f.indicator,
     conditions(f).map(([sql]) => sql),

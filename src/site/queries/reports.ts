@@ -108,7 +108,7 @@ export interface Meaning {
   readonly datum: string;
   readonly soort: string;
 }
-export const meaningSql = (indicator: string, definitie: string, populatie?: string): string =>
+const meaningSql = (indicator: string, definitie: string, populatie?: string): string =>
   `SELECT noemer, datum, soort FROM begrippen WHERE indicator = ${lit(indicator)} AND definitie = ${lit(definitie)}${
     populatie === undefined ? "" : ` AND populatie = ${lit(populatie)}`
   } ORDER BY populatie LIMIT 1`;
@@ -120,7 +120,7 @@ export const meaning = async (
 ): Promise<Meaning | undefined> => (await q.all<Meaning>(meaningSql(indicator, definitie, populatie)))[0];
 
 /** The cluster of a vestiging, from the sums of the release. */
-export const clusterSql = (vestiging: string): string =>
+const clusterSql = (vestiging: string): string =>
   `SELECT DISTINCT e.eenheid, e.naam, e.volgorde FROM relaties r JOIN eenheden e ON e.eenheid = r.ouder AND e.niveau = 'cluster'
    WHERE r.soort = 'eenheid' AND r.kind = ${lit(vestiging)} ORDER BY e.volgorde`;
 export const clusterOf = async (q: Query, vestiging: string): Promise<{ eenheid: string; naam: string } | undefined> =>
@@ -133,5 +133,5 @@ export interface Scale {
   readonly laag: number;
   readonly hoog: number;
 }
-export const SCALES_SQL = "SELECT instrument, schaal, naam, laag, hoog FROM schalen ORDER BY instrument, volgorde";
+const SCALES_SQL = "SELECT instrument, schaal, naam, laag, hoog FROM schalen ORDER BY instrument, volgorde";
 export const scales = (q: Query): Promise<Scale[]> => q.all<Scale>(SCALES_SQL);

@@ -15,7 +15,7 @@ export interface Named {
 }
 
 /** SQL for the units of a level that deliver no meting with an instrument, in neutral order. */
-export const withoutSql = (instrument: string, niveau: string): string =>
+const withoutSql = (instrument: string, niveau: string): string =>
   `SELECT e.eenheid, e.naam FROM eenheden e WHERE e.niveau = ${lit(niveau)}
      AND EXISTS (SELECT 1 FROM indicatoren i WHERE ${rowOf(instrument)} AND i.niveau = e.niveau)
      AND NOT EXISTS (SELECT 1 FROM indicatoren i WHERE ${rowOf(instrument)} AND i.eenheid = e.eenheid)
@@ -24,7 +24,7 @@ export const without = (q: Query, instrument: string, niveau = "vestiging"): Pro
   q.all<Named>(withoutSql(instrument, niveau));
 
 /** SQL for the instruments that a unit has rows of, with the n that is published of each; null where it is hidden. */
-export const usedSql = (eenheid: string): string =>
+const usedSql = (eenheid: string): string =>
   `SELECT instrument, max(n) AS n FROM indicatoren
    WHERE indicator = 'delta-t' AND definitie = 'standaard' AND periode = 'totaal' AND instrument <> '' AND eenheid = ${lit(eenheid)}
    GROUP BY instrument`;

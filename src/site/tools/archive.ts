@@ -34,7 +34,7 @@ const headOf = (csv: string): string[] =>
   (csv.replace(/^\uFEFF/, "").split("\r\n")[0] ?? "").split(";").map((k) => k.replace(/^"(.*)"$/, "$1"));
 
 /** What stands in the file beside a CSV. */
-export const metadataOf = (said: Said, csv: string): object => ({
+const metadataOf = (said: Said, csv: string): object => ({
   "@context": ["http://www.w3.org/ns/csvw", { "@language": "nl" }],
   url: `${said.naam}.csv`,
   dialect: { delimiter: ";", encoding: "utf-8", header: true },

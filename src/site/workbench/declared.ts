@@ -20,7 +20,7 @@ const isNumber = (rows: Rows, naam: string): boolean =>
   rows.every((r) => r[naam] === null || r[naam] === undefined || typeof r[naam] === "number");
 
 /** Rows as a table: numbers as in Dutch, what is hidden in words. @param naam of the cell that they come from */
-export function declaredTable(rows: Rows, naam: string): Html {
+function declaredTable(rows: Rows, naam: string): Html {
   const names = Object.keys(rows[0] ?? {});
   if (names.length === 0) return html`<p class="niet">Deze vraag heeft geen rijen.</p>`;
   const columns = names.map((kop) => {
@@ -41,7 +41,7 @@ export function declaredTable(rows: Rows, naam: string): Html {
  * A drawing of rows, with those rows as a table for who cannot see it.
  * @throws Error in Dutch for a specification with addresses, too many rows, or one that Vega-Lite does not take
  */
-export async function declaredFigure(spec: Json, rows: Rows, naam: string): Promise<Html> {
+async function declaredFigure(spec: Json, rows: Rows, naam: string): Promise<Html> {
   if (rows.length === 0)
     return html`<figure class="figuur verklaard"><p class="niet">Er zijn geen rijen om te tekenen.</p></figure>`;
   const svg = tidySvg(await drawReaders(spec, rows), JSON.stringify([spec, rows]));

@@ -28,7 +28,7 @@ const READERS: Config = {
 };
 
 /** More rows make a drawing that nobody can read, and a page that stands still. */
-export const ROWS_MAX = 5_000;
+const ROWS_MAX = 5_000;
 
 /**
  * SVG of a specification with these rows; expressions are interpreted, never compiled.

@@ -47,7 +47,7 @@ const PAIRS: readonly (readonly [Definition, Definition])[] = [
   [RCI, HALF],
 ];
 /** Both, the first only, the second only, neither. */
-export const AGREEMENT = ["beide", "alleen de eerste", "alleen de tweede", "geen van beide"] as const;
+const AGREEMENT = ["beide", "alleen de eerste", "alleen de tweede", "geen van beide"] as const;
 const nameOf = ([a, b]: readonly [Definition, Definition]): string => `${a.code} en ${b.code}`;
 const cellsOf = (pair: readonly [Definition, Definition]): readonly string[] =>
   AGREEMENT.map((c) => `eens/${nameOf(pair)}/${c}`);

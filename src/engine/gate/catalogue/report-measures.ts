@@ -9,7 +9,7 @@ import { REASONS, REDENEN, WORKLISTS } from "./report-atoms.js";
  */
 
 /** The same figure, once for every questionnaire. */
-export const PER_INSTRUMENT = "per instrument";
+const PER_INSTRUMENT = "per instrument";
 
 const THREE = {
   definitie: "drie klassen",

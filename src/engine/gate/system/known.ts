@@ -123,7 +123,7 @@ function roomOf(s: System, attacker: number): Room {
 }
 
 /** How far apart the least and the most of a count are by what is known alone. */
-export const knownRoom = (s: System, i: number, attacker: number): number => {
+const knownRoom = (s: System, i: number, attacker: number): number => {
   const { laag, hoog } = roomOf(s, attacker);
   return (hoog[i] as number) - (laag[i] as number);
 };

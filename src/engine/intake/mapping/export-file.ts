@@ -92,7 +92,7 @@ export function readHeader(bytes: Buffer): ExportHeader {
 }
 
 /** @throws RomError (aanlevering) where bytes are no UTF-8 text */
-export function checkText(name: string, bytes: Buffer): void {
+function checkText(name: string, bytes: Buffer): void {
   if (bytes.length === 0) throw new RomError("aanlevering", `${name} is leeg.`, "Maak de export opnieuw.");
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff) || bytes.includes(0))
     throw new RomError(

@@ -57,7 +57,7 @@ const at = (text: string, moment: string | null): string =>
   moment === null ? text : text.replaceAll(MOMENT, () => moment);
 
 /** Whether a mapping still has places that its sender has to fill in; names them. */
-export function openPlaces(source: MappingSource): string[] {
+function openPlaces(source: MappingSource): string[] {
   const open: string[] = [];
   const look = (where: string, value: unknown): void => {
     if (value === OPEN) open.push(where);

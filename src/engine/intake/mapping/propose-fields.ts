@@ -1,7 +1,7 @@
 import { normalCode } from "../../instruments/registry.js";
 
 /** Other names under which exports hold what a column of trajecten holds; compared as letters and digits only. */
-export const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
+const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   traject_id: [
     "zorgtraject",
     "zorgtraject_id",
@@ -89,7 +89,7 @@ export const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
 export const CONSENT = /toestemming|bezwaar|consent|opt_?out|objection/i;
 
 /** Words in a name that tell of a date of the treatment, not of a questionnaire. */
-export const TREATMENT_DATE = /start|begin|eind|end|sluit|geboorte|birth|contact|intake|aanmeld|ontslag|discharge/i;
+const TREATMENT_DATE = /start|begin|eind|end|sluit|geboorte|birth|contact|intake|aanmeld|ontslag|discharge/i;
 
 /** Columns in which a survey tells of itself: when it was opened is not when a treatment began. */
 export const SURVEY_DATE = /^(start|end|submit|recorded)_?date$|^datestamp$/i;

@@ -31,7 +31,7 @@ const has = (names: readonly string[], ...wanted: readonly string[]): boolean =>
  * @param second the record below the names: Qualtrics writes import ids in it or in the next
  * @returns null where nothing tells what it is
  */
-export function recogniseColumns(
+function recogniseColumns(
   names: readonly string[],
   registry: readonly Instrument[],
   below: readonly (readonly string[])[] = [],
@@ -115,7 +115,7 @@ export async function recogniseFile(
 }
 
 /** What to do with a file that looks like an export, in Dutch. */
-export const mappingAdvice = (file: string): string =>
+const mappingAdvice = (file: string): string =>
   `Laat ROM-werkbank voorstellen welke kolom wat is: npm run rom -- indeling ${file}`;
 
 /** A sentence for each file of a delivery that looks like an export. */

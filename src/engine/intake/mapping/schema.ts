@@ -3,7 +3,7 @@ import { z } from "zod";
 /** Stands in a proposed mapping where only the sender knows the answer; such a mapping is not read. */
 export const OPEN = "?";
 
-export const SHAPES = ["breed", "gebeurtenissen", "limesurvey", "qualtrics", "fhir"] as const;
+const SHAPES = ["breed", "gebeurtenissen", "limesurvey", "qualtrics", "fhir"] as const;
 export type Shape = (typeof SHAPES)[number];
 
 const name = z.string().trim().min(1).max(400);

@@ -21,7 +21,7 @@ export interface StagedExport {
 }
 
 /** Rows before the data, below the names: Qualtrics repeats the names as texts and as import ids. */
-export const headerRows = (source: MappingSource): number => (source.vorm === "qualtrics" ? 2 : 0);
+const headerRows = (source: MappingSource): number => (source.vorm === "qualtrics" ? 2 : 0);
 
 const SHEET = /\.xlsx$/;
 const FHIR = /\.(nd)?json(\.gz)?$/;

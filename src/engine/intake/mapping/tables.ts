@@ -41,7 +41,7 @@ const said = (sql: string, column: string, type: ColumnContract["type"]): string
 };
 
 /** The value of a field; NULL where it is blank or was not mapped. */
-export function fieldSql(f: PlannedField | undefined): string {
+function fieldSql(f: PlannedField | undefined): string {
   if (!f) return "NULL";
   if ("vast" in f) return lit(f.vast);
   const cases = Object.entries(f.waarden ?? {}).map(
@@ -53,7 +53,7 @@ export function fieldSql(f: PlannedField | undefined): string {
 }
 
 /** The key that columns make together. */
-export function keySql(columns: readonly number[]): string {
+function keySql(columns: readonly number[]): string {
   const [one] = columns;
   // Cleaned here as everywhere, since rows of one zorgtraject are put together by it.
   if (columns.length === 1 && one !== undefined) return cleanSql(`k${one}`);

@@ -100,7 +100,7 @@ export async function middleOf(q: Query, m: Model): Promise<number | null> {
 }
 
 /** The middle of what each unit says of the whole. */
-export function fromUnits(rows: readonly UnitRow[], m: Model): number | null {
+function fromUnits(rows: readonly UnitRow[], m: Model): number | null {
   const found = rows.flatMap((r) => {
     if (isShare(m) || r.ongecorrigeerd === null || r.gecorrigeerd === null || r.verwacht === null) return [];
     return [r.gecorrigeerd - r.ongecorrigeerd + r.verwacht];
