@@ -18,7 +18,7 @@ export interface Db {
    * Hands over the rows of a query part by part, column by column: for what is read once and added up. Of a decimal its digits; whole
    * numbers beyond 2^53 are bigints, so that nothing is rounded.
    */
-  scan(sql: string, use: (part: Part) => void): Promise<void>;
+  scan(sql: string, use: (part: Chunk) => void): Promise<void>;
   /** Adds rows to an existing table; values in column order. */
   append(table: string, types: readonly AppendType[], rows: Iterable<readonly AppendValue[]>): Promise<void>;
   /** Adds rows to an existing table, column by column: for many whole numbers. @throws Error where one does not fit its type */
@@ -31,7 +31,7 @@ export interface Db {
 }
 
 export type Scanned = number | bigint | string | boolean | null;
-export interface Part {
+export interface Chunk {
   readonly rows: number;
   readonly columns: readonly (readonly Scanned[])[];
   /** Digits after the point, by column; 0 where it holds no decimals. */

@@ -62,14 +62,14 @@ export function addProducts(parts: readonly Products[], p: number): Products {
 }
 
 /** Sums of one vestiging in one year, or of as much as is asked for. */
-interface Part {
+interface KeyedSums {
   readonly jaar: number | null;
   readonly vestiging: string;
   readonly n: number;
   readonly products: Products;
 }
 
-async function partsOf(db: Db, d: Design, keys: readonly ("vestiging" | "jaar")[]): Promise<Part[]> {
+async function partsOf(db: Db, d: Design, keys: readonly ("vestiging" | "jaar")[]): Promise<KeyedSums[]> {
   const rows = await db.all<Record<string, unknown>>(
     `SELECT ${[...keys, "count(*) AS n", ...productSql(d.columns.length)].join(", ")} FROM ${d.tabel}
      ${keys.length ? `GROUP BY ${keys.join(", ")} ORDER BY ${keys.join(", ")}` : ""}`,
@@ -99,7 +99,7 @@ async function groupsOf(db: Db, d: Design, jaar: boolean): Promise<(Group & { re
   }));
 }
 
-function assemble(d: Design, parts: readonly Part[], groups: readonly Group[], apart: boolean): DesignSums {
+function assemble(d: Design, parts: readonly KeyedSums[], groups: readonly Group[], apart: boolean): DesignSums {
   const p = d.columns.length;
   const perVestiging = new Map<string, Products & { readonly n: number }>();
   if (apart)

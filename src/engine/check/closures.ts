@@ -1,7 +1,7 @@
 import { type Check, count, decimal, ofAll, percentage, type UnitRow } from "./base.js";
 import type { Finding } from "./finding.js";
 
-interface Row extends UnitRow {
+interface ClosureCount extends UnitRow {
   readonly alle: number;
   readonly adm: number;
   readonly adm_alle: number;
@@ -43,7 +43,7 @@ export const closures: Check = async ({ db, bound, names }) => {
       rijen: adm.n,
     },
   ];
-  const rows = await db.all<Row>(`
+  const rows = await db.all<ClosureCount>(`
     -- grain: vestiging; source: behandeling in the response; bounds: administratief_trajecten, administratief_verschil,
     --   administratief_standaardfouten
     WITH per AS (

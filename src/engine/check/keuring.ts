@@ -4,7 +4,7 @@ import { type Check, ofAll, type UnitRow } from "./base.js";
 /** A respondent that no code list has; the delivered text itself is not shown. */
 const UNKNOWN = "een code buiten de lijst";
 
-interface Row extends UnitRow {
+interface VerdictCount extends UnitRow {
   readonly instrument: string;
   readonly alle: number;
   readonly fout: number;
@@ -18,7 +18,7 @@ interface Row extends UnitRow {
  */
 export const keuring: Check = async ({ db, delivery, bound, names }) => {
   const few = bound("keuring_metingen");
-  const rows = await db.all<Row>(`
+  const rows = await db.all<VerdictCount>(`
     -- grain: vestiging and instrument; source: keuring (metingen of closed zorgtrajecten that are allowed and have a score in range)
     -- bounds: keuring_metingen, respondent_aandeel, venster_aandeel
     WITH meting AS (

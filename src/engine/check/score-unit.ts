@@ -2,7 +2,7 @@ import { lit } from "../db.js";
 import { type Check, decimal, explain, findInstrument, ofAll, type UnitRow } from "./base.js";
 import type { Finding } from "./finding.js";
 
-interface Row extends UnitRow {
+interface CodingCount extends UnitRow {
   readonly instrument: string;
   readonly regel: number;
   readonly n: number;
@@ -28,7 +28,7 @@ export const units: Check = async ({ db, delivery, policy, bound, names }) => {
     const [low, high] = k.instrument.bereik.map((x) => x / k.factor);
     return `(${k.regel}, ${lit(k.instrument.code)}, ${k.factor}, ${low}, ${high}, ${k.eenheid.stap ?? "NULL"})`;
   });
-  const rows = await db.all<Row>(`
+  const rows = await db.all<CodingCount>(`
     -- grain: vestiging, instrument and other unit; source: score (closed zorgtrajecten), domain §4.2
     -- bounds: minimum_metingen, eenheid_buiten, eenheid_binnen, eenheid_factor, eenheid_verhouding
     WITH eenheid(regel, instrument, factor, laag, hoog, stap) AS (VALUES ${values.join(", ")}),

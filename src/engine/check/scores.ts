@@ -9,7 +9,7 @@ import {
 } from "./base.js";
 import type { Finding } from "./finding.js";
 
-interface Row extends UnitRow {
+interface ScoreCount extends UnitRow {
   readonly instrument: string;
   readonly n: number;
   readonly alle: number;
@@ -17,7 +17,7 @@ interface Row extends UnitRow {
 
 /** Totals that differ from a complete list beside them; the total stands. */
 async function contradicting({ db, names }: CheckContext): Promise<CheckFinding[]> {
-  const rows = await db.all<Row>(`
+  const rows = await db.all<ScoreCount>(`
     -- grain: vestiging and instrument; source: score.totaal_wijkt_af; bounds: none
     SELECT organisatie, vestiging, instrument, count(*) FILTER (totaal_wijkt_af) AS n,
       count(*) FILTER (totaal_geleverd IS NOT NULL AND uit_items IS NOT NULL) AS alle
@@ -36,7 +36,7 @@ async function contradicting({ db, names }: CheckContext): Promise<CheckFinding[
 
 /** Scores outside the instrument's range; the keuring refuses them. */
 async function outside({ db, delivery, names }: CheckContext): Promise<CheckFinding[]> {
-  const rows = await db.all<Row & { onder: number }>(`
+  const rows = await db.all<ScoreCount & { onder: number }>(`
     -- grain: vestiging and instrument; source: score against the registry's range (keuring 'buiten bereik'); bounds: none
     SELECT organisatie, vestiging, instrument, count(*) FILTER (score NOT BETWEEN laag AND hoog) AS n,
       count(*) FILTER (score < laag) AS onder, count(*) AS alle
@@ -59,7 +59,7 @@ async function outside({ db, delivery, names }: CheckContext): Promise<CheckFind
 
 /** One value for nearly every score of a vestiging. */
 async function oneValue({ db, bound, names }: CheckContext): Promise<CheckFinding[]> {
-  const rows = await db.all<Row>(`
+  const rows = await db.all<ScoreCount>(`
     -- grain: vestiging and instrument; source: score; bounds: gelijk_metingen, gelijk_aandeel
     SELECT organisatie, vestiging, instrument, max(keer) AS n, sum(keer) AS alle
     FROM (SELECT organisatie, vestiging, instrument, score, count(*) AS keer FROM check_score
@@ -79,7 +79,7 @@ async function oneValue({ db, bound, names }: CheckContext): Promise<CheckFindin
 
 /** Pairs whose voormeting and nameting have one score. */
 async function sameTwice({ db, bound, names }: CheckContext): Promise<CheckFinding[]> {
-  const rows = await db.all<Row>(`
+  const rows = await db.all<ScoreCount>(`
     -- grain: vestiging and instrument; source: paar; bounds: gelijk_paren, gelijk_paren_aandeel
     SELECT organisatie, vestiging, instrument, count(*) FILTER (voor = na) AS n, count(*) AS alle
     FROM paar JOIN zorgtraject USING (traject_nr)

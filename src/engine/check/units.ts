@@ -8,12 +8,12 @@ import { readWords } from "./swapped.js";
 
 const FILE = "eenheden";
 
-type Part = Pick<Finding, "code" | "ernst" | "gevolg" | "herstel"> & {
+type StandingFinding = Pick<Finding, "code" | "ernst" | "gevolg" | "herstel"> & {
   readonly wat: (n: number, which: string) => string;
 };
 
 /** Faults that leave rows in use: SQL that gives one name per row or zorgtraject it hits. */
-const STANDING: readonly (Part & { readonly waar: string; readonly sql: string })[] = [
+const STANDING: readonly (StandingFinding & { readonly waar: string; readonly sql: string })[] = [
   {
     code: "eenheid-ouder-onbekend",
     ernst: "let op",
@@ -77,7 +77,7 @@ export async function findUnitFaults(db: Db, given?: Names): Promise<Finding[]> 
     return `${shown.slice(0, 5).join(", ")}${rest > 0 ? ` en ${rest} andere` : ""}`;
   };
   const found: Finding[] = await spellingFindings(db, names);
-  const add = async (part: Part, waar: string, sql: string): Promise<void> => {
+  const add = async (part: StandingFinding, waar: string, sql: string): Promise<void> => {
     const rows = await db.all<{ naam: string; n: number }>(
       `SELECT naam, count(*) AS n FROM (${sql}) GROUP BY ALL ORDER BY n DESC, naam`,
     );

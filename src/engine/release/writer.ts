@@ -9,12 +9,12 @@ import { lit, openDb } from "../db.js";
 import type { GatedTables } from "../gate/gate.js";
 import { makeStaging, placeFolder, removeKnown } from "../place-folder.js";
 
-type Row = Readonly<Record<string, string | number | boolean | null>>;
+type ReleaseRow = Readonly<Record<string, string | number | boolean | null>>;
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** A row must have exactly the contract's columns. */
-function checkRow(table: Table, row: Row): void {
+function checkRow(table: Table, row: ReleaseRow): void {
   const names = table.kolommen.map((c) => c.naam);
   const extra = Object.keys(row).filter((k) => !names.includes(k));
   const missing = names.filter((k) => !(k in row));
@@ -44,7 +44,7 @@ async function writeTables(gated: GatedTables, input: ManifestInput, folder: str
   const hashes: Record<string, string> = {};
   try {
     for (const table of TABLES) {
-      const rows: readonly Row[] = gated.tabellen[table.naam];
+      const rows: readonly ReleaseRow[] = gated.tabellen[table.naam];
       await db.run(`CREATE TABLE "${table.naam}" (${table.kolommen.map((c) => `"${c.naam}" ${c.type}`).join(", ")})`);
       for (const row of rows) checkRow(table, row);
       await db.append(

@@ -59,7 +59,7 @@ export const categoryColour = (
 };
 
 /** A part of a stacked bar, with the ends of its place. */
-export interface Part<R> {
+export interface PlotPart<R> {
   readonly rij: R;
   readonly van: number;
   readonly tot: number;
@@ -73,9 +73,9 @@ export function stacked<R extends { readonly categorie: string; readonly waarde:
   rows: readonly R[],
   categories: readonly string[],
   whole: number | null,
-): { readonly parts: readonly Part<R>[]; readonly rest: readonly [number, number] | null } {
+): { readonly parts: readonly PlotPart<R>[]; readonly rest: readonly [number, number] | null } {
   const order = [...rows].sort((a, b) => categories.indexOf(a.categorie) - categories.indexOf(b.categorie));
-  const parts: Part<R>[] = [];
+  const parts: PlotPart<R>[] = [];
   let at = 0;
   for (const rij of order) {
     if (rij.waarde === null) continue;
@@ -88,7 +88,7 @@ export function stacked<R extends { readonly categorie: string; readonly waarde:
 
 /** A part of a bar as data of a drawing; its share stands in it where there is room, in a colour that can be read upon it. */
 export const partValue = <R extends { readonly categorie: string; readonly tip: string }>(
-  p: Part<R>,
+  p: PlotPart<R>,
   room: number,
   share: boolean,
 ) => ({

@@ -12,7 +12,7 @@ interface Figure {
   readonly instrument: string;
 }
 
-interface Row {
+interface AccountRow {
   readonly eenheid: string;
   readonly naam: string;
   readonly periode: string;
@@ -54,8 +54,8 @@ export const tabel: Control = {
 };
 
 /** The counts of a figure as unknowns and sums, from published tables only. */
-async function published(q: Query, f: Figure): Promise<{ rows: Row[]; cells: ReplayCell[]; sums: ReplaySum[] }> {
-  const rows = await q.all<Row>(`SELECT i.eenheid, e.naam, i.periode, p.label, i.categorie, i.n, i.teller
+async function published(q: Query, f: Figure): Promise<{ rows: AccountRow[]; cells: ReplayCell[]; sums: ReplaySum[] }> {
+  const rows = await q.all<AccountRow>(`SELECT i.eenheid, e.naam, i.periode, p.label, i.categorie, i.n, i.teller
     FROM indicatoren i JOIN eenheden e USING (eenheid) JOIN perioden p USING (periode)
     WHERE i.indicator = ${lit(f.indicator)} AND i.definitie = ${lit(f.definitie)} AND i.populatie = ${lit(f.populatie)}
       AND i.instrument = ${lit(f.instrument)} AND p.soort IN ('totaal', 'jaar')

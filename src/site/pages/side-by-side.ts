@@ -35,7 +35,7 @@ interface Drawn extends Panel {
   readonly titel: string;
 }
 
-interface Row {
+interface PanelCell {
   readonly panel: Drawn;
   readonly cell: Cell;
 }
@@ -102,7 +102,7 @@ async function sideFigure(
       if (!lines.includes(line)) lines.push(line);
     }
   // Of the HSK percentage the whole is a mean of vestigingen: its difference stands with the key figures.
-  const apart = (r: Row): string | null => {
+  const apart = (r: PanelCell): string | null => {
     if (r.cell.eenheid !== ids[0]) return null;
     if (r.panel.f.indicator === HSK) return "zie Kerncijfers";
     const v = fromRest(
@@ -111,14 +111,14 @@ async function sideFigure(
     );
     return v && differenceCell(v);
   };
-  const rows: Row[] = shown.flatMap((panel) => panel.rows.map((cell) => ({ panel, cell })));
-  const show = (r: Row): string =>
+  const rows: PanelCell[] = shown.flatMap((panel) => panel.rows.map((cell) => ({ panel, cell })));
+  const show = (r: PanelCell): string =>
     r.cell.waarde === null
       ? (r.cell.reden ?? "–")
       : r.panel.eenheid === "percent"
         ? percent(r.cell.waarde)
         : number(r.cell.waarde, 1);
-  return figureHtml<Row>(c, {
+  return figureHtml<PanelCell>(c, {
     naam: o.naam,
     titel: o.titel,
     vraag: o.vraag,

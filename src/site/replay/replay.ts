@@ -22,7 +22,7 @@ export interface Found {
   readonly hoog: number | null;
 }
 
-interface Row {
+interface ReplayRow {
   /** Numbers that are not shown, the parent among them. */
   readonly unknowns: readonly string[];
   readonly ouder: string;
@@ -43,7 +43,7 @@ const EXACT = 1e-6;
  * Bounds that single sums give, each used again with what the others gave until nothing moves: never narrower than what all sums
  * together allow.
  */
-function roomOf(part: readonly string[], rows: readonly Row[]): ReadonlyMap<string, Room> {
+function roomOf(part: readonly string[], rows: readonly ReplayRow[]): ReadonlyMap<string, Room> {
   const room = new Map(part.map((k) => [k, { laag: 0, hoog: Number.POSITIVE_INFINITY }]));
   for (let moved = true, round = 0; moved && round < 100; round++) {
     moved = false;
@@ -88,7 +88,7 @@ export function replay(cells: readonly ReplayCell[], sums: readonly ReplaySum[])
   const rows = sums
     .filter((s) => [s.ouder, ...s.kinderen].every((k) => value.has(k)))
     .map(
-      (s): Row => ({
+      (s): ReplayRow => ({
         unknowns: [s.ouder, ...s.kinderen].filter(unknown),
         ouder: s.ouder,
         deels: s.deels === true,
@@ -124,7 +124,7 @@ export function replay(cells: readonly ReplayCell[], sums: readonly ReplaySum[])
     };
     const room = roomOf(
       part,
-      [...inPart].map((i) => rows[i] as Row),
+      [...inPart].map((i) => rows[i] as ReplayRow),
     );
     // Every solution is a way in which the table can be filled: where one reaches a bound that no sum lets pass, that is the answer.
     const seen = new Map(part.map((k) => [k, { laag: Number.POSITIVE_INFINITY, hoog: 0 }]));

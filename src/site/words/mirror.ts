@@ -57,9 +57,9 @@ function cellText(cel: TableCell | undefined): string {
   return cel.verschil ? differenceCell(cel.verschil) : cel.reden;
 }
 
-type Row = ReportTable["rijen"][number];
+type ReportRow = ReportTable["rijen"][number];
 
-const columnsOf = (t: ReportTable): readonly Column<Row>[] =>
+const columnsOf = (t: ReportTable): readonly Column<ReportRow>[] =>
   t.koppen.map((kop, i) => ({
     kop,
     waarde: (r) => (i === 0 ? r.kop : cellText(r.cellen[i - 1])),

@@ -7,10 +7,10 @@ import type { Result } from "./graph.js";
 
 const PAGE = 10;
 
-type Row = Readonly<Record<string, unknown>>;
+type ResultRow = Readonly<Record<string, unknown>>;
 
 /** Decimals that a column of numbers needs, four at most. */
-export function decimalsOf(rows: readonly Row[], naam: string): number {
+export function decimalsOf(rows: readonly ResultRow[], naam: string): number {
   let most = 0;
   for (const r of rows) {
     const v = r[naam];
@@ -40,7 +40,7 @@ const compare = (a: unknown, b: unknown): number => {
 const YEAR = /jaar|year/i;
 
 /** What a figure's status says stands in words, not as a dash only. */
-export const cellText = (row: Row, naam: string, digits: number): string => {
+export const cellText = (row: ResultRow, naam: string, digits: number): string => {
   const value = row[naam];
   return (value === null || value === undefined) && row["status"] === "verborgen" && naam !== "reden"
     ? "niet getoond"
@@ -52,7 +52,7 @@ export const cellText = (row: Row, naam: string, digits: number): string => {
 /** @param naam of the file @param caption what screen readers hear */
 export function resultTable(r: Result, naam: string, caption: string): HTMLElement {
   const place = h("div", { class: "wb-uitkomst" });
-  let rows: readonly Row[] = r.rijen;
+  let rows: readonly ResultRow[] = r.rijen;
   let page = 0;
   let by: { naam: string; down: boolean } | null = null;
   const decimals = new Map(r.kolommen.map((k) => [k.naam, k.getal ? decimalsOf(r.rijen, k.naam) : 0]));
@@ -72,7 +72,7 @@ export function resultTable(r: Result, naam: string, caption: string): HTMLEleme
       csvText(
         r.kolommen.map((k) => ({
           kop: k.naam,
-          waarde: (row: Row) => {
+          waarde: (row: ResultRow) => {
             const v = row[k.naam];
             return typeof v === "number" || typeof v === "string" ? v : v === null || v === undefined ? null : shown(v);
           },

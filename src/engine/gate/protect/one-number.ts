@@ -22,12 +22,12 @@ export interface OneNumber {
 }
 
 /** The unknowns of a sum with their signs: the parent's is -1. */
-type Row = Map<number, number>;
+type SparseRow = Map<number, number>;
 
-const unknownsOf = (s: System): Row[] =>
+const unknownsOf = (s: System): SparseRow[] =>
   s.relaties.flatMap((r) => {
     if (r.volgt) return [];
-    const row: Row = new Map();
+    const row: SparseRow = new Map();
     for (const [place, c] of [r.ouder, ...r.kinderen].entries())
       if (!s.cellen[c]?.bekend) row.set(c, place === 0 ? -1 : 1);
     return row.size ? [row] : [];
@@ -54,8 +54,8 @@ class Classes {
   }
 
   /** A sum among what stands for its cells. */
-  private reduced(row: Row): Row {
-    const out: Row = new Map();
+  private reduced(row: SparseRow): SparseRow {
+    const out: SparseRow = new Map();
     for (const [c, x] of row) {
       const [root, sign] = this.find(c);
       const sum = (out.get(root) ?? 0) + x * sign;
@@ -79,7 +79,7 @@ class Classes {
   }
 
   /** Takes cells together until no sum of two is left. @returns the sums that are */
-  join(rows: readonly Row[]): Row[] {
+  join(rows: readonly SparseRow[]): SparseRow[] {
     let left = [...rows];
     for (let changed = true; changed; ) {
       changed = false;

@@ -7,14 +7,14 @@ import type { UnitTree } from "../cube/unit-tree.js";
 import type { Own } from "./system.js";
 
 /** A vestiging in a period, with the numbers of who knows it. */
-interface Part extends Place {
+interface OwnPlace extends Place {
   readonly member: number;
   readonly groups: readonly number[];
 }
 
 /** What a vestiging, or an organisatie with all its vestigingen, knows of a cell from its own administration. */
 export class OwnShares {
-  private readonly parts = new Map<string, readonly Part[]>();
+  private readonly parts = new Map<string, readonly OwnPlace[]>();
 
   constructor(
     private readonly cells: CubeIndex,
@@ -38,7 +38,7 @@ export class OwnShares {
   }
 
   /** The vestigingen of a unit above them, in its period. */
-  private partsOf({ niveau, eenheid, periode }: CubeCell): readonly Part[] {
+  private partsOf({ niveau, eenheid, periode }: CubeCell): readonly OwnPlace[] {
     const key = `${niveau}|${eenheid}|${periode}`;
     const parts =
       this.parts.get(key) ??

@@ -83,7 +83,7 @@ function footOf(a: Asked): string {
   return a.gecorrigeerd && a.soort === "gemiddelde" ? "effectieve n" : "n (zorgtrajecten)";
 }
 
-interface Row {
+interface FunnelRow {
   readonly r: UnitRow;
   readonly p: FunnelPoint | undefined;
   readonly reden: string | null;
@@ -104,17 +104,17 @@ export async function trechterFigure(c: Context, v: Given): Promise<Html> {
   return funnelFigure(c, v, a, f);
 }
 
-function columnsOf(v: Given, a: Asked, digits: number): Column<Row>[] {
-  const number_ = (kop: string, of: (x: Row) => number | null, d = digits): Column<Row> =>
-    numberColumn<Row>(kop, of, d);
+function columnsOf(v: Given, a: Asked, digits: number): Column<FunnelRow>[] {
+  const number_ = (kop: string, of: (x: FunnelRow) => number | null, d = digits): Column<FunnelRow> =>
+    numberColumn<FunnelRow>(kop, of, d);
   const counted = a.soort === "verhouding" || a.soort === "kans";
   const lead = a.inZ ? "z" : counted ? "O/E" : isShare(v.m) ? "%" : "T";
   return [
     ...unitColumns("Vestiging").map(
-      (k): Column<Row> => ({
+      (k): Column<FunnelRow> => ({
         kop: k.kop,
         waarde: (x) => k.waarde(x.r),
-        ...(k.toon ? { toon: (x: Row) => k.toon?.(x.r) ?? "" } : {}),
+        ...(k.toon ? { toon: (x: FunnelRow) => k.toon?.(x.r) ?? "" } : {}),
         ...(k.getal ? { getal: true } : {}),
         reden: (x) => x.reden,
       }),
@@ -125,7 +125,7 @@ function columnsOf(v: Given, a: Asked, digits: number): Column<Row>[] {
           number_("Verwacht aantal", (x) => x.r.verwacht_aantal, 1),
         ]
       : []),
-    leadColumn<Row>(lead, (x) => x.p?.waarde ?? null, digits),
+    leadColumn<FunnelRow>(lead, (x) => x.p?.waarde ?? null, digits),
     ...(counted && !a.inZ
       ? [
           number_("95 % laag (exact)", (x) => x.r.verhouding_laag),
@@ -167,7 +167,7 @@ function funnelFigure(c: Context, v: Given, a: Asked, f: Funnel): Promise<Html> 
     ...f.curves.filter((l) => l.maat >= most / 12),
     ...f.ticks.filter((l) => l.grens === limitName(a.grens)),
   ].flatMap((l) => [l.laag, l.hoog]);
-  return figureHtml<Row>(c, {
+  return figureHtml<FunnelRow>(c, {
     naam: `trechter-${v.m.model}-${a.inZ ? "z" : a.soort}`,
     titel: FUNNEL_TITLE,
     onderschrift: `${v.m.titel}: ${ofWhat(a)}. Doel (doorgetrokken): ${goal}. Grenzen van ${enumerate(a.grenzen.map(limitName))}; geteld met ${limitName(a.grens)}. Driehoek: buiten die grenzen.${ownLimits(a)}${effectiveN}${f.tau2 > 0 ? " Een vestiging kan van het geheel verschillen en toch binnen deze grenzen liggen: zij tellen mee dat vestigingen altijd wat verschillen." : ""}`,

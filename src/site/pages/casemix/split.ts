@@ -43,7 +43,7 @@ export function splitOf(r: UnitRow, whole: number, m: Model, apart: Verschil | n
   };
 }
 
-interface Part extends Estimate {
+interface SplitPart extends Estimate {
   readonly naam: string;
   readonly reden: string | null;
 }
@@ -60,14 +60,14 @@ export function splitFigure(
   const s = splitOf(r, whole, m, apart);
   if (s.gemeten.waarde === null || s.over.waarde === null)
     return Promise.resolve(unavailableHtml(titel, r.reden ?? "niet gepubliceerd.", 2));
-  const part = (naam: string, e: Estimate): Part => ({
+  const part = (naam: string, e: Estimate): SplitPart => ({
     naam,
     waarde: e.waarde,
     laag: e.laag,
     hoog: e.hoog,
     reden: r.reden,
   });
-  const parts: Part[] = [
+  const parts: SplitPart[] = [
     part("Zoals gemeten", s.gemeten),
     part("Door de casemix", { waarde: s.casemix, laag: null, hoog: null }),
     part("Wat overblijft", s.over),
@@ -82,7 +82,7 @@ export function splitFigure(
         ]),
   ];
   const unit = isShare(m) ? "procentpunt" : "T";
-  return figureHtml<Part>(c, {
+  return figureHtml<SplitPart>(c, {
     naam: `verschil-${m.model}`,
     titel,
     kopniveau: 2,
@@ -92,9 +92,9 @@ export function splitFigure(
     rijen: parts,
     kolommen: [
       { kop: "Deel", waarde: (p) => p.naam },
-      leadColumn<Part>(unit, (p) => p.waarde),
-      numberColumn<Part>("95 % laag", (p) => p.laag),
-      numberColumn<Part>("95 % hoog", (p) => p.hoog),
+      leadColumn<SplitPart>(unit, (p) => p.waarde),
+      numberColumn<SplitPart>("95 % laag", (p) => p.laag),
+      numberColumn<SplitPart>("95 % hoog", (p) => p.hoog),
     ],
     spec: (width) =>
       intervals(

@@ -25,27 +25,28 @@ export const subschaal: Control = {
   },
 };
 
-interface Row {
+interface SubscaleRow {
   readonly schaal: Scale;
   readonly voor: Cell | undefined;
   readonly na: Cell | undefined;
 }
 
-const mean = (kop: string, of: (r: Row) => Cell | undefined) => [
+const mean = (kop: string, of: (r: SubscaleRow) => Cell | undefined) => [
   {
     kop,
-    reden: (r: Row) => of(r)?.reden ?? "niet gepubliceerd",
-    waarde: (r: Row) => of(r)?.waarde ?? null,
-    toon: (r: Row) => (of(r)?.waarde == null ? (of(r)?.reden ?? "niet gepubliceerd") : number(of(r)?.waarde, 2)),
+    reden: (r: SubscaleRow) => of(r)?.reden ?? "niet gepubliceerd",
+    waarde: (r: SubscaleRow) => of(r)?.waarde ?? null,
+    toon: (r: SubscaleRow) =>
+      of(r)?.waarde == null ? (of(r)?.reden ?? "niet gepubliceerd") : number(of(r)?.waarde, 2),
     getal: true,
   },
   {
     kop: `${kop}, 95 %-interval`,
-    waarde: (r: Row) => (of(r)?.laag == null ? "" : `${number(of(r)?.laag, 2)} tot ${number(of(r)?.hoog, 2)}`),
+    waarde: (r: SubscaleRow) => (of(r)?.laag == null ? "" : `${number(of(r)?.laag, 2)} tot ${number(of(r)?.hoog, 2)}`),
   },
 ];
 
-const spanOf = (rows: readonly Row[]): [number, number] => {
+const spanOf = (rows: readonly SubscaleRow[]): [number, number] => {
   const ranges = rows.map((r) => [r.schaal.laag, r.schaal.hoog] as const);
   const [low, high] = ranges[0] ?? [0, 1];
   if (ranges.every(([l, h]) => l === low && h === high)) return [low, high];
@@ -81,13 +82,13 @@ export async function subscaleFigure(
     );
   const find = (schaal: string, moment: string): Cell | undefined =>
     p.rows.find((r) => r.categorie === schaal && r.definitie === moment);
-  const rows: Row[] = all.map((schaal) => ({
+  const rows: SubscaleRow[] = all.map((schaal) => ({
     schaal,
     voor: find(schaal.schaal, "voor"),
     na: find(schaal.schaal, "na"),
   }));
-  const bounds = (r: Row): string => `${number(r.schaal.laag)}–${number(r.schaal.hoog)}`;
-  return figureHtml<Row>(c, {
+  const bounds = (r: SubscaleRow): string => `${number(r.schaal.laag)}–${number(r.schaal.hoog)}`;
+  return figureHtml<SubscaleRow>(c, {
     naam: o.naam,
     titel: o.titel,
     vraag: `Wat verandert er op elke subschaal van de ${o.instrument}?`,
