@@ -11,7 +11,8 @@ interface Room {
 const ROUNDS = 12;
 const SLACK = 1e-6;
 
-const rooms = new WeakMap<System, Map<number, Room>>();
+/** By the cells of a system: the same cells in a system that tells more of their rooms are bound by the same sums. */
+const rooms = new WeakMap<System["cellen"], Map<number, Room>>();
 
 /** The sums of counts in compressed form: per sum its whole and its parts, per cell the sums that it is in. */
 interface CountSums {
@@ -22,10 +23,10 @@ interface CountSums {
   readonly rows: Int32Array;
 }
 
-const countSumsOf = new WeakMap<System, CountSums>();
+const countSumsOf = new WeakMap<System["cellen"], CountSums>();
 
 function countSums(s: System): CountSums {
-  const held = countSumsOf.get(s);
+  const held = countSumsOf.get(s.cellen);
   if (held) return held;
   const sums = s.relaties.filter((r) => s.cellen[r.ouder]?.soort === "aantal");
   const starts = new Int32Array(sums.length + 1);
@@ -49,7 +50,7 @@ function countSums(s: System): CountSums {
     rowStarts,
     rows,
   };
-  countSumsOf.set(s, made);
+  countSumsOf.set(s.cellen, made);
   return made;
 }
 
@@ -59,8 +60,8 @@ function countSums(s: System): CountSums {
  * @param attacker number of the vestiging or organisatie that knows its own; -1: an outsider
  */
 function roomOf(s: System, attacker: number): Room {
-  const held = rooms.get(s) ?? new Map<number, Room>();
-  rooms.set(s, held);
+  const held = rooms.get(s.cellen) ?? new Map<number, Room>();
+  rooms.set(s.cellen, held);
   const known = held.get(attacker);
   if (known) return known;
   const laag = new Float64Array(s.cellen.length);

@@ -3,6 +3,7 @@ import { boundsOf, knows, type System, type SystemCell } from "./system.js";
 
 export const OUTSIDER = -1;
 const EPSILON = 1e-6;
+const NOBODY: ReadonlySet<number> = new Set();
 
 interface Range {
   low: number;
@@ -18,17 +19,27 @@ export interface Move {
   readonly steps: readonly number[];
 }
 
-interface Kept {
+/** A move that was added, and whether it still holds. */
+interface World {
   readonly move: Move;
   /** The vestigingen and organisaties that know better: the move touches their own cells, or leaves less than their share of another. */
   readonly lids: ReadonlySet<number>;
-  /** Value of the cell in this world. */
+  /** A later one has a higher number. */
+  readonly number: number;
+  holds: boolean;
+}
+
+/** A world, with the value of one cell in it. */
+interface Kept {
+  readonly world: World;
   readonly value: number;
 }
 
-/** Moves taken back, per cell that they went through. */
+/** Moves taken back. */
 export interface Dropped {
-  readonly lost: ReadonlyMap<number, readonly Kept[]>;
+  /** The cells that they went through. */
+  readonly lost: ReadonlySet<number>;
+  readonly worlds: readonly World[];
 }
 
 /**
@@ -40,8 +51,15 @@ export class Ranges {
   /** Per cell the outsider's range, where it is watched. */
   private readonly outside: (Range | undefined)[];
   private readonly inside: (Inside | undefined)[];
-  /** Moves kept, so that those through a cell can be taken back. */
+  /** Moves kept, so that those through a cell can be taken back; what was taken back stays in the list until that is half full of it. */
   private readonly kept: Kept[][];
+  /** How many of them hold. */
+  private readonly holding: Int32Array;
+  /** Worlds so far. */
+  private worlds = 0;
+  /** Per cell between which values it leaves every attacker its share, reckoned when first asked: NaN before. */
+  private readonly leastForAll: Float64Array;
+  private readonly mostForAll: Float64Array;
   /** Whether what made a cell's ranges as wide as they are was taken back since they were reckoned. */
   private readonly stale: Uint8Array;
 
@@ -55,6 +73,9 @@ export class Ranges {
     this.inside = new Array<Inside | undefined>(n).fill(undefined);
     this.kept = Array.from({ length: n }, () => []);
     this.stale = new Uint8Array(n);
+    this.holding = new Int32Array(n);
+    this.leastForAll = new Float64Array(n).fill(Number.NaN);
+    this.mostForAll = new Float64Array(n);
     for (const c of protect) this.watch(c);
   }
 
@@ -68,29 +89,55 @@ export class Ranges {
   }
 
   add(move: Move): void {
-    const lids = new Set<number>();
-    if (this.members)
-      for (const [k, c] of move.cells.entries()) {
-        const { lid, groepen, waarde, eigen } = this.cell(c);
-        if (lid !== OUTSIDER) lids.add(lid);
-        for (const g of groepen ?? []) lids.add(g);
-        // No world for whoever has more in a cell than would be left of it.
-        for (const [own, share] of eigen ?? []) {
-          const [low, high] = boundsOf(this.s, c, share);
-          const value = waarde + (move.steps[k] as number);
-          const slack = EPSILON * Math.max(1, Math.abs(value));
-          if (value < low - slack || value > high + slack) lids.add(own);
-        }
-      }
+    this.keep(move, this.members ? this.wiser(move) : NOBODY);
+  }
+
+  private keep(move: Move, lids: ReadonlySet<number>): void {
+    const world: World = { move, lids, number: this.worlds++, holds: true };
     for (let k = 0; k < move.cells.length; k++) {
       const c = move.cells[k] as number;
-      const entry: Kept = { move, lids, value: this.cell(c).waarde + (move.steps[k] as number) };
+      const entry: Kept = { world, value: this.cell(c).waarde + (move.steps[k] as number) };
       this.kept[c]?.push(entry);
+      this.holding[c] = (this.holding[c] as number) + 1;
       if (!this.stale[c]) this.apply(c, entry);
     }
   }
 
-  private apply(c: number, { lids, value }: Kept): void {
+  /** The attackers from inside to whom a move is no world. */
+  private wiser(move: Move): Set<number> {
+    const lids = new Set<number>();
+    for (const [k, c] of move.cells.entries()) {
+      const { lid, groepen, waarde, eigen } = this.cell(c);
+      if (lid !== OUTSIDER) lids.add(lid);
+      if (groepen) for (const g of groepen) lids.add(g);
+      const value = waarde + (move.steps[k] as number);
+      if (!eigen?.size || this.suitsAll(c, value)) continue;
+      // No world for whoever has more in a cell than would be left of it.
+      for (const [own, share] of eigen) {
+        const [low, high] = boundsOf(this.s, c, share);
+        const slack = EPSILON * Math.max(1, Math.abs(value));
+        if (value < low - slack || value > high + slack) lids.add(own);
+      }
+    }
+    return lids;
+  }
+
+  /** Whether a value leaves every attacker its share of a cell. */
+  private suitsAll(c: number, value: number): boolean {
+    if (Number.isNaN(this.leastForAll[c])) {
+      let [least, most] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+      for (const share of this.cell(c).eigen?.values() ?? []) {
+        const [low, high] = boundsOf(this.s, c, share);
+        least = Math.max(least, low);
+        most = Math.min(most, high);
+      }
+      this.leastForAll[c] = least;
+      this.mostForAll[c] = most;
+    }
+    return value >= (this.leastForAll[c] as number) && value <= (this.mostForAll[c] as number);
+  }
+
+  private apply(c: number, { world: { lids }, value }: Kept): void {
     const out = this.outside[c];
     if (!out) return;
     let own = this.inside[c];
@@ -118,26 +165,25 @@ export class Ranges {
 
   /** Takes back every move through some cells. @returns what it takes to undo that, and the cells that lost moves */
   drop(cells: readonly number[]): Dropped {
-    const moves = new Set<Move>();
-    for (const c of cells) for (const entry of this.kept[c] ?? []) moves.add(entry.move);
-    const lost = new Map<number, Kept[]>();
-    for (const m of moves)
-      for (const c of m.cells) {
-        if (lost.has(c)) continue;
-        const [gone, left]: [Kept[], Kept[]] = [[], []];
-        for (const entry of this.kept[c] ?? []) (moves.has(entry.move) ? gone : left).push(entry);
-        lost.set(c, gone);
-        this.kept[c] = left;
-        if (!this.stale[c] && gone.some(({ value }) => this.isEnd(c, value))) this.stale[c] = 1;
+    const worlds: World[] = [];
+    for (const c of cells)
+      for (const { world } of this.kept[c] ?? []) {
+        if (!world.holds) continue;
+        world.holds = false;
+        worlds.push(world);
       }
-    return { lost };
+    const lost = new Set<number>();
+    for (const { move } of worlds)
+      for (const [k, c] of move.cells.entries()) {
+        lost.add(c);
+        this.holding[c] = (this.holding[c] as number) - 1;
+        if (!this.stale[c] && this.isEnd(c, this.cell(c).waarde + (move.steps[k] as number))) this.stale[c] = 1;
+      }
+    return { lost, worlds };
   }
 
-  revive({ lost }: Dropped): void {
-    for (const [c, entries] of lost) {
-      this.kept[c]?.push(...entries);
-      if (!this.stale[c]) for (const entry of entries) this.apply(c, entry);
-    }
+  revive({ worlds }: Dropped): void {
+    for (const { move, lids } of [...worlds].sort((a, b) => a.number - b.number)) this.keep(move, lids);
   }
 
   /** Reckons a cell's ranges anew, once someone asks. */
@@ -147,17 +193,21 @@ export class Ranges {
     if (!this.outside[c]) return;
     this.outside[c] = { low: this.cell(c).waarde, high: this.cell(c).waarde };
     this.inside[c] = undefined;
-    for (const entry of this.kept[c] ?? []) this.apply(c, entry);
+    const list = this.kept[c] as Kept[];
+    if (list.length > 2 * this.worldsOf(c)) this.kept[c] = list.filter(({ world }) => world.holds);
+    for (const entry of this.kept[c] ?? []) if (entry.world.holds) this.apply(c, entry);
   }
 
   /** How many moves go through a cell. */
   worldsOf(c: number): number {
-    return this.kept[c]?.length ?? 0;
+    return this.holding[c] ?? 0;
   }
 
   /** Every move that was added and not taken back. */
   moves(): Move[] {
-    return [...new Set(this.kept.flatMap((list) => list.map((entry) => entry.move)))];
+    const found = new Set<Move>();
+    for (const list of this.kept) for (const { world } of list) if (world.holds) found.add(world.move);
+    return [...found];
   }
 
   range(c: number, lid: number): Readonly<Range> {
