@@ -12,7 +12,12 @@ const SEEDED = [
   "tests/deliveries/rewritten.test.ts",
 ];
 /** Not to be cut into slices. */
-const WHOLE = ["tests/cli/kill.test.ts", "tests/demo/clean.test.ts", "tests/reference/take-along.test.ts"];
+const WHOLE = [
+  "tests/deliveries/cases.test.ts",
+  "tests/cli/kill.test.ts",
+  "tests/demo/clean.test.ts",
+  "tests/reference/take-along.test.ts",
+];
 /** In every slice, where there is a Firefox; the whole installs one where it can. */
 const OTHER_BROWSER = "tests/site/firefox.test.ts";
 

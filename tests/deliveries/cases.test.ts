@@ -6,10 +6,11 @@ import { afterAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { Report } from "../../src/engine/check/report.js";
 import type { Files } from "../support/delivery.js";
+import { deep } from "../support/sizes.js";
 
 /**
- * Deliveries as they really come: each folder here is one, with in `verwacht.json` how a check of it must end. The whole
- * check runs, in this process, as the command runs it; docs/testing.md tells how to add a case.
+ * Deliveries as they really come: each folder here is one, with in `verwacht.json` how a check of it must end. The check
+ * runs in this process as the command runs it, to its end or as far as reading; docs/testing.md tells how to add a case.
  */
 
 const HERE = path.dirname(new URL(import.meta.url).pathname);
@@ -28,6 +29,8 @@ const schema = z.strictObject({
   titel: z.string().min(5),
   /** 0: usable, without a faulty row or value · 7: usable with faults · 3: refused. */
   uitgang: z.union([z.literal(0), z.literal(3), z.literal(7)]),
+  /** All that the case proves is how it is read: a usual run computes nothing of it, the deep tests check it to the end. */
+  tot: z.literal("lezen").optional(),
   /** What the console or the report must say, as regular expressions. */
   bevat: z.array(z.string()),
   /** Per table: read, accepted, set aside. */
@@ -70,11 +73,11 @@ interface Outcome {
   readonly ms: number;
 }
 
-async function check(delivery: string, out: string): Promise<Outcome> {
+async function check(delivery: string, out: string, tot: "lezen" | undefined): Promise<Outcome> {
   const lines: string[] = [];
   const reporter = { line: (text: string) => void lines.push(text), step: <T>(_: string, f: () => Promise<T>) => f() };
   const start = process.cpuUsage();
-  const code = await checkDelivery({ delivery, out }, reporter);
+  const code = await checkDelivery({ delivery, out }, reporter, ...(tot === "lezen" && !deep ? [null] : []));
   const used = process.cpuUsage(start);
   const ms = (used.user + used.system) / 1000;
   const written = readdirSync(out).map((f) => readFileSync(path.join(out, f), "utf8"));
@@ -90,6 +93,14 @@ test("there are at least sixty cases, and each says what it expects", () => {
   }
 });
 
+test("of every kind of file one that is usable is checked to the end", () => {
+  for (const name of ["gewoon", "xml-gewoon", "zip-goed", "gz-goed", "parquet-goed", "export-met-indeling"]) {
+    const wanted = schema.parse(JSON.parse(readFileSync(path.join(HERE, name, "verwacht.json"), "utf8")));
+    expect(wanted.uitgang, name).not.toBe(3);
+    expect(wanted.tot, name).toBeUndefined();
+  }
+});
+
 describe.each(cases.filter((name) => existsSync(path.join(HERE, name, "verwacht.json"))))("%s", (name) => {
   const wanted = schema.parse(JSON.parse(readFileSync(path.join(HERE, name, "verwacht.json"), "utf8")));
   test(wanted.titel, async (context) => {
@@ -97,7 +108,7 @@ describe.each(cases.filter((name) => existsSync(path.join(HERE, name, "verwacht.
     const maker: Maker = existsSync(made) ? ((await import(pathToFileURL(made).href)) as Maker) : {};
     if (maker.skip?.()) context.skip();
     const delivery = await deliver(name, maker);
-    const { code, report, said, told, ms } = await check(delivery, path.join(ROOM, "uit", name));
+    const { code, report, said, told, ms } = await check(delivery, path.join(ROOM, "uit", name), wanted.tot);
 
     if (wanted.uitgang === 0) {
       // Oddities may be pointed out in a sound delivery; no row or value of it may be faulty.

@@ -41,6 +41,15 @@ const unreadable = ({ covariatenOnleesbaar }: Delivery): Finding[] =>
     rijen,
   }));
 
+/** What reading alone shows, of a delivery that is not computed: keys, how files were read, words that count as nothing. */
+export const findRead = async (db: Db, delivery: Delivery): Promise<Finding[]> => [
+  ...(await keyFindings(db)),
+  ...findReadings(delivery),
+  ...(await emptyWordFindings(db)),
+  ...replaced(delivery),
+  ...unreadable(delivery),
+];
+
 /** What a delivery's content shows. */
 export interface Found {
   readonly rekening: readonly Step[];

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { findAll } from "../check/all.js";
+import { findAll, findRead } from "../check/all.js";
 import { keyFindings } from "../check/keys.js";
 import { makeReport, type Report, VERDICTS } from "../check/report.js";
 import { REPORT_MARKER, writeReport } from "../check/report-files.js";
@@ -24,7 +24,7 @@ export interface CheckOptions {
 
 /**
  * Reads, computes and judges; a fault that makes the delivery unusable becomes part of the report.
- * @param find what looks for what is strange; null: only what reading finds
+ * @param find what looks for what is strange in what was computed; null: nothing is computed, only what reading finds is told
  */
 export async function judge(
   db: Db,
@@ -36,7 +36,7 @@ export async function judge(
   let delivery: Delivery | null = null;
   try {
     delivery = await readDelivery(db, place, readInstruments(), report.step, scratch);
-    if (!find) return await makeReport(db, delivery, [], null);
+    if (!find) return await makeReport(db, delivery, await findRead(db, delivery), null);
     const policy = readPolicy();
     const read = delivery;
     const models = await runForCheck(db, read, policy, report.step);
@@ -50,13 +50,18 @@ export async function judge(
 
 /**
  * Checks a delivery and writes the report; no release.
+ * @param find as of {@link judge}
  * @returns the exit code: 0 clean, 7 usable with something to mend, 3 unusable
  */
-export async function checkDelivery(options: CheckOptions, report: Reporter): Promise<number> {
+export async function checkDelivery(
+  options: CheckOptions,
+  report: Reporter,
+  find: typeof findAll | null = findAll,
+): Promise<number> {
   const name = path.basename(path.resolve(options.delivery));
   if (options.out !== undefined) checkPlace(options.out, REPORT_MARKER);
   return withRunDb(options.delivery, async (db, scratch) => {
-    const found = await judge(db, scratch, options.delivery, report);
+    const found = await judge(db, scratch, options.delivery, report, find);
     const label = found.aanlevering?.slice(0, HASH_DIGITS) ?? unusableLabel(options.delivery);
     const out = options.out ?? path.join(WORK, "controle", label);
     const staging = makeStaging(out, REPORT_MARKER);
