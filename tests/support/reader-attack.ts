@@ -302,14 +302,17 @@ class Reading {
    * nobody is told; one that has, but no row here, is of a questionnaire that is not used.
    */
   private relateAtoms({ soort, ouder, kinderen }: Sum): void {
+    const kinds = [...new Set([...this.laid.keys()].map((k) => k.split("|")[0] ?? ""))].map((wat) => {
+      const instruments = (atoom: string): string[] =>
+        [...(this.laid.get(`${wat}|${atoom}`) ?? [])].filter((x) => x.startsWith("i")).map((x) => x.slice(1));
+      const used = [...new Set([ouder, ...kinderen].flatMap(instruments))];
+      return { wat, instruments, used: used.includes("") && used.length > 1 ? used.filter((x) => x !== "") : used };
+    });
     for (const { eenheid, periode, tabel } of this.places.values())
-      for (const wat of new Set([...this.laid.keys()].map((k) => k.split("|")[0] ?? ""))) {
+      for (const { wat, instruments, used } of kinds) {
         const at = (atoom: string, i: string): number | undefined =>
           this.index.get(this.key(wat, atoom, i, eenheid, periode)) ??
           this.index.get(this.key(wat, atoom, "", eenheid, periode));
-        const instruments = (atoom: string): string[] =>
-          [...(this.laid.get(`${wat}|${atoom}`) ?? [])].filter((x) => x.startsWith("i")).map((x) => x.slice(1));
-        const used = [...new Set([ouder, ...kinderen].flatMap(instruments))];
         if (soort === "instrument") {
           const [kind = ""] = kinderen;
           const parent = this.index.get(this.key(wat, ouder, "", eenheid, periode));
@@ -321,7 +324,7 @@ class Reading {
           }
           continue;
         }
-        for (const i of used.includes("") && used.length > 1 ? used.filter((x) => x !== "") : used) {
+        for (const i of used) {
           const parent = at(ouder, i);
           if (parent === undefined) continue;
           const own = kinderen.map((k) => ({
@@ -387,7 +390,9 @@ async function solve(cells: Unknown[], equations: readonly Equation[], only?: Re
   const asked = open.filter((c) => (cells[c] as Unknown).nodig > 0 && (only?.has((cells[c] as Unknown).naam) ?? true));
   const seen = new Map(open.map((c) => [c, [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] as [number, number]]));
   if (asked.length) {
-    const starts = Int32Array.from([0, ...rows].map((_, i) => rows.slice(0, i).reduce((s, r) => s + r.length, 0)));
+    // Where each row begins: added up along the way, since a sum of all before it took most of an attack.
+    const starts = new Int32Array(rows.length + 1);
+    for (const [i, r] of rows.entries()) starts[i + 1] = (starts[i] as number) + r.length;
     const highs = await load();
     const model = highs.createModel({
       numCols: open.length,
@@ -424,8 +429,9 @@ async function solve(cells: Unknown[], equations: readonly Equation[], only?: Re
       return high - low < (cells[c] as Unknown).nodig;
     };
     const draw = random(1);
+    const wanted = new Set(asked);
     for (let d = 0; d < DRAWS && asked.some(closed); d++)
-      ask((c) => (closed(c) && asked.includes(c) ? (draw.next() < 0.5 ? -1 : 1) : 0));
+      ask((c) => (wanted.has(c) && closed(c) ? (draw.next() < 0.5 ? -1 : 1) : 0));
     for (const c of asked) for (const sign of [1, -1]) if (closed(c)) ask((x) => (x === c ? sign : 0));
     model.dispose();
   }
