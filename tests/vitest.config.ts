@@ -1,12 +1,8 @@
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./support/order.js";
 
-/** Files that a process is started for: they run the command in their own work folder, build a site, or measure it. */
-const OWN = [
-  "tests/cli/**/*.test.ts",
-  "tests/site/{cells,content,preview,serve}.test.ts",
-  "tests/deliveries/{cases,excel-keys,shared-cases}.test.ts",
-];
+/** Files that a process is started for: they run the command in a work folder of their own. */
+const OWN = ["tests/cli/**/*.test.ts", "tests/deliveries/{cases,excel-keys,shared-cases}.test.ts"];
 
 /** Another browser, which the deep tests only start. */
 const DEEP = process.env["ROM_DIEP"] === undefined ? ["tests/site/firefox.test.ts"] : [];

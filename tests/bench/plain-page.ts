@@ -79,7 +79,7 @@ export async function plainPage(site: string, release: string): Promise<string |
     tsconfigRaw: {},
   });
   cpSync(engineFile(), path.join(folder, "duckdb.wasm"));
-  cpSync(packedEngine().br, path.join(folder, "duckdb.wasm.br"));
+  cpSync((await packedEngine()).br, path.join(folder, "duckdb.wasm.br"));
   cpSync(packageFile("@duckdb/duckdb-wasm", "dist", "duckdb-browser-eh.worker.js"), path.join(folder, "worker.js"));
   process.env["ROM_RELEASE"] = release;
   for (const name of ["indicatoren", "eenheden", "perioden"])

@@ -23,7 +23,7 @@ let rows: readonly Row[];
 beforeAll(async () => {
   node = await openRelease(readRelease(GOLDEN));
   wasm = await openWasm();
-  const { parts } = splitTables(await releaseTables(GOLDEN));
+  const { parts } = splitTables(await releaseTables(readRelease(GOLDEN)));
   for (const [name, bytes] of parts) wasm.insert(name, bytes);
   for (const v of VIEWS) wasm.run(v.sql);
   rows = await node.all<Row>("SELECT * FROM cijfers");

@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
 import { packedEngine } from "./engine-files.js";
 import { filesBelow } from "./post.js";
 
@@ -11,25 +12,31 @@ const ENGINE = /duckdb\.[0-9a-f]+\.wasm$/;
 /** Smaller than this a packet holds it anyway. */
 const LEAST = 1400;
 
+/** The two forms, made in the threads that Node keeps for such work: every core takes part. */
+const forms = {
+  gz: (bytes: Buffer): Promise<Buffer> => promisify(gzip)(bytes, { level: 9 }),
+  br: (bytes: Buffer): Promise<Buffer> =>
+    promisify(brotliCompress)(bytes, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+    }),
+} as const;
+
 /**
  * Puts beside every file that gains by it the same compressed, as `.br` and `.gz`: any web server can send those as they are and
  * need not compress at every request.
  * @param folder of a built site
  */
-export function compressSite(folder: string): void {
+export async function compressSite(folder: string): Promise<void> {
+  const engine = await packedEngine();
+  const work: Promise<void>[] = [];
   for (const file of filesBelow(folder)) {
-    if (ENGINE.test(file))
-      for (const [kind, packed] of Object.entries(packedEngine())) cpSync(packed, `${path.join(folder, file)}.${kind}`);
-    if (!TEXT.test(file)) continue;
     const full = path.join(folder, file);
+    if (ENGINE.test(file)) for (const [kind, packed] of Object.entries(engine)) cpSync(packed, `${full}.${kind}`);
+    if (!TEXT.test(file)) continue;
     const bytes = readFileSync(full);
     if (bytes.length < LEAST) continue;
-    writeFileSync(`${full}.gz`, gzipSync(bytes, { level: 9 }));
-    writeFileSync(
-      `${full}.br`,
-      brotliCompressSync(bytes, {
-        params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
-      }),
-    );
+    for (const [kind, made] of Object.entries(forms))
+      work.push(made(bytes).then((packed) => writeFileSync(`${full}.${kind}`, packed)));
   }
+  await Promise.all(work);
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
 import { packageFile, WORK } from "../paths.js";
 
 /** The database engine as a site serves it: 34 MB, and compressed. Compressing takes seconds and never differs: it is kept between builds. */
@@ -12,9 +13,9 @@ export const engineFile = (): string => packageFile("@duckdb/duckdb-wasm", "dist
 const BROTLI = 5;
 
 const pack = {
-  gz: (wasm: Buffer): Buffer => gzipSync(wasm, { level: 9 }),
-  br: (wasm: Buffer): Buffer =>
-    brotliCompressSync(wasm, {
+  gz: (wasm: Buffer): Promise<Buffer> => promisify(gzip)(wasm, { level: 9 }),
+  br: (wasm: Buffer): Promise<Buffer> =>
+    promisify(brotliCompress)(wasm, {
       params: {
         [constants.BROTLI_PARAM_QUALITY]: BROTLI,
         [constants.BROTLI_PARAM_LGWIN]: 24,
@@ -23,20 +24,21 @@ const pack = {
     }),
 } as const;
 
-/** Places of the engine compressed with gzip and with brotli. */
-export function packedEngine(): Readonly<Record<keyof typeof pack, string>> {
+/** Places of the engine compressed with gzip and with brotli; the first time it is made, in threads beside what else is done. */
+export async function packedEngine(): Promise<Readonly<Record<keyof typeof pack, string>>> {
   const { version } = JSON.parse(readFileSync(packageFile("@duckdb/duckdb-wasm", "package.json"), "utf8")) as {
     version: string;
   };
   const folder = path.join(WORK, "motor");
   mkdirSync(folder, { recursive: true });
-  const made = (kind: keyof typeof pack): string => {
+  const made = async (kind: keyof typeof pack): Promise<string> => {
     const file = path.join(folder, `duckdb-eh-${version}.wasm.${kind}`);
     if (!existsSync(file)) {
-      writeFileSync(`${file}.${process.pid}.tmp`, pack[kind](readFileSync(engineFile())));
+      writeFileSync(`${file}.${process.pid}.tmp`, await pack[kind](readFileSync(engineFile())));
       renameSync(`${file}.${process.pid}.tmp`, file);
     }
     return file;
   };
-  return { gz: made("gz"), br: made("br") };
+  const [gz, br] = await Promise.all([made("gz"), made("br")]);
+  return { gz, br };
 }

@@ -13,10 +13,13 @@ const NO_NETWORK = `--import=data:text/javascript,${encodeURIComponent(
   "globalThis.fetch = (what) => Promise.reject(new Error(`de bouw vraagt niets van het net, ook niet ` + what));",
 )}`;
 
+/** Room for what is new in memory: Framework makes a whole document of every page and drops it, and cleaning up after it was a tenth of its time. */
+const ROOM = "--max-semi-space-size=64";
+
 /** Framework as a process of its own, in a staged folder; it is told the release, and sends nothing about itself. */
 export function startFramework(stage: Stage, release: string, args: readonly string[]): ChildProcess {
   const bin = packageFile("@observablehq/framework", "dist", "bin", "observable.js");
-  return spawn(process.execPath, [bin, ...args], {
+  return spawn(process.execPath, [ROOM, bin, ...args], {
     cwd: stage.folder,
     env: {
       ...process.env,

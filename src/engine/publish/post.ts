@@ -8,7 +8,8 @@ import { type PageFile, pageFault } from "./page-file.js";
 import { type PagePlace, type Prerendered, READS } from "./prerender.js";
 import { contentsHtml } from "./way.js";
 
-const fault = (message: string): RomError =>
+/** A fault of the building itself, not of who wrote a page. */
+export const fault = (message: string): RomError =>
   new RomError(
     "site",
     `De gebouwde site klopt niet: ${message}`,

@@ -7,11 +7,12 @@ import { bannerHtml } from "../../site/pages/static.js";
 import { RomError } from "../errors.js";
 import { inProject } from "../paths.js";
 import { openRelease, readRelease } from "../release/reader.js";
+import { bundling } from "./browser-code.js";
 import { clearStages, startFramework } from "./framework.js";
 import { followOwnPages } from "./own-pages.js";
 import { readPages } from "./pages.js";
 import { firstPlaces } from "./prerender.js";
-import { bundling, stageSite } from "./stage.js";
+import { stageSite } from "./stage.js";
 
 /** Pages while they are written: Framework's own preview on a release, with every figure drawn in the browser. */
 

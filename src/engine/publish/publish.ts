@@ -6,13 +6,14 @@ import { RomError } from "../errors.js";
 import { inProject } from "../paths.js";
 import { checkPlace, makeStaging, placeFolder } from "../place-folder.js";
 import { openRelease, type Release, readRelease } from "../release/reader.js";
+import { placeCode } from "./browser-code.js";
 import { compressSite } from "./compress.js";
 import { clearStages, startFramework } from "./framework.js";
 import { SITE_MARKER } from "./marker.js";
 import { type OwnPage, type OwnPages, readOwnPages, stageOwnPages } from "./own-pages.js";
 import { parametersOf, readPages } from "./pages.js";
 import { finishSite } from "./post.js";
-import { firstPlaces, placesOf, prerender } from "./prerender.js";
+import { firstPlaces, type Prerendered, placesOf, prerender } from "./prerender.js";
 import { searchEntries } from "./search-entries.js";
 import { type Stage, stageSite } from "./stage.js";
 import { TAKE_ALONG, writeTakeAlong } from "./take-along.js";
@@ -34,10 +35,11 @@ export interface PublishOptions {
   readonly step: <T>(name: string, work: () => Promise<T>) => Promise<T>;
 }
 
-/** Runs Framework's build in the staged folder; its words come along only when it fails. */
-async function runFramework(stage: Stage, release: string): Promise<void> {
+/** Runs Framework's build in the staged folder; its words come along only when it fails. @param stop ends it, which is a failure too */
+async function runFramework(stage: Stage, release: string, stop: AbortSignal): Promise<void> {
   const words: Buffer[] = [];
   const child = startFramework(stage, release, ["build"]);
+  stop.addEventListener("abort", () => void child.kill());
   child.stdout?.on("data", (b: Buffer) => words.push(b));
   child.stderr?.on("data", (b: Buffer) => words.push(b));
   const code = await new Promise<number | null>((resolve, reject) => {
@@ -50,6 +52,20 @@ async function runFramework(stage: Stage, release: string): Promise<void> {
       `De site kon niet worden gebouwd:\n${Buffer.concat(words).toString("utf8").slice(-2000)}`,
       "Er is geen site geplaatst.",
     );
+}
+
+/**
+ * Framework builds while the figures are drawn: neither needs the other, and Framework is a process of its own.
+ * @returns the figures
+ * @throws what drawing throws, else what building does
+ */
+async function buildBeside(stage: Stage, release: string, drawing: Promise<Prerendered>): Promise<Prerendered> {
+  const stop = new AbortController();
+  drawing.catch(() => stop.abort());
+  const [drawn, built] = await Promise.allSettled([drawing, runFramework(stage, release, stop.signal)]);
+  if (drawn.status === "rejected") throw drawn.reason;
+  if (built.status === "rejected") throw built.reason;
+  return drawn.value;
 }
 
 /**
@@ -131,12 +147,11 @@ async function buildOnce(
   const bron = o.bron ?? inProject("src");
   const pages = readPages(bron);
   const wanted = placesOf([...pages, ...tried.pages], { vestiging: vestigingen });
-  const blocks = await o.step("figuren tekenen", () => prerender(release, db, wanted, (f) => void told.push(f)));
-  const places = wanted.filter((p) => blocks[p.pad] !== undefined);
-  const own = { ...tried, pages: tried.pages.filter((p) => blocks[p.pad] !== undefined) };
+  const draw = () => prerender(release, db, wanted, (f) => void told.push(f));
+  // Of pages from elsewhere Framework is given those only that could be drawn.
+  const early = tried.pages.length > 0 ? await o.step("figuren tekenen", draw) : undefined;
+  const own = { ...tried, pages: tried.pages.filter((p) => early?.[p.pad] !== undefined) };
   refuseAll(o, told);
-  // Of a page with parameters Framework builds one; the others are copies of it, which spares minutes where there are many.
-  const sheets = pages.filter((p) => parametersOf(p.pad).length > 0);
   const stage = await o.step("site klaarzetten", () =>
     stageSite(
       release,
@@ -150,9 +165,15 @@ async function buildOnce(
   );
   try {
     stageOwnPages(own, path.join(stage.folder, "src"));
-    await o.step("site bouwen", () => runFramework(stage, o.release));
+    const blocks = early
+      ? await o.step("site bouwen", () => buildBeside(stage, o.release, Promise.resolve(early)))
+      : await o.step("figuren tekenen en site bouwen", () => buildBeside(stage, o.release, draw()));
+    const places = wanted.filter((p) => blocks[p.pad] !== undefined);
+    // Of a page with parameters Framework builds one; the others are copies of it, which spares minutes where there are many.
+    const sheets = pages.filter((p) => parametersOf(p.pad).length > 0);
     await o.step("site afwerken en controleren", async () => {
       const dist = path.join(stage.folder, "dist");
+      placeCode(stage.code, dist);
       for (const sheet of sheets)
         copyPages(
           dist,
@@ -161,7 +182,7 @@ async function buildOnce(
       finishSite(dist, manifest, blocks, places);
       writeFileSync(path.join(dist, "zoek.json"), JSON.stringify(await searchEntries(dist, places, db)));
       await writeTakeAlong(release, db, path.join(dist, TAKE_ALONG), path.join(stage.folder, "csv"));
-      compressSite(dist);
+      await compressSite(dist);
       writeFileSync(
         path.join(dist, SITE_MARKER.file),
         `${JSON.stringify({ uitgave: manifest.vingerafdruk, niveau: certificate.niveau }, null, 2)}\n`,

@@ -1,9 +1,12 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { type BuildOptions, build, type Plugin } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { TABLES } from "../contract/tables.js";
 import { inProject, packageFile, STAGES } from "../paths.js";
+import { releaseTables } from "../release/browser-tables.js";
 import type { Release } from "../release/reader.js";
+import { bundleCode, type CodePart, stageCode } from "./browser-code.js";
+import { workerText } from "./duckdb-worker.js";
 import { engineFile, packedEngine } from "./engine-files.js";
 import type { BuildInput } from "./framework-config.js";
 import { FONTS } from "./site-files.js";
@@ -77,26 +80,25 @@ async function fillCache(src: string): Promise<void> {
 export interface Stage {
   readonly folder: string;
   readonly inputFile: string;
+  /** The browser's code, of which a build stages the imports only. */
+  readonly code: readonly CodePart[];
 }
 
-/** How the browser's code is bundled into local modules: start.js, and what it loads at the first interaction. */
-export const bundling = (src: string) =>
-  ({
-    entryPoints: [inProject("src", "site", "start.ts")],
-    outdir: path.join(src, "site"),
-    entryNames: "[name]",
-    chunkNames: "deel-[hash]",
+/**
+ * Framework's configuration as plain JavaScript: of TypeScript it would load a compiler into its own process, and compile what
+ * stands in a new folder anew.
+ */
+const stageConfig = (folder: string) =>
+  build({
+    entryPoints: [inProject("observablehq.config.ts")],
+    outfile: path.join(folder, "observablehq.config.js"),
     bundle: true,
-    splitting: true,
+    packages: "external",
     format: "esm",
-    platform: "browser",
-    target: "es2022",
-    minify: true,
-    legalComments: "none",
-    tsconfigRaw: {},
+    platform: "node",
+    target: "node20",
     logLevel: "error",
-    absWorkingDir: inProject(),
-  }) as const satisfies BuildOptions;
+  });
 
 /**
  * Copies the sources to a folder of the release's own, so that nothing of another release can be in the build, and
@@ -109,19 +111,24 @@ export async function stageSite(release: Release, input: BuildInput, bron = inPr
   const src = path.join(folder, "src");
   mkdirSync(folder, { recursive: true });
   cpSync(bron, src, { recursive: true, filter: (from) => !from.includes(".observablehq") });
-  cpSync(inProject("observablehq.config.ts"), path.join(folder, "observablehq.config.ts"));
+  await stageConfig(folder);
   cpSync(inProject("tsconfig.json"), path.join(folder, "tsconfig.json"));
   cpSync(inProject("package.json"), path.join(folder, "package.json"));
-  await build(bundling(src));
+  const code = await bundleCode(src);
+  // A page that is being written is served with its code as it is.
+  stageCode(code, src, input.banner !== undefined);
   mkdirSync(path.join(src, "fonts"));
   for (const f of FONTS) cpSync(packageFile(f.source), path.join(src, "fonts", f.name));
   mkdirSync(path.join(src, "tabellen"));
   for (const t of TABLES)
     cpSync(path.join(release.folder, "tables", `${t.naam}.parquet`), path.join(src, "tabellen", `${t.naam}.parquet`));
-  cpSync(packedEngine().gz, path.join(src, "data", "duckdb.bin"));
+  cpSync((await packedEngine()).gz, path.join(src, "data", "duckdb.bin"));
   cpSync(engineFile(), path.join(src, "data", "duckdb.wasm"));
+  // Made here and not by loaders, each of which would be a process that compiles the engine and opens the release once more.
+  writeFileSync(path.join(src, "data", "tabellen.bin"), await releaseTables(release));
+  writeFileSync(path.join(src, "data", "duckdb-worker.js"), workerText());
   await fillCache(src);
   const inputFile = path.join(folder, "bouw.json");
   writeFileSync(inputFile, JSON.stringify(input));
-  return { folder, inputFile };
+  return { folder, inputFile, code };
 }

@@ -5,8 +5,9 @@ import type { Db } from "../db.js";
 import { readEvents } from "../events/events.js";
 import { openRelease, type Release, readRelease } from "./reader.js";
 
-/** Opens the release named in ROM_RELEASE. */
-const named = (folder = process.env["ROM_RELEASE"]): Release => {
+/** The release named in ROM_RELEASE. */
+const named = (): Release => {
+  const folder = process.env["ROM_RELEASE"];
   if (!folder) throw new Error("ROM_RELEASE names no release");
   return readRelease(folder);
 };
@@ -46,11 +47,10 @@ export async function releaseTable(naam: string): Promise<Uint8Array> {
 }
 
 /**
- * The tables of the release named in ROM_RELEASE as one file for the browser's database: a line of JSON (fingerprint, name and
+ * The tables of a release as one file for the browser's database: a line of JSON (fingerprint, name and
  * length per table, manifest, certificate, dated events), then the Arrow IPC streams one after another.
  */
-export async function releaseTables(folder?: string): Promise<Uint8Array> {
-  const release = named(folder);
+export async function releaseTables(release: Release): Promise<Uint8Array> {
   const db = await openRelease(release);
   const parts: { naam: string; bytes: Uint8Array }[] = [];
   for (const t of TABLES) parts.push({ naam: t.naam, bytes: await arrowOf(db, t) });

@@ -1,3 +1,0 @@
-import { workerText } from "../engine/publish/duckdb-worker.js";
-
-process.stdout.write(workerText());

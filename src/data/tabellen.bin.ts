@@ -1,3 +1,0 @@
-import { releaseTables } from "../engine/release/browser-tables.js";
-
-process.stdout.write(await releaseTables());
