@@ -1,4 +1,4 @@
-import { Pivots, type Sparse } from "./pivots.js";
+import { Pivots, Reached, type Sparse } from "./pivots.js";
 import type { SumMatrix } from "./sum-matrix.js";
 
 /** What is smaller than this is not divided by. */
@@ -34,6 +34,7 @@ export class Basis {
   private readonly isActive: Uint8Array;
   private readonly pivots = new Pivots();
   private readonly work: Float64Array;
+  private readonly reached = new Reached();
   /** The column and the row that were reckoned last. */
   private readonly column: Sparse;
   private readonly row: Sparse;
@@ -80,13 +81,14 @@ export class Basis {
 
   /**
    * Reads a vector back from where it was reckoned, and leaves nought there.
-   * @param reached rows, some perhaps twice @param to where it is read to: what stood there before is gone
+   * @param to where it is read to: what stood there before is gone
    */
-  private take(reached: readonly number[], to: Sparse): Sparse {
+  private take(to: Sparse): Sparse {
     const { work } = this;
+    const { rows, count: most } = this.reached;
     let count = 0;
-    for (let k = 0; k < reached.length; k++) {
-      const i = reached[k] as number;
+    for (let k = 0; k < most; k++) {
+      const i = rows[k] as number;
       const x = work[i] as number;
       work[i] = 0;
       if (Math.abs(x) < NOTHING) continue;
@@ -97,29 +99,31 @@ export class Basis {
     return to;
   }
 
-  private forward(reached: number[]): Sparse {
-    this.pivots.forward(this.work, reached);
-    return this.take(reached, this.column);
+  private forward(): Sparse {
+    this.pivots.forward(this.work, this.reached);
+    return this.take(this.column);
   }
 
   /** A row of the basis as sums: by how much of each sum its value is made. Holds until the next is asked for. */
   rowOfInverse(r: number): Sparse {
     this.work[r] = 1;
-    const reached = [r];
-    this.pivots.backward(this.work, reached);
-    return this.take(reached, this.row);
+    this.reached.count = 0;
+    this.reached.push(r);
+    this.pivots.backward(this.work, this.reached);
+    return this.take(this.row);
   }
 
   /** By how much the values change per step of a cell, negatively. Holds until the next is asked for. */
   columnOf(c: number): Sparse {
     const { starts, rows, signs } = this.sums;
-    const reached: number[] = [];
+    const { reached } = this;
+    reached.count = 0;
     for (let k = starts[c] as number; k < (starts[c + 1] as number); k++) {
       const r = rows[k] as number;
       this.work[r] = signs[k] as number;
       reached.push(r);
     }
-    return this.forward(reached);
+    return this.forward();
   }
 
   /**
@@ -132,7 +136,8 @@ export class Basis {
     if (Math.abs(pivot) < LEAST_PIVOT) return false;
     const { work, value: values, weight } = this;
     let norm = 0;
-    const reached: number[] = [];
+    const { reached } = this;
+    reached.count = 0;
     for (let k = 0; k < row.count; k++) {
       const i = row.rows[k] as number;
       const x = row.values[k] as number;
@@ -150,7 +155,7 @@ export class Basis {
       const now = (weight[i] as number) - 2 * part * (work[i] as number) + part * part * norm;
       weight[i] = Math.max(now, part * part + LEAST_WEIGHT);
     }
-    for (let k = 0; k < reached.length; k++) work[reached[k] as number] = 0;
+    for (let k = 0; k < reached.count; k++) work[reached.rows[k] as number] = 0;
     this.weight[r] = Math.max(norm / (pivot * pivot), LEAST_WEIGHT);
     this.value[r] = value;
     this.head[r] = cell;
@@ -225,14 +230,15 @@ export class Basis {
     for (const r of wanting) this.wants[r] = 0;
     if (!done) return false;
     for (const [k, c] of cells.entries()) this.weight[this.rowOf[c] as number] = weights[k] as number;
-    const reached: number[] = [];
+    const { reached } = this;
+    reached.count = 0;
     for (const [c, at] of standing)
       for (let k = starts[c] as number; k < (starts[c + 1] as number); k++) {
         const r = rows[k] as number;
         this.work[r] = (this.work[r] as number) - (signs[k] as number) * at;
         reached.push(r);
       }
-    const values = this.forward(reached);
+    const values = this.forward();
     for (const r of this.active) this.value[r] = 0;
     for (let k = 0; k < values.count; k++) {
       const r = values.rows[k] as number;

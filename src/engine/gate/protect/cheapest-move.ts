@@ -52,6 +52,11 @@ export class CheapestMove {
   /** On which side of its bend a cell in the basis is: 1 or -1. */
   private readonly side: Int8Array;
   private readonly alpha: Float64Array;
+  /** Per sum the last search that looked at it, and how many of its cells may step there: the first of its places in `movers`. */
+  private readonly opened: Int32Array;
+  private readonly movable: Int32Array;
+  private readonly movers: Int32Array;
+  private readonly moverSigns: Float64Array;
   private search = 0;
   private known: number[] = [];
   private look: (cell: number, limits: Limits) => void = () => undefined;
@@ -70,6 +75,10 @@ export class CheapestMove {
     this.rowOf = new Int32Array(n).fill(-1);
     this.side = new Int8Array(n);
     this.alpha = new Float64Array(n);
+    this.opened = new Int32Array(this.sums.count);
+    this.movable = new Int32Array(this.sums.count);
+    this.movers = new Int32Array(this.sums.cells.length);
+    this.moverSigns = new Float64Array(this.sums.cells.length);
     this.basis = new Basis(this.sums, this.rowOf);
     this.gain = 10 * n;
   }
@@ -106,6 +115,21 @@ export class CheapestMove {
       this.known = [];
       this.basis.clear();
     }
+  }
+
+  /** Looks at a sum for the first time in a search: which of its cells may step at all. Mostly that is few of them. */
+  private open(r: number): void {
+    const { rowStarts, cells, cellSigns } = this.sums;
+    this.opened[r] = this.search;
+    const from = rowStarts[r] as number;
+    let to = from;
+    for (let e = from; e < (rowStarts[r + 1] as number); e++) {
+      const c = cells[e] as number;
+      if (!this.meet(c)) continue;
+      this.movers[to] = c;
+      this.moverSigns[to++] = cellSigns[e] as number;
+    }
+    this.movable[r] = to - from;
   }
 
   /** Looks at a cell for the first time in a search. @returns whether it may step at all */
@@ -182,18 +206,18 @@ export class CheapestMove {
     const sense = Math.sign(off);
     const row = this.basis.rowOfInverse(r);
     const cells: number[] = [];
-    const { rowOf, seen, search } = this;
-    const { up, down } = this.limits;
+    const { rowOf } = this;
     for (let k = 0; k < row.count; k++) {
       const i = row.rows[k] as number;
       const weight = row.values[k] as number;
-      const end = sums.rowStarts[i + 1] as number;
-      for (let e = sums.rowStarts[i] as number; e < end; e++) {
-        const c = sums.cells[e] as number;
-        if (seen[c] !== search) this.meet(c);
-        if ((rowOf[c] as number) >= 0 || ((up[c] as number) === 0 && (down[c] as number) === 0)) continue;
+      if (this.opened[i] !== this.search) this.open(i);
+      const from = sums.rowStarts[i] as number;
+      const end = from + (this.movable[i] as number);
+      for (let e = from; e < end; e++) {
+        const c = this.movers[e] as number;
+        if ((rowOf[c] as number) >= 0) continue;
         if (alpha[c] === 0) cells.push(c);
-        alpha[c] = (alpha[c] as number) + weight * (sums.cellSigns[e] as number);
+        alpha[c] = (alpha[c] as number) + weight * (this.moverSigns[e] as number);
       }
     }
     // The cheapest for what it mends; of as cheap ones the one that mends clearly more.

@@ -5,6 +5,17 @@ export interface Sparse {
   count: number;
 }
 
+/** Rows that were reached, some perhaps twice. */
+export class Reached {
+  rows = new Int32Array(1024);
+  count = 0;
+
+  push(row: number): void {
+    if (this.count === this.rows.length) this.rows = longer(this.rows, Int32Array);
+    this.rows[this.count++] = row;
+  }
+}
+
 /**
  * The inverse of a basis that began as the identity, as the product of the pivots since (product form): each is the column
  * that came in, at the row that it came in for. Vectors are dense, with what is not nought left in place.
@@ -49,7 +60,7 @@ export class Pivots {
   }
 
   /** Makes a column of the sums one of the basis. @param reached gets every row that may have become other than nought */
-  forward(column: Float64Array, reached: number[]): void {
+  forward(column: Float64Array, reached: Reached): void {
     const { rows, pivots, starts, entries, values, count } = this;
     for (let k = 0; k < count; k++) {
       const r = rows[k] as number;
@@ -67,7 +78,7 @@ export class Pivots {
   }
 
   /** Makes a row of the basis one of the sums. @param reached as above */
-  backward(row: Float64Array, reached: number[]): void {
+  backward(row: Float64Array, reached: Reached): void {
     const { rows, pivots, starts, entries, values, count } = this;
     for (let k = count - 1; k >= 0; k--) {
       const r = rows[k] as number;
