@@ -18,34 +18,39 @@ export function factor(a: Float64Array, p: number): Factored | null {
   const at = (i: number, j: number): number => a[i * p + j] as number;
   let logDet = 0;
   for (let j = 0; j < p; j++) {
+    const row = j * p;
     for (let k = 0; k <= j; k++) {
-      let sum = at(j, k);
-      for (let i = 0; i < k; i++) sum -= at(j, i) * at(k, i);
-      if (k < j) a[j * p + k] = sum / at(k, k);
+      const other = k * p;
+      let sum = a[row + k] as number;
+      for (let i = 0; i < k; i++) sum -= (a[row + i] as number) * (a[other + i] as number);
+      if (k < j) a[row + k] = sum / (a[other + k] as number);
       else if (!(sum > 0)) return null;
       else {
-        a[j * p + j] = Math.sqrt(sum);
+        a[row + j] = Math.sqrt(sum);
         logDet += Math.log(sum);
       }
     }
   }
-  // Of the factor first, column by column; then that times itself.
+  // Of the factor first, its columns laid out as rows so that what is read lies together; then that times itself.
   const l = new Float64Array(p * p);
   for (let c = 0; c < p; c++) {
-    l[c * p + c] = 1 / at(c, c);
+    const column = c * p;
+    l[column + c] = 1 / at(c, c);
     for (let i = c + 1; i < p; i++) {
+      const row = i * p;
       let sum = 0;
-      for (let k = c; k < i; k++) sum -= at(i, k) * (l[k * p + c] as number);
-      l[i * p + c] = sum / at(i, i);
+      for (let k = c; k < i; k++) sum -= (a[row + k] as number) * (l[column + k] as number);
+      l[column + i] = sum / at(i, i);
     }
   }
   const inverse = new Float64Array(p * p);
-  for (let k = 0; k < p; k++)
-    for (let i = 0; i <= k; i++) {
-      const x = l[k * p + i] as number;
-      for (let j = 0; j <= i; j++) inverse[i * p + j] = (inverse[i * p + j] as number) + x * (l[k * p + j] as number);
+  for (let i = 0; i < p; i++)
+    for (let j = 0; j <= i; j++) {
+      let sum = 0;
+      for (let k = i; k < p; k++) sum += (l[i * p + k] as number) * (l[j * p + k] as number);
+      inverse[i * p + j] = sum;
+      inverse[j * p + i] = sum;
     }
-  for (let i = 0; i < p; i++) for (let j = 0; j < i; j++) inverse[j * p + i] = inverse[i * p + j] as number;
   const solve = (b: readonly number[]): number[] => {
     const x = [...b];
     for (let i = 0; i < p; i++) {

@@ -45,24 +45,6 @@ class Upper {
       }
     }
   }
-  /** Adds f·M. */
-  addAll(f: number, { half: m }: Upper): void {
-    const { half } = this;
-    for (let i = 0; i < half.length; i++) half[i] = (half[i] as number) + f * (m[i] as number);
-  }
-  /** Adds f·(vw' + wv'). */
-  addBoth(f: number, v: Float64Array, w: Float64Array): void {
-    const { half, k } = this;
-    let at = 0;
-    for (let i = 0; i < k; i++) {
-      const a = f * (v[i] as number);
-      const b = f * (w[i] as number);
-      for (let j = i; j < k; j++) {
-        half[at] = (half[at] as number) + a * (w[j] as number) + b * (v[j] as number);
-        at++;
-      }
-    }
-  }
   at(i: number, j: number): number {
     const [r, c] = i < j ? [i, j] : [j, i];
     return this.half[r * this.k - (r * (r - 1)) / 2 + c - r] as number;
@@ -89,6 +71,52 @@ class Upper {
       sum += 2 * a * row;
     }
     return sum;
+  }
+}
+
+/** Adds f·P to one half and g·P to another, in one pass. */
+function addAlike(m: Float64Array, f: number, d: Float64Array, g: number, products: Float64Array): void {
+  for (let i = 0; i < products.length; i++) {
+    const x = products[i] as number;
+    m[i] = (m[i] as number) + f * x;
+    d[i] = (d[i] as number) + g * x;
+  }
+}
+
+/**
+ * Adds what a vestiging weighs, in one pass: −f·qq' to the products, −qq'/rest² to their slope by λ₁, and f²·dm·qq' − f·(dq·q' + q·dq')
+ * to that by λ₂.
+ */
+function addPractice(
+  m: Float64Array,
+  d1: Float64Array,
+  d2: Float64Array,
+  v: {
+    readonly f: number;
+    readonly dm: number;
+    readonly rest: number;
+    readonly q: Float64Array;
+    readonly dq: Float64Array;
+  },
+): void {
+  const { f, dm, rest, q, dq } = v;
+  const k = q.length;
+  const first = -1 / (rest * rest);
+  const second = f * f * dm;
+  let at = 0;
+  for (let i = 0; i < k; i++) {
+    const x = q[i] as number;
+    const a = first * x;
+    const b = -f * x;
+    const own = second * x;
+    const c = -f * (dq[i] as number);
+    for (let j = i; j < k; j++) {
+      const y = q[j] as number;
+      m[at] = (m[at] as number) + b * y;
+      d1[at] = (d1[at] as number) + a * y;
+      d2[at] = (d2[at] as number) + own * y + c * y + b * (dq[j] as number);
+      at++;
+    }
   }
 }
 
@@ -186,8 +214,7 @@ export class Problem {
     let g2 = 0;
     for (const [n, { count, products }] of this.alike) {
       const di = 1 / (1 + n * l2);
-      if (l2 > 0) m.addAll(-l2 * di, products);
-      d2.addAll(-di * di, products);
+      addAlike(m.half, -l2 * di, d2.half, -di * di, products.half);
       logdet -= count * Math.log(di);
       g2 += count * n * di;
     }
@@ -206,12 +233,8 @@ export class Problem {
       logdet += Math.log(rest);
       g1 += mass / rest;
       g2 += (l1 * dm) / rest;
-      d1.add(-1 / (rest * rest), q);
-      if (f > 0) {
-        m.add(-f, q);
-        d2.add(f * f * dm, q);
-        d2.addBoth(-f, dq, q);
-      }
+      if (f > 0) addPractice(m.half, d1.half, d2.half, { f, dm, rest, q, dq });
+      else d1.add(-1 / (rest * rest), q);
     }
     const { p } = this;
     const a = new Float64Array(p * p);

@@ -31,7 +31,8 @@ export async function withKnownRooms(
       const c = s.cellen[i];
       return alleen.has(i) || (p === SHOWN && !c?.bekend && c && shownAt(c, gone) >= rank) ? HIDDEN : p;
     });
-    let werelden = claimed;
+    // Worlds in which none of them is another number say nothing of their room.
+    let werelden: readonly Move[] = claimed.filter(({ cells }) => cells.some((c) => alleen.has(c)));
     for (let time = 0; time < TIMES; time++) {
       const { zwak, werelden: found } = await attack(out, before, { alleen, werelden });
       werelden = found;
