@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { runShort } from "../support/delivery.js";
+import { intake, runShort } from "../support/delivery.js";
 import { find, findOnly, Small } from "./small.js";
 
 /** One OQ-45 per zorgtraject at the start, at a level that differs per patient. */
@@ -63,7 +63,8 @@ describe("numbering of the OQ-45", () => {
     const scores = async (build: (w: Small) => void): Promise<unknown[]> => {
       const w = new Small();
       build(w);
-      const { db } = await runShort(w.files());
+      // As far as the model `score`.
+      const { db } = await runShort(w.files(), undefined, 20);
       return db.all("SELECT DISTINCT reden, score IS NULL AS geen FROM score ORDER BY ALL");
     };
     const none = [{ reden: "nummering verschoven", geen: true }];
@@ -240,7 +241,7 @@ test("how answers were delivered is kept for metingen with faults and without", 
     [46, 9],
     [64, 1],
   ]);
-  const { db } = await runShort(w.files());
+  const { db } = await intake(w.files());
   expect(
     await db.all(
       "SELECT vragen_laag::VARCHAR AS laag, vragen_hoog::VARCHAR AS hoog, keer_som, keer_aantal, overig_som, overig_aantal FROM item_beeld ORDER BY meting_nr",

@@ -9,6 +9,7 @@ import { cleanSql, cleanText, spaceSql } from "../../src/engine/intake/clean.js"
 import { objections } from "../../src/engine/intake/consent.js";
 import { csv, type Files, intake, writeFiles } from "../support/delivery.js";
 import { makeDemo, makeRelease } from "../support/releases.js";
+import { deep } from "../support/sizes.js";
 import { benchmarkImport, dbc, item, meting, patient, provider, traject } from "../support/xml.js";
 
 /** Keys are cleaned once, and whatever stands around them changes no figure (docs/decisions/0025). */
@@ -142,7 +143,8 @@ test("keys padded in any way give the same tables", async () => {
       const files = Object.fromEntries(Object.entries(FILES).map(([f, text]) => [f, padColumns(text, KEYS, r)]));
       expect(await tables(files)).toEqual(plain);
     }),
-    { numRuns: 12 },
+    // Seeded: every run of the same size tries the same paddings.
+    { numRuns: deep ? 12 : 4, seed: 1 },
   );
 });
 

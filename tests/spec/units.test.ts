@@ -44,9 +44,11 @@ function closedCube(db: Db, niveau: Level): Promise<Cube> {
   return exactCube(db, crossing, period, ["behandeling"]);
 }
 
+/** The number of the model that says where a treatment counts. */
+const ZORGTRAJECT = 10;
 /** Where each treatment counts: organisatie / cluster / vestiging / team. */
 async function places(f: Files, p: Policy = policy): Promise<string[]> {
-  const { db } = await runShort(f, p);
+  const { db } = await runShort(f, p, ZORGTRAJECT);
   return (
     await db.texts(
       "SELECT concat_ws(' / ', organisatie, cluster, vestiging, team) FROM zorgtraject ORDER BY traject_nr",
@@ -288,7 +290,11 @@ describe("the behandelaar a treatment counts for", () => {
     T1         | 2018-02-10 | Anna
     T1         | 2018-03-10 | Bram`);
   async function whose(trajecten: string, contacten = contacts, p: Policy = policy): Promise<string[]> {
-    const { db } = await runShort(files("", trajecten, contacten === "" ? {} : { "contacten.csv": contacten }), p);
+    const { db } = await runShort(
+      files("", trajecten, contacten === "" ? {} : { "contacten.csv": contacten }),
+      p,
+      ZORGTRAJECT,
+    );
     return db.texts(
       "SELECT behandelaar || CASE WHEN overdracht THEN ' (overgenomen)' ELSE '' END FROM zorgtraject ORDER BY traject_nr",
     );
