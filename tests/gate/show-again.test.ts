@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { MoveSearch } from "../../src/engine/gate/protect/move-search.js";
 import { asOneNumber } from "../../src/engine/gate/protect/one-number.js";
 import { ShowAgain } from "../../src/engine/gate/protect/show-again.js";
+import { Together } from "../../src/engine/gate/protect/together.js";
 import { Ranges } from "../../src/engine/gate/system/ranges.js";
 import { HIDDEN, type Pattern, SHOWN, type System, type SystemCell } from "../../src/engine/gate/system/system.js";
 import { countCell } from "../support/system.js";
@@ -26,7 +27,11 @@ function choiceWith(costs: readonly [number, number]) {
     queue.push(i);
     again.wasHidden(i);
   };
-  const moves = new MoveSearch(s, ties, pattern, ranges, { hide, isFixed: (i) => i === 0 || again.held.has(i) });
+  const moves = new MoveSearch(s, ties, pattern, ranges, {
+    hide,
+    isFixed: (i) => i === 0 || again.held.has(i),
+    besides: () => 0,
+  });
   const again: ShowAgain = new ShowAgain({
     s,
     pattern,
@@ -35,6 +40,7 @@ function choiceWith(costs: readonly [number, number]) {
     moves,
     mayShow: (i) => pattern[i] === HIDDEN && i !== 1,
     take: () => queue.shift(),
+    together: new Together([], cellen, pattern),
   });
   return { again, pattern, ranges };
 }

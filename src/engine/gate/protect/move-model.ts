@@ -19,12 +19,14 @@ export class MoveModel {
   /**
    * @param pattern looked at anew for every move: what was hidden meanwhile is cheap
    * @param dearest what hiding a cell costs at most
+   * @param besides what hiding a cell that is shown costs besides its own price
    */
   constructor(
     private readonly s: System,
     ties: SignedTies,
     private readonly pattern: Pattern,
     private readonly dearest: number,
+    private readonly besides: (cell: number) => number,
   ) {
     this.search = new CheapestMove(ties);
     const reaches = s.cellen.map((_, c) => reach(s, c));
@@ -38,7 +40,7 @@ export class MoveModel {
     const status = this.pattern[c];
     const price =
       status === SHOWN
-        ? Math.min(1, cell.kosten / this.dearest) + FREE_STEP
+        ? Math.min(1, (cell.kosten + this.besides(c)) / this.dearest) + FREE_STEP
         : status === FREE
           ? FREE_STEP / 2
           : FREE_STEP;

@@ -36,6 +36,8 @@ export interface Choice {
   readonly hide: (cell: number) => void;
   /** Whether a cell is shown for good, and so does not move. */
   readonly isFixed: (cell: number) => boolean;
+  /** What hiding a cell that is shown costs besides its own price. */
+  readonly besides: (cell: number) => number;
 }
 
 /** Looks for moves of hidden cells: among what is hidden first, then among more and more. */
@@ -57,7 +59,7 @@ export class MoveSearch {
     private readonly ranges: Ranges,
     private readonly choice: Choice,
   ) {
-    this.model = new MoveModel(s, this.ties, pattern, DEAR * medianCost(s));
+    this.model = new MoveModel(s, this.ties, pattern, DEAR * medianCost(s), choice.besides);
     this.inField = new Int32Array(s.cellen.length);
     this.dear = Float64Array.from(s.cellen, (c) => 2 * Math.ceil(Math.log10(1 + c.kosten) / 3));
   }

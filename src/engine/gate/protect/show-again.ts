@@ -2,13 +2,14 @@ import type { Dropped, Ranges } from "../system/ranges.js";
 import { HIDDEN, type Pattern, SHOWN, type System, type SystemCell } from "../system/system.js";
 import { makeBreath } from "./breath.js";
 import type { MoveSearch } from "./move-search.js";
+import type { Together } from "./together.js";
 
 /** Work (in programmes) spent on showing cells again, per hidden cell: enough for small releases, bounded for large ones. */
 const RELEASE_BUDGET = { perCell: 1.5, least: 500 };
 /** For the first rank, which is small in a release and holds the figures that matter most: in effect all that it needs there. */
 const FIRST_BUDGET = { perCell: 18, most: 4000 };
 /** Work spent on exchanging cells for others. */
-const EXCHANGE_BUDGET = 2000;
+const EXCHANGE_BUDGET = 6000;
 
 /** What showing again works on. */
 export interface Choice {
@@ -22,6 +23,8 @@ export interface Choice {
   readonly mayShow: (cell: number) => boolean;
   /** The next cell that was hidden meanwhile and looks for moves; undefined: none. */
   readonly take: () => number | undefined;
+  /** What is of more worth where it is shown whole. */
+  readonly together: Together;
 }
 
 /** Shows again what need not be hidden, once all that is hidden has its moves. */
@@ -41,7 +44,7 @@ export class ShowAgain {
 
   /** Is to be told of every cell that is hidden. */
   wasHidden(i: number): void {
-    this.spent += this.cell(i).kosten;
+    this.spent += this.cell(i).kosten + this.choice.together.worth([i]);
   }
 
   /** What may be shown again, the dearest first. */
@@ -104,28 +107,29 @@ export class ShowAgain {
 
   /**
    * Shows again what is dear where less dear cells can be hidden in its place: which of several ways was met first when moves were
-   * sought is chance. The dearest first, time after time until nothing is gained.
+   * sought is chance. First what is told together, all of it at once; then cell by cell. The dearest first, time after time until
+   * nothing is gained.
    */
   async exchange(): Promise<void> {
-    const { moves, mayShow } = this.choice;
+    const { moves, mayShow, together } = this.choice;
     const breath = makeBreath();
     const budget = moves.lps + EXCHANGE_BUDGET;
     for (let gained = true; gained; ) {
       gained = false;
-      for (const i of this.candidates()) {
+      for (const cells of [...together.missing(mayShow), ...this.candidates().map((i) => [i])]) {
         if (moves.lps > budget) return;
         await breath(() => undefined);
-        if (mayShow(i) && this.swap(i)) gained = true;
+        if (cells.every(mayShow) && this.swap(cells)) gained = true;
       }
     }
   }
 
-  /** Shows a cell again if what must be hidden for that costs less; else all stays as it was. @returns whether it does */
-  private swap(start: number): boolean {
-    const { pattern, sumsOf, ranges, moves, take } = this.choice;
+  /** Shows cells again if what must be hidden for that costs less; else all stays as it was. @returns whether it does */
+  private swap(start: readonly number[]): boolean {
+    const { pattern, sumsOf, ranges, moves, take, together } = this.choice;
     const before = pattern.slice();
-    const group = [start, ...(sumsOf[start] ?? [])].filter((k) => pattern[k] === HIDDEN);
-    const worth = group.reduce((sum, k) => sum + this.cell(k).kosten, 0);
+    const group = [...start, ...start.flatMap((i) => sumsOf[i] ?? [])].filter((k) => pattern[k] === HIDDEN);
+    const worth = group.reduce((sum, k) => sum + this.cell(k).kosten, together.worth(group));
     const dropped = ranges.drop(group);
     for (const k of group) {
       pattern[k] = SHOWN;

@@ -5,6 +5,7 @@ import { makeBreath } from "./breath.js";
 import { MoveSearch } from "./move-search.js";
 import { asOneNumber, moveOf, type OneNumber, patternOf } from "./one-number.js";
 import { ShowAgain } from "./show-again.js";
+import { partsOfKnown, Together } from "./together.js";
 
 /**
  * Chooses what to hide besides what is too small. For every hidden cell it looks for the cheapest move, a set of cells
@@ -50,9 +51,12 @@ export class Suppressor {
     this.sumsOf = s.cellen.map(() => []);
     for (const [i, c] of s.cellen.entries()) if (c.over) this.sumsOf[c.over.aantal]?.push(i);
     this.ranges = new Ranges(s, [], members);
+    const together = new Together(partsOfKnown(system, this.one), s.cellen, this.pattern);
     this.moves = new MoveSearch(s, ties, this.pattern, this.ranges, {
       hide: (i) => this.hide(i),
       isFixed: (i) => this.isFixed(i),
+      // Only in the first rank: in later ones it costs more of other figures than it gains (docs/decisions/0070).
+      besides: (i) => (this.rank === 0 ? together.worth([i]) : 0),
     });
     this.again = new ShowAgain({
       s,
@@ -62,6 +66,7 @@ export class Suppressor {
       moves: this.moves,
       mayShow: (i) => this.mayShow(i),
       take: () => this.take("aantal") ?? this.take("som"),
+      together,
     });
     this.entry = this.entryNow();
   }
