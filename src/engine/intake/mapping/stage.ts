@@ -11,7 +11,7 @@ import { questionsOf } from "./patterns.js";
 import { LIST_FIELDS, type Plan, planOf, shortList } from "./plan.js";
 import { columnOf, type Field, keyParts, type MappingSource } from "./schema.js";
 import { openSheet } from "./sheet.js";
-import { addList, itemsSql, METINGEN_SQL, makeTrajecten, TABLES_DDL } from "./tables.js";
+import { addList, itemsSql, METINGEN_SQL, makeTrajecten, noteAnswered, TABLES_DDL } from "./tables.js";
 
 /** What stands in files that a mapping describes, as the tables of a delivery. */
 export interface StagedExport {
@@ -136,6 +136,7 @@ async function stageFile(
         : `CREATE VIEW breed_lang_${k} AS SELECT rij, 0 AS plek, '' AS kolom, '' AS waarde FROM breed_${k} WHERE false`,
     );
   }
+  await noteAnswered(db, k);
   const several = plan.lijsten.length > 1;
   for (const [made, list] of plan.lijsten.entries()) await addList(db, k, made, plan, list, several);
   return [plan, file];

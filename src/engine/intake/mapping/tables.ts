@@ -18,6 +18,7 @@ CREATE TABLE breed_ruw (bron INTEGER, rij INTEGER, lijst INTEGER, meting_id VARC
   datum VARCHAR, respondent VARCHAR, ruwe_score VARCHAR, t_score VARCHAR, t_metric VARCHAR);
 CREATE TABLE breed_vraag (bron INTEGER, lijst INTEGER, kolom VARCHAR, item INTEGER, naam VARCHAR);
 CREATE TABLE breed_antwoord (bron INTEGER, lijst INTEGER, tekst VARCHAR, antwoord VARCHAR);
+CREATE TABLE breed_gevuld (bron INTEGER, lijst INTEGER, rij INTEGER);
 CREATE TABLE breed_kolom (bron INTEGER, lijst INTEGER, tabel VARCHAR, kolom VARCHAR, naam VARCHAR);
 CREATE TABLE breed_strijd (nr BIGINT, kolom VARCHAR, plek BIGINT);
 CREATE TABLE breed_fout (bestand VARCHAR, soort VARCHAR, regel BIGINT, rij BIGINT, plek VARCHAR, waarde VARCHAR, verwacht VARCHAR);`;
@@ -29,14 +30,9 @@ export const ANSWERS = 100_000;
 
 const filled = (k: number): string => `CASE WHEN trim(k${k}) <> '' THEN k${k} END`;
 const folded = (sql: string): string => `lower(trim(${sql}))`;
-/** As values are compared: two spellings of one name, or of one day, are no contradiction. */
-const compared = (sql: string, type?: ColumnContract["type"]): string =>
-  type === "datum" ? `coalesce(CAST(${dayOf(sql)} AS VARCHAR), lower(${cleanSql(sql)}))` : `lower(${cleanSql(sql)})`;
-/** The day of a text, as everything reads dates; cleaned once. */
-const dayOf = (sql: string): string => `list_transform([${cleanSql(sql)}], lambda t: ${dateSql("t")})[1]`;
-/** A value that says something: a word for nothing says no other thing than a blank. */
-const said = (sql: string, column: string, type: ColumnContract["type"]): string => {
-  const empty = emptySql(cleanSql(sql), column, type, readPolicy().lezen.leeg);
+/** A value that says something: a word for nothing says no other thing than a blank. @param clean the value, cleaned */
+const said = (sql: string, column: string, type: ColumnContract["type"], clean = cleanSql(sql)): string => {
+  const empty = emptySql(clean, column, type, readPolicy().lezen.leeg);
   return empty === null ? sql : `CASE WHEN NOT coalesce(${empty}, false) THEN ${sql} END`;
 };
 
@@ -86,8 +82,14 @@ function presentSql(list: PlannedList, answers: string): string {
   return [answers, ...given].join(" OR ");
 }
 
+/** Notes which rows of a source hold an answer to which list: once for all lists, since every column of answers is read for it. */
+export const noteAnswered = (db: Db, k: number): Promise<void> =>
+  db.run(`INSERT INTO breed_gevuld SELECT DISTINCT ${k}, v.lijst, l.rij
+    FROM breed_lang_${k} l JOIN breed_vraag v ON v.bron = ${k} AND v.kolom = l.kolom
+    WHERE (${said("nullif(trim(l.waarde), '')", "score", "geheel")}) IS NOT NULL`);
+
 /**
- * Adds the metingen of one list of a source.
+ * Adds the metingen of one list of a source, whose answers were noted.
  * @param made number of the list among all of the source
  * @param several whether a row can hold more than one list, so that the row's own key is not enough
  */
@@ -109,8 +111,7 @@ export async function addList(
       ? `CASE WHEN (${own}) IS NOT NULL THEN concat_ws('/', ${own}, ${label}) END`
       : own
     : `concat_ws('/', ${traject}, ${fieldSql(v.datum)}, ${label}, '${k}', rij)`;
-  const answered = `rij IN (SELECT l.rij FROM breed_lang_${k} l JOIN breed_vraag v ON v.bron = ${k} AND v.lijst = ${made} AND v.kolom = l.kolom
-      WHERE (${said("nullif(trim(l.waarde), '')", "score", "geheel")}) IS NOT NULL)`;
+  const answered = `rij IN (SELECT rij FROM breed_gevuld WHERE bron = ${k} AND lijst = ${made})`;
   await db.run(`INSERT INTO breed_ruw SELECT ${k}, rij, ${made}, ${id}, ${traject}, ${instrument},
       ${LIST_FIELDS.map((f) => fieldSql(v[f])).join(", ")}
     FROM breed_${k} WHERE (${whereSql(list.waar)}) AND (${presentSql(list, answered)})`);
@@ -153,18 +154,43 @@ export const itemsSql = (sources: readonly number[]): string =>
     )
     .join(" UNION ALL ");
 
+/**
+ * The rows of zorgtrajecten with, of each column, also `… net`, the value cleaned; `… zegt`, the value where it says something; `… dag`, its
+ * day; and `… als`, what it is compared by: two spellings of one name, or of one day, are no contradiction. Each step is a query on the one
+ * before it: written out in one another, they were a text that took longer to read than the delivery.
+ */
+function readRows(
+  columns: readonly string[],
+  typeOf: (column: string) => ColumnContract["type"],
+  isChosen: (column: string) => boolean,
+): string {
+  const steps: ((c: string) => string | readonly string[])[] = [
+    (c) => `${cleanSql(`"${c}"`)} AS "${c} net"`,
+    (c) => `${said(`"${c}"`, c, typeOf(c), `"${c} net"`)} AS "${c} zegt"`,
+    (c) =>
+      typeOf(c) === "datum" || isChosen(c)
+        ? `CASE WHEN "${c} zegt" IS NOT NULL THEN ${dateSql(`"${c} net"`)} END AS "${c} dag"`
+        : [],
+    (c) =>
+      `CASE WHEN "${c} zegt" IS NOT NULL THEN ${
+        typeOf(c) === "datum" ? `coalesce(CAST("${c} dag" AS VARCHAR), lower("${c} net"))` : `lower("${c} net")`
+      } END AS "${c} als"`,
+  ];
+  return steps.reduce(
+    (from, step) => `(SELECT ${["*", ...columns.flatMap(step)].join(", ")} FROM ${from})`,
+    "breed_trajectrij",
+  );
+}
+
 /** One value out of the rows of a zorgtraject. Where all say nothing, the word for it goes through, to be told. */
-function oneOf(column: string, type: ColumnContract["type"], kies: "eerste" | "laatste" | undefined): string {
-  const c = `"${column}"`;
-  const value = said(c, column, type);
+function oneOf(column: string, kies: "eerste" | "laatste" | undefined): string {
+  const [c, value, day] = [`"${column}"`, `"${column} zegt"`, `"${column} dag"`];
   // A date that is no date goes through as it stands, so that the contract names it.
-  if (kies) {
-    const day = dayOf(value);
-    return `coalesce(min(${value}) FILTER ((${day}) IS NULL), arg_${kies === "eerste" ? "min" : "max"}(${c}, ${day}), min(${c}))`;
-  }
+  if (kies)
+    return `coalesce(min(${value}) FILTER (${day} IS NULL), arg_${kies === "eerste" ? "min" : "max"}(${c}, ${day}), min(${c}))`;
   // One objection counts for all rows.
   if (column === "toestemming") return `coalesce(min(${c}) FILTER (lower(trim(${c})) <> 'ja'), min(${c}))`;
-  return `CASE WHEN count(DISTINCT ${compared(value, type)}) <= 1 THEN coalesce(min(${value}), min(${c})) END`;
+  return `CASE WHEN count(DISTINCT "${column} als") <= 1 THEN coalesce(min(${value}), min(${c})) END`;
 }
 
 /**
@@ -191,15 +217,14 @@ export async function makeTrajecten(
       | { kies?: "eerste" | "laatste" }
       | undefined;
   const typeOf = (c: string): ColumnContract["type"] => contract.kolommen[c]?.type ?? "tekst";
-  const chosen = columns.map((c) => `${oneOf(c, typeOf(c), choice(c)?.kies)} AS "${c}"`);
+  const chosen = columns.map((c) => `${oneOf(c, choice(c)?.kies)} AS "${c}"`);
   const plain = columns.filter((c) => c !== "toestemming" && !choice(c));
   const strife = plain.map(
-    (c) =>
-      `CASE WHEN count(DISTINCT ${compared(said(`"${c}"`, c, typeOf(c)), typeOf(c))}) > 1 THEN arg_max(${PLACE}, ${said(`"${c}"`, c, typeOf(c))}) END AS "strijd_${c}"`,
+    (c) => `CASE WHEN count(DISTINCT "${c} als") > 1 THEN arg_max(${PLACE}, "${c} zegt") END AS "strijd_${c}"`,
   );
   await db.run(`CREATE TABLE breed_traject AS SELECT (row_number() OVER (ORDER BY plek))::INTEGER AS nr, * FROM (
     SELECT min(${PLACE}) AS plek, traject_id, ${[...chosen, ...strife].join(", ")}
-    FROM breed_trajectrij GROUP BY traject_id, CASE WHEN traject_id IS NULL THEN ${PLACE} END) ORDER BY plek`);
+    FROM ${readRows(columns, typeOf, (c) => choice(c) !== undefined)} GROUP BY traject_id, CASE WHEN traject_id IS NULL THEN ${PLACE} END) ORDER BY plek`);
   for (const c of plain)
     await db.run(
       `INSERT INTO breed_strijd SELECT nr, ${lit(c)}, "strijd_${c}" FROM breed_traject WHERE "strijd_${c}" IS NOT NULL`,
