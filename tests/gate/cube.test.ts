@@ -21,6 +21,11 @@ describe("the exact cube", () => {
     const { cellen } = await exactCube(db, crossing, models.periode);
     const geteld = new Map(FAMILIES.map((f) => [f, crossing]));
     const plain = await plainCube(db, { geteld, vast: new Map(ATOMS.map((a) => [a.id, crossing])) }, models.periode);
+    // Some patients have rows at several units, which are not taken together with those of other levels.
+    const several = await db.one<{ n: number }>(
+      "SELECT count(*) AS n FROM (SELECT patient_nr FROM behandeling JOIN zorgtraject USING (patient_nr) GROUP BY 1 HAVING count(DISTINCT vestiging) > 1)",
+    );
+    expect(several.n).toBeGreaterThan(20);
     db.close();
     // What the delivery does not have at all is left out of the one and not of the other.
     const gone = new Set(ATOMS.map((a) => a.id));

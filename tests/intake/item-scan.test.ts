@@ -166,6 +166,7 @@ const OTHER: Readonly<Record<string, Change>> = {
 async function isScanned(
   items: string,
   file = path.join(writeFiles({ "items.csv": items }), "items.csv"),
+  known = new KeyTable(),
 ): Promise<boolean> {
   const db = await openDb({ threads: 1 });
   try {
@@ -191,7 +192,7 @@ async function isScanned(
       rejects: null,
     } as const;
     const bounds = { item: [1, 125], score: [-99, 999] } as const;
-    return (await scanItems(db, source, keyRows(readInstruments(), []), bounds)) !== null;
+    return (await scanItems(db, source, keyRows(readInstruments(), []), bounds, known)) !== null;
   } finally {
     db.close();
   }
@@ -291,4 +292,25 @@ test("a table of keys finds those it has, by their bytes, however many there are
   const find = (key: string): number => table.find(Buffer.from(key, "latin1"), key.length);
   expect(keys.map(find)).toEqual(keys.map((_, i) => i));
   expect(["M1", "M", "M70000000", "Me", "m7"].map(find)).toEqual([-1, -1, -1, -1, -1]);
+});
+
+test("keys of more bytes than the table takes leave the file to SQL", async () => {
+  const table = new KeyTable(6);
+  expect(["M10", "M20", "M3"].map((key) => table.add(key))).toEqual([true, true, false]);
+  expect(table.find(Buffer.from("M20"), 3)).toBe(1);
+  const bytes = LISTS.reduce((sum, [key]) => sum + key.length, 0);
+  expect(
+    await isScanned(
+      drawn("keys", (lines) => whole(lines)),
+      undefined,
+      new KeyTable(bytes),
+    ),
+  ).toBe(true);
+  expect(
+    await isScanned(
+      drawn("keys", (lines) => whole(lines)),
+      undefined,
+      new KeyTable(bytes - 1),
+    ),
+  ).toBe(false);
 });

@@ -19,26 +19,31 @@ const ROOM = 1 << 20;
 /** Digits that surely fit a SMALLINT, as which SQL reads them. */
 const DIGITS = 4;
 
-/** What was read; null where the file holds anything that this way does not read: nothing was written then. */
+/**
+ * What was read; null where the file holds anything that this way does not read, or the metingen more keys than its table takes: nothing was written then.
+ * @param known empty; where the keys are kept
+ */
 export async function scanItems(
   db: Db,
   source: SourceFile,
   keys: readonly KeyRow[],
   bounds: ItemBounds,
+  known = new KeyTable(),
 ): Promise<ItemTally | null> {
   const plain = source.kind === "csv" && !source.gz && source.newline === LF && source.skip === 0 && source.header;
   if (!plain || source.columns.join() !== "meting_id,item,score") return null;
-  const known = new KeyTable();
+  let isKnown = true;
   const tally = new ItemTally(keys, bounds);
   await db.scan(
     `SELECT m.nr, m.meting_id, m.instrument_code, m.steekproef FROM ${SAMPLED} m ORDER BY m.nr`,
     ({ rows, columns: [nr = [], id = [], code = [], sample = []] }) => {
       for (let i = 0; i < rows; i++) {
-        known.add(String(id[i]));
+        isKnown &&= known.add(String(id[i]));
         tally.expect(Number(nr[i]), code[i] === null ? null : String(code[i]), sample[i] === true);
       }
     },
   );
+  if (!isKnown) return null;
   tally.settle();
   return (await readRows(source, known, tally)) && tally.fits() ? tally : null;
 }

@@ -1,3 +1,6 @@
+/** Bytes of keys that a place in 32 bits can tell apart. */
+const MOST = 2 ** 31 - 1;
+
 /**
  * Keys of ASCII by their bytes, numbered in the order in which they were added: a table of open places, in which a key is found
  * without making a text of it. A key with any other character is numbered too, and never found.
@@ -10,9 +13,13 @@ export class KeyTable {
   /** Number of a key plus 1; 0 is an open place. At most half of the places are taken. */
   private places = new Int32Array(1 << 13);
 
-  /** Adds a key. Each may be added once. */
-  add(key: string): void {
+  /** @param most bytes of keys that it takes */
+  constructor(private readonly most = MOST) {}
+
+  /** Adds a key. Each may be added once. @returns whether it was: not where the keys would be more bytes than it takes */
+  add(key: string): boolean {
     const from = this.end(this.count);
+    if (from + key.length > this.most) return false;
     let to = from;
     while (from + key.length > this.bytes.length) this.bytes = grown(this.bytes);
     for (let i = 0; i < key.length; i++) {
@@ -24,6 +31,7 @@ export class KeyTable {
     this.ends[this.count++] = to;
     if (2 * this.count > this.places.length) this.makeRoom();
     else this.put(this.count - 1);
+    return true;
   }
 
   /** Number of the key that stands in the first `length` bytes; -1 where it was not added. No byte of it may be 0. */

@@ -85,6 +85,8 @@ interface Spot {
   readonly cells: readonly number[];
   readonly same: readonly boolean[];
   readonly units: readonly (readonly [Level, number])[];
+  /** Number of those units: places with the same units have the same. */
+  readonly unitsNr: number;
 }
 
 /** Numbers the places that differ in the pairs wanted (`plaats`), from those of the family. @param dated whether closing dates count */
@@ -105,15 +107,21 @@ async function spotsOf(
   await db.run(`CREATE TABLE plaats AS
     SELECT plek, CAST(dense_rank() OVER (ORDER BY ${columns.join(", ")}) - 1 AS INTEGER) AS plaats, ${columns.join(", ")} FROM plek_${familie}`);
   const spots: Spot[] = [];
+  const numbers = new Map<string, number>();
   await db.scan(
     `SELECT DISTINCT ${columns.join(", ")}, plaats FROM plaats ORDER BY plaats`,
     ({ rows, columns: part }) => {
       for (let r = 0; r < rows; r++) {
         const value = (name: string): Scanned => part[columns.indexOf(name)]?.[r] ?? null;
+        const units = levels.map((l): readonly [Level, number] => [l, value(`u_${l}`) as number]);
+        const key = units.map(([, unit]) => unit).join();
+        const unitsNr = numbers.get(key) ?? numbers.size;
+        numbers.set(key, unitsNr);
         spots.push({
           cells: pairs.map((p) => cells.at(p, value(`u_${p.niveau}`) as number, value(`p_${p.soort}`) as number)),
           same: pairs.map((p) => !dated || value(`z_${p.soort}`) === true),
-          units: levels.map((l) => [l, value(`u_${l}`) as number]),
+          units,
+          unitsNr,
         });
       }
     },
@@ -158,6 +166,9 @@ export async function countTable(
   const first = 3 + words.length;
   const occurring: (readonly [Level, number, number])[] = [];
   const seen = new Set<number>();
+  const kinds = [...new Set(pairs.map((p) => p.soort))].map((soort) =>
+    pairs.flatMap((p, c) => (p.soort === soort ? [c] : [])),
+  );
   let tally: Tally | undefined;
   let patient = -1;
   for (const repeated of [false, true])
@@ -166,6 +177,7 @@ export async function countTable(
       tally ??= new Tally(
         asked,
         asked.values.map((_, v) => [scales[first + 1 + 2 * v] as number, scales[first + 2 + 2 * v] as number]),
+        kinds,
       );
       const [patients, places, instruments] = numbers;
       for (let r = 0; r < rows; r++) {
@@ -179,6 +191,7 @@ export async function countTable(
         const alike = {
           cells: spot.cells,
           same: spot.same,
+          units: spot.unitsNr,
           instrument,
           rows: numbers[first]?.[r] as number,
           words: words.map((_, w) => numbers[3 + w]?.[r] as number),
@@ -193,6 +206,7 @@ export async function countTable(
   tally ??= new Tally(
     asked,
     asked.values.map(() => [0, 0]),
+    kinds,
   );
   tally.close();
   const roster = await rosterOf(db, source, names, listed(occurring));

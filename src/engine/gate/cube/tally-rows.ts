@@ -1,4 +1,4 @@
-import type { AskedSum } from "./counting.js";
+import type { Asked, AskedAtom, AskedSum } from "./counting.js";
 import type { Parts } from "./exact.js";
 
 /** What a tally takes, holds and gives. */
@@ -9,6 +9,8 @@ export interface Alike {
   /** Per cell: reporting and closing date lie in one period there. */
   readonly same: readonly boolean[];
   readonly instrument: number;
+  /** Number of the units that its cells are of. */
+  readonly units: number;
   readonly rows: number;
   /** The answers (`wordsSql`). */
   readonly words: readonly number[];
@@ -48,6 +50,46 @@ export interface Placed {
   readonly whole: number;
 }
 
+/** Where everything that is counted of some atoms stands in the arrays of a tally. */
+export interface Layout {
+  readonly placed: ReadonlyMap<AskedAtom, Placed>;
+  /** Denominators: where their counts begin, and the questions of their numerators. */
+  readonly wholes: readonly { readonly bit: number; readonly from: number; readonly tellers: readonly number[] }[];
+  readonly sums: readonly PlacedSum[];
+  readonly bits: number;
+  readonly elders: number;
+  /** Where sums and denominators begin among what patients with more rows have, and how long that is. */
+  readonly sumsFrom: number;
+  readonly wholesFrom: number;
+  readonly length: number;
+}
+
+/** Lays out the counts of some atoms. */
+export function layOutCounts(asked: Asked): Layout {
+  const sums: PlacedSum[] = [];
+  const placed = new Map<AskedAtom, Placed>();
+  let [elders, whole] = [0, 0];
+  for (const a of asked.atoms) {
+    const sommen = a.sommen.map((s) => {
+      const one = { ...s, bit: a.bit, nr: sums.length, elder: elders };
+      sums.push(one);
+      elders += s.elders.length;
+      return one;
+    });
+    placed.set(a, { sommen, whole });
+    if (a.tellers) whole += 2 + 2 * a.tellers.length;
+  }
+  const bits = asked.bits.length;
+  const sumsFrom = 2 * bits + 2 * elders;
+  const wholesFrom = sumsFrom + 8 * sums.length;
+  const wholes = asked.atoms.flatMap((a) =>
+    a.tellers
+      ? [{ bit: a.bit, from: wholesFrom + (placed.get(a) as Placed).whole, tellers: a.tellers.map((t) => t.bit) }]
+      : [],
+  );
+  return { placed, wholes, sums, bits, elders, sumsFrom, wholesFrom, length: wholesFrom + whole };
+}
+
 /** A pattern of answers: the questions answered with yes, and the sums that rows of it count in. */
 export interface Pattern {
   readonly yes: readonly number[];
@@ -61,9 +103,9 @@ export interface Seen {
   readonly parts: readonly (readonly [Parts, Parts])[];
 }
 
-/** What a patient has in a cell: `own` holds rows per question, rows elsewhere, and a sum per sum. */
+/** What a patient has in a group of cells that hold the same rows of it: `own` holds rows per question, rows elsewhere, and a sum per sum. */
 export interface Open {
-  cell: number;
+  readonly cells: number[];
   instrument: number;
   readonly own: Float64Array;
   readonly patterns: Pattern[];
@@ -81,3 +123,13 @@ export function listAt<T>(lists: T[][], at: number): T[] {
   lists[at] = list;
   return list;
 }
+
+/** Adds a number at one place of several lists. */
+export function addTo(lists: readonly Float64Array[], at: number, by: number): void {
+  for (let k = 0; k < lists.length; k++) {
+    const to = lists[k] as Float64Array;
+    to[at] = (to[at] as number) + by;
+  }
+}
+
+export const valueAt = (list: Float64Array | undefined, at: number): number => list?.[at] ?? 0;

@@ -2,29 +2,32 @@ import { type Asked, type AskedAtom, yesOf } from "./counting.js";
 import { addParts, decimalText, type Parts, partsOf, product, sumAt } from "./exact.js";
 import {
   type Alike,
+  addTo,
   type Counted,
   grown,
+  type Layout,
+  layOutCounts,
   listAt,
   type Open,
   type Pattern,
   type Placed,
   type PlacedSum,
   type Seen,
+  valueAt,
 } from "./tally-rows.js";
-
-const valueAt = (list: Float64Array | undefined, at: number): number => list?.[at] ?? 0;
 
 /**
  * Counts of one table, per cell and instrument. Rows of patients who have no other row are added up as they are: each is its own
  * patient. Of patients with more rows, those in one cell are taken together first: distinct patients and the spread of rows over
- * patients need it.
+ * patients need it. Where a patient has all rows at the same units, those of one period are the same rows at every
+ * level: they are taken together once, and what comes of it is added to the cell of each level.
  */
 export class Tally {
   /** Per cell, per instrument. Of rows alone: n per question, rows elsewhere (two per other mean), four places per sum. */
   private readonly alone: (Float64Array | undefined)[][] = [];
   /** Of patients: rows, then patients per question, patients elsewhere, eight places per sum, then those of denominators. */
   private readonly repeated: (Float64Array | undefined)[][] = [];
-  /** Rows of the patient at hand, and how many of them lie in each cell. */
+  /** Rows of the patient at hand, and how many of them lie in each cell that is the first of its kind of period. */
   private readonly rows: Seen[] = [];
   private times = new Int32Array(1 << 10);
   /** What it has in cells with several. */
@@ -32,47 +35,37 @@ export class Tally {
   private readonly openAt: (Open | undefined)[][] = [];
   private readonly spare: Open[] = [];
   private readonly patterns = new Map<string, Pattern>();
-  private readonly placed = new Map<AskedAtom, Placed>();
-  /** Denominators: where their counts begin, and the questions of their numerators. */
-  private readonly wholes: { readonly bit: number; readonly from: number; readonly tellers: readonly number[] }[] = [];
+  private readonly placed: Layout["placed"];
+  private readonly wholes: Layout["wholes"];
   private readonly sums: readonly PlacedSum[];
   private readonly bits: number;
   private readonly elders: number;
-  /** Where sums and denominators begin in `repeated`, and how long that is. */
   private readonly sumsFrom: number;
   private readonly wholesFrom: number;
   private readonly length: number;
+  /** Every cell of a row by itself: for patients with rows at several units. */
+  private readonly single: readonly (readonly number[])[];
 
-  /** @param scales digits after the point of every value, and of its squares */
+  /**
+   * @param scales digits after the point of every value, and of its squares
+   * @param kinds the places of a row's cells, those of one kind of period together
+   */
   constructor(
     asked: Asked,
     private readonly scales: readonly (readonly [number, number])[],
+    private readonly kinds: readonly (readonly number[])[],
   ) {
-    const sums: PlacedSum[] = [];
-    let [elders, wholes] = [0, 0];
-    for (const a of asked.atoms) {
-      const sommen = a.sommen.map((s) => {
-        const placed = { ...s, bit: a.bit, nr: sums.length, elder: elders };
-        sums.push(placed);
-        elders += s.elders.length;
-        return placed;
-      });
-      this.placed.set(a, { sommen, whole: wholes });
-      if (a.tellers) wholes += 2 + 2 * a.tellers.length;
-    }
-    this.sums = sums;
-    this.bits = asked.bits.length;
-    this.elders = elders;
-    this.sumsFrom = 2 * this.bits + 2 * elders;
-    this.wholesFrom = this.sumsFrom + 8 * sums.length;
-    this.length = this.wholesFrom + wholes;
-    for (const a of asked.atoms)
-      if (a.tellers)
-        this.wholes.push({
-          bit: a.bit,
-          from: this.wholesFrom + (this.placed.get(a) as Placed).whole,
-          tellers: a.tellers.map((t) => t.bit),
-        });
+    ({
+      placed: this.placed,
+      wholes: this.wholes,
+      sums: this.sums,
+      bits: this.bits,
+      elders: this.elders,
+      sumsFrom: this.sumsFrom,
+      wholesFrom: this.wholesFrom,
+      length: this.length,
+    } = layOutCounts(asked));
+    this.single = kinds.flat().map((c) => [c]);
   }
 
   /** Adds rows of patients without another row. */
@@ -84,26 +77,29 @@ export class Tally {
   /** Adds rows of a patient who has others; {@link close} ends the patient. */
   addOf(row: Alike): void {
     this.rows.push(this.seen(row));
-    for (const cell of row.cells) {
-      if (cell >= this.times.length) this.times = grown(this.times, cell);
-      this.times[cell] = (this.times[cell] as number) + row.rows;
-    }
   }
 
   /** The rows of a patient are all there. In a cell with one of them it counts as one of a patient without another. */
   close(): void {
-    const { rows, times } = this;
-    for (const seen of rows) {
-      const { cells } = seen.row;
-      for (let c = 0; c < cells.length; c++)
-        if (times[cells[c] as number] === 1) this.addAlone(seen, c);
-        else this.addTogether(seen, c);
-    }
-    for (const { row } of rows) for (const cell of row.cells) times[cell] = 0;
+    const { rows } = this;
+    const units = rows[0]?.row.units;
+    const groups = rows.every(({ row }) => row.units === units) ? this.kinds : this.single;
+    const first = (row: Alike, group: readonly number[]): number => row.cells[group[0] as number] as number;
+    for (const { row } of rows)
+      for (const group of groups) {
+        const cell = first(row, group);
+        if (cell >= this.times.length) this.times = grown(this.times, cell);
+        this.times[cell] = (this.times[cell] as number) + row.rows;
+      }
+    for (const seen of rows)
+      for (const group of groups)
+        if (this.times[first(seen.row, group)] === 1) for (const c of group) this.addAlone(seen, c);
+        else this.addTogether(seen, group);
+    for (const { row } of rows) for (const group of groups) this.times[first(row, group)] = 0;
     rows.length = 0;
     for (const o of this.open) {
-      this.settle(this.at(this.repeated, o.cell, o.instrument, this.length), o);
-      (this.openAt[o.cell] as (Open | undefined)[])[o.instrument] = undefined;
+      this.settle(o);
+      (this.openAt[o.cells[0] as number] as (Open | undefined)[])[o.instrument] = undefined;
       o.patterns.length = 0;
       this.spare.push(o);
     }
@@ -132,51 +128,55 @@ export class Tally {
     }
   }
 
-  private addTogether({ row, pattern, parts }: Seen, c: number): void {
+  private addTogether({ row, pattern, parts }: Seen, group: readonly number[]): void {
     const { yes, sums } = pattern;
-    const cell = row.cells[c] as number;
-    const { own, patterns } = this.openOf(cell, row.instrument);
+    const { own, cells, patterns } = this.openOf(row, group);
     patterns.push(pattern);
     for (let k = 0; k < yes.length; k++) {
       const b = yes[k] as number;
       own[b] = (own[b] as number) + row.rows;
     }
-    if (sums.length === 0) return;
-    const to = this.at(this.repeated, cell, row.instrument, this.length);
     for (let k = 0; k < sums.length; k++) {
       const sum = sums[k] as PlacedSum;
       const [som, som2] = parts[k] as readonly [Parts, Parts];
-      addParts(to, this.sumsFrom + 8 * sum.nr, som);
-      addParts(to, this.sumsFrom + 8 * sum.nr + 2, som2);
+      for (const cell of cells) {
+        const to = this.at(this.repeated, cell, row.instrument, this.length);
+        addParts(to, this.sumsFrom + 8 * sum.nr, som);
+        addParts(to, this.sumsFrom + 8 * sum.nr + 2, som2);
+      }
       const mine = this.bits + 2 * this.elders + sum.nr;
       own[mine] = (own[mine] as number) + Number(row.sums[2 * sum.value]);
-      this.addElsewhere(own, sum, yes, row, c);
+      this.addElsewhere(own, sum, yes, row, group[0] as number);
     }
   }
 
-  /** Adds what a patient has in a cell, and leaves its counts empty. Only questions that a row said yes to have any. */
-  private settle(to: Float64Array, { own, patterns }: Open): void {
+  /** Adds what a patient has in some cells to each, and leaves its counts empty. Only questions that a row said yes to have any. */
+  private settle({ own, cells, instrument, patterns }: Open): void {
     const { bits } = this;
+    const lists = cells.map((cell) => this.at(this.repeated, cell, instrument, this.length));
     for (const { nr, bit } of this.sums) {
       const mine = bits + 2 * this.elders + nr;
       const sum = own[mine] as number;
       if (sum === 0) continue;
       const here = this.sumsFrom + 8 * nr + 4;
-      addParts(to, here, partsOf(product(sum, sum)));
-      addParts(to, here + 2, partsOf(product(sum, own[bit] as number)));
+      const [square, cross] = [partsOf(product(sum, sum)), partsOf(product(sum, own[bit] as number))];
+      for (const to of lists) {
+        addParts(to, here, square);
+        addParts(to, here + 2, cross);
+      }
       own[mine] = 0;
     }
     for (const { bit, from, tellers } of this.wholes) {
       const n = own[bit] as number;
       // Its numerators lie within it.
       if (n === 0) continue;
-      to[from] = (to[from] as number) + n * n;
-      if (n > 1) to[from + 1] = (to[from + 1] as number) + 1;
+      addTo(lists, from, n * n);
+      if (n > 1) addTo(lists, from + 1, 1);
       for (let k = 0; k < tellers.length; k++) {
         const counted = own[tellers[k] as number] as number;
-        const at = from + 2 + 2 * k;
-        to[at] = (to[at] as number) + counted * counted;
-        to[at + 1] = (to[at + 1] as number) + counted * n;
+        if (counted === 0) continue;
+        addTo(lists, from + 2 + 2 * k, counted * counted);
+        addTo(lists, from + 3 + 2 * k, counted * n);
       }
     }
     for (const { yes } of patterns)
@@ -184,13 +184,13 @@ export class Tally {
         const b = yes[k] as number;
         const n = own[b] as number;
         if (n === 0) continue;
-        to[b] = (to[b] as number) + n;
-        to[bits + b] = (to[bits + b] as number) + 1;
+        addTo(lists, b, n);
+        addTo(lists, bits + b, 1);
         own[b] = 0;
       }
     for (let e = bits; e < bits + 2 * this.elders; e++) {
       if (own[e] === 0) continue;
-      to[bits + e] = (to[bits + e] as number) + 1;
+      addTo(lists, bits + e, 1);
       own[e] = 0;
     }
   }
@@ -274,15 +274,16 @@ export class Tally {
     }
   }
 
-  private openOf(cell: number, instrument: number): Open {
-    const list = listAt(this.openAt, cell);
-    const found = list[instrument];
+  private openOf(row: Alike, group: readonly number[]): Open {
+    const list = listAt(this.openAt, row.cells[group[0] as number] as number);
+    const found = list[row.instrument];
     if (found) return found;
     const length = this.bits + 2 * this.elders + this.sums.length;
-    const made = this.spare.pop() ?? { cell, instrument, own: new Float64Array(length), patterns: [] };
-    made.cell = cell;
-    made.instrument = instrument;
-    list[instrument] = made;
+    const made = this.spare.pop() ?? { cells: [], instrument: 0, own: new Float64Array(length), patterns: [] };
+    made.cells.length = 0;
+    for (const c of group) made.cells.push(row.cells[c] as number);
+    made.instrument = row.instrument;
+    list[row.instrument] = made;
     this.open.push(made);
     return made;
   }
