@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { TABLES } from "../../src/engine/contract/tables.js";
 import { type Db, lit } from "../../src/engine/db.js";
-import { type Assessment, assess } from "../../src/engine/gate/assess.js";
+import { type Prepared, prepare } from "../../src/engine/gate/assess.js";
 import { MEASURES } from "../../src/engine/gate/catalogue/measures.js";
 import { cellsByPlace } from "../../src/engine/gate/cube/cube.js";
 import { tellerOf } from "../../src/engine/gate/cube/positions.js";
@@ -73,7 +73,7 @@ test("a gate that shows one number too many is found: of two hidden classes of a
 });
 
 /** Every figure of a delivery as it is, hidden or not, under the codes of the release. */
-function exactFigures(a: Assessment, codes: ReadonlyMap<string, string>): Inside["exact"] {
+function exactFigures(a: Prepared, codes: ReadonlyMap<string, string>): Inside["exact"] {
   const cells = cellsByPlace(a.cube);
   const out = new Map<string, { n: number; teller: number | null; waarde: number | null }>();
   for (const m of MEASURES)
@@ -106,7 +106,7 @@ test("nor by a vestiging that knows its own figures, or an organisatie those of 
   const policy = keeping(whole, (i) => indicatoren.includes(i));
   const edition = policy.edities.edities.find((e) => e.naam === policy.edities.standaard) as Edition;
   const { db, delivery, models } = await runFolder(demo);
-  const a = await assess(db, delivery, models, policy, edition);
+  const a = await prepare(db, delivery, models, policy, edition);
   db.close();
   const units = makeUnits(a.cube.cellen, a.niveaus, edition, RELEASE_KEY);
   const exact = exactFigures(a, new Map(units.map((u) => [`${u.niveau}|${u.sleutel}`, u.code])));
