@@ -5,6 +5,7 @@ import path from "node:path";
 import { writeDemo } from "../../src/engine/demo/demo.js";
 import { measureChains } from "./chains.js";
 import { measureModels } from "./models.js";
+import type { Read } from "./reading.js";
 import { measureUtility } from "./utility.js";
 
 /**
@@ -15,6 +16,7 @@ import { measureUtility } from "./utility.js";
  * `--stappen`: what each statement to the database costs in a run on a demo (of 10,000, or the sizes given; statements.ts).
  * `--tabel`: all that docs/performance.md aims at and nothing else: 200,000 beside a bare scan, then the chains up to 1,000,000 as `--groot`,
  * and the table of them at the end; about half an hour, 2 GB of disk for the largest delivery and some 3 GB for its database.
+ * `--xml [sizes]`: SBG's XML beside ROM-CSV of exactly what it carries, reading only (20,000 zorgtrajecten, or the sizes given); `--tabel` has it too.
  * `--keten`: the chains only. `--groot`: those up to 1,000,000
  * zorgtrajecten with 3,000,000 metingen and 100,000,000 answers, which takes 2 GB of disk while it runs.
  */
@@ -65,6 +67,40 @@ if (flags.has("--stappen")) {
     }
   }
   process.exit(0);
+}
+if (flags.has("--xml") || table) {
+  for (const n of flags.has("--xml") && sizes.length ? sizes : [20_000]) {
+    const folder = path.resolve("data", "work", "bench", `xml-${n}`);
+    try {
+      writeDemo({ trajecten: n, seed: 1, out: folder, format: "xml" });
+      process.stdout.write(`\n${n} zorgtrajecten in both forms, reading only (medians of three by turns)\n`);
+      const runs = [1, 2, 3].map(() => ({
+        xml: child<Read>("reading.ts", path.join(folder, "xml")),
+        csv: child<Read>("reading.ts", path.join(folder, "csv")),
+      }));
+      const middle = (of: (r: (typeof runs)[number]) => number): number =>
+        runs.map(of).sort((a, b) => a - b)[1] ?? Number.NaN;
+      for (const [form, name] of [
+        ["xml", "SBG XML"],
+        ["csv", "ROM-CSV of the same"],
+      ] as const)
+        process.stdout.write(
+          `  ${name.padEnd(34)}${seconds(middle((r) => r[form].ms))} ${seconds(middle((r) => r[form].cpu))} cpu ${middle(
+            (r) => r[form].peakMb,
+          ).toFixed(0)} MiB   ${Object.entries(runs[0]?.[form].rows ?? {})
+            .map(([tabel, rows]) => `${rows.toLocaleString("en")} ${tabel}`)
+            .join(", ")}\n`,
+        );
+      process.stdout.write(
+        `  ${"XML ÷ CSV".padEnd(34)}${middle((r) => r.xml.ms / r.csv.ms)
+          .toFixed(2)
+          .padStart(8)}\n`,
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+  if (flags.has("--xml")) process.exit(0);
 }
 const results: { n: number; perRow: number }[] = [];
 for (const n of chainsOnly || modelsOnly ? [] : sizes.length ? sizes : table ? [200_000] : [20_000, 200_000]) {
