@@ -187,6 +187,43 @@ describe("by hand", () => {
     expect(await leaksTo("a")).toEqual([]);
     expect(await leaksTo("b")).toEqual([["c", 7, 7]]);
   });
+  test("a table that is left out for one questionnaire is unknown there, and no nought", async () => {
+    const kinds = { "vier klassen": ["p", "q", "r", "s"], "drie klassen": ["p", "q", "r of s"] };
+    const rows = (instrument: string, periode: string, definitie: keyof typeof kinds, values: readonly number[]) =>
+      kinds[definitie].map((categorie, k) =>
+        figure({
+          ...{ niveau: "totaal", eenheid: "totaal", indicator: "klasse", definitie, populatie: "paren", categorie },
+          ...{ instrument, periode, n: 60, teller: values[k] ?? null, waarde: values[k] ?? null },
+        }),
+      );
+    const db = await handRelease({
+      indicatoren: [
+        ...["X", "Y"].flatMap((i) => rows(i, "totaal", "vier klassen", [])),
+        ...rows("Y", "2018", "vier klassen", [20, 15, 15, 10]),
+        ...rows("Y", "2018", "drie klassen", [20, 15, 25]),
+        ...rows("X", "2018", "drie klassen", [35, 14, 11]),
+      ],
+      bouwstenen: Object.entries(kinds).flatMap(([definitie, list]) =>
+        list.map((categorie) => ({
+          ...{ indicator: "klasse", definitie, populatie: "paren", uitsplitsing: "", categorie },
+          ...{ n: "paar", teller: `klasse/${categorie}` },
+        })),
+      ),
+      relaties: Object.values(kinds).flatMap((list, groep) =>
+        list.map((kind) => ({ soort: "categorie", groep: String(groep), ouder: "paar", kind: `klasse/${kind}` })),
+      ),
+      perioden: [
+        { periode: "totaal", soort: "totaal", label: "2018", volgorde: 0 },
+        { periode: "2018", soort: "jaar", label: "2018", volgorde: 1 },
+      ],
+      instrumenten: ["X", "Y"].map((instrument) => ({ instrument, laag: 0, hoog: 100, sd: 10 })),
+    });
+    const folder = await written(db);
+    db.close();
+    const { lekken, verborgen } = await attackAsReader(folder);
+    expect(lekken).toEqual([]);
+    expect(verborgen).toBe(8);
+  });
   test("two whose sum is small are known to less than five", async () => {
     expect(await leaks(35, null, null)).toEqual([]);
     expect(await leaks(36, null, null)).toEqual(["b", "c"].map((wat) => ({ wat, laag: 0, hoog: 4 })));

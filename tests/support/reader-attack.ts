@@ -212,12 +212,19 @@ class Reading {
   private lay(key: string, f: Figure): void {
     const [wat, atoom, instrument] = key.split("|");
     const at = `${wat}|${atoom}`;
-    this.laid.set(at, (this.laid.get(at) ?? new Set()).add(`${f.niveau}|${f.soort}`).add(`i${instrument}`));
+    const table = `${f.niveau}|${f.soort}`;
+    this.laid.set(at, (this.laid.get(at) ?? new Set()).add(table).add(`${table}|${instrument}`).add(`i${instrument}`));
     this.places.set(`${f.eenheid}|${f.periode}`, {
       eenheid: f.eenheid,
       periode: f.periode,
       tabel: `${f.niveau}|${f.soort}`,
     });
+  }
+
+  /** Whether an atom has rows at a level and kind of period; those of one questionnaire may be left out there. */
+  private isLaid(at: string, table: string, instrument: string): boolean {
+    const laid = this.laid.get(at);
+    return laid?.has(table) === true && (laid.has(`${table}|${instrument}`) || !laid.has(`i${instrument}`));
   }
 
   private count(f: Figure, atoom: string, value: number | null): Unknown {
@@ -330,7 +337,7 @@ class Reading {
           const own = kinderen.map((k) => ({
             k,
             cel: at(k, i),
-            tabel: this.laid.get(`${wat}|${k}`)?.has(tabel) === true,
+            tabel: this.isLaid(`${wat}|${k}`, tabel, i),
           }));
           // Sums between sets hold for totals only where every part has that total.
           if (!own.some((o) => o.cel !== undefined) || (wat !== "aantal" && own.some((o) => o.cel === undefined)))
