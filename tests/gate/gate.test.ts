@@ -102,6 +102,13 @@ describe("the demo through the gate", () => {
     expect(() => refuseWeak(weak)).toThrow(/geeft 1 verborgen cijfers prijs en is niet gemaakt/);
     expect(() => refuseWeak(weak)).toThrow(new RegExp(`vestiging Vestiging .*${bron(cel).periode}`));
   });
+  test("so does a cell that is too small and shown, of which the attack asks nothing", () => {
+    const { cellen } = a.built.system;
+    const cel = cellen.findIndex((c, i) => c.primair && !c.bekend && a.pattern[i] === HIDDEN);
+    const pattern = Uint8Array.from(a.pattern, (p, i) => (i === cel ? SHOWN : p));
+    expect(() => refuseWeak({ ...a, pattern })).toThrow(/geeft 1 verborgen cijfers prijs en is niet gemaakt/);
+    expect(() => refuseWeak({ ...a, pattern })).toThrow(bron(cel).atoom);
+  });
 });
 
 test("where the room that policy asks for cannot be had, the gate refuses and hands out nothing", async () => {

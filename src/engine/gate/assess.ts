@@ -16,7 +16,7 @@ import { type Coarsened, coarsen } from "./system/coarsen.js";
 import { comparedWhereMany } from "./system/compared.js";
 import type { CubeSystem } from "./system/cube-system.js";
 import { withoutEmptyGroups } from "./system/per-group.js";
-import { FREE, HIDDEN, needsWorlds, type Pattern } from "./system/system.js";
+import { FREE, HIDDEN, needsWorlds, type Pattern, SHOWN } from "./system/system.js";
 
 /** A cube with what of it may be shown, and how that stood up to the attack. */
 export interface Assessment {
@@ -109,10 +109,12 @@ async function scaleRanges(db: Db): Promise<Map<string, readonly [number, number
   return new Map(rows.map((r) => [r.sleutel, [r.laag, r.hoog]]));
 }
 
-/** @throws RomError naming the cells that the attack found, by what they are, never by their value */
+/** @throws RomError naming the cells that the attack found, or that are shown though too small, by what they are, never by their value */
 export function refuseWeak(a: Assessment): void {
-  if (a.aanval.zwak.length === 0) return;
-  const names = [...new Set(a.aanval.zwak.map((w) => nameOf(a, w.cel)))];
+  // The attack asks of hidden cells only: one that is too small and shown would pass it.
+  const small = a.built.system.cellen.flatMap((c, i) => (c.primair && !c.bekend && a.pattern[i] === SHOWN ? [i] : []));
+  const names = [...new Set([...small, ...a.aanval.zwak.map((w) => w.cel)].map((i) => nameOf(a, i)))];
+  if (names.length === 0) return;
   throw new RomError(
     "poort",
     `De uitgave geeft ${names.length} verborgen cijfers prijs en is niet gemaakt:\n${names
