@@ -12,6 +12,9 @@ const ENGINE = /duckdb\.[0-9a-f]+\.wasm$/;
 /** Smaller than this a packet holds it anyway. */
 const LEAST = 1400;
 
+/** As many files at once as Node has threads for them: what waits for a thread holds tens of megabytes already. */
+const AT_ONCE = 4;
+
 /** The two forms, made in the threads that Node keeps for such work: every core takes part. */
 const forms = {
   gz: (bytes: Buffer): Promise<Buffer> => promisify(gzip)(bytes, { level: 9 }),
@@ -28,15 +31,16 @@ const forms = {
  */
 export async function compressSite(folder: string): Promise<void> {
   const engine = await packedEngine();
-  const work: Promise<void>[] = [];
-  for (const file of filesBelow(folder)) {
-    const full = path.join(folder, file);
-    if (ENGINE.test(file)) for (const [kind, packed] of Object.entries(engine)) cpSync(packed, `${full}.${kind}`);
-    if (!TEXT.test(file)) continue;
-    const bytes = readFileSync(full);
-    if (bytes.length < LEAST) continue;
-    for (const [kind, made] of Object.entries(forms))
-      work.push(made(bytes).then((packed) => writeFileSync(`${full}.${kind}`, packed)));
-  }
-  await Promise.all(work);
+  const waiting = filesBelow(folder).values();
+  const take = async (): Promise<void> => {
+    for (const file of waiting) {
+      const full = path.join(folder, file);
+      if (ENGINE.test(file)) for (const [kind, packed] of Object.entries(engine)) cpSync(packed, `${full}.${kind}`);
+      if (!TEXT.test(file)) continue;
+      const bytes = readFileSync(full);
+      if (bytes.length < LEAST) continue;
+      for (const [kind, made] of Object.entries(forms)) writeFileSync(`${full}.${kind}`, await made(bytes));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, take));
 }
