@@ -6,7 +6,7 @@ import { effectDf } from "./effect-df.js";
 import type { EffectFigure, Estimate, ModelFigure, Result } from "./estimate.js";
 import type { Start } from "./minimise.js";
 import { fitMixed, type MixedFit, ratiosOf } from "./mixed.js";
-import { profileSd } from "./profile.js";
+import { type Limits, profileSds } from "./profile.js";
 import { type GroupSums, pickColumns, quadratic } from "./sums.js";
 
 /** Fits of one linear model on other sets of columns, with what they say together. */
@@ -32,7 +32,7 @@ export class LinearFits {
   private readonly cache = new Map<string, MixedFit | null>();
   private readonly rest = new Map<number, GroupSums>();
   private readonly degrees = new Map<string, readonly number[]>();
-  private readonly spreads = new Map<string, Estimate>();
+  private readonly limits = new Map<string, readonly [Limits, Limits]>();
   readonly parts: readonly ReadonlySet<string>[];
 
   constructor(
@@ -88,10 +88,10 @@ export class LinearFits {
 
   /** SD between vestigingen (0) or behandelaars (1) of a fit on these terms, with its profile interval. */
   sd(terms: readonly string[], fit: MixedFit, which: 0 | 1): Estimate {
-    return recall(this.spreads, `${terms.join("|")}#${which}`, () => ({
-      waarde: Math.sqrt(which === 0 ? fit.varVestiging : fit.varBehandelaar),
-      ...profileSd(pickColumns(this.data.sums, this.columns(terms)), fit, which),
-    }));
+    const limits = recall(this.limits, terms.join("|"), () =>
+      profileSds(pickColumns(this.data.sums, this.columns(terms)), fit),
+    );
+    return { waarde: Math.sqrt(which === 0 ? fit.varVestiging : fit.varBehandelaar), ...limits[which] };
   }
 
   private withoutPart(k: number): GroupSums {

@@ -18,6 +18,8 @@ export type Curvature = readonly [number, number, number];
 export interface Start {
   readonly at: Pair;
   readonly bocht?: Curvature;
+  /** Crosses what is nearly flat in whole steps, and may end there: for who asks how low it is, not where. */
+  readonly vlak?: boolean;
 }
 
 export interface Minimum {
@@ -46,6 +48,7 @@ class Search {
     /** A fall of the deviance smaller than this is not worth another step. */
     readonly small: number,
     private readonly given?: Curvature,
+    readonly flat = false,
   ) {}
 
   /** Deviance and gradient by the logarithms. */
@@ -79,10 +82,10 @@ class Search {
 }
 
 /** A step down: Newton's where the curvature allows, else along the gradient; at most LARGEST_STEP in either direction. */
-function stepFrom(g: Pair, [a, b, d]: Curvature, free: Free): Pair {
+function stepFrom(g: Pair, [a, b, d]: Curvature, free: Free, flat: boolean): Pair {
   const limit = (x: number): number => Math.max(-LARGEST_STEP, Math.min(LARGEST_STEP, x));
   const alone = (slope: number, bend: number): number =>
-    limit(bend > 0 ? -slope / bend : -Math.sign(slope) * Math.min(1, Math.abs(slope)));
+    limit(bend > 0 ? -slope / bend : -Math.sign(slope) * (flat ? 1 : Math.min(1, Math.abs(slope))));
   const det = a * d - b * b;
   if (free[0] && free[1] && a > 0 && det > 0)
     return [limit((-d * g[0] + b * g[1]) / det), limit((b * g[0] - a * g[1]) / det)];
@@ -103,10 +106,10 @@ function descend(search: Search, start: Pair, free: Free): { t: Pair; converged:
       return left[0] || left[1] ? descend(search, t, left) : { t, converged: true, free: left };
     }
     const bend = search.curvature(t, free);
-    const step = stepFrom(now.gradient, bend, free);
+    const step = stepFrom(now.gradient, bend, free, search.flat);
     // What the step would lower the deviance by; then the error of log λ is the root of it times its standard error.
     const gain = -(now.gradient[0] * step[0] + now.gradient[1] * step[1]);
-    if (gain >= 0 && gain < search.small && bowl(bend, free)) {
+    if (gain >= 0 && gain < search.small && (search.flat || bowl(bend, free))) {
       const last: Pair = [t[0] + step[0], t[1] + step[1]];
       return { t: last, converged: true, free };
     }
@@ -137,7 +140,7 @@ export function minimise(
   from: Start = { at: [0.05, 0.05] },
   small = SMALL,
 ): Minimum {
-  const search = new Search(f, small, from.bocht);
+  const search = new Search(f, small, from.bocht, from.vlak);
   let start: Pair = [Math.log(Math.max(from.at[0], 1e-4)), Math.log(Math.max(from.at[1], 1e-4))];
   if (!exists[0] && !exists[1])
     return { at: [0, 0], bocht: [0, 0, 0], seLog: [null, null], evaluaties: 0, geconvergeerd: true };

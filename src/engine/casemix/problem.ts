@@ -153,6 +153,8 @@ export interface Evaluation {
   readonly deviance: number;
   /** By λ₁ and λ₂. */
   readonly gradient: readonly [number, number];
+  /** Of {@link rss}, by λ₁ and λ₂. */
+  readonly rssSlope: readonly [number, number];
   readonly beta: readonly number[];
   readonly rss: number;
   /** (X'V⁻¹X)⁻¹ with V in units of σ²; p × p, row by row. */
@@ -248,10 +250,12 @@ export class Problem {
     const { df } = this;
     const contrast = [...beta.map((b) => -b), 1];
     const reml = this.methode === "REML";
-    const slope = (x: Upper): number => (df * x.quadratic(contrast)) / rss + (reml ? x.sum(p, inverse) : 0);
+    const rssSlope = [d1.quadratic(contrast), d2.quadratic(contrast)] as const;
+    const slope = (k: 0 | 1, x: Upper): number => (df * rssSlope[k]) / rss + (reml ? x.sum(p, inverse) : 0);
     return {
       deviance: df * (1 + Math.log((2 * Math.PI * rss) / df)) + logdet + (reml ? logDet : 0),
-      gradient: [slope(d1) + g1, slope(d2) + g2],
+      gradient: [slope(0, d1) + g1, slope(1, d2) + g2],
+      rssSlope,
       beta,
       rss,
       inverse,
