@@ -61,7 +61,8 @@ test("figures are drawn, follow the choice and their lines, and nothing comes fr
     page.waitForFunction((t) => document.querySelector('[data-blok="aantal"]')?.textContent?.includes(t), text, {
       timeout: 60_000,
     });
-  await page.goto(`${preview.url}proef.html`);
+  // Framework makes its first page as it is asked for.
+  await page.goto(`${preview.url}proef.html`, { timeout: 120_000 });
   await says("Eerst in 20");
   expect(await page.innerText("aside.waarschuwing")).toContain("Synthetisch");
   await page.selectOption("select[name=periode]", { index: 1 });

@@ -35,6 +35,21 @@ export function startFramework(stage: Stage, release: string, args: readonly str
   });
 }
 
+/** A signal that ends this process ends the other too, while it runs: alone it would go on with work that nobody waits for. */
+export function endTogether(child: ChildProcess): void {
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  const pass = (signal: NodeJS.Signals): void => {
+    child.kill();
+    done();
+    process.kill(process.pid, signal);
+  };
+  const done = (): void => {
+    for (const s of signals) process.off(s, pass);
+  };
+  for (const s of signals) process.once(s, pass);
+  child.once("close", done);
+}
+
 /** Removes staging folders of runs that are no more. */
 export function clearStages(): void {
   if (!existsSync(STAGES)) return;

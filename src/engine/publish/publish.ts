@@ -8,7 +8,7 @@ import { checkPlace, makeStaging, placeFolder } from "../place-folder.js";
 import { openRelease, type Release, readRelease } from "../release/reader.js";
 import { placeCode } from "./browser-code.js";
 import { compressSite } from "./compress.js";
-import { clearStages, startFramework } from "./framework.js";
+import { clearStages, endTogether, startFramework } from "./framework.js";
 import { SITE_MARKER } from "./marker.js";
 import { type OwnPage, type OwnPages, readOwnPages, stageOwnPages } from "./own-pages.js";
 import { parametersOf, readPages } from "./pages.js";
@@ -39,6 +39,7 @@ export interface PublishOptions {
 async function runFramework(stage: Stage, release: string, stop: AbortSignal): Promise<void> {
   const words: Buffer[] = [];
   const child = startFramework(stage, release, ["build"]);
+  endTogether(child);
   stop.addEventListener("abort", () => void child.kill());
   child.stdout?.on("data", (b: Buffer) => words.push(b));
   child.stderr?.on("data", (b: Buffer) => words.push(b));
