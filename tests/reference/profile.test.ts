@@ -24,6 +24,23 @@ test("Dyestuff, ML: the profile interval of lme4 (confint of fm01ML: 12.19854 to
   expect(none).toEqual({});
 });
 
+test("twenty vestigingen of 5,000 that do not differ: from 0 to the closed form of a balanced design", () => {
+  const rows = Array.from({ length: 100_000 }, (_, i) => ({
+    vestiging: String(i % 20),
+    behandelaar: null,
+    x: [1],
+    y: i % 40 < 20 ? 1 : -1,
+  }));
+  const g = sommen(["const"], rows);
+  const fit = fitMixed(g);
+  expect(fit.varVestiging).toBe(0);
+  // Means of the vestigingen are equal, so that the restricted deviance rises by (k - 1) log(1 + n sd²/σ²), with σ² = 1.
+  const hoog = Math.sqrt(Math.expm1(3.841458820694124 / 19) / 5000);
+  const [limits] = profileSds(g, fit);
+  expect(limits.laag).toBe(0);
+  expect((limits.hoog ?? Number.NaN) / hoog).toBeCloseTo(1, 3);
+});
+
 /** Few rows beside columns, and hardly a behandelaar with two. */
 function thin(seed: number): ModelRij[] {
   const r = random(seed);

@@ -113,8 +113,17 @@ class Profile {
     return lower;
   }
 
+  /** Adds where a search for a standard deviation below all of the net begins: beside no difference at all, the residual variance is known. */
+  private addBelow(sd: number): void {
+    const none = this.best(0, this.points);
+    const ratio = none ? (sd * sd) / none.sigma2 : 0;
+    if (!none || ratio === 0 || ratio >= (NET[1] as number)) return;
+    this.points.push(pointAt(this.problem, this.own === 0 ? [ratio, none.at[1]] : [none.at[0], ratio]));
+  }
+
   /** Lowest deviance with this standard deviation, whatever the other variances and effects are. */
   at(sd: number): number {
+    this.addBelow(sd);
     const from = this.best(sd, this.points);
     if (!from) return Number.POSITIVE_INFINITY;
     const limit = this.given(sd, from) + RIVAL;
@@ -172,6 +181,8 @@ function limitsOf(profile: Profile, fitted: number, middle: number, lowest: numb
     (log) => profile.rough(Math.exp(log)) <= most,
   );
   if (fitted > 0) inside.push(Math.log(fitted));
+  // Units of thousands of rows that do not differ: only what is smaller than any of the net is within reach.
+  if (inside.length === 0) inside.push(middle - 2 * REACH);
   const hoog = outwards(rise, Math.max(...inside), 1, middle + REACH);
   if (hoog === null) return {};
   const laag = profile.at(0) <= most ? 0 : outwards(rise, Math.min(...inside), -1, middle - REACH);
