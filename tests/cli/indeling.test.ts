@@ -67,7 +67,7 @@ describe("the proposal reads what the mapping by hand reads", () => {
     ["LimeSurvey", limesurvey, "limesurvey"],
     ["FHIR", (p: Plain) => fhir(p, "ndjson"), "fhir"],
     ["one row per measurement", wide, null],
-  ] as const)("%s", { timeout: 60_000 }, async (_, make, vorm) => {
+  ] as const)("%s", async (_, make, vorm) => {
     const form = make(plain);
     const { seen, proposal } = await proposed(form);
     expect(seen?.vorm ?? null).toBe(vorm);
@@ -185,9 +185,7 @@ describe("the command", () => {
     return { code: status, said: stdout + stderr };
   };
 
-  test("proposes without writing, shows no key or name, writes on demand, and the delivery is read by it", {
-    timeout: 120_000,
-  }, async () => {
+  test("proposes without writing, shows no key or name, writes on demand, and the delivery is read by it", async () => {
     const folder = writeFiles({ "export.csv": text });
     const file = path.join(folder, "export.csv");
     const first = await run([file]);
@@ -216,9 +214,7 @@ describe("the command", () => {
     expect(readdirSync(WORK)).toEqual([]);
   });
 
-  test("LimeSurvey beside a file of zorgtrajecten of another name: its keys are found, and no date of the survey is a contact", {
-    timeout: 120_000,
-  }, async () => {
+  test("LimeSurvey beside a file of zorgtrajecten of another name: its keys are found, and no date of the survey is a contact", async () => {
     const questions = Array.from({ length: 45 }, (_, k) => `OQ45[${k + 1}]`);
     const token = (k: number): string => `t${"abcdefgh"[k]}${k}x`;
     const survey = table(
@@ -254,9 +250,7 @@ describe("the command", () => {
     expect(alone.said).toMatch(/eerste_contact: de dag waarop de behandeling begon/);
   });
 
-  test("ends with 7 where something is to be filled in, with 2 or 3 where it cannot", {
-    timeout: 120_000,
-  }, async () => {
+  test("ends with 7 where something is to be filled in, with 2 or 3 where it cannot", async () => {
     const bare = writeFiles({ "export.csv": csv("token|oq_datum|a\nx|2018-01-05|1") });
     const open = await run([path.join(bare, "export.csv"), "--uit", path.join(bare, "voorstel.json")]);
     expect(open.code, open.said).toBe(7);

@@ -42,7 +42,7 @@ beforeAll(async () => {
   const folder = makeDemo(deep ? 150 : 60, 3);
   plain = readPlain(folder);
   expected = await figures(await runFolder(folder));
-}, 120_000);
+});
 
 test("the delivery that is rewritten has figures", () => {
   expect(expected.apart).toBe(0);
@@ -53,7 +53,7 @@ test.each(
   Object.keys(FORMS).flatMap((form, f) =>
     Array.from({ length: tot - van + 1 }, (_, k) => [form, 100 * f + van + k] as const),
   ),
-)("%s, seed %i", { timeout: 180_000 }, async (form, seed) => {
+)("%s, seed %i", async (form, seed) => {
   const { files, how } = rewrite(plain, form, random(seed));
   const found = await figures(await runFiles(files));
   expect(found.apart, how).toBe(expected.apart);

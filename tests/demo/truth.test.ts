@@ -252,7 +252,7 @@ describe("the casemix model", () => {
     // The linear model and its questions; the others are compared with glm elsewhere.
     const only = { ...policy.casemix, modellen: policy.casemix.modellen.slice(0, 1), vragen: ["ervaring", "protocol"] };
     casemix = await fitCasemix(ran.db, ran.delivery, ran.models.kenmerken, { ...policy, casemix: only });
-  }, 60_000);
+  });
   const effect = (term: string, klasse: string, variant = "casemix"): { effect: number; se: number } => {
     const e = casemix.effecten.find((x) => x.term === term && x.klasse === klasse && x.variant === variant);
     if (!e) throw new Error(`no effect of ${term} ${klasse}`);

@@ -122,7 +122,7 @@ test("where the room that policy asks for cannot be had, the gate refuses and ha
   const own = await runFolder(makeDemo(1000));
   await expect(passGate(own.db, own.delivery, own.models, wide, edition, key)).rejects.toMatchObject({ kind: "poort" });
   own.db.close();
-}, 300_000);
+});
 
 describe("the management reports", () => {
   /** The place of every shown cell of an atom (sums by their figure). */

@@ -65,7 +65,7 @@ beforeAll(async () => {
   const gated = await passGate(run.db, run.delivery, run.models, policy, named("lerend-netwerk"), KEY);
   figures = gated.tabellen.indicatoren;
   classes = gated.tabellen.kenmerken;
-}, 200_000);
+});
 afterAll(() => run.db.close());
 
 const cells = () => built.system.cellen.map((_, i) => built.bron(i));

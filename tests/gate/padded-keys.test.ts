@@ -34,13 +34,13 @@ async function published(folder: string): Promise<Record<string, [string, number
   return Object.fromEntries(rows.map((r) => [r.naam, [r.status, r.n]]));
 }
 
-test("nine patients with blanks around their keys are nine", { timeout: 180_000 }, async () => {
+test("nine patients with blanks around their keys are nine", async () => {
   const clean = await published(delivery((p) => `Abeel${p}`));
   expect(clean["Abeel"]?.[0]).toBe("verborgen");
   expect(await published(delivery((p, k) => `${INVISIBLE[k]}Abeel${p}${INVISIBLE[(p + k) % 3]}`))).toEqual(clean);
 });
 
-test("ten are shown, blanks or not", { timeout: 180_000 }, async () => {
+test("ten are shown, blanks or not", async () => {
   const padded = await published(delivery((p, k) => `${INVISIBLE[k]}Abeel${p}${INVISIBLE[(p + k) % 3]}`, 10));
   expect(padded["Abeel"]).toEqual(["getoond", 30]);
 });

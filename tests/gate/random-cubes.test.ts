@@ -556,7 +556,7 @@ const tally = {
 };
 
 describe("a protected cube withstands the second attacker, as outsider and as every member", () => {
-  test.each(batches)("cubes %i-%i", { timeout: 600_000 }, async (from, to) => {
+  test.each(batches)("cubes %i-%i", async (from, to) => {
     const weak: string[] = [];
     for (const seed of seedsOf(from, to)) {
       const c = await caseOf(seed);
@@ -598,7 +598,7 @@ describe("a protected cube withstands the second attacker, as outsider and as ev
 });
 
 describe("a suppressor that shows one cell too many is found out", () => {
-  test.each(batches)("cubes %i-%i", { timeout: 600_000 }, async (from, to) => {
+  test.each(batches)("cubes %i-%i", async (from, to) => {
     // Every other cube: enough leaks, in half the time.
     for (const seed of seedsOf(from, to).filter((x) => x % 2 === 0)) {
       const c = await caseOf(seed);
@@ -623,7 +623,7 @@ describe("a suppressor that shows one cell too many is found out", () => {
 });
 
 describe("hiding only what is too small is found out wherever something falls", () => {
-  test.each(batches)("cubes %i-%i", { timeout: 600_000 }, async (from, to) => {
+  test.each(batches)("cubes %i-%i", async (from, to) => {
     for (const seed of seedsOf(from, to)) {
       const c = await caseOf(seed);
       const pattern = primaryPattern(c.system);
@@ -650,7 +650,7 @@ function withoutWhatIsLeftOut(s: RandomCube): { system: System; place: ReadonlyM
   return { system: { cellen, relaties }, place };
 }
 
-test("a gate that drops the sums of what is left out is found out", { timeout: 600_000 }, async () => {
+test("a gate that drops the sums of what is left out is found out", async () => {
   let found = 0;
   let tried = 0;
   for (const seed of seedsOf(1, WEAKENED)) {

@@ -282,7 +282,7 @@ describe("the same of the deliveries of tests/deliveries", () => {
       await expectTwins(files).catch((cause: unknown) => {
         throw new Error(name, { cause });
       });
-  }, 60_000);
+  });
 });
 
 test("a table of keys finds those it has, by their bytes, however many there are", () => {

@@ -54,7 +54,7 @@ beforeAll(async () => {
   const [organisatie, vestiging] = ["organisatie", "vestiging"].map((k) => head.split(",").indexOf(k));
   const keys = rows.map((r) => r.split(",")).map((r) => [r[organisatie as number], r[vestiging as number]]);
   names.push(...new Set(keys.map((k) => k.join(KEY_SEPARATOR))));
-}, 300_000);
+});
 
 describe("two editions of one delivery", () => {
   test.each([

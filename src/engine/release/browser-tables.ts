@@ -1,4 +1,4 @@
-import { type Table as ArrowTable, tableFromArrays, tableToIPC } from "apache-arrow";
+import { Table as ArrowTable, Dictionary, Int32, tableToIPC, Utf8, vectorFromArray } from "apache-arrow";
 import type { Table } from "../contract/table.js";
 import { TABLES } from "../contract/tables.js";
 import type { Db } from "../db.js";
@@ -12,23 +12,28 @@ const named = (): Release => {
   return readRelease(folder);
 };
 
-/** A table of a release as an Arrow IPC stream, with the types of the contract and in its order. */
-async function arrowOf(db: Db, t: Table): Promise<Uint8Array> {
+/** Numbers for lists of words, from 0 on. Left to itself Arrow counts through all that the process ever made, and the same release gave other bytes. */
+const numbered = (): (() => number) => {
+  let next = 0;
+  return () => next++;
+};
+
+/** A table of a release as an Arrow IPC stream, with the types of the contract and in its order. @param number of the list of words of each text column */
+async function arrowOf(db: Db, t: Table, number: () => number): Promise<Uint8Array> {
   const rows = await db.all<Record<string, unknown>>(
     `SELECT * FROM ${t.naam} ORDER BY ${t.volgorde.map((c) => `"${c}"`).join(", ")}`,
   );
-  const columns: Record<string, unknown[]> = {};
-  for (const c of t.kolommen) columns[c.naam] = rows.map((r) => r[c.naam] ?? null);
   // An all-null or empty column has no type of its own; the contract's is given by one row that is left out again.
-  const typed = tableFromArrays(
-    Object.fromEntries(
-      t.kolommen.map((c) => [
-        c.naam,
-        [{ VARCHAR: "", INTEGER: 0, DOUBLE: 0.5, BOOLEAN: false }[c.type], ...(columns[c.naam] ?? [])],
-      ]),
-    ),
-  ) as ArrowTable;
-  return tableToIPC(typed.slice(1), "stream");
+  const first = { VARCHAR: "", INTEGER: 0, DOUBLE: 0.5, BOOLEAN: false };
+  const columns = t.kolommen.map((c) => {
+    const values = [first[c.type], ...rows.map((r) => r[c.naam] ?? null)];
+    const vector =
+      c.type === "VARCHAR"
+        ? vectorFromArray(values, new Dictionary(new Utf8(), new Int32(), number()))
+        : vectorFromArray(values);
+    return [c.naam, vector] as const;
+  });
+  return tableToIPC(new ArrowTable(Object.fromEntries(columns)).slice(1), "stream");
 }
 
 /**
@@ -40,7 +45,7 @@ export async function releaseTable(naam: string): Promise<Uint8Array> {
   if (!table) throw new Error(`een uitgave heeft geen tabel ${naam}; wel: ${TABLES.map((t) => t.naam).join(", ")}`);
   const db = await openRelease(named());
   try {
-    return await arrowOf(db, table);
+    return await arrowOf(db, table, numbered());
   } finally {
     db.close();
   }
@@ -53,8 +58,12 @@ export async function releaseTable(naam: string): Promise<Uint8Array> {
 export async function releaseTables(release: Release): Promise<Uint8Array> {
   const db = await openRelease(release);
   const parts: { naam: string; bytes: Uint8Array }[] = [];
-  for (const t of TABLES) parts.push({ naam: t.naam, bytes: await arrowOf(db, t) });
-  db.close();
+  const number = numbered();
+  try {
+    for (const t of TABLES) parts.push({ naam: t.naam, bytes: await arrowOf(db, t, number) });
+  } finally {
+    db.close();
+  }
   const head = JSON.stringify({
     uitgave: release.manifest.vingerafdruk,
     tabellen: parts.map(({ naam, bytes }) => ({ naam, lengte: bytes.length })),
