@@ -6,18 +6,14 @@ import { entryRanks, leftOutTexts, rankOf } from "../../src/engine/gate/catalogu
 import { protect } from "../../src/engine/gate/protect/protect.js";
 import { widthFor } from "../../src/engine/gate/system/known.js";
 import { checkSystem, FREE, HIDDEN, SHOWN, type System, type SystemCell } from "../../src/engine/gate/system/system.js";
+import { countCell } from "../support/system.js";
 
-const cell = (waarde: number, tafel?: readonly [string, number], more: Partial<SystemCell> = {}): SystemCell => ({
-  soort: "aantal",
-  waarde,
-  breedte: 5,
-  lid: -1,
-  kosten: waarde + 1,
-  primair: waarde < 5,
-  gepubliceerd: tafel !== undefined,
-  ...(tafel ? { tafels: [{ naam: tafel[0], rang: tafel[1] }] } : {}),
-  ...more,
-});
+const cell = (waarde: number, tafel?: readonly [string, number], more: Partial<SystemCell> = {}): SystemCell =>
+  countCell(waarde, {
+    gepubliceerd: tafel !== undefined,
+    ...(tafel ? { tafels: [{ naam: tafel[0], rang: tafel[1] }] } : {}),
+    ...more,
+  });
 const system = (cellen: SystemCell[], relaties: readonly (readonly [number, readonly number[]])[]): System => {
   const s: System = {
     cellen,

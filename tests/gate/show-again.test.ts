@@ -1,10 +1,6 @@
 import { expect, test } from "vitest";
-import { MoveSearch } from "../../src/engine/gate/protect/move-search.js";
-import { asOneNumber } from "../../src/engine/gate/protect/one-number.js";
-import { ShowAgain } from "../../src/engine/gate/protect/show-again.js";
-import { Together } from "../../src/engine/gate/protect/together.js";
-import { Ranges } from "../../src/engine/gate/system/ranges.js";
-import { HIDDEN, type Pattern, SHOWN, type System, type SystemCell } from "../../src/engine/gate/system/system.js";
+import { HIDDEN, SHOWN, type System, type SystemCell } from "../../src/engine/gate/system/system.js";
+import { choiceOf } from "../support/choice.js";
 import { countCell } from "../support/system.js";
 
 /** 0 = 1 + 2 + 3: of 100 zorgtrajecten 3 are too few to be shown, and 2 or 3 must be hidden for their sake. */
@@ -14,35 +10,9 @@ function choiceWith(costs: readonly [number, number]) {
     cellen: [cell(100, 1000), cell(3, 3), cell(50, costs[0]), cell(47, costs[1])],
     relaties: [{ soort: "categorie", ouder: 0, kinderen: [1, 2, 3] }],
   };
-  const { cellen, ties, vraagt } = asOneNumber(whole);
-  const s: System = { cellen, relaties: [], vraagt };
-  const pattern: Pattern = Uint8Array.of(SHOWN, HIDDEN, HIDDEN, SHOWN);
-  const ranges = new Ranges(s, [1, 2], true);
-  ranges.add({ cells: [1, 2], steps: [5, -5] });
-  const queue: number[] = [];
-  const hide = (i: number): void => {
-    if (pattern[i] === HIDDEN) return;
-    pattern[i] = HIDDEN;
-    ranges.watch(i);
-    queue.push(i);
-    again.wasHidden(i);
-  };
-  const moves = new MoveSearch(s, ties, pattern, ranges, {
-    hide,
-    isFixed: (i) => i === 0 || again.held.has(i),
-    besides: () => 0,
-  });
-  const again: ShowAgain = new ShowAgain({
-    s,
-    pattern,
-    sumsOf: cellen.map(() => []),
-    ranges,
-    moves,
-    mayShow: (i) => pattern[i] === HIDDEN && i !== 1,
-    take: () => queue.shift(),
-    together: new Together([], cellen, pattern),
-  });
-  return { again, pattern, ranges };
+  const choice = choiceOf(whole, [1, 2], 1, (i) => i === 0);
+  choice.ranges.add({ cells: [1, 2], steps: [5, -5] });
+  return choice;
 }
 
 test("a dear cell is exchanged for one that costs less, and all keep their room", async () => {

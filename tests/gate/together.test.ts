@@ -1,11 +1,8 @@
 import { expect, test } from "vitest";
 import { attack } from "../../src/engine/gate/attack/attack.js";
-import { MoveSearch } from "../../src/engine/gate/protect/move-search.js";
 import { asOneNumber } from "../../src/engine/gate/protect/one-number.js";
 import { protect } from "../../src/engine/gate/protect/protect.js";
-import { ShowAgain } from "../../src/engine/gate/protect/show-again.js";
 import { partsOfKnown, Together } from "../../src/engine/gate/protect/together.js";
-import { Ranges } from "../../src/engine/gate/system/ranges.js";
 import {
   HIDDEN,
   type Pattern,
@@ -14,6 +11,7 @@ import {
   type System,
   type SystemCell,
 } from "../../src/engine/gate/system/system.js";
+import { choiceOf } from "../support/choice.js";
 import { countCell } from "../support/system.js";
 
 /** A class of a unit: how many zorgtrajecten, and what hiding them costs. */
@@ -96,34 +94,9 @@ const small = unitsWith(
   ],
 );
 
-/** What a choice works with where some cells are hidden. @param rows what is told together */
-function choiceOf(rows: readonly (readonly number[])[], hidden: readonly number[]) {
-  const { cellen, ties, vraagt } = asOneNumber(small);
-  const s: System = { cellen, relaties: [], vraagt };
-  const pattern: Pattern = new Uint8Array(cellen.length).fill(SHOWN);
-  for (const i of hidden) pattern[i] = HIDDEN;
-  const ranges = new Ranges(s, hidden, true);
-  const queue: number[] = [];
-  const hide = (i: number): void => {
-    if (pattern[i] === HIDDEN) return;
-    pattern[i] = HIDDEN;
-    ranges.watch(i);
-    queue.push(i);
-    again.wasHidden(i);
-  };
-  const together = new Together(rows, cellen, pattern);
-  const isFixed = (i: number): boolean => i > 8 || again.held.has(i);
-  const moves = new MoveSearch(s, ties, pattern, ranges, { hide, isFixed, besides: (i) => together.worth([i]) });
-  const again: ShowAgain = new ShowAgain({
-    s,
-    pattern,
-    sumsOf: cellen.map(() => []),
-    ranges,
-    moves,
-    mayShow: (i) => pattern[i] === HIDDEN && i !== 0,
-    take: () => queue.shift(),
-    together,
-  });
+/** Some cells are hidden; those after 8 are dear and stay as they are. @param rows what is told together */
+function hiding(rows: readonly (readonly number[])[], hidden: readonly number[]) {
+  const { again, moves, ranges, pattern } = choiceOf(small, hidden, 0, (i) => i > 8, rows);
   const list = (): number[] => [...pattern.keys()].filter((i) => pattern[i] === HIDDEN);
   return { again, moves, ranges, list };
 }
@@ -131,7 +104,7 @@ const ROWS = partsOfKnown(small, asOneNumber(small));
 
 test("a unit that is not whole gives two cells, rather than a whole one two that cost less", () => {
   const hiddenFor = (rows: readonly (readonly number[])[]): number[] => {
-    const { moves, list } = choiceOf(rows, [0, 5]);
+    const { moves, list } = hiding(rows, [0, 5]);
     expect(moves.protect(0)).toBe(true);
     return list();
   };
@@ -141,7 +114,7 @@ test("a unit that is not whole gives two cells, rather than a whole one two that
 
 test("the hidden classes of one unit are exchanged at once, where one by one nothing would be gained", async () => {
   const exchanged = async (rows: readonly (readonly number[])[]): Promise<number[]> => {
-    const { again, ranges, list } = choiceOf(rows, [0, 1, 3, 4]);
+    const { again, ranges, list } = hiding(rows, [0, 1, 3, 4]);
     ranges.add({ cells: [0, 1, 3, 4], steps: [3, -3, -3, 3] });
     await again.exchange();
     for (const i of list()) expect(ranges.open(i)).toEqual([]);

@@ -4,6 +4,7 @@ import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
 import { fitMixed, type MixedFit } from "../../src/engine/casemix/mixed.js";
 import { KEY_SEPARATOR } from "../../src/engine/unit-key.js";
+import { DYESTUFF, DYESTUFF2 } from "./gemengd/dyestuff.js";
 import { type ModelRij, sommen } from "./gemengd/sommen.js";
 
 /**
@@ -65,26 +66,6 @@ function compare(fit: MixedFit, r: RFit, names: { vestiging: string; behandelaar
     same(m.sd, leden.sd[key] as number, 5, spread / 10, `conditional SD of ${key}`);
   }
 }
-
-/** Batches of five as rows of one vestiging each. */
-const batches = (values: readonly (readonly number[])[]): ModelRij[] =>
-  values.flatMap((v, i) => v.map((y) => ({ vestiging: "ABCDEF"[i] as string, behandelaar: null, x: [1], y })));
-const DYESTUFF = batches([
-  [1545, 1440, 1440, 1520, 1580],
-  [1540, 1555, 1490, 1560, 1495],
-  [1595, 1550, 1605, 1510, 1560],
-  [1445, 1440, 1595, 1465, 1545],
-  [1595, 1630, 1515, 1635, 1625],
-  [1520, 1455, 1450, 1480, 1445],
-]);
-const DYESTUFF2 = batches([
-  [7.298, 3.846, 2.434, 9.566, 7.99],
-  [5.22, 6.556, 0.608, 11.788, -0.892],
-  [0.11, 10.386, 13.434, 5.51, 8.166],
-  [2.212, 4.852, 7.092, 9.288, 4.98],
-  [0.282, 9.014, 4.458, 9.446, 7.198],
-  [1.722, 4.782, 8.106, 0.758, 3.758],
-]);
 
 describe("Dyestuff (the lme4 paper, doi 10.18637/jss.v067.i01)", () => {
   test("REML to the printed digits", () => {

@@ -3,21 +3,13 @@ import { expect, test } from "vitest";
 import { fitMixed } from "../../src/engine/casemix/mixed.js";
 import { profileSds } from "../../src/engine/casemix/profile.js";
 import { random } from "../../src/engine/demo/random.js";
+import { DYESTUFF } from "./gemengd/dyestuff.js";
 import { type ModelRij, sommen } from "./gemengd/sommen.js";
 
 /** Limits of standard deviations between units, beside those of lme4 and beside all ratios tried one by one on dense matrices. */
 
 test("Dyestuff, ML: the profile interval of lme4 (confint of fm01ML: 12.19854 to 84.06305, by interpolation)", () => {
-  const batches = [
-    [1545, 1440, 1440, 1520, 1580],
-    [1540, 1555, 1490, 1560, 1495],
-    [1595, 1550, 1605, 1510, 1560],
-    [1445, 1440, 1595, 1465, 1545],
-    [1595, 1630, 1515, 1635, 1625],
-    [1520, 1455, 1450, 1480, 1445],
-  ];
-  const rows = batches.flatMap((v, i) => v.map((y) => ({ vestiging: String(i), behandelaar: null, x: [1], y })));
-  const g = sommen(["const"], rows);
+  const g = sommen(["const"], DYESTUFF);
   const [limits, none] = profileSds(g, fitMixed(g, "ML"));
   expect(limits.laag).toBeCloseTo(12.1985, 1);
   expect(limits.hoog).toBeCloseTo(84.063, 2);

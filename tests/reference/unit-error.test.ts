@@ -7,6 +7,7 @@ import { effectDf } from "../../src/engine/casemix/effect-df.js";
 import { fitMixed } from "../../src/engine/casemix/mixed.js";
 import { unitErrors } from "../../src/engine/casemix/unit-error.js";
 import { KEY_SEPARATOR } from "../../src/engine/unit-key.js";
+import { DYESTUFF } from "./gemengd/dyestuff.js";
 import { type ModelRij, sommen } from "./gemengd/sommen.js";
 
 /** Errors of shrunken values and degrees of freedom of effects, beside Henderson's equations in full and beside textbook cases. */
@@ -90,18 +91,7 @@ describe("the error of a shrunken value", () => {
 
 describe("degrees of freedom of an effect", () => {
   test("the mean of six batches of five has 6 − 1 of them (one-way analysis of variance)", () => {
-    const yields = [
-      [1545, 1440, 1440, 1520, 1580],
-      [1540, 1555, 1490, 1560, 1495],
-      [1595, 1550, 1605, 1510, 1560],
-      [1445, 1440, 1595, 1465, 1545],
-      [1595, 1630, 1515, 1635, 1625],
-      [1520, 1455, 1450, 1480, 1445],
-    ];
-    const g = sommen(
-      ["const"],
-      yields.flatMap((v, i) => v.map((y) => ({ vestiging: `B${i}`, behandelaar: null, x: [1], y }))),
-    );
+    const g = sommen(["const"], DYESTUFF);
     const [df] = effectDf(g, fitMixed(g, "REML"));
     expect(df).toBeGreaterThan(4.5);
     expect(df).toBeLessThan(5.5);
