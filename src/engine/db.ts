@@ -11,6 +11,9 @@ import {
   UTINYINT,
 } from "@duckdb/node-api";
 import { MACROS } from "./definitions/macros.js";
+import { type Filled, fillVector, type Numbers } from "./fill-vector.js";
+
+const FILLED = { BIGINT, INTEGER, SMALLINT, UTINYINT };
 
 export type Row = Record<string, unknown>;
 
@@ -31,7 +34,7 @@ export interface Db {
   scan(sql: string, use: (part: Chunk) => void): Promise<void>;
   /** Adds rows to an existing table; values in column order. */
   append(table: string, types: readonly AppendType[], rows: Iterable<readonly AppendValue[]>): Promise<void>;
-  /** Adds rows to an existing table, column by column: for many whole numbers. @throws Error where one does not fit its type */
+  /** Adds rows to an existing table, column by column: for many whole numbers. @throws RangeError where one does not fit its type */
   fill(table: string, columns: readonly Filled[]): Promise<void>;
   /** How many statements a text holds. @throws Error where it is no SQL */
   statements(sql: string): Promise<number>;
@@ -50,27 +53,6 @@ export interface Chunk {
 
 export type AppendType = "VARCHAR" | "INTEGER" | "DOUBLE" | "BOOLEAN";
 export type AppendValue = string | number | boolean | null;
-
-/** A column of {@link Db.fill}: `length` numbers of `values`, of which `none` stands for NULL. */
-export interface Filled {
-  readonly type: "BIGINT" | "INTEGER" | "SMALLINT" | "UTINYINT";
-  readonly values: ArrayLike<number | bigint>;
-  readonly length: number;
-  readonly none?: number | bigint;
-}
-const FILLED = { BIGINT, INTEGER, SMALLINT, UTINYINT };
-const RANGES = {
-  BIGINT: [-(2n ** 63n), 2n ** 63n - 1n],
-  INTEGER: [-(2 ** 31), 2 ** 31 - 1],
-  SMALLINT: [-32768, 32767],
-  UTINYINT: [0, 255],
-} as const;
-/** A vector of the client, of whole numbers. */
-interface Numbers {
-  readonly items: { [place: number]: number | bigint };
-  setItem(place: number, value: null): void;
-  flush(): void;
-}
 
 export interface DbOptions {
   /** DuckDB file; in memory where left out. */
@@ -254,19 +236,8 @@ export async function openDb(options: DbOptions = {}): Promise<Db> {
       for (let from = 0; from < length; from += PART) {
         const rows = Math.min(PART, length - from);
         const chunk = DuckDBDataChunk.create(types, rows);
-        for (const [k, { type, values, none }] of columns.entries()) {
-          const vector = chunk.getColumnVector(k) as unknown as Numbers;
-          const { items } = vector;
-          const [least, most] = RANGES[type];
-          // Only what is NULL goes by the client's own way: it asks for every value whether it was NULL before.
-          for (let i = 0; i < rows; i++) {
-            const value = values[from + i] as number | bigint;
-            if (value === none) vector.setItem(i, null);
-            else if (value < least || value > most) throw new RangeError(`${table}: ${value} is no ${type}`);
-            else items[i] = value;
-          }
-          vector.flush();
-        }
+        for (const [k, column] of columns.entries())
+          fillVector(chunk.getColumnVector(k) as unknown as Numbers, column, from, rows);
         appender.appendDataChunk(chunk);
       }
       appender.closeSync();

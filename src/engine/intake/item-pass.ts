@@ -111,8 +111,9 @@ export async function makeKey(db: Db, keys: readonly KeyRow[]): Promise<void> {
 const PLACE = 65536;
 
 /** The metingen, and whether the answers of each are kept (steekproef). */
-export const SAMPLED = `(SELECT *,
-  row_number() OVER (PARTITION BY instrument_code ORDER BY hash(meting_id), meting_id) <= ${SAMPLE} AS steekproef FROM metingen)`;
+export const SAMPLED = `(SELECT m.*, hash(m.meting_id) <= g.grens AS steekproef FROM metingen m
+  JOIN (SELECT instrument_code, list_max(min(hash(meting_id), ${SAMPLE})) AS grens FROM metingen GROUP BY ALL) g
+  ON g.instrument_code IS NOT DISTINCT FROM m.instrument_code)`;
 
 export interface ItemColumns {
   readonly item: ColumnContract;

@@ -215,10 +215,12 @@ export class ItemTally {
       omgekeerd += p.omgekeerd;
     }
     const counters = this.counters[meting] as number;
-    let different = 0;
-    for (let w = 4 * meting; w < 4 * meting + 4; w++) different += bitsOf(this.seen[w] as number);
+    const kwam = [0, 1, 2, 3].map((w) => this.seen[4 * meting + w] as number);
+    const different = kwam.reduce((sum, word) => sum + bitsOf(word), 0);
     return {
       rows,
+      /** `vragen_laag` and `vragen_hoog` of `item_beeld`, each in two halves; 0: none came. */
+      kwam,
       // Fewer different numbers than rows: a question came twice, or a number that no list has.
       isGood: this.faults[meting] === 0 && different === rows,
       som: beantwoord > 0 ? som : NONE,
@@ -234,9 +236,9 @@ export class ItemTally {
     };
   }
 
-  /** The words of `seen` as the two columns of `item_beeld`, by twos; 0: none came. */
-  get words(): BigInt64Array {
-    return new BigInt64Array(this.seen.buffer);
+  /** How many places the metingen from one number up to another have. */
+  placesOf(from: number, to: number): number {
+    return (to < this.first.length ? this.first.at(to) : this.places) - this.first.at(from);
   }
 }
 
