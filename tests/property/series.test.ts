@@ -3,6 +3,7 @@ import { type Random, random } from "../../src/engine/demo/random.js";
 import { changePolicy, type Policy, readPolicy } from "../../src/engine/policy/policy.js";
 import { inOrder } from "../support/cases.js";
 import { csv, type Files, type Ran, runFiles } from "../support/delivery.js";
+import { compareAssignment } from "../support/plain-assignment.js";
 
 /** What must hold for series, moments and deltas of any delivery: small random ones through intake and models. */
 
@@ -181,6 +182,12 @@ describe.each(each)("delivery %i, %s", (seed, zelfde) => {
       m AS (SELECT soort, traject_nr, meting_nr AS nr FROM meetmoment WHERE afgesloten AND stand = 'gevuld' AND soort <> 'tussen')
       (FROM k EXCEPT FROM m) UNION ALL (FROM m EXCEPT FROM k)`);
     expect(rows).toEqual([]);
+  });
+
+  test("what fills a moment is what windows over all candidates give, for outcomes and for the response", async () => {
+    const { different, uses } = await compareAssignment(runOf(seed, zelfde).ran.db);
+    expect(different).toEqual([]);
+    expect(uses.length).toBeGreaterThan(3);
   });
 
   test("what fills a moment is what a search meting by meting finds", async () => {
