@@ -11,7 +11,7 @@ const lists =
   };
 const numbers = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
 
-describe("HoNOS65+", () => {
+describe.concurrent("HoNOS65+", () => {
   const own = (k: number): List => numbers(12).map((i) => [i, (i + k) % 5]);
   const sbg = (k: number): List => own(k).map(([i, x]) => [i < 8 ? i : i + 1, x]);
   test("numbered 1-7 and 9-13: read so, and told; never called shifted", async () => {
@@ -34,7 +34,7 @@ describe("HoNOS65+", () => {
   });
 });
 
-describe("MANSA", () => {
+describe.concurrent("MANSA", () => {
   const scored =
     (yesNo: readonly number[]) =>
     (k: number): List =>
@@ -53,7 +53,7 @@ describe("MANSA", () => {
   });
 });
 
-describe("SDQ", () => {
+describe.concurrent("SDQ", () => {
   /** `n` of twenty lists have a 3; all have a 0. */
   const sdq = (n: number) =>
     lists("SDQ-S11-17", 20, (k) => numbers(25).map((i) => [i, i === 2 && k < n ? 3 : (i + k) % 3]));
@@ -78,7 +78,7 @@ const totals =
   (w: Small): void => {
     for (const [k, t] of w.courses(20).entries()) w.measure(t, instrument, k, total(k), []);
   };
-test.each([
+test.concurrent.each([
   ["BSI as a sum 0-212", "BSI", (k: number) => 40 + 5 * k],
   ["CORE-OM as a sum 0-136", "CORE34", (k: number) => 30 + 4 * k],
   ["DASS-21 not doubled", "DASS21", (k: number) => 11 + k],

@@ -9,7 +9,7 @@ const lists =
     for (const [k, t] of w.courses(n).entries()) w.measure(t, "OQ-45", k, "", w.oq(low + (0.8 * k) / n, as));
   };
 
-describe("numbering of the OQ-45", () => {
+describe.concurrent("numbering of the OQ-45", () => {
   test("17 never there and 46 is: everything from 17 is one too high", async () => {
     const [f, ...more] = await findOnly("nummering-verschoven", lists(12, { shiftFrom: 17 }));
     expect(more).toEqual([]);
@@ -88,7 +88,7 @@ describe("numbering of the OQ-45", () => {
   });
 });
 
-describe("answers coded 1-5", () => {
+describe.concurrent("answers coded 1-5", () => {
   test("a 5 is seen and a 0 never", async () => {
     const [f] = await findOnly("codering-omgerekend", lists(12, { from: 1 }));
     expect(f).toMatchObject({ ernst: "ter informatie", waar: "Abeel (De Vlier), OQ-45-SD", rijen: 12 });
@@ -124,7 +124,7 @@ describe("answers coded 1-5", () => {
   });
 });
 
-describe("reversed items", () => {
+describe.concurrent("reversed items", () => {
   test("stored reversed already: they rise with the others", async () => {
     const [f] = await findOnly("al-omgekeerd", lists(60, { stored: "omgekeerd" }));
     expect(f).toMatchObject({ ernst: "fout", waar: "Abeel (De Vlier), OQ-45-SD", rijen: 60 });
@@ -149,7 +149,7 @@ describe("reversed items", () => {
   });
 });
 
-describe("the other coding of the SCL-90", () => {
+describe.concurrent("the other coding of the SCL-90", () => {
   const scl =
     (from: number, n = 12) =>
     (w: Small): void => {
@@ -192,7 +192,7 @@ describe("the other coding of the SCL-90", () => {
   });
 });
 
-describe("codes in the place of answers", () => {
+describe.concurrent("codes in the place of answers", () => {
   test("9, 99 and 999 are counted, another answer outside the list is not", async () => {
     const odd =
       (answers: readonly number[]) =>

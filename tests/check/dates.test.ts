@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { day, findOnly, type Small } from "./small.js";
 
-describe("dates on one day", () => {
+describe.concurrent("dates on one day", () => {
   test.each([
     ["een-dag-eerste-contact", "eerste_contact", -20],
     ["een-dag-laatste-contact", "laatste_contact", 90],
@@ -28,7 +28,7 @@ describe("dates on one day", () => {
   });
 });
 
-describe("dates that cannot be right", () => {
+describe.concurrent("dates that cannot be right", () => {
   test("last contact or closing before the first contact", async () => {
     const world = (last: number) => (w: Small) => {
       w.course(10, { laatste_contact: day(last) });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { findOnly, type Small } from "./small.js";
 
-describe("endings", () => {
+describe.concurrent("endings", () => {
   /** Three vestigingen with 40 treatments; those of Den have a nameting for `measured` of them, better by `better` points. */
   const world = (measured: number, better: number) => (w: Small) => {
     for (const vestiging of ["Abeel", "Berk", "Den"])
@@ -54,7 +54,7 @@ describe("endings", () => {
   });
 });
 
-describe("closed administratively", () => {
+describe.concurrent("closed administratively", () => {
   const closed =
     (n: number, reden = "04") =>
     (w: Small) => {

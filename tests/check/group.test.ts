@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findOnly, type Small } from "./small.js";
+import { day, findOnly, findTwice, type Small } from "./small.js";
 
 const at =
   (places: number, instruments: readonly string[] = ["SCL-90"]) =>
@@ -25,4 +25,25 @@ test("another instrument is another finding", async () => {
   const found = await findOnly("999-zonder-antwoorden", at(6, ["SCL-90", "OQ-45-SD"]));
   expect(found.map((f) => f.waar.split(", ").at(-1))).toEqual(["OQ-45-SD", "SCL-90"]);
   expect(found[0]?.waar).toContain("en nog 1 vestiging,");
+});
+
+test("of one vestiging the same is found beside others as alone, whatever the others hold", async () => {
+  const worlds: readonly ((w: Small) => void)[] = [
+    at(3),
+    (w) => {
+      for (const [k, t] of w.courses(12).entries()) w.measure(t, "OQ-45", k, "", w.oq(k / 12, { shiftFrom: 17 }));
+    },
+    (w) => {
+      for (const [k, t] of w.courses(12).entries()) w.measure(t, "OQ-45", k, "", w.oq(k / 12));
+    },
+    (w) => {
+      for (let k = 0; k < 32; k++) w.measure(w.course(k, { eerste_contact: day(-20) }), "SCL-90", k, 180 + k);
+    },
+    (w) => {
+      for (let k = 0; k < 32; k++) w.measure(w.course(k), "SCL-90", 60, k < 5 ? 999 : 180 + k);
+    },
+  ];
+  const found = await Promise.all(worlds.map(findTwice));
+  for (const { beside, alone } of found) expect(beside).toEqual(alone);
+  expect(found.map(({ alone }) => alone.length > 0)).toEqual([true, true, false, true, true]);
 });

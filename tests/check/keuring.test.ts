@@ -9,7 +9,7 @@ const measured =
       w.measure(t, instrument, k, 20 + (k % 7), [], { respondent: k < wrong ? respondent : right });
   };
 
-describe("a whole vestiging with the wrong respondent", () => {
+describe.concurrent("a whole vestiging with the wrong respondent", () => {
   test("from a quarter of twenty on", async () => {
     const [f] = await findOnly("verkeerde-respondent", measured("HoNOS-12", 20, 5, "01", "02"));
     expect(f).toMatchObject({ ernst: "fout", waar: "Abeel (De Vlier), HoNOS-12", rijen: 5 });
@@ -37,7 +37,7 @@ describe("a whole vestiging with the wrong respondent", () => {
   });
 });
 
-describe("nearly all metingen outside both windows", () => {
+describe.concurrent("nearly all metingen outside both windows", () => {
   const between = (n: number, out: number) => (w: Small) => {
     for (let k = 0; k < n; k++) {
       const t = w.course(k, { laatste_contact: day(k + 600), einddatum: day(k + 605) });

@@ -12,7 +12,7 @@ const totals =
     for (const [k, t] of w.courses(n).entries()) w.measure(t, instrument, k, score(k));
   };
 
-describe("totals in another unit", () => {
+describe.concurrent("totals in another unit", () => {
   test.each([
     ["BSI", [0, 4], "som van 53", (k: number) => 40 + 3 * k, (k: number) => 0.2 + k / 10],
     ["CORE-34", [0, 40], "som van 34", (k: number) => 30 + 4 * k, (k: number) => 5 + k],
@@ -49,7 +49,7 @@ describe("totals in another unit", () => {
   });
 });
 
-describe("totals that cannot be", () => {
+describe.concurrent("totals that cannot be", () => {
   test("a total that contradicts its answers", async () => {
     const off = (points: number) => (w: Small) => {
       for (const [k, t] of w.courses(4).entries()) w.measure(t, "SCL-90", k, 180 + (k === 0 ? points : 0), flat(90, 2));
@@ -88,7 +88,7 @@ describe("totals that cannot be", () => {
   });
 });
 
-describe("999", () => {
+describe.concurrent("999", () => {
   test("without answers there is no score; with them it is what it should be", async () => {
     const bare = (items: boolean) => (w: Small) => {
       const [t] = w.courses(2);
