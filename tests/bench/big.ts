@@ -6,8 +6,9 @@ import { lit, openDb } from "../../src/engine/db.js";
  * Writes a large made-up delivery by SQL: `trajecten` zorgtrajecten, three metingen each, about a hundred answers each
  * (72 % of the zorgtrajecten have answers to OQ-45 or BSI, the others SQ-48 totals). Draws hang on a hash of row number and
  * name, so the same size gives the same delivery. The demo draws better, and takes ten times as long.
+ * @param totals only: every list comes as its total (OQ-45 and SQ-48), and there is no file of answers
  */
-export async function writeBig(folder: string, trajecten: number): Promise<void> {
+export async function writeBig(folder: string, trajecten: number, totals = false): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const description = {
     bron: "snelheidsproef (synthetisch)",
@@ -39,8 +40,8 @@ export async function writeBig(folder: string, trajecten: number): Promise<void>
         year(eerste) - 14 - trek(i, 30, 70) AS geboortejaar, CASE WHEN trek(i, 31, 250) = 0 THEN 'nee' ELSE 'ja' END AS toestemming
       FROM t) TO ${file("trajecten")} (HEADER)`);
     await db.run(`CREATE TABLE m AS
-      SELECT 3 * i - 3 + rol AS nr, i, CASE WHEN welke < 50 THEN 'OQ-45' WHEN welke < 72 THEN 'BSI' ELSE 'SQ-48' END AS instrument,
-        CASE WHEN welke < 50 THEN 45 WHEN welke < 72 THEN 53 ELSE 0 END AS vragen,
+      SELECT 3 * i - 3 + rol AS nr, i, CASE WHEN welke < 50 THEN 'OQ-45' WHEN welke < 72 AND NOT ${totals} THEN 'BSI' ELSE 'SQ-48' END AS instrument,
+        CASE WHEN ${totals} THEN 0 WHEN welke < 50 THEN 45 WHEN welke < 72 THEN 53 ELSE 0 END AS vragen,
         CASE rol WHEN 1 THEN z WHEN 2 THEN (z + z_eind) / 2 ELSE z_eind END + 0.2 * bel(nr, 40) AS ernst,
         -- One voormeting in sixteen and one nameting in four lies outside its window.
         CASE rol WHEN 1 THEN eerste + CASE WHEN trek(i, 50, 16) = 0 THEN 93 + trek(i, 51, 70) ELSE trek(i, 51, 29) - 14 END
@@ -52,8 +53,10 @@ export async function writeBig(folder: string, trajecten: number): Promise<void>
       FROM t, range(1, 4) r(rol)`);
     await db.run(`COPY (
       SELECT format('M{:08d}', nr) AS meting_id, format('T{:08d}', i) AS traject_id, instrument, datum, 'patient' AS respondent,
-        CASE WHEN vragen = 0 THEN least(148, greatest(0, round(54 + 22 * ernst)))::INTEGER END AS ruwe_score
+        CASE WHEN vragen = 0 AND instrument = 'OQ-45' THEN least(180, greatest(0, round(72 + 24 * ernst)))::INTEGER
+          WHEN vragen = 0 THEN least(148, greatest(0, round(54 + 22 * ernst)))::INTEGER END AS ruwe_score
       FROM m ORDER BY nr) TO ${file("metingen")} (HEADER)`);
+    if (totals) return;
     // One hash holds four draws of sixteen bits: how many of them lie below p is the answer, 0 to 4.
     await db.run(`COPY (
       WITH vraag AS (SELECT nr, p, gaten, unnest(range(1, vragen + 1)) AS item FROM (SELECT * FROM m WHERE vragen > 0 ORDER BY nr)),

@@ -111,6 +111,31 @@ function tell(lines: readonly Line[]): void {
   }
 }
 
+/** Measures deliveries with totals and no answers, one run each, without R and without the gate: what memory the chain asks. */
+export async function measureTotals(sizes: readonly number[]): Promise<void> {
+  for (const n of sizes) {
+    const folder = path.resolve("data", "work", "bench", `totalen-${n}`);
+    try {
+      await writeBig(folder, n, true);
+      say(`\n${n} zorgtrajecten, ${3 * n} metingen with their totals, no answers`);
+      const run = ours(folder, false);
+      report([run]);
+      const peak = (steps: RegExp): string =>
+        Math.max(...run.steps.filter((s) => steps.test(s.name)).map((s) => s.mib)).toFixed(0);
+      say(
+        `  whole, up to the exact cube ${(run.ms / 1000).toFixed(1)} s, ${peak(OURS)} MiB; with all figures ${peak(/^/)} MiB (aim: 6144)`,
+      );
+      say(
+        `  load of the machine: ${loadavg()
+          .map((x) => x.toFixed(1))
+          .join(" ")}`,
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+}
+
 /** Measures each size and prints stages, growth, the ratio to R, and last the table. @param rounds runs of each, alternating */
 export async function measureChains(sizes: readonly number[], rounds: (n: number) => number): Promise<void> {
   const lines: Line[] = [];

@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import path from "node:path";
 import { writeDemo } from "../../src/engine/demo/demo.js";
-import { measureChains } from "./chains.js";
+import { measureChains, measureTotals } from "./chains.js";
 import { measureModels } from "./models.js";
 import type { Read } from "./reading.js";
 import { measureUtility } from "./utility.js";
@@ -17,6 +17,7 @@ import { measureUtility } from "./utility.js";
  * `--tabel`: all that docs/performance.md aims at and nothing else: 200,000 beside a bare scan, then the chains up to 1,000,000 as `--groot`,
  * and the table of them at the end; about half an hour, 2 GB of disk for the largest delivery and some 3 GB for its database.
  * `--xml [sizes]`: SBG's XML beside ROM-CSV of exactly what it carries, reading only (20,000 zorgtrajecten, or the sizes given); `--tabel` has it too.
+ * `--totalen [sizes]`: the chain on 10,000,000 zorgtrajecten (or the sizes given) with totals and no answers; 3 GB of disk and some 10 GB for its database.
  * `--keten`: the chains only. `--groot`: those up to 1,000,000
  * zorgtrajecten with 3,000,000 metingen and 100,000,000 answers, which takes 2 GB of disk while it runs.
  */
@@ -53,6 +54,10 @@ const chainsOnly = flags.has("--keten") || flags.has("--groot");
 const modelsOnly = flags.has("--model");
 if (flags.has("--nut")) {
   await measureUtility(process.argv.slice(2).filter((a) => !a.startsWith("--")));
+  process.exit(0);
+}
+if (flags.has("--totalen")) {
+  await measureTotals(sizes.length ? sizes : [10_000_000]);
   process.exit(0);
 }
 if (flags.has("--stappen")) {
