@@ -37,7 +37,9 @@ const steps: ChainStep[] = [];
 const step = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
   peak();
   const [from, used] = [performance.now(), process.cpuUsage()];
-  const result = await work();
+  const result = await work().catch((cause: unknown) => {
+    throw new Error(`in ${name}, ${((performance.now() - from) / 1000).toFixed(0)} s after it began`, { cause });
+  });
   const { user, system } = process.cpuUsage(used);
   steps.push({ name, ms: performance.now() - from, cpu: (user + system) / 1000, mib: peak() });
   return result;
