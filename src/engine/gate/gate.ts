@@ -12,7 +12,7 @@ import { meaningRows } from "./catalogue/meanings.js";
 import { leftOutTexts } from "./catalogue/ranks.js";
 import { periodRows } from "./cube/periods.js";
 import { makeUnits } from "./cube/units.js";
-import { judgeApart } from "./judge.js";
+import { withJudge } from "./judge.js";
 import { accountRows } from "./publish/account.js";
 import { changeRows } from "./publish/change-rows.js";
 import { NO_FIGURE, type PublishedCell, publishFigures } from "./publish/figures.js";
@@ -159,16 +159,18 @@ export async function passGate(
   told?: (share: number) => void,
 ): Promise<GatedTables> {
   const policy = underEdition(policyOfAll, edition);
-  const prepared = await prepare(db, delivery, models, policy, edition);
-  // The casemix models need the database and the gate does not: while one is at work in its thread, the other is fitted.
-  const [judged, fitted] = await Promise.allSettled([
-    judgeApart(prepared.built.system, told),
-    fitCasemix(db, delivery, models.kenmerken, policy),
-  ]);
-  if (fitted.status === "rejected") throw fitted.reason;
-  if (judged.status === "rejected") throw judged.reason;
-  const casemix = fitted.value;
-  const a = conclude(prepared, judged.value);
+  const zorgtrajecten = delivery.accounts.find((a) => a.tabel === "trajecten")?.aanvaard ?? 0;
+  const [a, casemix] = await withJudge(zorgtrajecten, async (judge) => {
+    const prepared = await prepare(db, delivery, models, policy, edition);
+    // The casemix models need the database and the gate does not: while one is at work in its thread, the other is fitted.
+    const [judged, fitted] = await Promise.allSettled([
+      judge(prepared.built.system, told),
+      fitCasemix(db, delivery, models.kenmerken, policy),
+    ]);
+    if (fitted.status === "rejected") throw fitted.reason;
+    if (judged.status === "rejected") throw judged.reason;
+    return [conclude(prepared, judged.value), fitted.value] as const;
+  });
   refuseWeak(a);
   const published = publishFigures(a.cube, a.grid, a.built, a.pattern, a.membership, policy, a.weggelaten);
   const units = makeUnits(published, a.niveaus, edition, key);

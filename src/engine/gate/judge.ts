@@ -53,19 +53,26 @@ const faultOf = (cause: unknown): unknown =>
       )
     : cause;
 
-/**
- * Judges in a thread, whatever the size.
- * @param limits of its memory; left out: those of this process
- * @throws Error whatever is thrown there
- * @throws RomError (intern) where its memory is too small
- */
-export const judgeInThread = (s: System, told?: (share: number) => void, limits?: ResourceLimits): Promise<Judgement> =>
-  new Promise((done, failed) => {
-    const thread = new Worker(new URL(`data:text/javascript,${encodeURIComponent(BEGIN)}`), {
-      workerData: s,
-      execArgv: [],
-      ...(limits ? { resourceLimits: limits } : {}),
-    });
+/** A thread that judges one system; while it loads what it needs for that, other work can go on. */
+export interface JudgeThread {
+  /**
+   * Judges there, once.
+   * @throws Error whatever is thrown there
+   * @throws RomError (intern) where its memory is too small
+   */
+  readonly judge: Judge;
+  /** Ends it, whether it has judged or not. */
+  readonly end: () => Promise<void>;
+}
+
+/** @param limits of its memory; left out: those of this process */
+export function judgeThread(limits?: ResourceLimits): JudgeThread {
+  const thread = new Worker(new URL(`data:text/javascript,${encodeURIComponent(BEGIN)}`), {
+    execArgv: [],
+    ...(limits ? { resourceLimits: limits } : {}),
+  });
+  let told: ((share: number) => void) | undefined;
+  const judged = new Promise<Judgement>((done, failed) => {
     thread.on("message", (message: Told) => {
       if ("deel" in message) told?.(message.deel);
       else done(message.oordeel);
@@ -73,6 +80,36 @@ export const judgeInThread = (s: System, told?: (share: number) => void, limits?
     thread.on("error", (cause) => failed(faultOf(cause)));
     thread.on("exit", (code) => failed(new Error(`the thread that judges ended with ${code} before it was done`)));
   });
+  // Whoever asks for a judgement is told what went wrong; where nobody does any more, nobody need know.
+  judged.catch(() => undefined);
+  return {
+    judge: (s, tell) => {
+      told = tell;
+      thread.postMessage(s);
+      return judged;
+    },
+    end: async () => void (await thread.terminate()),
+  };
+}
 
-/** Judges in a thread of its own where that is worth it, so that other work can go on meanwhile. @throws as {@link judgeInThread} */
-export const judgeApart: Judge = (s, told) => (s.cellen.length < SMALL ? judge(s, told) : judgeInThread(s, told));
+/** A delivery of fewer zorgtrajecten seldom has a system that is judged in a thread. */
+const LARGE = 500;
+
+/**
+ * Gives what judges a system, in a thread of its own where that is worth it, so that other work can go on meanwhile. For a large
+ * delivery the thread is started at once, and is ready by the time that its system is.
+ * @param zorgtrajecten of the delivery
+ * @param judgeWith work that judges one system at most
+ */
+export async function withJudge<T>(zorgtrajecten: number, judgeWith: (judge: Judge) => Promise<T>): Promise<T> {
+  let thread = zorgtrajecten < LARGE ? undefined : judgeThread();
+  try {
+    return await judgeWith((s, told) => {
+      if (s.cellen.length < SMALL) return judge(s, told);
+      thread ??= judgeThread();
+      return thread.judge(s, told);
+    });
+  } finally {
+    await thread?.end();
+  }
+}

@@ -1,5 +1,5 @@
 import type { Level, PeriodKind, Policy } from "../../policy/policy.js";
-import type { Relation, System, SystemCell } from "../system/system.js";
+import type { System, SystemCell } from "../system/system.js";
 import { CHANGE_MEASURES } from "./change-atoms.js";
 import { DEFINITION_MEASURES } from "./definition-atoms.js";
 import type { Measure } from "./measure.js";
@@ -57,37 +57,81 @@ export function shownAt(c: SystemCell, gone: ReadonlySet<string>): number {
   return c.tafels.reduce((least, t) => (gone.has(t.naam) ? least : Math.min(least, t.rang)), NEVER);
 }
 
+/** The sums of a system that tell something by themselves, in compressed form: per sum its whole and then its parts, per cell its sums. */
+interface TellingSums {
+  readonly starts: Int32Array;
+  readonly cells: Int32Array;
+  readonly rowStarts: Int32Array;
+  readonly rows: Int32Array;
+  readonly known: Uint8Array;
+}
+
+/** By the system: ranks are asked again for every table that is left out. */
+const tellingSumsOf = new WeakMap<System, TellingSums>();
+
+function tellingSums(s: System): TellingSums {
+  const held = tellingSumsOf.get(s);
+  if (held) return held;
+  const sums = s.relaties.filter((r) => !r.volgt).map(({ ouder, kinderen }) => [ouder, ...kinderen]);
+  const starts = new Int32Array(sums.length + 1);
+  const rowStarts = new Int32Array(s.cellen.length + 1);
+  for (const [r, list] of sums.entries()) {
+    starts[r + 1] = (starts[r] as number) + list.length;
+    for (const c of list) rowStarts[c + 1] = (rowStarts[c + 1] as number) + 1;
+  }
+  for (let c = 0; c < s.cellen.length; c++) rowStarts[c + 1] = (rowStarts[c + 1] as number) + (rowStarts[c] as number);
+  const next = rowStarts.slice();
+  const rows = new Int32Array(rowStarts[s.cellen.length] as number);
+  for (const [r, list] of sums.entries())
+    for (const c of list) {
+      rows[next[c] as number] = r;
+      next[c] = (next[c] as number) + 1;
+    }
+  const known = Uint8Array.from(s.cellen, (c) => (c.bekend ? 1 : 0));
+  const made = { starts, cells: Int32Array.from(sums.flat()), rowStarts, rows, known };
+  tellingSumsOf.set(s, made);
+  return made;
+}
+
 /** The first rank at which a sum tells anything, where its cells come in at these ranks (tellingRelations, by rank). */
-function tellsAt({ ouder, kinderen }: Relation, s: System, entry: readonly number[]): number {
-  const known = s.cellen[ouder]?.bekend === true;
+function tellsAt(r: number, { starts, cells, known }: TellingSums, entry: Float64Array): number {
+  const first = starts[r] as number;
+  const whole = cells[first] as number;
   let part = NEVER;
   let all = 0;
-  for (const k of kinderen) {
+  for (let e = first + 1; e < (starts[r + 1] as number); e++) {
+    const k = cells[e] as number;
     const rank = entry[k] as number;
-    if (!known || !s.cellen[k]?.bekend) part = Math.min(part, rank);
+    if (!known[whole] || !known[k]) part = Math.min(part, rank);
     all = Math.max(all, rank);
   }
-  return Math.min(Math.max(entry[ouder] as number, part), all);
+  return Math.min(Math.max(entry[whole] as number, part), all);
 }
 
 /**
  * At which rank every cell comes in: one that is shown somewhere at the first of its tables, one that is not (what is left
  * between, what is left out) with the first sum that tells something of it. What everyone knows is there from the start.
  */
-export function entryRanks(s: System, gone: ReadonlySet<string>): number[] {
-  const entry = s.cellen.map((c) => (c.bekend ? 0 : shownAt(c, gone)));
-  const later = s.cellen.map((c, i) => !c.bekend && entry[i] === NEVER);
-  const rowsOf: number[][] = s.cellen.map(() => []);
-  for (const [r, { ouder, kinderen, volgt }] of s.relaties.entries())
-    if (!volgt) for (const c of [ouder, ...kinderen]) rowsOf[c]?.push(r);
-  const work = [...s.relaties.keys()].filter((r) => !s.relaties[r]?.volgt);
+export function entryRanks(s: System, gone: ReadonlySet<string>): Float64Array {
+  const sums = tellingSums(s);
+  const { starts, cells, rowStarts, rows, known } = sums;
+  const entry = Float64Array.from(s.cellen, (c) => (c.bekend ? 0 : shownAt(c, gone)));
+  const later = Uint8Array.from(entry, (rank, i) => (!known[i] && rank === NEVER ? 1 : 0));
+  const waits = new Uint8Array(starts.length - 1).fill(1);
+  const work = [...waits.keys()];
   for (let r = work.pop(); r !== undefined; r = work.pop()) {
-    const relation = s.relaties[r] as Relation;
-    const rank = tellsAt(relation, s, entry);
-    for (const c of [relation.ouder, ...relation.kinderen]) {
+    waits[r] = 0;
+    const rank = tellsAt(r, sums, entry);
+    for (let e = starts[r] as number; e < (starts[r + 1] as number); e++) {
+      const c = cells[e] as number;
       if (!later[c] || (entry[c] as number) <= rank) continue;
       entry[c] = rank;
-      work.push(...(rowsOf[c] ?? []));
+      for (let k = rowStarts[c] as number; k < (rowStarts[c + 1] as number); k++) {
+        const row = rows[k] as number;
+        if (waits[row]) continue;
+        waits[row] = 1;
+        work.push(row);
+      }
     }
   }
   return entry;

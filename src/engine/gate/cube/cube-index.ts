@@ -25,8 +25,8 @@ export type Place = Pick<CubeCell, "niveau" | "eenheid" | "periode">;
 export const ACROSS = "(verschillende)";
 
 /** The map at a key, made where there is none. */
-function within<V>(maps: Map<string, Map<string, V>>, key: string): Map<string, V> {
-  const found = maps.get(key) ?? new Map<string, V>();
+function within<K, V>(maps: Map<string, Map<K, V>>, key: string): Map<K, V> {
+  const found = maps.get(key) ?? new Map<K, V>();
   maps.set(key, found);
   return found;
 }
@@ -34,17 +34,22 @@ function within<V>(maps: Map<string, Map<string, V>>, key: string): Map<string, 
 /** What a question of an atom on an instrument comes to: the atom, and its cells by place where it has any. */
 interface Asked {
   readonly atom: Atom | undefined;
-  readonly cells: ReadonlyMap<string, CubeCell> | undefined;
+  readonly cells: ReadonlyMap<number, CubeCell> | undefined;
 }
+
+/** Places are numbered by unit and period; there are fewer periods than this. */
+const PERIODS = 2 ** 16;
 
 /** A cube's cells by what they are. */
 export class CubeIndex {
   /** By atom, instrument and place. */
-  private readonly byAtom = new Map<string, Map<string, Map<string, CubeCell>>>();
+  private readonly byAtom = new Map<string, Map<string, Map<number, CubeCell>>>();
   /** What was asked for, by atom and instrument. */
   private readonly asked = new Map<string, Map<string, Asked>>();
-  /** Names of places met; nearly all are asked for many atoms. */
-  private readonly names = new Map<Place, string>();
+  /** Per level the numbers of its units. */
+  private readonly units = new Map<string, Map<string, number>>();
+  private unitCount = 0;
+  private readonly periodNumbers = new Map<string, number>();
   private readonly unitsWithT = new Map<string, boolean>();
   private readonly withT: ReadonlySet<string>;
   private readonly withZero: ReadonlySet<string>;
@@ -80,7 +85,7 @@ export class CubeIndex {
     this.withZero = new Set(facts.instruments.filter((i) => i.nulpunt !== undefined).map((i) => i.code));
     for (const c of cube.cellen) {
       const atoms = within(this.byAtom, c.atoom);
-      within(atoms, c.instrument).set(this.nameOf(c), c);
+      within(atoms, c.instrument).set(this.placeOf(c), c);
       const list = this.periods.get(c.soort) ?? [];
       if (list.at(-1) !== c.periode && !list.includes(c.periode)) list.push(c.periode);
       this.periods.set(c.soort, list);
@@ -89,16 +94,24 @@ export class CubeIndex {
     this.instruments = [...new Set(cube.cellen.map((c) => c.instrument))].filter((i) => i !== "" && !i.includes("#"));
   }
 
-  private nameOf(at: Place): string {
-    const known = this.names.get(at);
-    if (known !== undefined) return known;
-    const name = `${at.niveau}|${at.eenheid}|${at.periode}`;
-    this.names.set(at, name);
-    return name;
+  /** A number for a place. */
+  private placeOf({ niveau, eenheid, periode }: Place): number {
+    const units = within(this.units, niveau);
+    let unit = units.get(eenheid);
+    if (unit === undefined) {
+      unit = this.unitCount++;
+      units.set(eenheid, unit);
+    }
+    let period = this.periodNumbers.get(periode);
+    if (period === undefined) {
+      period = this.periodNumbers.size;
+      this.periodNumbers.set(periode, period);
+    }
+    return unit * PERIODS + period;
   }
 
   private cell(atoom: string, instrument: string, at: Place): CubeCell | undefined {
-    return this.byAtom.get(atoom)?.get(instrument)?.get(this.nameOf(at));
+    return this.byAtom.get(atoom)?.get(instrument)?.get(this.placeOf(at));
   }
 
   private askedOf(atoom: string, instrument: string): Asked {
@@ -148,7 +161,7 @@ export class CubeIndex {
     }
     const { atom: a, cells } = this.askedOf(atoom, instrument);
     if (!a || !cells) return undefined;
-    const cell = cells.get(this.nameOf(at));
+    const cell = cells.get(this.placeOf(at));
     // Where a unit uses no questionnaire with T, or not the one that is asked for, nobody can have it, as everyone can see.
     if (cell?.n !== 0) return cell;
     if (atoom === MEASURED) return this.usesT(at) ? cell : undefined;

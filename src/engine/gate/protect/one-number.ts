@@ -78,37 +78,49 @@ class Classes {
     return shares[0].size === shares[1].size && [...shares[0]].every(([lid, own]) => shares[1].get(lid)?.n === own.n);
   }
 
+  /** Whether each of a sum's cells still stands for itself, so that nothing new can be said of it. */
+  private isReduced(row: SparseRow): boolean {
+    for (const c of row.keys()) if (this.up[c] !== c) return false;
+    return true;
+  }
+
   /** Takes cells together until no sum of two is left. @returns the sums that are */
   join(rows: readonly SparseRow[]): SparseRow[] {
-    let left = [...rows];
+    let left: { row: SparseRow; key: string }[] = rows.map((row) => ({ row, key: "" }));
     for (let changed = true; changed; ) {
       changed = false;
       const seen = new Set<string>();
-      left = left.flatMap((row) => {
-        const now = this.reduced(row);
-        const [first, second] = now;
-        if (!first) return [];
-        if (now.size === 2 && second && Math.abs(first[1]) === 1 && Math.abs(second[1]) === 1) {
-          const sign = first[1] === second[1] ? -1 : 1;
-          if (this.isAlike(first[0], second[0], sign)) {
-            this.up[second[0]] = first[0];
-            this.sign[second[0]] = sign;
-            changed = true;
-            return [];
+      left = left.filter((sum) => {
+        if (sum.key === "" || !this.isReduced(sum.row)) {
+          sum.row = this.reduced(sum.row);
+          sum.key = keyOf(sum.row);
+          const [first, second] = sum.row;
+          if (!first) return false;
+          if (sum.row.size === 2 && second && Math.abs(first[1]) === 1 && Math.abs(second[1]) === 1) {
+            const sign = first[1] === second[1] ? -1 : 1;
+            if (this.isAlike(first[0], second[0], sign)) {
+              this.up[second[0]] = first[0];
+              this.sign[second[0]] = sign;
+              changed = true;
+              return false;
+            }
           }
         }
         // The same sum a second time says nothing.
-        const key = [...now]
-          .sort(([a], [b]) => a - b)
-          .map(([c, x]) => `${c}:${x * first[1]}`)
-          .join();
-        if (seen.has(key)) return [];
-        seen.add(key);
-        return [now];
+        if (seen.has(sum.key)) return false;
+        seen.add(sum.key);
+        return true;
       });
     }
-    return left;
+    return left.map(({ row }) => row);
   }
+}
+
+/** A name for a sum, whichever way it is written. */
+function keyOf(row: SparseRow): string {
+  const cells = Int32Array.from(row.keys());
+  const [, way = 1] = row.entries().next().value ?? [];
+  return cells.sort().reduce((key, c) => `${key},${c}:${(row.get(c) as number) * way}`, "");
 }
 
 /** What is least left below the members that go one way, where some of each are an attacker's own. */

@@ -10,6 +10,8 @@ const RELEASE_BUDGET = { perCell: 1.5, least: 500 };
 const FIRST_BUDGET = { perCell: 18, most: 4000 };
 /** Work spent on exchanging cells for others. */
 const EXCHANGE_BUDGET = 6000;
+/** So many exchanges in a row that gain nothing end them: the dearest come first, and of cheaper ones hardly any gains. */
+const IN_VAIN = 60;
 
 /** What showing again works on. */
 export interface Choice {
@@ -114,12 +116,16 @@ export class ShowAgain {
     const { moves, mayShow, together } = this.choice;
     const breath = makeBreath();
     const budget = moves.lps + EXCHANGE_BUDGET;
+    let vain = 0;
     for (let gained = true; gained; ) {
       gained = false;
       for (const cells of [...together.missing(mayShow), ...this.candidates().map((i) => [i])]) {
-        if (moves.lps > budget) return;
+        if (moves.lps > budget || vain >= IN_VAIN) return;
         await breath(() => undefined);
-        if (cells.every(mayShow) && this.swap(cells)) gained = true;
+        if (!cells.every(mayShow)) continue;
+        const done = this.swap(cells);
+        gained ||= done;
+        vain = done ? 0 : vain + 1;
       }
     }
   }
