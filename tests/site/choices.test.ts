@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readCases } from "../../src/engine/cases/cases.js";
 import { PLACES } from "../../src/site/pages/where.js";
-import { settled, type Visit, visitSite } from "../support/site.js";
+import { PATIENT, settled, type Visit, visitSite } from "../support/site.js";
 
 /** What a reader does on the pages of the built site: choosing, reading, printing; in a real browser. */
 
@@ -82,7 +82,7 @@ describe("choices", () => {
   });
   test("what is in view is drawn first, and the rest after it; paper and a narrower window are not forgotten", async () => {
     const { page, complaints } = await open("uitkomsten/index.html", { warm: true });
-    await page.waitForFunction(() => document.body.dataset["warm"] === "ja", undefined, { timeout: 60_000 });
+    await page.waitForFunction(() => document.body.dataset["warm"] === "ja", undefined, PATIENT);
     await page.locator('[data-blok="klassen-per-jaar"]').scrollIntoViewIfNeeded();
     const order = await page.evaluate(
       () =>
@@ -120,7 +120,7 @@ describe("choices", () => {
   });
   test("first view loads neither the database nor Vega where the reader saves data; else not before the page is there", async () => {
     const warm = await open("uitkomsten/index.html", { warm: true });
-    await warm.page.waitForFunction(() => document.body.dataset["warm"] === "ja", undefined, { timeout: 60_000 });
+    await warm.page.waitForFunction(() => document.body.dataset["warm"] === "ja", undefined, PATIENT);
     const [shown, heavy] = await warm.page.evaluate(() => {
       const [visit] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
       const engine = performance.getEntriesByType("resource").find((r) => /duckdb/.test(r.name));

@@ -9,7 +9,7 @@ import { publishSite } from "../../src/engine/publish/publish.js";
 import { axeOf } from "../support/axe.js";
 import { quiet, tempFolder } from "../support/delivery.js";
 import { GOLDEN } from "../support/golden.js";
-import { srcWithout, type Visit, visitSite } from "../support/site.js";
+import { PATIENT, srcWithout, type Visit, visitSite } from "../support/site.js";
 
 /** The worked notebooks, their numbers beside a second computation, and pages that were written elsewhere: one site for both. */
 
@@ -422,7 +422,7 @@ const drawnAnew = (page: Page): Promise<unknown> =>
       [...document.querySelectorAll('[data-blok^="cel-"]')].every((b) => b.hasAttribute("data-leest")) &&
       !document.querySelector("observablehq-loading"),
     undefined,
-    { timeout: 120_000 },
+    { ...PATIENT, timeout: 120_000 },
   );
 const tables = (page: Page): Promise<string[]> =>
   page.evaluate(() => [...document.querySelectorAll('[data-blok^="cel-"] table')].map((t) => t.textContent ?? ""));
@@ -509,7 +509,7 @@ describe("pages from elsewhere", () => {
     await page.waitForFunction(
       () => /Er zijn \d+ eenheden/.test(document.body.innerText) && document.querySelector("#midden"),
       undefined,
-      { timeout: 60_000 },
+      PATIENT,
     );
     expect(await page.innerText("#midden")).toBe("2 en 42");
     expect(await page.innerText('[data-blok="aantal"]')).toMatch(
@@ -520,9 +520,7 @@ describe("pages from elsewhere", () => {
   });
   test("reach nothing of persons and nobody elsewhere from the browser either", async () => {
     const { page } = await visit.open("notities/leest.html");
-    await page.waitForFunction(() => /kon niet worden getekend/.test(document.body.innerText), undefined, {
-      timeout: 60_000,
-    });
+    await page.waitForFunction(() => /kon niet worden getekend/.test(document.body.innerText), undefined, PATIENT);
     expect(await page.innerText("body")).not.toMatch(/gelezen\.|gestuurd/);
     await visit.leave(page);
   });

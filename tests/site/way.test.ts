@@ -37,6 +37,49 @@ const choose = async (page: Page, naam: string, waarde: string): Promise<void> =
   await settled(page);
 };
 
+const A_VESTIGING = "vestiging/(de eerste).html";
+// A page is opened once for what is asked of all of them: what a width changes is in its style, not in its script.
+describe.each([...FIGURE_PAGES, A_VESTIGING])("%s", (where) => {
+  let page: Page;
+  beforeAll(async () => {
+    const address = where === A_VESTIGING ? `vestiging/${codes[0]}.html` : where;
+    ({ page } = await open(address, { viewport: { width: 1280, height: 900 } }));
+  });
+  afterAll(() => visit.leave(page));
+  // That of a vestiging begins with its cards.
+  if (where !== A_VESTIGING)
+    test("its first drawing or table (or why there is none) is above the fold at 1280 × 900", async () => {
+      const top = await page
+        .locator(".blad .figuur .breed svg, .blad .figuur .tabelvak, .blad .figuur > p.niet")
+        .evaluateAll((all) =>
+          Math.min(
+            ...all
+              .map((e) => e.getBoundingClientRect())
+              .filter((r) => r.height > 0)
+              .map((r) => r.top),
+          ),
+        );
+      // On the start three numbers come first.
+      expect(top).toBeLessThan(where === "index.html" ? 740 : 650);
+    });
+  test("the strip is that of every page of figures, and stays in view", async () => {
+    expect(
+      await page.locator(".strook select").evaluateAll((all) => all.map((s) => (s as HTMLSelectElement).name)),
+    ).toEqual(["vestiging", "periode", "instrument"]);
+    await page.mouse.wheel(0, 1500);
+    await page.waitForTimeout(200);
+    const box = await page.locator(".strook").boundingBox();
+    expect(box?.y).toBeLessThan(700);
+    expect(box?.height).toBeLessThan(70);
+  });
+  test("at 320 nothing is wider than the screen", async () => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    const [screen, wide] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]);
+    expect(screen).toBe(320);
+    expect(wide).toBeLessThanOrEqual(320);
+  });
+});
+
 describe("the way", () => {
   test("one line of menu at 1280, what is here marked in it, and the next question at the end", async () => {
     const { page, complaints } = await open("uitkomsten/index.html", { viewport: { width: 1280, height: 900 } });
@@ -67,56 +110,17 @@ describe("the way", () => {
     await page.waitForFunction(() => (document.querySelector("#zij")?.getBoundingClientRect().top ?? 9999) < 844);
     await visit.leave(page);
   });
-  test.each(FIGURE_PAGES)(
-    "%s: its first drawing or table (or why there is none) is above the fold at 1280 × 900",
-    async (where) => {
-      const { page } = await open(where, { viewport: { width: 1280, height: 900 } });
-      const top = await page
-        .locator(".blad .figuur .breed svg, .blad .figuur .tabelvak, .blad .figuur > p.niet")
-        .evaluateAll((all) =>
-          Math.min(
-            ...all
-              .map((e) => e.getBoundingClientRect())
-              .filter((r) => r.height > 0)
-              .map((r) => r.top),
-          ),
-        );
-      // On the start three numbers come first.
-      expect(top).toBeLessThan(where === "index.html" ? 740 : 650);
-      await visit.leave(page);
-    },
-  );
-  test("on a wide screen figures stand side by side; at 320 nothing is wider than the screen", async () => {
+  test("on a wide screen figures stand side by side", async () => {
     const { page } = await open("uitkomsten/index.html", { viewport: { width: 1920, height: 1080 } });
     const boxes = await page
       .locator(".figuren figure.figuur")
       .evaluateAll((all) => all.map((f) => f.getBoundingClientRect().top));
     expect(boxes[0]).toBe(boxes[1]);
-    for (const where of [...FIGURE_PAGES, `vestiging/${codes[0]}.html`]) {
-      await page.setViewportSize({ width: 320, height: 640 });
-      await page.goto(visit.base + where);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), where).toBeLessThanOrEqual(320);
-    }
     await visit.leave(page);
   });
 });
 
 describe("the choice travels", () => {
-  test("the strip is the same on every page of figures, and stays in view", async () => {
-    for (const where of [...FIGURE_PAGES, `vestiging/${codes[0]}.html`]) {
-      const { page } = await open(where, { viewport: { width: 1280, height: 900 } });
-      expect(
-        await page.locator(".strook select").evaluateAll((all) => all.map((s) => (s as HTMLSelectElement).name)),
-        where,
-      ).toEqual(["vestiging", "periode", "instrument"]);
-      await page.mouse.wheel(0, 1500);
-      await page.waitForTimeout(200);
-      const box = await page.locator(".strook").boundingBox();
-      expect(box?.y, where).toBeLessThan(700);
-      expect(box?.height, where).toBeLessThan(70);
-      await visit.leave(page);
-    }
-  });
   test("from page to page by links, and back through the choices", async () => {
     const { page, complaints } = await open("uitkomsten/index.html", { viewport: { width: 1280, height: 900 } });
     await choose(page, "periode", "2018");

@@ -113,9 +113,15 @@ function listen(page: Page, base: string): string[] {
   return complaints;
 }
 
+/**
+ * How long a page may take, and how often it is asked. Playwright by itself asks at every frame, so that a page that only waits draws sixty
+ * times a second to be asked.
+ */
+export const PATIENT = { timeout: 60_000, polling: 50 } as const;
+
 /** Until the page's script has taken hold of it. */
 export const held = (page: Page): Promise<unknown> =>
-  page.waitForFunction(() => document.body?.dataset["gehouden"] !== undefined, undefined, { timeout: 60_000 });
+  page.waitForFunction(() => document.body?.dataset["gehouden"] !== undefined, undefined, PATIENT);
 
 /** @param site another than that of the golden release, which all tests share */
 export async function visitSite(site: Promise<BuiltSite> = builtSite()): Promise<Visit> {
@@ -172,7 +178,7 @@ export const settled = (page: Page): Promise<unknown> =>
       document.body.dataset["stand"] === "mislukt" ||
       (document.body.dataset["stand"] === "klaar" && document.body.dataset["breedtes"] === undefined),
     undefined,
-    { timeout: 60_000 },
+    PATIENT,
   );
 
 /** Runs in the page, as text: a test runner would rewrite the import of the page's own modules. */
