@@ -227,6 +227,9 @@ function canStandBeside(w: Small): boolean {
   const files = w.files();
   if (Object.entries(files).some(([name, text]) => name.endsWith(".csv") && text.includes('"'))) return false;
   const units = rowsOf(files["trajecten.csv"]).map((row) => [2, 3].map((c) => row[c]));
+  // A name that holds a key is withheld by that key, which is written otherwise beside others.
+  const names = units.flat().map((name) => (name ?? "").toLowerCase());
+  if (w.secrets.some((secret) => names.some((name) => name.includes(secret.toLowerCase())))) return false;
   return units.every((u) => u.every((name) => name)) && new Set(units.map(String)).size <= 3;
 }
 
