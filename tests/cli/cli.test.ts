@@ -43,7 +43,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe("usage", () => {
-  test("from its sources, as npm run rom starts it", () => {
+  test("from its sources", () => {
     const { status, stdout } = spawnSync("node_modules/.bin/tsx", ["src/engine/cli/main.ts", "--help"], {
       encoding: "utf8",
     });

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { build } from "esbuild";
+import { bundle } from "../../src/engine/cli/rom.mjs";
 
 /**
  * Vitest's global set-up: what test files share within one run. ROM_TEST_SHARED: a folder for releases that several ask
@@ -15,18 +15,7 @@ export default async function setup(): Promise<() => void> {
   const cache = path.resolve("node_modules", ".cache");
   mkdirSync(cache, { recursive: true });
   const built = mkdtempSync(path.join(cache, "rom-proef-"));
-  await build({
-    entryPoints: [path.resolve("src", "engine", "cli", "main.ts")],
-    outdir: built,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    splitting: true,
-    platform: "node",
-    format: "esm",
-    packages: "external",
-    sourcemap: "inline",
-    logLevel: "warning",
-  });
+  await bundle(built);
   process.env["ROM_TEST_SHARED"] = folder;
   process.env["ROM_TEST_MAIN"] = path.join(built, "main.mjs");
   return () => {

@@ -34,11 +34,15 @@ export const judge: Judge = async (s, told) => {
 /** What the thread tells: the share done, or at last the judgement. */
 export type Told = { readonly deel: number } | { readonly oordeel: Judgement };
 
-/** What the thread begins with: how to read TypeScript, which it does not have from the one that started it. */
-const BEGIN = `
+/** What the thread begins with: how to read TypeScript, which it does not have from the one that started it, and itself. */
+const FROM_SOURCES = `
   import { register } from ${JSON.stringify(import.meta.resolve("tsx/esm/api"))};
   register();
   await import(${JSON.stringify(new URL("./judge-thread.ts", import.meta.url).href)});`;
+/** A program that was made of its sources (cli/rom.mjs) has the thread beside it. */
+const BEGIN = import.meta.url.endsWith(".ts")
+  ? new URL(`data:text/javascript,${encodeURIComponent(FROM_SOURCES)}`)
+  : new URL("./judge-thread.mjs", import.meta.url);
 
 /** A system of fewer cells is judged sooner than a thread is ready. */
 const SMALL = 4000;
@@ -67,7 +71,7 @@ export interface JudgeThread {
 
 /** @param limits of its memory; left out: those of this process */
 export function judgeThread(limits?: ResourceLimits): JudgeThread {
-  const thread = new Worker(new URL(`data:text/javascript,${encodeURIComponent(BEGIN)}`), {
+  const thread = new Worker(BEGIN, {
     execArgv: [],
     ...(limits ? { resourceLimits: limits } : {}),
   });
