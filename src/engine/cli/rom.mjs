@@ -1,9 +1,13 @@
 import { createHash } from "node:crypto";
 import {
+  accessSync,
+  chmodSync,
+  constants,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -42,9 +46,10 @@ export async function bundle(folder) {
     platform: "node",
     format: "esm",
     packages: "external",
+    // An error names the source and its line, of which the text is at hand.
     sourcemap: "inline",
+    sourcesContent: false,
     metafile: true,
-    // What is wrong in a source is told by whoever starts from it.
     logLevel: "silent",
   });
   return Object.keys(metafile.inputs).sort();
@@ -66,42 +71,76 @@ function made() {
   try {
     const state = stateOf(JSON.parse(readFileSync(LIST, "utf8")));
     const folder = state && path.join(PLACE, state);
-    if (!folder || !statSync(path.join(folder, "main.mjs"), { throwIfNoEntry: false })) return undefined;
-    utimesSync(folder, new Date(), new Date());
+    if (!folder) return undefined;
+    // What may be read but not written is not kept by whoever starts it.
+    accessSync(path.join(folder, "main.mjs"), constants.R_OK);
+    attempt(() => utimesSync(folder, new Date(), new Date()));
     return folder;
   } catch {
     return undefined;
   }
 }
 
-/** Makes it anew, beside what others may be running, and removes what nobody has started for long. */
+/** Does what another command may have done already, or this one may not do. @param {() => void} work */
+function attempt(work) {
+  try {
+    work();
+  } catch {}
+}
+
+/**
+ * Makes it anew, beside what others may be running, and removes what nobody has started for long.
+ * @returns {Promise<string>} its folder
+ * @throws Error where a source is wrong or changed meanwhile, or nothing can be written
+ */
 async function make() {
   mkdirSync(PLACE, { recursive: true });
   const fresh = mkdtempSync(path.join(PLACE, "nieuw-"));
+  const remove = () => rmSync(fresh, { recursive: true, force: true });
+  const began = Date.now();
   const sources = await bundle(fresh).catch((cause) => {
-    rmSync(fresh, { recursive: true, force: true });
+    remove();
     throw cause;
   });
-  const folder = path.join(PLACE, stateOf(sources) ?? "");
+  const state = stateOf(sources);
+  // Of what is saved while it is read nobody knows which text was made.
+  if (!state || sources.some((file) => statSync(path.join(ROOT, file)).mtimeMs >= began)) {
+    remove();
+    throw new Error("a source changed while the program was made");
+  }
+  const folder = path.join(PLACE, state);
+  // As all packages: others may start it.
+  chmodSync(fresh, 0o755);
   try {
     renameSync(fresh, folder);
   } catch {
     // Another command was first.
-    rmSync(fresh, { recursive: true, force: true });
+    remove();
   }
   writeFileSync(`${LIST}.${process.pid}`, JSON.stringify(sources));
   renameSync(`${LIST}.${process.pid}`, LIST);
   for (const name of readdirSync(PLACE)) {
     const old = path.join(PLACE, name);
-    if (old !== LIST && Date.now() - statSync(old).mtimeMs > KEPT_MS) rmSync(old, { recursive: true, force: true });
+    attempt(() => {
+      if (old !== LIST && Date.now() - statSync(old).mtimeMs > KEPT_MS) rmSync(old, { recursive: true, force: true });
+    });
   }
   return folder;
 }
 
-if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+/** Says what is wrong in a source, by file and line: a fault in a part that is loaded later on tells only its kind. @param {unknown} cause */
+function tell(cause) {
+  const { errors = [] } = /** @type {Partial<import("esbuild").BuildFailure>} */ (cause);
+  for (const { location, text } of errors)
+    if (location) process.stderr.write(`${location.file}:${location.line}:${location.column + 1}: ${text}\n`);
+  return undefined;
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === realpathSync(fileURLToPath(import.meta.url))) {
   // The modules do not lie in the project's src, from which the program would know where the project is.
   process.env["ROM_PROJECT"] ??= ROOT;
-  const folder = made() ?? (await make().catch(() => undefined));
-  if (!folder) (await import("tsx/esm/api")).register();
+  const folder = made() ?? (await make().catch(tell));
+  if (folder) process.setSourceMapsEnabled(true);
+  else (await import("tsx/esm/api")).register();
   await import(pathToFileURL(folder ? path.join(folder, "main.mjs") : path.join(ROOT, "src/engine/cli/main.ts")).href);
 }

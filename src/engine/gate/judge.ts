@@ -72,7 +72,8 @@ export interface JudgeThread {
 /** @param limits of its memory; left out: those of this process */
 export function judgeThread(limits?: ResourceLimits): JudgeThread {
   const thread = new Worker(BEGIN, {
-    execArgv: [],
+    // The modules beside it have maps by which an error names its source; tsx has its own.
+    execArgv: BEGIN.protocol === "file:" ? ["--enable-source-maps"] : [],
     ...(limits ? { resourceLimits: limits } : {}),
   });
   let told: ((share: number) => void) | undefined;
