@@ -115,7 +115,7 @@ const TABLES: readonly (readonly [string, string])[] = [
       s.som, s.beantwoord_lijst, b.vragen_laag, b.vragen_hoog, b.keer_som, b.keer_aantal, b.overig_som, b.overig_aantal,
       coalesce(v.te_hoog, 0) AS te_hoog, coalesce(v.te_laag, 0) AS te_laag, coalesce(v.negens, 0) AS negens,
       coalesce(v.elders, 0) AS elders, s.laagste, s.hoogste
-    FROM metingen m JOIN trajecten t USING (traject_id) JOIN check_traject z ON z.traject_nr = t.nr
+    FROM metingen m JOIN check_traject z ON z.traject_nr = m.traject_nr
     LEFT JOIN item_som s ON s.meting_nr = m.nr
     LEFT JOIN item_beeld b ON b.meting_nr = m.nr
     LEFT JOIN item_vreemd v ON v.meting_nr = m.nr`,

@@ -50,7 +50,10 @@ export interface Delivery {
   readonly covariatenOnleesbaar: readonly UnreadableCovariate[];
 }
 
-/** Gives each meting the registry's code of its instrument; NULL where the registry does not know it. */
+/**
+ * Gives each meting the registry's code of its instrument, NULL where the registry does not know it, and the number of its
+ * zorgtraject, by which models join it. Every accepted meting has one.
+ */
 async function nameInstruments(db: Db, instruments: readonly Instrument[]): Promise<void> {
   const codes = new Map(instruments.flatMap((i) => i.aliassen.map((a) => [normalCode(a), i.code] as const)));
   const rows = [...codes].map(([code, instrument]) => `(${lit(code)}, ${lit(instrument)})`);
@@ -62,8 +65,8 @@ async function nameInstruments(db: Db, instruments: readonly Instrument[]): Prom
     FROM (SELECT instrument, regexp_replace(upper(instrument), '[^A-Z0-9]', '', 'g') AS code
       FROM (SELECT DISTINCT instrument FROM metingen)) w LEFT JOIN instrument_alias a USING (code);
     CREATE OR REPLACE TABLE metingen AS
-    SELECT m.*, w.code AS code_geleverd, w.instrument_code
-    FROM metingen m LEFT JOIN instrument_woord w USING (instrument)
+    SELECT m.*, t.nr AS traject_nr, w.code AS code_geleverd, w.instrument_code
+    FROM metingen m JOIN trajecten t USING (traject_id) LEFT JOIN instrument_woord w USING (instrument)
     ORDER BY m.nr;
     DROP TABLE instrument_woord`);
 }
@@ -146,8 +149,8 @@ async function loadAll(
 type Step = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 
 /**
- * Reads a delivery into the database: `trajecten`, `metingen` (with `instrument_code`), `item_som`, `item_deel`, `eenheden`, `contacten`,
- * `apart`, and `bezwaar`: numbers of the patients who objected, whose rows are in no other table; from XML also `xml_fout`. A
+ * Reads a delivery into the database: `trajecten`, `metingen` (with `instrument_code` and `traject_nr`), `item_som`, `item_deel`,
+ * `eenheden`, `contacten`, `apart`, and `bezwaar`: numbers of the patients who objected, whose rows are in no other table; from XML also `xml_fout`. A
  * delivery is a folder with ROM-CSV tables or SBG XML files, or one XML or zip file.
  * @param place the delivery
  * @param step told the name of each step

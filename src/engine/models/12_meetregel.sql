@@ -16,7 +16,7 @@ WITH contact AS (
   WHERE (SELECT bool_or(bij_intake OR bij_voorlaatste) FROM zorgsoort_regel)
   GROUP BY ALL),
 gemeten AS (
-  SELECT t.nr AS traject_nr, d.zorgdomein FROM metingen m JOIN trajecten t USING (traject_id)
+  SELECT m.traject_nr, d.zorgdomein FROM metingen m
   JOIN sbg_meetdomein d ON d.instrument = m.instrument_code WHERE {{sbg}} GROUP BY ALL),
 domein AS (
   SELECT t.nr AS traject_nr, coalesce(lpad(trim(t.zorgdomein), 2, '0'), '{{standaard_zorgdomein}}') AS geleverd,

@@ -15,7 +15,7 @@ WITH gekomen AS (
     (coalesce(i.vragen_laag, 0) >> (b.laatste + 1)) <> 0 OR i.vragen_hoog IS NOT NULL AS met_meer
   FROM item_beeld i JOIN metingen m ON m.nr = i.meting_nr
   JOIN nummering_bits b ON b.instrument = m.instrument_code
-  JOIN trajecten t USING (traject_id) JOIN eenheid e ON e.traject_nr = t.nr),
+  JOIN eenheid e ON e.traject_nr = m.traject_nr),
 lijst AS (
   SELECT meting_nr, organisatie, vestiging, instrument, met_meer,
     antwoord_o OR (NOT antwoord_l AND kwam_o AND NOT kwam_l) AS met_overgeslagen,

@@ -14,7 +14,7 @@ WITH lijst AS (
     coalesce(b.vragen_laag, 0) AS laag, coalesce(b.vragen_hoog, 0) AS hoog
   FROM item_beeld b JOIN metingen m ON m.nr = b.meting_nr
   JOIN instrument i ON i.code = m.instrument_code AND i.aantal_items < 125
-  JOIN trajecten t USING (traject_id) JOIN eenheid e ON e.traject_nr = t.nr
+  JOIN eenheid e ON e.traject_nr = m.traject_nr
   WHERE m.instrument_code NOT IN (SELECT instrument FROM nummering_bits) AND coalesce(b.vragen_laag, b.vragen_hoog) IS NOT NULL),
 plaats AS (
   SELECT organisatie, vestiging, instrument, laatste, count(*) AS lijsten, bit_or(laag) AS laag, bit_or(hoog) AS hoog,

@@ -29,8 +29,7 @@ meting AS (
     s.laagste < i.antwoord_min OR s.hoogste > i.antwoord_max AS met_ander,
     s.laagste < i.anders_min OR s.hoogste > i.anders_max AS met_eigen
   FROM metingen m
-  JOIN trajecten tr USING (traject_id)
-  JOIN zorgtraject z ON z.traject_nr = tr.nr AND z.status IN ('afgesloten', 'lopend')
+  JOIN zorgtraject z ON z.traject_nr = m.traject_nr AND z.status IN ('afgesloten', 'lopend')
   LEFT JOIN instrument i ON i.code = m.instrument_code
   LEFT JOIN totaal_code t ON t.instrument = m.instrument_code AND t.code = m.code_geleverd
   LEFT JOIN item_som s ON s.meting_nr = m.nr

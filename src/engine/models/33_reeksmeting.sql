@@ -9,8 +9,8 @@ SELECT r.reeks_nr, o.meting_nr, o.traject_nr, o.instrument, o.datum, o.score, o.
     ORDER BY coalesce(d.volgorde, 1000), coalesce(i.volgorde, 1000), m.meting_id) AS dagvolgorde
 FROM oordeel o
 JOIN metingen m ON m.nr = o.meting_nr
-JOIN meetregel k USING (traject_nr)
-JOIN zorgtraject z USING (traject_nr)
+JOIN meetregel k ON k.traject_nr = o.traject_nr
+JOIN zorgtraject z ON z.traject_nr = o.traject_nr
 JOIN reeks r ON r.traject_nr = o.traject_nr AND (NOT k.zelfde_type OR r.instrument = o.instrument)
 LEFT JOIN vragenlijst_diagnose d ON d.hoofdgroep = z.hoofdgroep AND d.instrument = o.instrument
 LEFT JOIN instrument_volgorde i ON i.instrument = o.instrument

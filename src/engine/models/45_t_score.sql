@@ -11,10 +11,10 @@ WITH geldig AS (
   FROM score s JOIN instrument i ON i.code = s.instrument WHERE s.score BETWEEN i.laag AND i.hoog),
 -- Where a T is delivered as a subscale it stands under a code of its own, on the day of the meting it belongs to.
 als_schaal AS (
-  SELECT m.traject_id, m.datum, t.instrument, any_value(t.metriek) AS metriek, any_value(m.ruwe_score) AS t
+  SELECT m.traject_nr, m.datum, t.instrument, any_value(t.metriek) AS metriek, any_value(m.ruwe_score) AS t
   FROM metingen m JOIN t_als_schaal t ON t.code = m.code_geleverd
   WHERE '{{metriek_soort}}' = 'geleverd'
-  GROUP BY m.traject_id, m.datum, t.instrument HAVING count(DISTINCT m.ruwe_score) = 1),
+  GROUP BY m.traject_nr, m.datum, t.instrument HAVING count(DISTINCT m.ruwe_score) = 1),
 geleverd AS (
   SELECT meting_nr, traject_nr, instrument, gespiegeld, coalesce(eigen, t) AS t,
     '{{metriek}}' || coalesce(':' || nullif(CASE WHEN eigen IS NULL THEN metriek ELSE eigen_metriek END, ''), '') AS metriek
@@ -23,7 +23,7 @@ geleverd AS (
       CASE WHEN b.instrument IS NULL OR c.code IS NOT NULL THEN m.t_score END AS eigen,
       regexp_replace(upper(m.t_metric), '[^A-Z0-9]', '', 'g') AS eigen_metriek
     FROM geldig g JOIN metingen m ON m.nr = g.meting_nr
-    LEFT JOIN als_schaal a ON a.traject_id = m.traject_id AND a.datum = m.datum AND a.instrument = g.instrument
+    LEFT JOIN als_schaal a ON a.traject_nr = m.traject_nr AND a.datum = m.datum AND a.instrument = g.instrument
     LEFT JOIN metriek_gespiegeld p ON p.instrument = g.instrument
     LEFT JOIN (SELECT DISTINCT instrument FROM t_code) b ON b.instrument = g.instrument
     LEFT JOIN t_code c ON c.instrument = g.instrument AND c.code = m.code_geleverd
