@@ -42,3 +42,31 @@ test("what nothing else can stand in for stays hidden, and is asked again in vai
   await again.release(0, () => undefined);
   expect([...pattern]).toEqual([SHOWN, HIDDEN, HIDDEN, SHOWN]);
 });
+
+test("exchanges end after sixty in a row that gain nothing, and not before", async () => {
+  const gainsAfter = async (vain: number): Promise<boolean> => {
+    // Dearer ones whose other costs more still, and last one that can be had for less.
+    const costs = [...Array.from({ length: vain }, () => [1000, 2000] as const), [100, 10] as const];
+    const cellen = costs.flatMap(([one, other]) =>
+      [
+        [100, 5000],
+        [3, 3],
+        [50, one],
+        [47, other],
+      ].map(([waarde = 0, kosten = 0]) => countCell(waarde, { kosten })),
+    );
+    const relaties = costs.map((_, b) => ({
+      soort: "categorie" as const,
+      ouder: 4 * b,
+      kinderen: [4 * b + 1, 4 * b + 2, 4 * b + 3],
+    }));
+    const pairs = costs.map((_, b) => [4 * b + 1, 4 * b + 2]);
+    const { again, pattern, ranges } = choiceOf({ cellen, relaties }, pairs.flat(), 1, (i) => i % 4 === 0);
+    for (const cells of pairs) ranges.add({ cells, steps: [5, -5] });
+    await again.exchange();
+    expect(pattern.filter((p) => p === HIDDEN)).toHaveLength(2 * costs.length);
+    return pattern[4 * vain + 2] === SHOWN;
+  };
+  expect(await gainsAfter(59)).toBe(true);
+  expect(await gainsAfter(60)).toBe(false);
+});
