@@ -46,6 +46,22 @@ test("equal cells and the two parts of a known whole are one number, and a sum i
   expect(boundsOf({ cellen, relaties: [] }, six)).toEqual([0, 20]);
 });
 
+test("a sum is looked at again when cells of it have become one number by sums after it", () => {
+  const s: System = {
+    cellen: [30, 10, 20, 30, 10, 20].map((n) => countCell(n)),
+    // What makes 3 = 4 + 5 the same sum as 0 = 1 + 2 comes last.
+    relaties: [part(0, 1, 2), part(3, 4, 5), part(1, 4), part(2, 5), part(0, 3)],
+  };
+  const { ties, leden } = asOneNumber(s);
+  expect(leden.map((list) => list.map((m) => [m.cel, m.teken]))).toEqual(
+    [0, 1, 2].map((i) => [
+      [i, 1],
+      [i + 3, 1],
+    ]),
+  );
+  expect(ties.cellsOf).toEqual([[0, 1, 2]]);
+});
+
 test("one number asks for as much room as the widest of its cells, and is too small where one of them is", () => {
   const s: System = {
     cellen: [countCell(9, { breedte: 5 }), countCell(9, { breedte: 7, primair: true })],
