@@ -96,13 +96,6 @@ test("a Latin-1 file: its faulty lines are set aside by name, the rest is used",
   expect(await db.all("SELECT regel, verwacht FROM apart")).toEqual([{ regel: 3, verwacht: "tekst in UTF-8" }]);
 });
 
-test("a lone CR beside another fault of the same meting is told as that, not as an account that does not fit", async () => {
-  const items = "meting_id,item,score\nM1,1,1\nM1,2,1\nM1,1,\r2\n";
-  await expect(intake({ "trajecten.csv": T, "metingen.csv": M, "items.csv": items })).rejects.toThrow(
-    expect.objectContaining({ kind: "aanlevering", advies: expect.stringContaining("losse CR") }),
-  );
-});
-
 test("of a delivery that cannot be used no fingerprint is taken to the end of its files", async () => {
   const folder = writeFiles({ "trajecten.csv": T, "metingen.csv": "naam\nx\n", "items.csv": "meting_id,item,score\n" });
   // As long as hashing it would take minutes; it takes no room.

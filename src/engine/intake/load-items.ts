@@ -21,14 +21,7 @@ import {
 import { scanItems } from "./item-scan.js";
 import { type ItemRows, writeItems } from "./item-write.js";
 import { judgeKeys } from "./keys.js";
-import {
-  hasRejects,
-  LONE_RETURN,
-  type RowAccount,
-  rejectPositions,
-  setRejectsAside,
-  unreadable,
-} from "./load-table.js";
+import { hasRejects, type RowAccount, rejectPositions, setRejectsAside, unreadable } from "./load-table.js";
 import type { SourceFile } from "./source-file.js";
 
 /**
@@ -52,7 +45,7 @@ export async function loadItems(
   await db.run("CREATE TABLE item_verdacht (meting_nr INTEGER)");
   const tally = await scanItems(db, source, keys, { item: boundsOf(item), score: boundsOf(score) });
   const read = tally ? await writeItems(db, tally) : await sumItems(db, source, c);
-  const repaired = read.gelezen > read.goed ? await setItemsAside(db, source, c, read) : 0;
+  const repaired = read.gelezen > read.goed ? await setItemsAside(db, source, c, read.wezen > 0) : 0;
   const out = await db.one<{ n: number }>("SELECT count(DISTINCT rij) AS n FROM apart WHERE tabel = 'items'");
   await db.run("DROP TABLE item_verdacht; DROP TABLE itemsleutel");
   const rejected = await setRejectsAside(db, source);
@@ -179,18 +172,9 @@ async function takeSuspects(db: Db, source: SourceFile, withOrphans: boolean): P
   );
 }
 
-/** The first reading ends a row at a lone CR, the second does not. @throws RomError (aanlevering) where they found other rows for that */
-async function refuseLoneReturns(db: Db, source: SourceFile, read: ItemRows): Promise<void> {
-  const { rows, lone } = await db.one<{ rows: number; lone: number }>(
-    "SELECT count(*) AS rows, count(*) FILTER (contains(concat(item, score), chr(13))) AS lone FROM item_nader",
-  );
-  if (lone > 0 && rows !== read.gelezen - read.goed) throw unreadable(source, LONE_RETURN);
-}
-
 /** Second reading for the metingen with faults; returns how many of their rows are accepted after all. */
-async function setItemsAside(db: Db, source: SourceFile, c: ItemColumns, read: ItemRows): Promise<number> {
-  await takeSuspects(db, source, read.wezen > 0);
-  await refuseLoneReturns(db, source, read);
+async function setItemsAside(db: Db, source: SourceFile, c: ItemColumns, withOrphans: boolean): Promise<number> {
+  await takeSuspects(db, source, withOrphans);
   const { wees } = await db.one<{ wees: number }>(
     "SELECT count(*) AS wees FROM item_nader n WHERE NOT EXISTS (SELECT 1 FROM metingen m WHERE m.meting_id = n.meting_id)",
   );

@@ -34,9 +34,6 @@ export interface RowAccount {
   readonly apart: number;
 }
 
-/** What the database says of a CR that ends no row, and so what is said where we find one. */
-export const LONE_RETURN = "state machine";
-
 /** Wraps a fault of the reader itself: a file broken half-way, or no CSV at all. */
 export function unreadable(source: Pick<SourceFile, "name">, cause: unknown): RomError {
   if (isOutOfMemory(cause))
@@ -49,7 +46,7 @@ export function unreadable(source: Pick<SourceFile, "name">, cause: unknown): Ro
   // A bad byte beyond the last column breaks the database itself: "Attempted to access index 8 within vector of size 5".
   const advice = /unicode|utf-?8|encoding|access index/i.test(text)
     ? "Het bestand is geen UTF-8; sla het op als CSV UTF-8."
-    : text.toLowerCase().includes(LONE_RETURN)
+    : /state machine/i.test(text)
       ? "Regels eindigen er op verschillende manieren (met en zonder CR), of er staat een losse CR in: sla het opnieuw op als CSV UTF-8."
       : "Controleer of het bestand heel is: afgekapt, beschadigd of een ander soort bestand.";
   return new RomError("aanlevering", `${source.name} is niet tot het einde te lezen.`, advice);
