@@ -23,16 +23,6 @@ export interface NestedIntercepts {
   readonly geconvergeerd: boolean;
 }
 
-interface Inner {
-  readonly rows: readonly NestedRow[];
-  /** The last mode. */
-  w: number;
-}
-interface Group {
-  readonly parts: readonly Inner[];
-  u: number;
-}
-
 const by = <T>(list: readonly T[], key: (x: T) => number): T[][] => {
   const out = new Map<number, T[]>();
   for (const x of list) {
@@ -43,62 +33,133 @@ const by = <T>(list: readonly T[], key: (x: T) => number): T[][] => {
   return [...out].sort(([a], [b]) => a - b).map(([, rows]) => rows);
 };
 
+/** The likelihood of rows that lie together by behandelaar within group: a search asks it thousands of times of as many rows. */
 class Likelihood {
-  readonly groups: Group[];
+  private readonly columns: number;
+  /** Per row its x, one after the other. */
+  private readonly x: Float64Array;
+  private readonly offset: Float64Array;
+  private readonly successes: Float64Array;
+  private readonly n: Float64Array;
+  /** The first row of each behandelaar, and the first behandelaar of each group. */
+  private readonly rowStarts: Int32Array;
+  private readonly partStarts: Int32Array;
+  /** The last modes, of groups and of behandelaars. */
+  readonly u: Float64Array;
+  private readonly w: Float64Array;
+  /** Per row its log-odds without random intercepts; per behandelaar the step that is being reckoned. */
+  private readonly fixed: Float64Array;
+  private readonly own: Float64Array;
+  private readonly curve: Float64Array;
+  private readonly cross: Float64Array;
+
   constructor(rows: readonly NestedRow[]) {
-    this.groups = by(rows, (r) => r.groep).map((own) => ({
-      u: 0,
-      parts: by(own, (r) => r.binnen).map((list) => ({ rows: list, w: 0 })),
-    }));
+    const groups = by(rows, (r) => r.groep).map((own) => by(own, (r) => r.binnen));
+    const parts = groups.flat();
+    const all = parts.flat();
+    const starts = (lengths: readonly number[]): Int32Array => {
+      let at = 0;
+      return Int32Array.from([0, ...lengths.map((length) => (at += length))]);
+    };
+    this.rowStarts = starts(parts.map((list) => list.length));
+    this.partStarts = starts(groups.map((list) => list.length));
+    this.columns = all[0]?.x.length ?? 0;
+    this.x = Float64Array.from(all.flatMap((r) => r.x));
+    this.offset = Float64Array.from(all, (r) => r.offset ?? 0);
+    this.successes = Float64Array.from(all, (r) => r.teller);
+    this.n = Float64Array.from(all, (r) => r.n);
+    this.u = new Float64Array(groups.length);
+    [this.w, this.own, this.curve, this.cross] = [0, 1, 2, 3].map(() => new Float64Array(parts.length)) as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ];
+    this.fixed = new Float64Array(all.length);
   }
 
   /** @param p β, then σ₁ and σ₂, of which only the size counts; without the constants of the binomial */
   at(p: readonly number[]): number {
     const [s1, s2] = [Math.abs(p[p.length - 2] as number), Math.abs(p[p.length - 1] as number)];
-    return this.groups.reduce((sum, g) => sum + this.ofGroup(g, p, s1, s2), 0);
+    const columns = this.columns;
+    const x = this.x;
+    const offset = this.offset;
+    const fixed = this.fixed;
+    for (let r = 0; r < fixed.length; r++) {
+      let sum = offset[r] as number;
+      for (let i = 0; i < columns; i++) sum += (x[r * columns + i] as number) * (p[i] as number);
+      fixed[r] = sum;
+    }
+    let sum = 0;
+    for (let g = 0; g < this.u.length; g++) sum += this.ofGroup(g, s1, s2);
+    return sum;
   }
 
-  private ofGroup(g: Group, p: readonly number[], s1: number, s2: number): number {
-    const fixed = g.parts.map(({ rows }) =>
-      rows.map((r) => r.x.reduce((sum, x, i) => sum + x * (p[i] as number), r.offset ?? 0)),
-    );
-    for (let step = 0; step < 100; step++) {
-      // Newton with the border taken out: of each part its slope, curvature and what it shares with u.
-      let slope = -g.u;
-      let border = 1;
-      const parts = g.parts.map((part, k) => {
-        let [score, weight] = [0, 0];
-        for (const [i, { teller, n }] of part.rows.entries()) {
-          const chance = inverse(((fixed[k] as number[])[i] as number) + s1 * g.u + s2 * part.w);
-          score += teller - n * chance;
-          weight += n * chance * (1 - chance);
-        }
-        const [own, curve, cross] = [s2 * score - part.w, 1 + s2 * s2 * weight, s1 * s2 * weight];
-        slope += s1 * score - (cross * own) / curve;
-        border += s1 * s1 * weight - (cross * cross) / curve;
-        return { own, curve, cross };
-      });
-      const move = Math.max(-2, Math.min(2, slope / border));
-      let most = Math.abs(move);
-      g.u += move;
-      for (const [k, { own, curve, cross }] of parts.entries()) {
-        const d = Math.max(-2, Math.min(2, (own - cross * move) / curve));
-        (g.parts[k] as Inner).w += d;
-        most = Math.max(most, Math.abs(d));
+  /** Newton with the border taken out: of each behandelaar its slope, curvature and what it shares with u. @returns how far it went */
+  private step(g: number, s1: number, s2: number): number {
+    const fixed = this.fixed;
+    const successes = this.successes;
+    const n = this.n;
+    const rowStarts = this.rowStarts;
+    const w = this.w;
+    const own = this.own;
+    const curve = this.curve;
+    const cross = this.cross;
+    const [from, to] = [this.partStarts[g] as number, this.partStarts[g + 1] as number];
+    const u = this.u[g] as number;
+    let slope = -u;
+    let border = 1;
+    for (let k = from; k < to; k++) {
+      const inner = w[k] as number;
+      let score = 0;
+      let weight = 0;
+      const end = rowStarts[k + 1] as number;
+      for (let r = rowStarts[k] as number; r < end; r++) {
+        const chance = inverse((fixed[r] as number) + s1 * u + s2 * inner);
+        const many = n[r] as number;
+        score += (successes[r] as number) - many * chance;
+        weight += many * chance * (1 - chance);
       }
-      if (most < 1e-11) break;
+      const [o, c, x] = [s2 * score - inner, 1 + s2 * s2 * weight, s1 * s2 * weight];
+      slope += s1 * score - (x * o) / c;
+      border += s1 * s1 * weight - (x * x) / c;
+      own[k] = o;
+      curve[k] = c;
+      cross[k] = x;
     }
-    let value = -(g.u * g.u) / 2;
+    const move = Math.max(-2, Math.min(2, slope / border));
+    let most = Math.abs(move);
+    this.u[g] = u + move;
+    for (let k = from; k < to; k++) {
+      const d = Math.max(-2, Math.min(2, ((own[k] as number) - (cross[k] as number) * move) / (curve[k] as number)));
+      w[k] = (w[k] as number) + d;
+      most = Math.max(most, Math.abs(d));
+    }
+    return most;
+  }
+
+  private ofGroup(g: number, s1: number, s2: number): number {
+    for (let step = 0; step < 100; step++) if (this.step(g, s1, s2) < 1e-11) break;
+    const fixed = this.fixed;
+    const successes = this.successes;
+    const n = this.n;
+    const rowStarts = this.rowStarts;
+    const w = this.w;
+    const u = this.u[g] as number;
+    let value = -(u * u) / 2;
     let border = 1;
     let logDet = 0;
-    for (const [k, part] of g.parts.entries()) {
+    for (let k = this.partStarts[g] as number; k < (this.partStarts[g + 1] as number); k++) {
+      const inner = w[k] as number;
       let weight = 0;
-      value -= (part.w * part.w) / 2;
-      for (const [i, { teller, n }] of part.rows.entries()) {
-        const eta = ((fixed[k] as number[])[i] as number) + s1 * g.u + s2 * part.w;
+      value -= (inner * inner) / 2;
+      const end = rowStarts[k + 1] as number;
+      for (let r = rowStarts[k] as number; r < end; r++) {
+        const eta = (fixed[r] as number) + s1 * u + s2 * inner;
         const chance = inverse(eta);
-        value += teller * eta - n * softplus(eta);
-        weight += n * chance * (1 - chance);
+        const many = n[r] as number;
+        value += (successes[r] as number) * eta - many * softplus(eta);
+        weight += many * chance * (1 - chance);
       }
       const curve = 1 + s2 * s2 * weight;
       logDet += Math.log(curve);
@@ -138,7 +199,7 @@ export function fitNested(
     sd,
     sdBinnen,
     logLik,
-    effecten: likelihood.groups.map((g) => sd * g.u),
+    effecten: Array.from(likelihood.u, (u) => sd * u),
     geconvergeerd: done,
   };
 }
