@@ -69,12 +69,10 @@ class Likelihood {
     this.successes = Float64Array.from(all, (r) => r.teller);
     this.n = Float64Array.from(all, (r) => r.n);
     this.u = new Float64Array(groups.length);
-    [this.w, this.own, this.curve, this.cross] = [0, 1, 2, 3].map(() => new Float64Array(parts.length)) as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ];
+    this.w = new Float64Array(parts.length);
+    this.own = new Float64Array(parts.length);
+    this.curve = new Float64Array(parts.length);
+    this.cross = new Float64Array(parts.length);
     this.fixed = new Float64Array(all.length);
   }
 

@@ -1,4 +1,5 @@
 import type { Level, PeriodKind, Policy } from "../../policy/policy.js";
+import { type SumLists, sumLists } from "../system/sum-lists.js";
 import type { System, SystemCell } from "../system/system.js";
 import { CHANGE_MEASURES } from "./change-atoms.js";
 import { DEFINITION_MEASURES } from "./definition-atoms.js";
@@ -57,12 +58,8 @@ export function shownAt(c: SystemCell, gone: ReadonlySet<string>): number {
   return c.tafels.reduce((least, t) => (gone.has(t.naam) ? least : Math.min(least, t.rang)), NEVER);
 }
 
-/** The sums of a system that tell something by themselves, in compressed form: per sum its whole and then its parts, per cell its sums. */
-interface TellingSums {
-  readonly starts: Int32Array;
-  readonly cells: Int32Array;
-  readonly rowStarts: Int32Array;
-  readonly rows: Int32Array;
+/** The sums of a system that tell something by themselves, and which cells everyone knows. */
+interface TellingSums extends SumLists {
   readonly known: Uint8Array;
 }
 
@@ -72,23 +69,11 @@ const tellingSumsOf = new WeakMap<System, TellingSums>();
 function tellingSums(s: System): TellingSums {
   const held = tellingSumsOf.get(s);
   if (held) return held;
-  const sums = s.relaties.filter((r) => !r.volgt).map(({ ouder, kinderen }) => [ouder, ...kinderen]);
-  const starts = new Int32Array(sums.length + 1);
-  const rowStarts = new Int32Array(s.cellen.length + 1);
-  for (const [r, list] of sums.entries()) {
-    starts[r + 1] = (starts[r] as number) + list.length;
-    for (const c of list) rowStarts[c + 1] = (rowStarts[c + 1] as number) + 1;
-  }
-  for (let c = 0; c < s.cellen.length; c++) rowStarts[c + 1] = (rowStarts[c + 1] as number) + (rowStarts[c] as number);
-  const next = rowStarts.slice();
-  const rows = new Int32Array(rowStarts[s.cellen.length] as number);
-  for (const [r, list] of sums.entries())
-    for (const c of list) {
-      rows[next[c] as number] = r;
-      next[c] = (next[c] as number) + 1;
-    }
-  const known = Uint8Array.from(s.cellen, (c) => (c.bekend ? 1 : 0));
-  const made = { starts, cells: Int32Array.from(sums.flat()), rowStarts, rows, known };
+  const lists = sumLists(
+    s.relaties.filter((r) => !r.volgt),
+    s.cellen.length,
+  );
+  const made = { ...lists, known: Uint8Array.from(s.cellen, (c) => (c.bekend ? 1 : 0)) };
   tellingSumsOf.set(s, made);
   return made;
 }

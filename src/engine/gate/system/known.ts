@@ -1,4 +1,5 @@
 import { ATOM } from "../catalogue/atoms.js";
+import { type SumLists, sumLists } from "./sum-lists.js";
 import { knows, ownWholes, type System, type SystemCell } from "./system.js";
 
 /** Between which values the others' part of every count lies, by what is known to all and to one attacker. */
@@ -14,42 +15,16 @@ const SLACK = 1e-6;
 /** By the cells of a system: the same cells in a system that tells more of their rooms are bound by the same sums. */
 const rooms = new WeakMap<System["cellen"], Map<number, Room>>();
 
-/** The sums of counts in compressed form: per sum its whole and its parts, per cell the sums that it is in. */
-interface CountSums {
-  readonly parents: Int32Array;
-  readonly starts: Int32Array;
-  readonly children: Int32Array;
-  readonly rowStarts: Int32Array;
-  readonly rows: Int32Array;
-}
+const countSumsOf = new WeakMap<System["cellen"], SumLists>();
 
-const countSumsOf = new WeakMap<System["cellen"], CountSums>();
-
-function countSums(s: System): CountSums {
+/** The sums of counts. */
+function countSums(s: System): SumLists {
   const held = countSumsOf.get(s.cellen);
   if (held) return held;
-  const sums = s.relaties.filter((r) => s.cellen[r.ouder]?.soort === "aantal");
-  const starts = new Int32Array(sums.length + 1);
-  const rowStarts = new Int32Array(s.cellen.length + 1);
-  for (const [r, { ouder, kinderen }] of sums.entries()) {
-    starts[r + 1] = (starts[r] as number) + kinderen.length;
-    for (const c of [ouder, ...kinderen]) rowStarts[c + 1] = (rowStarts[c + 1] as number) + 1;
-  }
-  for (let c = 0; c < s.cellen.length; c++) rowStarts[c + 1] = (rowStarts[c + 1] as number) + (rowStarts[c] as number);
-  const next = rowStarts.slice();
-  const rows = new Int32Array(rowStarts[s.cellen.length] as number);
-  for (const [r, { ouder, kinderen }] of sums.entries())
-    for (const c of [ouder, ...kinderen]) {
-      rows[next[c] as number] = r;
-      next[c] = (next[c] as number) + 1;
-    }
-  const made = {
-    parents: Int32Array.from(sums, (r) => r.ouder),
-    starts,
-    children: Int32Array.from(sums.flatMap((r) => r.kinderen)),
-    rowStarts,
-    rows,
-  };
+  const made = sumLists(
+    s.relaties.filter((r) => s.cellen[r.ouder]?.soort === "aantal"),
+    s.cellen.length,
+  );
   countSumsOf.set(s.cellen, made);
   return made;
 }
@@ -69,10 +44,10 @@ function roomOf(s: System, attacker: number): Room {
   const others = (c: SystemCell): number => (knows(c, attacker) ? 0 : c.waarde - (c.eigen?.get(attacker)?.waarde ?? 0));
   for (const [i, c] of s.cellen.entries())
     if (c.soort === "aantal" && (c.bekend || knows(c, attacker))) laag[i] = hoog[i] = others(c);
-  const { parents, starts, children, rowStarts, rows } = countSums(s);
+  const { starts, cells, rowStarts, rows } = countSums(s);
   const at = (list: Float64Array, i: number): number => list[i] as number;
   // A sum says nothing new as long as none of its cells has changed since it was last asked.
-  const fresh = new Uint8Array(parents.length).fill(1);
+  const fresh = new Uint8Array(starts.length - 1).fill(1);
   let changed = true;
   const set = (list: Float64Array, i: number, x: number): void => {
     list[i] = x;
@@ -81,16 +56,17 @@ function roomOf(s: System, attacker: number): Room {
   };
   for (let round = 0; changed && round < ROUNDS; round++) {
     changed = false;
-    for (let r = 0; r < parents.length; r++) {
+    for (let r = 0; r < fresh.length; r++) {
       if (!fresh[r]) continue;
       fresh[r] = 0;
-      const ouder = parents[r] as number;
-      const [from, to] = [starts[r] as number, starts[r + 1] as number];
+      const first = starts[r] as number;
+      const ouder = cells[first] as number;
+      const [from, to] = [first + 1, starts[r + 1] as number];
       let least = 0;
       let most = 0;
       let open = 0;
       for (let e = from; e < to; e++) {
-        const k = children[e] as number;
+        const k = cells[e] as number;
         least += at(laag, k);
         if (at(hoog, k) === Number.POSITIVE_INFINITY) open++;
         else most += at(hoog, k);
@@ -98,7 +74,7 @@ function roomOf(s: System, attacker: number): Room {
       if (open === 0 && most < at(hoog, ouder)) set(hoog, ouder, most);
       if (least > at(laag, ouder)) set(laag, ouder, least);
       for (let e = from; e < to; e++) {
-        const k = children[e] as number;
+        const k = cells[e] as number;
         const top = at(hoog, ouder) - (least - at(laag, k));
         if (top < at(hoog, k)) set(hoog, k, top);
         const unbounded = at(hoog, k) === Number.POSITIVE_INFINITY;
