@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { loadavg, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { writeBig } from "./big.js";
 import type { ChainStep } from "./chain.js";
+import { loadText } from "./load.js";
 
 /**
  * From files to exact cube, stage by stage, on made-up deliveries that grow tenfold, and the same in R (keten.R) on the same
@@ -125,11 +126,7 @@ export async function measureTotals(sizes: readonly number[]): Promise<void> {
       say(
         `  whole, up to the exact cube ${(run.ms / 1000).toFixed(1)} s, ${peak(OURS)} MiB; with all figures ${peak(/^/)} MiB (aim: 6144)`,
       );
-      say(
-        `  load of the machine: ${loadavg()
-          .map((x) => x.toFixed(1))
-          .join(" ")}`,
-      );
+      say(`  ${loadText()}`);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -193,11 +190,7 @@ export async function measureChains(sizes: readonly number[], rounds: (n: number
       if (first)
         say(`  time per zorgtraject against ${first.n}: × ${(whole / n / first.perTraject).toFixed(2)} (linear: 1)`);
       first ??= { n, perTraject: whole / n };
-      say(
-        `  load of the machine: ${loadavg()
-          .map((x) => x.toFixed(1))
-          .join(" ")}`,
-      );
+      say(`  ${loadText()}`);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { loadavg } from "node:os";
 import path from "node:path";
 import { openDb } from "../../src/engine/db.js";
+import { loadText } from "./load.js";
 
 /**
  * The mixed model on many rows: reading the file, cross-products and fit, ours (model-fit.ts) and with lme4 (model-fit.R) on the
@@ -95,11 +95,7 @@ async function measure(n: number, vestigingen: number, behandelaars: number): Pr
     say(
       `  lme4 / ours ${(wholeR / whole).toFixed(1)} (aim: at least 10); effects differ by ${apart(ours.beta, theirs.beta).toExponential(1)} of their size at most, variances by ${apart(ours.varianties, theirs.varianties).toExponential(1)}`,
     );
-    say(
-      `  load of the machine: ${loadavg()
-        .map((x) => x.toFixed(1))
-        .join(" ")}`,
-    );
+    say(`  ${loadText()}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,4 +1,3 @@
-import { loadavg } from "node:os";
 import { findEdition } from "../../src/engine/cli/process.js";
 import { withRunDb } from "../../src/engine/cli/work-folder.js";
 import type { Db } from "../../src/engine/db.js";
@@ -7,6 +6,7 @@ import { readInstruments } from "../../src/engine/instruments/registry.js";
 import { readDelivery } from "../../src/engine/intake/intake.js";
 import { runModels } from "../../src/engine/models/run.js";
 import { readPolicy } from "../../src/engine/policy/policy.js";
+import { loadText } from "./load.js";
 
 /**
  * What each statement to the database costs in a whole run on one delivery, from files to figures: `npm run bench -- --stappen [n]`.
@@ -118,8 +118,4 @@ await withRunDb(delivery, async (plain, scratch) => {
   await ledger.step("poort", () => passGate(db, read, models, policy, findEdition(policy, undefined), "s".repeat(64)));
 });
 ledger.print();
-process.stdout.write(
-  `load of the machine: ${loadavg()
-    .map((x) => x.toFixed(1))
-    .join(" ")}\n`,
-);
+process.stdout.write(`${loadText()}\n`);
